@@ -6,8 +6,10 @@
 //!
 //! Nothing in this crate reads a file, a clock or the environment.
 
+pub mod block;
 pub mod code;
 pub mod diagnostic;
+pub mod fact;
 pub mod layout;
 pub mod page;
 pub mod service;
@@ -48,7 +50,10 @@ pub fn compile(pages: &[Page], layout: &Layout, service: &Service, overlay: Opti
     let _ = (layout, service, overlay);
     Warned::quiet(Compiled {
         spec: OpenAPI::default(),
-        counts: Counts { pages: pages.len(), ..Counts::default() },
+        counts: Counts {
+            pages: pages.len(),
+            ..Counts::default()
+        },
     })
 }
 

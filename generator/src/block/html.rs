@@ -1,0 +1,547 @@
+//! HTML in, blocks out, by `scraper`.
+//!
+//! Knows elements, not vendors: what a class name means is nowhere asked. Each element keeps its source line, which
+//! scraper does not record; [`LineSink`] does.
+
+use super::{Blocks, Code, Item, Kind, Link, Row, Table, Text, fold};
+use ego_tree::iter::Edge;
+use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
+use html5ever::tendril::{StrTendril, TendrilSink};
+use html5ever::{Attribute, ParseOpts, QualName};
+use scraper::{ElementRef, Html, HtmlTreeSink, Node};
+use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+
+type NodeId = <HtmlTreeSink as TreeSink>::Handle;
+
+/// Elements nested deeper than this are read as running text: no page needs them, and the walk stays on the stack.
+const MAX_DEPTH: usize = 100;
+
+pub(super) fn read(text: &str, out: &mut Blocks) {
+    let sink = LineSink {
+        inner: HtmlTreeSink::new(Html::new_document()),
+        line: Cell::new(1),
+        lines: RefCell::default(),
+    };
+    let (html, lines) = html5ever::parse_document(sink, ParseOpts::default()).one(StrTendril::from(text));
+    let mut walk = Walk {
+        lines,
+        out,
+        loose: Loose::default(),
+    };
+    walk.element(html.root_element(), 0);
+    walk.flush();
+}
+
+/// Walks the tree and hands over a block wherever one ends.
+struct Walk<'o, 'p> {
+    lines: HashMap<NodeId, usize>,
+    out: &'o mut Blocks<'p>,
+    loose: Loose,
+}
+
+/// Inline content that stands outside any paragraph.
+#[derive(Default)]
+struct Loose {
+    text: Inline,
+    line: Option<usize>,
+}
+
+/// Inline content on its way to becoming a [`Text`].
+#[derive(Default)]
+struct Inline {
+    raw: String,
+    links: Vec<Link>,
+}
+
+impl Inline {
+    /// Paragraphs are folded; the line breaks between them stay.
+    fn finish(self) -> Text {
+        let lines: Vec<String> = self
+            .raw
+            .split('\u{1}')
+            .map(fold)
+            .filter(|line| !line.is_empty() && line != "-")
+            .collect();
+        Text {
+            plain: lines.join("\n"),
+            links: self.links,
+        }
+    }
+
+    /// A paragraph ends here. The mark cannot come from a page: HTML text has no U+0001.
+    fn end_line(&mut self) {
+        if !self.raw.is_empty() && !self.raw.ends_with('\u{1}') {
+            self.raw.push('\u{1}');
+        }
+    }
+}
+
+impl Walk<'_, '_> {
+    fn line(&self, element: ElementRef) -> Option<usize> {
+        self.lines.get(&element.id()).copied()
+    }
+
+    fn anchors(&mut self, element: ElementRef) {
+        let value = element.value();
+        for name in [value.attr("id"), value.attr("name").filter(|_| value.name() == "a")]
+            .into_iter()
+            .flatten()
+        {
+            self.out.anchor(name);
+        }
+    }
+
+    fn element(&mut self, element: ElementRef, depth: usize) {
+        let name = element.value().name();
+        match name {
+            "head" | "script" | "style" | "noscript" | "template" | "svg" | "nav" | "button" | "form" | "iframe" => {}
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                self.flush();
+                self.anchors(element);
+                let text = self.inline(element);
+                if !text.plain.is_empty() {
+                    let level = name.as_bytes()[1] - b'0';
+                    let kind = Kind::Heading {
+                        level,
+                        text: text.plain.replace('\n', " "),
+                    };
+                    self.out.push(self.line(element), kind);
+                }
+            }
+            "p" => {
+                self.flush();
+                self.anchors(element);
+                let text = self.inline(element);
+                if !text.plain.is_empty() {
+                    self.out.push(self.line(element), Kind::Paragraph(text));
+                }
+            }
+            "blockquote" | "aside" => {
+                self.flush();
+                self.anchors(element);
+                let text = self.inline(element);
+                if !text.plain.is_empty() {
+                    self.out.push(self.line(element), Kind::Note(text));
+                }
+            }
+            "pre" => {
+                self.flush();
+                self.anchors(element);
+                self.code(element);
+            }
+            "table" => {
+                self.flush();
+                self.anchors(element);
+                self.table(element);
+            }
+            "ul" | "ol" if !has_block_children(element) => {
+                self.flush();
+                self.anchors(element);
+                let mut items = Vec::new();
+                self.items(element, 0, &mut items);
+                if !items.is_empty() {
+                    self.out.push(self.line(element), Kind::List(items));
+                }
+            }
+            "br" | "hr" => self.loose.text.end_line(),
+            _ if is_inline(name) || depth >= MAX_DEPTH => {
+                self.anchors(element);
+                self.loose.line = self.loose.line.or_else(|| self.lines.get(&element.id()).copied());
+                inline_into(element, &mut self.loose.text, self.out);
+            }
+            _ => {
+                self.flush();
+                self.anchors(element);
+                for child in element.children() {
+                    match child.value() {
+                        Node::Text(text) => self.loose.text.raw.push_str(text),
+                        _ => {
+                            if let Some(child) = ElementRef::wrap(child) {
+                                self.element(child, depth + 1);
+                            }
+                        }
+                    }
+                }
+                self.flush();
+            }
+        }
+    }
+
+    /// Ends the paragraph that stands outside any element of its own.
+    fn flush(&mut self) {
+        let loose = std::mem::take(&mut self.loose);
+        let text = loose.text.finish();
+        if !text.plain.is_empty() {
+            self.out.push(loose.line, Kind::Paragraph(text));
+        }
+    }
+
+    fn inline(&mut self, element: ElementRef) -> Text {
+        let mut inline = Inline::default();
+        inline_into(element, &mut inline, self.out);
+        inline.finish()
+    }
+
+    fn items(&mut self, list: ElementRef, depth: usize, items: &mut Vec<Item>) {
+        for child in list.child_elements().filter(|child| child.value().name() == "li") {
+            let mut inline = Inline::default();
+            let mut nested = Vec::new();
+            for node in child.children() {
+                match (node.value(), ElementRef::wrap(node)) {
+                    (Node::Text(text), _) => inline.raw.push_str(text),
+                    (_, Some(element)) if matches!(element.value().name(), "ul" | "ol") => nested.push(element),
+                    (_, Some(element)) => {
+                        let block = !is_inline(element.value().name());
+                        if block {
+                            inline.end_line();
+                        }
+                        inline_into(element, &mut inline, self.out);
+                        if block {
+                            inline.end_line();
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            items.push(Item {
+                text: inline.finish(),
+                depth,
+                line: self.line(child),
+            });
+            for list in nested {
+                if depth < MAX_DEPTH {
+                    self.items(list, depth + 1, items);
+                }
+            }
+        }
+    }
+
+    fn code(&mut self, element: ElementRef) {
+        let text: String = element.text().collect();
+        let text = text.replace("\r\n", "\n").replace('\u{a0}', " ");
+        let text = text.trim_matches('\n').trim_end().to_owned();
+        // A gutter holds line numbers and nothing else.
+        let gutter = text.lines().all(|line| line.trim().parse::<u32>().is_ok());
+        if text.is_empty() || (gutter && text.lines().count() > 1) {
+            return;
+        }
+        let language = element
+            .select_first("code")
+            .unwrap_or(element)
+            .value()
+            .classes()
+            .find_map(|class| class.strip_prefix("language-").map(str::to_owned));
+        self.out.push(self.line(element), Kind::Code(Code { language, text }));
+    }
+
+    fn table(&mut self, element: ElementRef) {
+        let caption = element
+            .child_elements()
+            .find(|child| child.value().name() == "caption")
+            .map(|caption| {
+                self.anchors(caption);
+                self.inline(caption).plain.replace('\n', " ")
+            });
+        let mut sources = Vec::new();
+        collect_rows(element, false, &mut sources);
+        let is_header =
+            |(row, in_head): &(ElementRef, bool)| *in_head || cells(*row).all(|cell| cell.value().name() == "th");
+        // A frame around code samples, with or without a gutter beside them.
+        let samples: Vec<_> = element
+            .descendent_elements()
+            .filter(|inner| inner.value().name() == "pre")
+            .collect();
+        if !samples.is_empty() && sources.len() == 1 && !sources.iter().any(is_header) {
+            for sample in samples {
+                self.code(sample);
+            }
+            return;
+        }
+        let line = self.line(element);
+        let mut grid = Grid::default();
+        let mut header_rows = sources.iter().take_while(|source| is_header(source)).count();
+        for (row, _) in &sources {
+            let filled = cells(*row).map(|cell| {
+                let value = cell.value();
+                let span = |name| {
+                    value
+                        .attr(name)
+                        .and_then(|text: &str| text.trim().parse().ok())
+                        .unwrap_or(1usize)
+                        .clamp(1, 1000)
+                };
+                (span("colspan"), span("rowspan"), self.inline(cell))
+            });
+            let filled: Vec<_> = filled.collect();
+            grid.row(self.lines.get(&row.id()).copied(), filled);
+        }
+        let mut rows = grid.rows;
+        if header_rows == 0 && rows.len() > 1 {
+            header_rows = 1;
+        }
+        let body = rows.split_off(header_rows.min(rows.len()));
+        let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+        // Of several header rows the lowest is the most specific one.
+        let header = (0..width)
+            .map(|column| {
+                rows.iter()
+                    .rev()
+                    .filter_map(|row| row.cells.get(column))
+                    .map(|cell| cell.plain.replace('\n', " "))
+                    .find(|text| !text.is_empty())
+                    .unwrap_or_default()
+            })
+            .collect();
+        if !body.is_empty() || caption.is_some() || width > 0 {
+            self.out.push(
+                line,
+                Kind::Table(Table {
+                    caption,
+                    header,
+                    rows: body,
+                }),
+            );
+        }
+    }
+}
+
+/// Rows with spanning cells laid out: a cell that spans rows or columns stands in each of them.
+#[derive(Default)]
+struct Grid {
+    rows: Vec<Row>,
+    /// By column: how many more rows the cell above reaches into, and its text.
+    hanging: Vec<Option<(usize, Text)>>,
+}
+
+impl Grid {
+    fn row(&mut self, line: Option<usize>, cells: Vec<(usize, usize, Text)>) {
+        let mut row = Row {
+            cells: Vec::new(),
+            depth: 0,
+            line,
+        };
+        for (columns, rows, text) in cells {
+            self.hang(&mut row);
+            for _ in 0..columns {
+                let column = row.cells.len();
+                if self.hanging.len() <= column {
+                    self.hanging.resize(column + 1, None);
+                }
+                self.hanging[column] = (rows > 1).then(|| (rows - 1, text.clone()));
+                row.cells.push(text.clone());
+            }
+        }
+        self.hang(&mut row);
+        self.rows.push(row);
+    }
+
+    /// Fills in the cells that hang down from rows above, up to the next free column.
+    fn hang(&mut self, row: &mut Row) {
+        while let Some(slot) = self.hanging.get_mut(row.cells.len()) {
+            let Some((left, text)) = slot else { break };
+            row.cells.push(text.clone());
+            *left -= 1;
+            if *left == 0 {
+                *slot = None;
+            }
+        }
+    }
+}
+
+trait SelectFirst<'a> {
+    fn select_first(&self, name: &str) -> Option<ElementRef<'a>>;
+}
+
+impl<'a> SelectFirst<'a> for ElementRef<'a> {
+    fn select_first(&self, name: &str) -> Option<ElementRef<'a>> {
+        self.descendent_elements().find(|inner| inner.value().name() == name)
+    }
+}
+
+fn collect_rows<'a>(element: ElementRef<'a>, in_head: bool, rows: &mut Vec<(ElementRef<'a>, bool)>) {
+    for child in element.child_elements() {
+        match child.value().name() {
+            "tr" => rows.push((child, in_head)),
+            "thead" => collect_rows(child, true, rows),
+            "tbody" | "tfoot" => collect_rows(child, false, rows),
+            _ => {}
+        }
+    }
+}
+
+fn cells(row: ElementRef<'_>) -> impl Iterator<Item = ElementRef<'_>> {
+    row.child_elements()
+        .filter(|cell| matches!(cell.value().name(), "td" | "th"))
+}
+
+/// A list whose items hold tables, code or headings is a frame around them, not a list.
+fn has_block_children(list: ElementRef) -> bool {
+    list.descendent_elements().any(|inner| {
+        matches!(
+            inner.value().name(),
+            "table" | "pre" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6"
+        )
+    })
+}
+
+fn is_inline(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "abbr"
+            | "b"
+            | "bdi"
+            | "bdo"
+            | "cite"
+            | "code"
+            | "del"
+            | "dfn"
+            | "em"
+            | "font"
+            | "i"
+            | "img"
+            | "ins"
+            | "kbd"
+            | "label"
+            | "mark"
+            | "q"
+            | "s"
+            | "samp"
+            | "small"
+            | "span"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "time"
+            | "tt"
+            | "u"
+            | "var"
+            | "wbr"
+    )
+}
+
+/// All text below `element`, its paragraphs and list items on lines of their own. Iterative: depth costs no stack.
+fn inline_into(element: ElementRef, inline: &mut Inline, out: &mut Blocks) {
+    for edge in element.traverse() {
+        let (node, open) = match edge {
+            Edge::Open(node) => (node, true),
+            Edge::Close(node) => (node, false),
+        };
+        match node.value() {
+            Node::Text(text) if open && !in_unread(node.parent().and_then(ElementRef::wrap)) => {
+                inline.raw.push_str(text)
+            }
+            Node::Element(value) => match value.name() {
+                "br" if open => inline.end_line(),
+                "li" if open => {
+                    inline.end_line();
+                    inline.raw.push_str("- ");
+                }
+                "a" if open => {
+                    for name in [value.attr("name"), value.attr("id")].into_iter().flatten() {
+                        out.anchor(name);
+                    }
+                    if let (Some(target), Some(link)) = (value.attr("href"), ElementRef::wrap(node)) {
+                        let text = fold(&link.text().collect::<String>());
+                        if !text.is_empty() {
+                            inline.links.push(Link {
+                                text,
+                                target: target.to_owned(),
+                            });
+                        }
+                    }
+                }
+                "td" | "th" if node.id() != element.id() => inline.raw.push(' '),
+                "p" if node
+                    .parent()
+                    .and_then(ElementRef::wrap)
+                    .is_some_and(|parent| parent.value().name() == "li")
+                    && open =>
+                {
+                    // The first paragraph of an item belongs on the item's line.
+                    if node.prev_siblings().any(|sibling| !sibling.value().is_text()) {
+                        inline.end_line();
+                    }
+                }
+                name if !is_inline(name) && node.id() != element.id() => inline.end_line(),
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+}
+
+fn in_unread(parent: Option<ElementRef>) -> bool {
+    parent.is_some_and(|parent| matches!(parent.value().name(), "script" | "style"))
+}
+
+/// Scraper's own sink, with the source line of every element beside it.
+struct LineSink {
+    inner: HtmlTreeSink,
+    line: Cell<usize>,
+    lines: RefCell<HashMap<NodeId, usize>>,
+}
+
+impl TreeSink for LineSink {
+    type Handle = NodeId;
+    type Output = (Html, HashMap<NodeId, usize>);
+    type ElemName<'a> = <HtmlTreeSink as TreeSink>::ElemName<'a>;
+
+    fn finish(self) -> Self::Output {
+        (self.inner.finish(), self.lines.into_inner())
+    }
+    fn set_current_line(&self, line: u64) {
+        self.line.set(usize::try_from(line).unwrap_or(usize::MAX));
+    }
+    fn create_element(&self, name: QualName, attrs: Vec<Attribute>, flags: ElementFlags) -> NodeId {
+        let id = self.inner.create_element(name, attrs, flags);
+        self.lines.borrow_mut().insert(id, self.line.get());
+        id
+    }
+    fn parse_error(&self, message: Cow<'static, str>) {
+        self.inner.parse_error(message);
+    }
+    fn get_document(&self) -> NodeId {
+        self.inner.get_document()
+    }
+    fn elem_name<'a>(&'a self, target: &'a NodeId) -> Self::ElemName<'a> {
+        self.inner.elem_name(target)
+    }
+    fn create_comment(&self, text: StrTendril) -> NodeId {
+        self.inner.create_comment(text)
+    }
+    fn create_pi(&self, target: StrTendril, data: StrTendril) -> NodeId {
+        self.inner.create_pi(target, data)
+    }
+    fn append(&self, parent: &NodeId, child: NodeOrText<NodeId>) {
+        self.inner.append(parent, child);
+    }
+    fn append_based_on_parent_node(&self, element: &NodeId, previous: &NodeId, child: NodeOrText<NodeId>) {
+        self.inner.append_based_on_parent_node(element, previous, child);
+    }
+    fn append_doctype_to_document(&self, name: StrTendril, public_id: StrTendril, system_id: StrTendril) {
+        self.inner.append_doctype_to_document(name, public_id, system_id);
+    }
+    fn get_template_contents(&self, target: &NodeId) -> NodeId {
+        self.inner.get_template_contents(target)
+    }
+    fn same_node(&self, x: &NodeId, y: &NodeId) -> bool {
+        self.inner.same_node(x, y)
+    }
+    fn set_quirks_mode(&self, mode: QuirksMode) {
+        self.inner.set_quirks_mode(mode);
+    }
+    fn append_before_sibling(&self, sibling: &NodeId, node: NodeOrText<NodeId>) {
+        self.inner.append_before_sibling(sibling, node);
+    }
+    fn add_attrs_if_missing(&self, target: &NodeId, attrs: Vec<Attribute>) {
+        self.inner.add_attrs_if_missing(target, attrs);
+    }
+    fn remove_from_parent(&self, target: &NodeId) {
+        self.inner.remove_from_parent(target);
+    }
+    fn reparent_children(&self, node: &NodeId, new_parent: &NodeId) {
+        self.inner.reparent_children(node, new_parent);
+    }
+}

@@ -1,0 +1,185 @@
+//! Code in a capture: samples beside a gutter of line numbers, JSON, request lines and curl lines.
+
+use super::{Line, Scan};
+use crate::block::{Code, Kind};
+use crate::layout::Section;
+
+/// HTTP methods as they open a request line.
+const METHODS: [&str; 7] = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
+
+/// A sample whose line numbers were flattened into the text before it: as many lines as there are numbers.
+pub(super) fn read_gutter(scan: &mut Scan) -> bool {
+    let Some(gutter) = gutter(&scan.lines[scan.at..]) else {
+        return false;
+    };
+    scan.at += gutter.lines;
+    let Some(first) = scan.line(0) else { return true };
+    let text = if gutter.on_one_line {
+        scan.at += 1;
+        first.text.trim_end_matches('|').trim_end().to_owned()
+    } else {
+        // Blank lines of the sample are not in `lines`; the numbers count them.
+        let last = first.number + gutter.numbers - 1;
+        let mut text = String::new();
+        let mut number = first.number;
+        while let Some(line) = scan.line(0).filter(|line| line.number <= last) {
+            text.push_str(&"\n".repeat(line.number - number));
+            text.push_str(line.raw.trim_end());
+            number = line.number;
+            scan.at += 1;
+        }
+        text
+    };
+    scan.out
+        .push(Some(first.number), Kind::Code(Code { language: None, text }));
+    true
+}
+
+/// Line numbers that stand before the sample they count.
+pub(super) struct Gutter {
+    /// Lines that hold them.
+    lines: usize,
+    /// How many they are.
+    numbers: usize,
+    on_one_line: bool,
+}
+
+/// The gutter that starts at the first of `lines`: 1, 2, 3 and on.
+pub(super) fn gutter(lines: &[Line]) -> Option<Gutter> {
+    let first = lines.first()?.text;
+    if !first.starts_with('1') {
+        return None;
+    }
+    let words: Vec<&str> = first.trim_end_matches('|').split_whitespace().collect();
+    if words.len() >= 3 && words.iter().zip(1..).all(|(word, number)| word.parse() == Ok(number)) {
+        return Some(Gutter {
+            lines: 1,
+            numbers: words.len(),
+            on_one_line: true,
+        });
+    }
+    let numbers = lines
+        .iter()
+        .zip(1..)
+        .take_while(|(line, number)| line.text.parse() == Ok(*number))
+        .count();
+    (numbers >= 3).then_some(Gutter {
+        lines: numbers,
+        numbers,
+        on_one_line: false,
+    })
+}
+
+/// Whether code starts with this line, whatever stands around it.
+pub(super) fn starts(text: &str) -> bool {
+    let json = text.starts_with('{') && (text.len() == 1 || text.contains('"') || text.ends_with('{'));
+    let request = request_target(text).is_some_and(|target| target.contains("://"));
+    json || text == "[" || text.starts_with("[{") || text.starts_with("curl ") || request
+}
+
+/// The target of a request line.
+fn request_target(text: &str) -> Option<&str> {
+    let (method, target) = text.split_once(char::is_whitespace)?;
+    METHODS.contains(&method).then(|| target.trim_start())
+}
+
+pub(super) fn read(scan: &mut Scan) -> bool {
+    let Some(first) = scan.line(0) else { return false };
+    let in_example = matches!(
+        scan.section,
+        Some(Section::Examples | Section::RequestExample | Section::ResponseExample)
+    );
+    let request = request_target(first.text).is_some_and(|target| target.starts_with('/') && in_example);
+    if !starts(first.text) && !request {
+        return false;
+    }
+    let lines = if first.text.starts_with(['{', '[']) {
+        json_lines(&scan.lines[scan.at..])
+    } else if first.text.starts_with("curl ") {
+        curl_lines(&scan.lines[scan.at..])
+    } else {
+        request_lines(scan)
+    };
+    let taken = &scan.lines[scan.at..scan.at + lines];
+    let mut text = String::new();
+    let mut number = first.number;
+    for line in taken {
+        text.push_str(&"\n".repeat(line.number - number));
+        text.push_str(line.raw.trim_end());
+        number = line.number;
+    }
+    scan.at += lines;
+    scan.out.push(
+        Some(first.number),
+        Kind::Code(Code {
+            language: None,
+            text: text.trim().to_owned(),
+        }),
+    );
+    true
+}
+
+/// Lines until every bracket is closed again.
+fn json_lines(lines: &[Line]) -> usize {
+    let mut depth = 0i32;
+    let mut in_string = false;
+    for (index, line) in lines.iter().enumerate() {
+        let mut escaped = false;
+        for c in line.text.chars() {
+            match c {
+                _ if escaped => escaped = false,
+                '\\' if in_string => escaped = true,
+                '"' => in_string = !in_string,
+                '{' | '[' if !in_string => depth += 1,
+                '}' | ']' if !in_string => depth -= 1,
+                _ => {}
+            }
+        }
+        // JSON has no line breaks inside strings; a stray quotation mark must not swallow the page.
+        in_string = false;
+        if depth <= 0 {
+            return index + 1;
+        }
+    }
+    1
+}
+
+/// Lines until every quotation mark is closed and no backslash continues the line.
+fn curl_lines(lines: &[Line]) -> usize {
+    let mut quote = None;
+    for (index, line) in lines.iter().enumerate() {
+        let mut escaped = false;
+        for c in line.text.chars() {
+            match (c, quote) {
+                _ if escaped => escaped = false,
+                ('\\', None | Some('"')) => escaped = true,
+                ('\'' | '"', None) => quote = Some(c),
+                (c, Some(open)) if c == open => quote = None,
+                _ => {}
+            }
+        }
+        if quote.is_none() && !line.text.ends_with('\\') {
+            return index + 1;
+        }
+    }
+    1
+}
+
+/// A request line, the header lines below it and its JSON body.
+fn request_lines(scan: &Scan) -> usize {
+    let rest = &scan.lines[scan.at..];
+    let mut count = 1;
+    while let Some(line) = rest.get(count) {
+        if line.text.starts_with('{') || line.text == "[" || line.text.starts_with("[{") {
+            return count + json_lines(&rest[count..]);
+        }
+        let is_header = line.text.split_once(':').is_some_and(|(name, _)| {
+            name.contains('-') && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        });
+        if !is_header {
+            break;
+        }
+        count += 1;
+    }
+    count
+}

@@ -1,0 +1,201 @@
+//! A description in, the constraints it states out, by the layout's phrases.
+
+use super::Constraints;
+use crate::layout::{Layout, Pattern};
+
+/// The constraints, and the description without the phrases that state nothing else.
+pub(super) fn read(description: &str, layout: &Layout) -> (Constraints, String) {
+    let phrases = &layout.constraints;
+    let mut rest = description.to_owned();
+    let mut out = Constraints::default();
+    let count = |number: f64| (number >= 0.0 && number.fract() == 0.0 && number < 1e15).then_some(number as usize);
+    if let Some([low, high]) = take(&phrases.length_range, &mut rest) {
+        (out.min_length, out.max_length) = (count(low), count(high));
+    }
+    if let Some([low, high]) = take(&phrases.item_range, &mut rest) {
+        (out.min_items, out.max_items) = (count(low), count(high));
+    }
+    if let Some([low, high]) = take(&phrases.range, &mut rest) {
+        (out.minimum, out.maximum) = (Some(low), Some(high));
+    }
+    let one = |patterns: &[Pattern], rest: &mut String| take(patterns, rest).map(|[number]| number);
+    out.min_length = one(&phrases.min_length, &mut rest).and_then(count).or(out.min_length);
+    out.max_length = one(&phrases.max_length, &mut rest).and_then(count).or(out.max_length);
+    out.minimum = one(&phrases.minimum, &mut rest).or(out.minimum);
+    out.maximum = one(&phrases.maximum, &mut rest).or(out.maximum);
+    out.default = value(&phrases.default, description);
+    out.pattern = value(&phrases.pattern, description);
+    out.values = values(description, &phrases.enum_introducers);
+    let says = |patterns: &[Pattern]| patterns.iter().any(|pattern| pattern.is_match(description));
+    out.nullable = says(&phrases.nullable);
+    out.deprecated = says(&phrases.deprecated);
+    out.idempotency = says(&phrases.idempotency);
+    (out, tidy(&rest))
+}
+
+/// Takes the first phrase that occurs out of the text and returns its numbers.
+fn take<const N: usize>(patterns: &[Pattern], text: &mut String) -> Option<[f64; N]> {
+    let (numbers, (start, end)) = patterns.iter().find_map(|pattern| {
+        let numbers: [f64; N] = pattern.numbers(text)?.try_into().ok()?;
+        Some((numbers, pattern.find(text)?))
+    })?;
+    text.replace_range(start..end, "");
+    Some(numbers)
+}
+
+fn value(patterns: &[Pattern], text: &str) -> Option<String> {
+    patterns
+        .iter()
+        .find_map(|pattern| pattern.value(text))
+        .map(str::to_owned)
+}
+
+/// Lines and white space that the taken phrases left empty.
+fn tidy(text: &str) -> String {
+    let is_text = |line: &String| line.chars().any(char::is_alphanumeric);
+    text.lines()
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+        .filter(is_text)
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// The values that are listed behind an introducing phrase, as list items or in a sentence.
+fn values(text: &str, introducers: &[Pattern]) -> Vec<(String, Option<String>)> {
+    let Some((_, end)) = introducers
+        .iter()
+        .filter_map(|pattern| pattern.find(text))
+        .min_by_key(|(start, _)| *start)
+    else {
+        return Vec::new();
+    };
+    let (first, below) = text[end..].split_once('\n').unwrap_or((&text[end..], ""));
+    let items: Vec<&str> = below.lines().map_while(|line| line.strip_prefix("- ")).collect();
+    if first.trim().is_empty() && !items.is_empty() {
+        // One item that begins with no value means that the list is about something else.
+        return items
+            .into_iter()
+            .map(item)
+            .collect::<Option<Vec<_>>>()
+            .unwrap_or_default();
+    }
+    sentence(first)
+}
+
+/// `VALUE`, `VALUE: meaning` or `VALUE (meaning)`.
+fn item(text: &str) -> Option<(String, Option<String>)> {
+    let cut = text.find([':', '：', '(', '（']).unwrap_or(text.len());
+    let (value, meaning) = text.split_at(cut);
+    let value = bare(value)?;
+    let meaning = meaning
+        .trim_start_matches([':', '：', '(', '（'])
+        .trim_end_matches([')', '）'])
+        .trim();
+    Some((value, (!meaning.is_empty()).then(|| meaning.to_owned())))
+}
+
+/// `A, B, and C.` or `A or B`: two or more bare values up to the end of the sentence.
+fn sentence(text: &str) -> Vec<(String, Option<String>)> {
+    let end = text.find(". ").or_else(|| text.find('。')).unwrap_or(text.len());
+    let list = text[..end].trim().trim_end_matches(['.', ';']);
+    let list = list
+        .replace(" or ", ",")
+        .replace(" and ", ",")
+        .replace(['、', '，', '|', ';', '；'], ",");
+    let parts: Vec<&str> = list.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+    if parts.len() < 2 {
+        return Vec::new();
+    }
+    parts
+        .into_iter()
+        .map(|part| item(part.trim_start_matches("and ").trim_start_matches("or ")))
+        .collect::<Option<Vec<_>>>()
+        .unwrap_or_default()
+}
+
+/// A value without quotation marks; `None` when it is a phrase.
+fn bare(text: &str) -> Option<String> {
+    let value = text
+        .trim()
+        .trim_matches(|c| matches!(c, '"' | '\'' | '`' | '“' | '”' | '*'));
+    let is_value = !value.is_empty() && value.len() <= 80 && !value.contains(char::is_whitespace) && value.is_ascii();
+    is_value.then(|| value.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expect: Constraints, rest: &str) {
+        let layout = "title: T\nlanguage: en\nsections: {}\ncolumns: {}\ntypes: {}\nconstraints:\n  min_length: ['Minimum length: {n} characters?']\n  max_length: ['Maximum length: {n} characters?']\n  minimum: ['Minimum: {n}']\n  maximum: ['Maximum: {n}']\n  item_range: ['Array length: {n} to {n}']\n  default: ['Default: {v}']\n  enum_introducers: ['Valid values:', 'The value can be']\n";
+        let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
+        let (constraints, description) = read(text, &layout);
+        assert_eq!((constraints, description.as_str()), (expect, rest), "{text}");
+    }
+
+    #[test]
+    fn lengths_with_separators_and_units() {
+        check(
+            "The ID. Minimum length: 1 character Maximum length: 16,384 characters",
+            Constraints {
+                min_length: Some(1),
+                max_length: Some(16384),
+                ..Constraints::default()
+            },
+            "The ID.",
+        );
+    }
+
+    #[test]
+    fn lines_of_their_own_vanish() {
+        check(
+            "The ID.\nMinimum: 1\nMaximum: 9",
+            Constraints {
+                minimum: Some(1.0),
+                maximum: Some(9.0),
+                ..Constraints::default()
+            },
+            "The ID.",
+        );
+    }
+
+    #[test]
+    fn elements_and_their_texts_in_one_cell() {
+        let expect = Constraints {
+            max_length: Some(65535),
+            min_items: Some(1),
+            max_items: Some(20),
+            ..Constraints::default()
+        };
+        check(
+            "Bad. Maximum length: 65,535 characters Array length: 1 to 20",
+            expect,
+            "Bad.",
+        );
+    }
+
+    #[test]
+    fn values_in_items_and_in_sentences() {
+        let values = |list: &[(&str, Option<&str>)]| Constraints {
+            values: list
+                .iter()
+                .map(|(value, meaning)| ((*value).to_owned(), meaning.map(str::to_owned)))
+                .collect(),
+            ..Constraints::default()
+        };
+        let text = "How. Valid values:\n- ALL: everything\n- PLAN: the plan";
+        check(
+            text,
+            values(&[("ALL", Some("everything")), ("PLAN", Some("the plan"))]),
+            text,
+        );
+        let text = "The value can be server, client, or both. More.";
+        check(
+            text,
+            values(&[("server", None), ("client", None), ("both", None)]),
+            text,
+        );
+        let text = "The value can be any of your names.";
+        check(text, Constraints::default(), text);
+    }
+}

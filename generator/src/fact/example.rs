@@ -1,0 +1,206 @@
+//! A code block in, an [`Example`] out: request lines, header lines, curl lines and JSON bodies.
+//!
+//! Vendors' JSON has comments, trailing commas and full-width punctuation; it is mended before it is parsed. What still is
+//! no JSON is kept as text.
+
+use super::{Example, operation};
+use serde_json::Value;
+
+/// Reads a code block. `None` when it holds neither a request nor a body.
+pub(super) fn read(text: &str) -> Option<Example> {
+    let text = text.trim();
+    if text.starts_with("curl ") {
+        return curl(text);
+    }
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let mut example = Example::default();
+    let mut body = text;
+    if let Some((method, target)) = first.split_once(char::is_whitespace)
+        && !operation::request_line(first).is_empty()
+    {
+        example.is_request = true;
+        example.method = Some(method.to_owned());
+        example.url = target.split_whitespace().next().map(str::to_owned);
+        body = headers(rest, &mut example.headers);
+    }
+    let body = body.trim();
+    match json(body) {
+        Some(value) => example.body = Some(value),
+        None if !body.is_empty() => example.text = Some(body.to_owned()),
+        None => {}
+    }
+    (example.is_request || !body.is_empty()).then_some(example)
+}
+
+/// Takes header lines off the front.
+fn headers<'t>(text: &'t str, headers: &mut Vec<(String, String)>) -> &'t str {
+    let mut rest = text;
+    while let Some((line, below)) = rest
+        .split_once('\n')
+        .or_else(|| (!rest.is_empty()).then_some((rest, "")))
+    {
+        let Some((name, value)) = line.split_once(':') else {
+            break;
+        };
+        let name = name.trim();
+        let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        if !is_name {
+            break;
+        }
+        headers.push((name.to_owned(), value.trim().to_owned()));
+        rest = below;
+    }
+    rest
+}
+
+/// A curl line: method, target, headers and body by its options.
+fn curl(text: &str) -> Option<Example> {
+    let mut example = Example {
+        is_request: true,
+        ..Example::default()
+    };
+    let mut words = shell_words(text).into_iter().skip(1);
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "-X" | "--request" => example.method = words.next(),
+            "-H" | "--header" => {
+                if let Some((name, value)) = words.next().as_deref().and_then(|header| header.split_once(':')) {
+                    example.headers.push((name.trim().to_owned(), value.trim().to_owned()));
+                }
+            }
+            "-d" | "--data" | "--data-raw" | "--data-binary" => {
+                if let Some(data) = words.next() {
+                    example.body = json(&data);
+                    if example.body.is_none() {
+                        example.text = Some(data);
+                    }
+                }
+            }
+            url if !url.starts_with('-') => example.url = Some(url.to_owned()),
+            _ => {}
+        }
+    }
+    if example.method.is_none() {
+        let has_data = example.body.is_some() || example.text.is_some();
+        example.method = Some(if has_data { "POST" } else { "GET" }.to_owned());
+    }
+    example.url.is_some().then_some(example)
+}
+
+/// Words as a shell would part them.
+fn shell_words(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quote = None;
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        match (c, quote) {
+            ('\\', None | Some('"')) => match chars.next() {
+                Some('\n') | None => {}
+                Some(next) => word.get_or_insert_default().push(next),
+            },
+            ('\'' | '"', None) => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            (c, Some(open)) if c == open => quote = None,
+            (c, None) if c.is_whitespace() => words.extend(word.take()),
+            (c, _) => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    words
+}
+
+/// An object or array, mended where needed.
+pub(super) fn json(text: &str) -> Option<Value> {
+    let text = text.trim();
+    if !text.starts_with(['{', '[']) {
+        return None;
+    }
+    serde_json::from_str(text)
+        .ok()
+        .or_else(|| serde_json::from_str(&mend(text)).ok())
+}
+
+/// Comments and trailing commas taken out, full-width punctuation outside strings made plain.
+fn mend(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    let mut in_string = false;
+    while let Some(c) = chars.next() {
+        if in_string {
+            out.push(c);
+            match c {
+                '\\' => out.extend(chars.next()),
+                '"' => in_string = false,
+                _ => {}
+            }
+            continue;
+        }
+        match c {
+            '"' => {
+                in_string = true;
+                out.push(c);
+            }
+            '/' if chars.peek() == Some(&'/') => while chars.next_if(|c| *c != '\n').is_some() {},
+            '/' if chars.peek() == Some(&'*') => {
+                chars.next();
+                let mut last = ' ';
+                for c in chars.by_ref() {
+                    if last == '*' && c == '/' {
+                        break;
+                    }
+                    last = c;
+                }
+            }
+            '，' => out.push(','),
+            '：' => out.push(':'),
+            '\u{a0}' | '\u{3000}' => out.push(' '),
+            '}' | ']' => {
+                let kept = out.trim_end();
+                if let Some(kept) = kept.strip_suffix(',') {
+                    out.truncate(kept.len());
+                }
+                out.push(c);
+            }
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn mended_json() {
+        assert_eq!(
+            json("{\"a\": 1, // one\n \"b\"：[1, 2,],}"),
+            Some(json!({"a": 1, "b": [1, 2]}))
+        );
+        assert_eq!(json("{\"a\": \"//,}\"}"), Some(json!({"a": "//,}"})));
+        assert_eq!(json("{ ... }"), None);
+    }
+
+    #[test]
+    fn curl_lines() {
+        let example =
+            read("curl -X POST 'http://{host}/v1/{id}' \\\n -H 'Authorization: OAuth x' -d '{\"force\":true}'")
+                .unwrap();
+        assert_eq!(example.method.as_deref(), Some("POST"));
+        assert_eq!(example.url.as_deref(), Some("http://{host}/v1/{id}"));
+        assert_eq!(example.headers, [("Authorization".to_owned(), "OAuth x".to_owned())]);
+        assert_eq!(example.body, Some(json!({"force": true})));
+    }
+
+    #[test]
+    fn requests_with_headers_and_a_body() {
+        let example = read("PUT https://{endpoint}/v2/x\nX-Auth-Token: t\n\n{\"a\": null}").unwrap();
+        assert_eq!(example.url.as_deref(), Some("https://{endpoint}/v2/x"));
+        assert_eq!(example.headers.len(), 1);
+        assert_eq!(example.body, Some(json!({"a": null})));
+    }
+}

@@ -1,0 +1,405 @@
+//! Blocks one after the other in, and for each the part of the page it stands in: what a heading announced decides what a
+//! paragraph, list, table or code block below it says.
+
+use super::{Claim, Extract, Found, Place, Table, Witness, example, operation, sample, table};
+use crate::block::{Block, Item, Kind, Text};
+use crate::diagnostic::{Diagnostic, Severity, Warned};
+use crate::layout::{CaptionRule, Column, Layout, LineFact, Section, TableKind};
+use crate::page::Provenance;
+
+/// Reads a page from top to bottom.
+pub(super) struct Reader<'l> {
+    found: Found<'l>,
+    section: Option<Section>,
+    /// Whether a heading was met that the layout does not know, since the last one it knows.
+    unknown_heading: bool,
+    status: Option<u16>,
+    title: Option<String>,
+    /// Words that wait for the table or code below them.
+    caption: Option<String>,
+    remark: Option<String>,
+    tables: usize,
+}
+
+impl<'l> Reader<'l> {
+    pub(super) fn new(layout: &'l Layout) -> Self {
+        Self {
+            found: Found {
+                layout,
+                facts: Vec::new(),
+                diagnostics: Vec::new(),
+                claimed: 0,
+                unclaimed: 0,
+            },
+            section: None,
+            unknown_heading: false,
+            status: None,
+            title: None,
+            caption: None,
+            remark: None,
+            tables: 0,
+        }
+    }
+
+    pub(super) fn finish(self) -> Warned<Extract> {
+        let Found {
+            facts,
+            diagnostics,
+            claimed,
+            unclaimed,
+            ..
+        } = self.found;
+        Warned {
+            output: Extract {
+                facts,
+                claimed,
+                unclaimed,
+            },
+            diagnostics,
+        }
+    }
+
+    pub(super) fn block(&mut self, block: &Block) {
+        let place = &block.provenance;
+        match &block.kind {
+            Kind::Heading { level, text } => self.heading(*level, text, place),
+            Kind::Paragraph(text) | Kind::Note(text) => self.paragraph(text, place),
+            Kind::List(items) => self.list(items, place),
+            Kind::Table(table) => self.table(table, &block.anchors, place),
+            Kind::Code(code) => self.code(&code.text, place),
+        }
+    }
+
+    fn heading(&mut self, level: u8, text: &str, place: &Provenance) {
+        self.remark = None;
+        if let Some(section) = self.found.layout.section(text) {
+            self.enter(section);
+        } else if let Some(status) = self.found.layout.status_line(text) {
+            self.status = Some(status);
+        } else if self.title.is_none() && (level == 1 || self.section.is_none()) {
+            self.set_title(text, place);
+        } else if let Some(caption) = self.found.layout.caption_text(text) {
+            self.caption = Some(caption.to_owned());
+        } else if self.caption_rule(text).is_some() {
+            self.caption = Some(text.to_owned());
+        } else {
+            self.unknown_heading = true;
+            self.found.diagnostics.push(
+                Diagnostic::new(
+                    Severity::Info,
+                    "unknown-heading",
+                    place,
+                    format!(
+                        "the heading {:?} is none of the layout's section words",
+                        table::shorten(text)
+                    ),
+                )
+                .help("add it under sections in layout.yaml; a part of no use goes under aside"),
+            );
+        }
+    }
+
+    fn enter(&mut self, section: Section) {
+        self.section = Some(section);
+        self.unknown_heading = false;
+        self.status = None;
+        self.caption = None;
+        self.remark = None;
+    }
+
+    fn set_title(&mut self, text: &str, place: &Provenance) {
+        self.title = Some(text.to_owned());
+        self.found.say(place, Claim::Title(text.to_owned()));
+        if let Some(id) = operation::id_in_title(text, self.found.layout) {
+            let id = id.to_owned();
+            self.found.say(place, Claim::OperationId(id, Witness::Title));
+        }
+    }
+
+    fn paragraph(&mut self, text: &Text, place: &Provenance) {
+        let layout = self.found.layout;
+        let plain = text.plain.as_str();
+        if layout.is_noise(plain) || self.line_facts(plain, place) {
+            return;
+        }
+        if let Some(status) = layout.status_line(plain) {
+            self.status = Some(status);
+            self.remark = None;
+            if matches!(self.section, Some(Section::Response)) {
+                self.found.say(place, Claim::Status(status, String::new()));
+            }
+            return;
+        }
+        if let Some(section) = layout.section(plain) {
+            return self.enter(section);
+        }
+        if let Some(caption) = layout.caption_text(plain) {
+            self.caption = Some(caption.to_owned());
+            return;
+        }
+        if self.title.as_deref() == Some(plain) {
+            return;
+        }
+        match self.section {
+            // What the vendor says before the first heading is what the operation does.
+            None if self.title.is_some() => self.summary(plain, place),
+            Some(Section::Summary) => self.summary(plain, place),
+            Some(Section::Endpoint) => {
+                for operation in plain.lines().flat_map(operation::request_line) {
+                    self.found.say(place, Claim::Operation(operation));
+                }
+            }
+            Some(Section::OperationId) => {
+                let is_id = plain
+                    .chars()
+                    .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
+                    && plain.len() <= 200;
+                let known = self
+                    .found
+                    .facts
+                    .iter()
+                    .any(|fact| matches!(fact.claim, Claim::OperationId(_, Witness::Section)));
+                if is_id && !known {
+                    self.found
+                        .say(place, Claim::OperationId(plain.to_owned(), Witness::Section));
+                }
+            }
+            Some(Section::Response) => {
+                if let Some(status) = self.status {
+                    self.found.say(place, Claim::Status(status, plain.to_owned()));
+                }
+            }
+            Some(Section::Sample) => {
+                sample::read(plain, place, &mut self.found);
+            }
+            Some(Section::Examples | Section::RequestExample | Section::ResponseExample) => {
+                self.remark = Some(plain.to_owned())
+            }
+            _ => {}
+        }
+        if self.caption_rule(plain).is_some() {
+            self.caption = Some(plain.to_owned());
+        }
+    }
+
+    fn summary(&mut self, text: &str, place: &Provenance) {
+        self.found.say(place, Claim::Summary(text.to_owned()));
+        let patterns = &self.found.layout.constraints.allowed_states;
+        let Some(states) = patterns.iter().find_map(|pattern| pattern.capture(text, "states")) else {
+            return;
+        };
+        let states = states.replace(" or ", ",").replace(" and ", ",");
+        let states: Vec<_> = states
+            .split([',', '、'])
+            .map(str::trim)
+            .filter(|state| !state.is_empty())
+            .map(str::to_owned)
+            .collect();
+        self.found.say(place, Claim::AllowedStates(states));
+    }
+
+    /// Facts that a line states by the layout's patterns.
+    fn line_facts(&mut self, text: &str, place: &Provenance) -> bool {
+        let mut any = false;
+        for pattern in &self.found.layout.lines {
+            let Some(captures) = pattern.captures(text) else {
+                continue;
+            };
+            any = true;
+            for (group, line) in LineFact::ALL {
+                let Some(value) = captures.name(group).map(|value| value.as_str().trim().to_owned()) else {
+                    continue;
+                };
+                if line == LineFact::Title {
+                    self.set_title(&value, place);
+                } else {
+                    self.found.say(place, Claim::Line(line, value));
+                }
+            }
+        }
+        any
+    }
+
+    fn list(&mut self, items: &[Item], place: &Provenance) {
+        if self.is_prose() {
+            self.found.claimed += 1;
+            if matches!(self.section, None | Some(Section::Summary)) {
+                let lines: Vec<_> = items
+                    .iter()
+                    .map(|item| format!("{}- {}", "  ".repeat(item.depth), item.text.plain))
+                    .collect();
+                self.found.say(place, Claim::Summary(lines.join("\n")));
+            } else {
+                self.found.say(place, Claim::Aside("prose"));
+            }
+            return;
+        }
+        // Older pages hang the parts of a section on bullets.
+        for item in items {
+            let line = Provenance {
+                line: item.line.or(place.line),
+                ..place.clone()
+            };
+            for part in item.text.plain.lines() {
+                self.paragraph(&Text::plain(part), &line);
+            }
+        }
+        self.found.claimed += 1;
+    }
+
+    /// Parts of the page in which words are just words.
+    fn is_prose(&self) -> bool {
+        self.unknown_heading
+            || matches!(
+                self.section,
+                None | Some(
+                    Section::Summary
+                        | Section::Authorization
+                        | Section::Aside
+                        | Section::History
+                        | Section::StatusCodes
+                        | Section::ErrorCodes
+                )
+            )
+    }
+
+    fn table(&mut self, block: &crate::block::Table, anchors: &[String], place: &Provenance) {
+        let columns = table::Columns::of(block, self.found.layout);
+        let has = |column| columns.has(column);
+        let caption = block.caption.clone().or_else(|| self.caption.take());
+        self.caption = None;
+        let section = self.section;
+        if has(Column::Name) && !matches!(section, Some(Section::StatusCodes | Section::ErrorCodes)) {
+            match self.place(caption.as_deref(), place) {
+                Some((table_place, object)) => {
+                    self.tables += 1;
+                    let captioned = caption.is_some();
+                    let head = Table {
+                        number: self.tables,
+                        place: table_place,
+                        captioned,
+                        object,
+                        anchors: anchors.to_vec(),
+                    };
+                    table::fields(block, head, place, &mut self.found);
+                }
+                None => table::aside(block, "the section or the caption says so", place, &mut self.found),
+            }
+        } else if has(Column::Action) && has(Column::AccessLevel) {
+            table::permissions(block, place, &mut self.found);
+        } else if has(Column::ErrorCode) {
+            table::errors(block, place, &mut self.found);
+        } else if has(Column::Status) {
+            table::statuses(block, place, &mut self.found);
+        } else if has(Column::Date) || matches!(section, Some(Section::History | Section::Aside)) {
+            table::aside(block, "no part of the API", place, &mut self.found);
+        } else {
+            table::unclaimed(block, place, &mut self.found);
+        }
+    }
+
+    fn caption_rule(&self, text: &str) -> Option<&'l CaptionRule> {
+        self.found
+            .layout
+            .captions
+            .iter()
+            .find(|rule| rule.pattern.is_match(text.trim()))
+    }
+
+    /// Where a table's fields belong, and the object's name; `None` when nowhere.
+    fn place(&mut self, caption: Option<&str>, place: &Provenance) -> Option<(Place, Option<String>)> {
+        let words = caption.map(|caption| self.found.layout.caption_text(caption).unwrap_or(caption).trim());
+        let rule = words.and_then(|words| Some((words, self.caption_rule(words)?)));
+        if let Some((words, rule)) = rule {
+            return match rule.is {
+                TableKind::Path => Some((Place::Path, None)),
+                TableKind::Query => Some((Place::Query, None)),
+                TableKind::Header => Some((Place::Header, None)),
+                TableKind::Body => Some((Place::Body, None)),
+                TableKind::Form => Some((Place::Form, None)),
+                TableKind::Request => Some((Place::Request, None)),
+                TableKind::Response => Some((Place::Response(self.status), None)),
+                TableKind::ResponseHeader => Some((Place::ResponseHeader(self.status), None)),
+                TableKind::Object => Some((Place::Object, rule.pattern.capture(words, "object").map(str::to_owned))),
+                TableKind::Aside => None,
+            };
+        }
+        let by_section = match self.section {
+            Some(Section::Path) => Place::Path,
+            Some(Section::Query) => Place::Query,
+            Some(Section::Header) => Place::Header,
+            Some(Section::Body) => Place::Body,
+            Some(Section::Request | Section::Endpoint | Section::RequestExample | Section::Examples) => Place::Request,
+            Some(Section::Response | Section::ResponseExample) => Place::Response(self.status),
+            Some(Section::ResponseHeader) => Place::ResponseHeader(self.status),
+            Some(Section::Aside | Section::History | Section::Authorization) => return None,
+            None
+            | Some(
+                Section::Summary | Section::Sample | Section::StatusCodes | Section::ErrorCodes | Section::OperationId,
+            ) => {
+                self.found.diagnostics.push(
+                    Diagnostic::new(
+                        Severity::Warning,
+                        "stray-table",
+                        place,
+                        "a table of fields stands where the layout expects none: no section heading above it says what they are",
+                    )
+                    .help("add the heading above it under sections in layout.yaml, or its caption under captions"),
+                );
+                Place::Request
+            }
+        };
+        Some((by_section, None))
+    }
+
+    fn code(&mut self, text: &str, place: &Provenance) {
+        let remark = self.remark.take();
+        let as_example = matches!(
+            self.section,
+            Some(
+                Section::Examples
+                    | Section::RequestExample
+                    | Section::ResponseExample
+                    | Section::Request
+                    | Section::Response
+                    | Section::Body
+            )
+        );
+        if self.section == Some(Section::Endpoint) {
+            let operations: Vec<_> = text.lines().flat_map(operation::request_line).collect();
+            self.found.claimed += 1;
+            for operation in operations {
+                self.found.say(place, Claim::Operation(operation));
+            }
+            return;
+        }
+        if as_example && let Some(mut example) = example::read(text) {
+            let in_response = matches!(self.section, Some(Section::ResponseExample | Section::Response));
+            if in_response && !example.is_request {
+                example.status = self.status;
+            } else {
+                example.is_request = true;
+            }
+            example.description = remark;
+            self.found.claimed += 1;
+            self.found.say(place, Claim::Example(Box::new(example)));
+            return;
+        }
+        if sample::read(text, place, &mut self.found)
+            || matches!(
+                self.section,
+                Some(Section::Sample | Section::Aside | Section::Summary | Section::History)
+            )
+        {
+            self.found.claimed += 1;
+            return;
+        }
+        let what = format!("the code that begins {:?}", table::shorten(text));
+        table::unclaimed_unit(
+            place,
+            &what,
+            "it stands under no heading for examples or samples",
+            &mut self.found,
+        );
+    }
+}

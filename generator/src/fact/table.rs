@@ -1,0 +1,287 @@
+//! Tables in, facts out: the columns say what a table is about, the rows become fields, errors, statuses, permissions.
+
+use super::{
+    Claim, ErrorCode, Field, Found, Permission, Place, Required, Table, TypeExpr, Witness, constraint, operation,
+    type_expr,
+};
+use crate::block::{self, Row, Text};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::layout::{Column, Layout, Unstated};
+use crate::page::Provenance;
+
+/// A table's cells by role.
+pub(super) struct Columns(Vec<Option<Column>>);
+
+impl Columns {
+    pub(super) fn of(table: &block::Table, layout: &Layout) -> Self {
+        Self(table.header.iter().map(|text| layout.column(text)).collect())
+    }
+
+    pub(super) fn has(&self, column: Column) -> bool {
+        self.0.contains(&Some(column))
+    }
+
+    fn cell<'r>(&self, row: &'r Row, column: Column) -> Option<&'r Text> {
+        let index = self.0.iter().position(|it| *it == Some(column))?;
+        row.cells.get(index)
+    }
+
+    fn text<'r>(&self, row: &'r Row, column: Column) -> Option<&'r str> {
+        let text = self.cell(row, column)?.plain.trim();
+        (!text.is_empty()).then_some(text)
+    }
+}
+
+/// The place of each row of a table.
+fn places(rows: &[Row], provenance: &Provenance) -> impl Iterator<Item = (Provenance, Row)> {
+    rows.to_vec().into_iter().zip(1..).map(|(row, number)| {
+        let provenance = Provenance {
+            row: Some(number),
+            line: row.line.or(provenance.line),
+            ..provenance.clone()
+        };
+        (provenance, row)
+    })
+}
+
+/// A table of fields.
+pub(super) fn fields(table: &block::Table, head: Table, provenance: &Provenance, found: &mut Found) {
+    let columns = Columns::of(table, found.layout);
+    let number = head.number;
+    let place = head.place;
+    found.say(provenance, Claim::Table(head));
+    let mut outer: Vec<TypeExpr> = Vec::new();
+    for (provenance, row) in places(&table.rows, provenance) {
+        let field = field(&row, &columns, number, found.layout);
+        outer.truncate(row.depth);
+        let is_value = outer
+            .last()
+            .is_some_and(|outer| *outer == field.type_expr && !matches!(outer, TypeExpr::Word(_)));
+        outer.push(field.type_expr.clone());
+        if field.type_expr == TypeExpr::Unknown && columns.has(Column::Type) && place != Place::Header && !is_value {
+            found.diagnostics.push(
+                Diagnostic::new(
+                    Severity::Warning,
+                    "unknown-type",
+                    &provenance,
+                    format!("the type of {:?} reads {:?}, which is no type word or notation of the layout", field.api_name, field.type_text),
+                )
+                .help("add the word under types in layout.yaml, or correct the field in overlay.yaml; any value is taken meanwhile"),
+            );
+        }
+        found.claimed += 1;
+        found.say(&provenance, Claim::Field(Box::new(field)));
+    }
+}
+
+fn field(row: &Row, columns: &Columns, table: usize, layout: &Layout) -> Field {
+    let name = columns.text(row, Column::Name).unwrap_or_default();
+    let type_text = columns.text(row, Column::Type).unwrap_or_default();
+    let description = columns.text(row, Column::Description).unwrap_or_default();
+    let (mut constraints, rest) = constraint::read(description, layout);
+    if constraints.values.is_empty()
+        && let Some(values) = columns.text(row, Column::Values)
+    {
+        let values = values
+            .lines()
+            .map(|line| line.trim_start_matches("- ").trim())
+            .filter(|value| !value.is_empty() && !value.contains(' '));
+        constraints.values = values.map(|value| (value.to_owned(), None)).collect();
+    }
+    let pointer = layout
+        .types
+        .pointers
+        .iter()
+        .find_map(|pattern| pattern.capture(description, "T"));
+    let marked_optional = layout
+        .required
+        .optional_marks
+        .iter()
+        .any(|mark| mark.is_match(name) || mark.is_match(description));
+    let required = match columns.text(row, Column::Required) {
+        Some(word) => required(word, layout),
+        None if columns.has(Column::Required) => Required::No,
+        None if marked_optional => Required::No,
+        None if layout.required.when_unstated == Unstated::Required => Required::Yes,
+        None => Required::Unstated,
+    };
+    let name = layout
+        .required
+        .optional_marks
+        .iter()
+        .find_map(|mark| mark.find(name))
+        .map_or(name, |(start, _)| name[..start].trim());
+    let expr = type_expr::parse(type_text, layout);
+    Field {
+        table,
+        depth: row.depth,
+        api_name: name.to_owned(),
+        type_text: type_text.to_owned(),
+        type_expr: expr,
+        type_link: columns
+            .cell(row, Column::Type)
+            .and_then(|cell| cell.links.first())
+            .map(|link| link.target.clone()),
+        pointer: pointer.map(str::to_owned),
+        required,
+        description: rest,
+        example: columns.text(row, Column::Example).map(str::to_owned),
+        location: columns.text(row, Column::Location).map(str::to_owned),
+        since: columns.text(row, Column::Since).map(str::to_owned),
+        constraints,
+    }
+}
+
+fn required(text: &str, layout: &Layout) -> Required {
+    let is = |words: &[String]| words.iter().any(|word| crate::layout::same_words(word, text));
+    if is(&layout.required.yes) {
+        Required::Yes
+    } else if is(&layout.required.no) {
+        Required::No
+    } else {
+        Required::Conditional(text.to_owned())
+    }
+}
+
+/// A table of statuses.
+pub(super) fn statuses(table: &block::Table, provenance: &Provenance, found: &mut Found) {
+    let columns = Columns::of(table, found.layout);
+    for (provenance, row) in places(&table.rows, provenance) {
+        let status = columns
+            .text(&row, Column::Status)
+            .and_then(|text| text.get(..3)?.parse().ok());
+        match status.filter(|status| (100..600).contains(status)) {
+            Some(status) => {
+                found.claimed += 1;
+                let description = columns
+                    .text(&row, Column::Description)
+                    .or_else(|| columns.text(&row, Column::ErrorMessage));
+                found.say(
+                    &provenance,
+                    Claim::Status(status, description.unwrap_or_default().to_owned()),
+                );
+            }
+            None => unclaimed_row(&row, &provenance, "no HTTP status in the status column", found),
+        }
+    }
+}
+
+/// A table of the vendor's error codes.
+pub(super) fn errors(table: &block::Table, provenance: &Provenance, found: &mut Found) {
+    let columns = Columns::of(table, found.layout);
+    for (provenance, row) in places(&table.rows, provenance) {
+        let Some(code) = columns.text(&row, Column::ErrorCode) else {
+            unclaimed_row(&row, &provenance, "no code in the error code column", found);
+            continue;
+        };
+        let error = ErrorCode {
+            status: columns
+                .text(&row, Column::Status)
+                .and_then(|text| text.get(..3)?.parse().ok()),
+            code: code.to_owned(),
+            message: columns.text(&row, Column::ErrorMessage).unwrap_or_default().to_owned(),
+            description: columns
+                .text(&row, Column::Description)
+                .or_else(|| columns.text(&row, Column::Solution))
+                .map(str::to_owned),
+        };
+        found.claimed += 1;
+        found.say(&provenance, Claim::ErrorCode(error));
+    }
+}
+
+/// A table of permissions.
+pub(super) fn permissions(table: &block::Table, provenance: &Provenance, found: &mut Found) {
+    let columns = Columns::of(table, found.layout);
+    for (provenance, row) in places(&table.rows, provenance) {
+        let Some(action) = columns.text(&row, Column::Action) else {
+            unclaimed_row(&row, &provenance, "no permission in the action column", found);
+            continue;
+        };
+        let words = &found.layout.permissions;
+        let stated = |column| {
+            columns
+                .text(&row, column)
+                .filter(|text| !words.nothing.iter().any(|word| word == text))
+                .map(str::to_owned)
+        };
+        let mark = words.required_mark.as_deref().unwrap_or("\u{0}");
+        let resource = stated(Column::ResourceType).unwrap_or_default();
+        let mut lines = resource.lines().map(|line| line.trim_start_matches("- ").trim());
+        let kind = lines.next().unwrap_or_default();
+        let name = lines.next();
+        let permission = Permission {
+            action: action.to_owned(),
+            access_level: stated(Column::AccessLevel),
+            resource_type: Some(
+                kind.trim_matches(|c: char| c.is_whitespace() || mark.contains(c))
+                    .to_owned(),
+            )
+            .filter(|kind| !kind.is_empty()),
+            resource_required: kind.contains(mark),
+            resource: name.map(str::to_owned),
+            condition_key: stated(Column::ConditionKey),
+            alias: stated(Column::Alias),
+            dependencies: stated(Column::Dependencies),
+        };
+        found.claimed += 1;
+        if let Some(id) = operation::id_in_permission(action, found.layout) {
+            let id = id.to_owned();
+            found.say(&provenance, Claim::OperationId(id, Witness::Permission));
+        }
+        found.say(&provenance, Claim::Permission(permission));
+    }
+}
+
+/// Rows of a table that holds nothing for a spec.
+pub(super) fn aside(table: &block::Table, reason: &'static str, provenance: &Provenance, found: &mut Found) {
+    found.claimed += table.rows.len();
+    found.say(provenance, Claim::Aside(reason));
+}
+
+/// Rows of a table that nobody understands.
+pub(super) fn unclaimed(table: &block::Table, provenance: &Provenance, found: &mut Found) {
+    let why = format!(
+        "the columns {:?} under this heading are not known to the layout",
+        table.header.join(" | ")
+    );
+    for (provenance, row) in places(&table.rows, provenance) {
+        unclaimed_row(&row, &provenance, &why, found);
+    }
+}
+
+fn unclaimed_row(row: &Row, provenance: &Provenance, why: &str, found: &mut Found) {
+    let first = row
+        .cells
+        .iter()
+        .map(|cell| cell.plain.trim())
+        .find(|text| !text.is_empty())
+        .unwrap_or_default();
+    unclaimed_unit(provenance, &format!("the row of {:?}", shorten(first)), why, found);
+}
+
+/// Something that ought to have become a fact and did not.
+pub(super) fn unclaimed_unit(provenance: &Provenance, what: &str, why: &str, found: &mut Found) {
+    found.unclaimed += 1;
+    found.diagnostics.push(
+        Diagnostic::new(
+            Severity::Warning,
+            "unclaimed",
+            provenance,
+            format!("{what} was not understood: {why}"),
+        )
+        .help(
+            "add the words to layout.yaml: the column, the caption or the section; sections of no use go under aside",
+        ),
+    );
+}
+
+/// The first words of a text.
+pub(super) fn shorten(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    if line.chars().count() <= 60 {
+        line.to_owned()
+    } else {
+        line.chars().take(57).chain("...".chars()).collect()
+    }
+}

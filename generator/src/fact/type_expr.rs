@@ -1,0 +1,90 @@
+//! The text of a type cell in, a [`TypeExpr`] out, by the layout's words and notations.
+
+use super::TypeExpr;
+use crate::layout::{Layout, Pattern};
+
+/// Arrays of arrays nest; no vendor nests deeper than this.
+const MAX_DEPTH: usize = 8;
+
+pub(super) fn parse(text: &str, layout: &Layout) -> TypeExpr {
+    nested(text.trim(), layout, 0)
+}
+
+fn nested(text: &str, layout: &Layout, depth: usize) -> TypeExpr {
+    if let Some(word) = layout.type_word(text) {
+        return TypeExpr::Word(word);
+    }
+    if depth >= MAX_DEPTH {
+        return TypeExpr::Unknown;
+    }
+    let element = |patterns: &[Pattern]| {
+        // The first notation whose element is a type is meant; failing that, the first that fits at all.
+        let mut elements = patterns
+            .iter()
+            .filter_map(|pattern| pattern.capture(text, "T"))
+            .map(|inner| nested(inner.trim(), layout, depth + 1));
+        let first = elements.next()?;
+        if first != TypeExpr::Unknown && !matches!(first, TypeExpr::Named(_)) {
+            return Some(first);
+        }
+        Some(
+            elements
+                .find(|other| matches!(other, TypeExpr::Word(_)))
+                .unwrap_or(first),
+        )
+    };
+    if let Some(inner) = element(&layout.types.arrays) {
+        return TypeExpr::Array(Box::new(inner));
+    }
+    if let Some(inner) = element(&layout.types.maps) {
+        return TypeExpr::Map(Box::new(inner));
+    }
+    let object = layout
+        .types
+        .objects
+        .iter()
+        .find_map(|pattern| pattern.capture(text, "T"));
+    match object {
+        Some(name) => layout
+            .type_word(name)
+            .map_or_else(|| TypeExpr::Named(name.trim().to_owned()), TypeExpr::Word),
+        None if is_name(text) => TypeExpr::Named(text.to_owned()),
+        None => TypeExpr::Unknown,
+    }
+}
+
+/// What a vendor could call an object. A dash stands for "no type".
+fn is_name(text: &str) -> bool {
+    text.starts_with(char::is_alphabetic)
+        && text
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::TypeWord;
+
+    fn check(text: &str, expect: TypeExpr) {
+        let layout = "title: T\nlanguage: en\nsections: {}\ncolumns: {}\ntypes:\n  words: {String: string, Integer: integer, Object: object}\n  arrays: ['^Array of {T}s$', '^Array of {T}$', '^List<{T}>$']\n  maps: ['^Map<String, ?{T}>$']\n  objects: ['^{T} objects?$']\n";
+        let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
+        assert_eq!(parse(text, &layout), expect, "{text}");
+    }
+
+    #[test]
+    fn notations() {
+        let string = || TypeExpr::Word(TypeWord::String);
+        let array = |inner| TypeExpr::Array(Box::new(inner));
+        check("string", string());
+        check("Array of strings", array(string()));
+        check("Array of String", array(string()));
+        check("List<List<Integer>>", array(array(TypeExpr::Word(TypeWord::Integer))));
+        check("Array of details objects", array(TypeExpr::Named("details".into())));
+        check("Array of objects", array(TypeExpr::Word(TypeWord::Object)));
+        check("Quota object", TypeExpr::Named("Quota".into()));
+        check("Map<String,String>", TypeExpr::Map(Box::new(string())));
+        check("see below", TypeExpr::Unknown);
+        check("-", TypeExpr::Unknown);
+    }
+}
