@@ -1,2 +1,106 @@
-//! The project commands.
-fn main() {}
+//! The project's commands, run as `cargo xtask COMMAND`.
+//!
+//! In: a command line. Out: an exit code. This file parses and dispatches; each command is a file of its own.
+
+mod catalog;
+mod code;
+mod context;
+mod crate_name;
+mod failure;
+mod files;
+mod generate;
+mod mock;
+mod plan;
+mod progress;
+mod report;
+mod show;
+mod source;
+mod spec;
+mod spec_file;
+mod summary;
+mod swap;
+mod test;
+mod tidy;
+mod vendor;
+
+use clap::{Parser, Subcommand};
+use context::Context;
+use failure::Outcome;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  the input has errors, a step failed, or a file could not be read or written; nothing was written
+  2  the command line asks for something that does not exist
+  4  `generate --check` found files that are not up to date";
+
+/// Turns vendors' API documentation pages into OpenAPI specs, Rust clients and mock servers.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", after_help = EXIT_CODES)]
+struct Cli {
+    /// Work on the specs/ and generated/ of this folder instead of this checkout's.
+    #[arg(long, global = true, value_name = "DIR")]
+    root: Option<PathBuf>,
+    /// Show every warning, and also what is merely worth knowing.
+    #[arg(short, long, global = true)]
+    verbose: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Generate(generate::Args),
+    Spec(spec::Args),
+    Code(code::Args),
+    Show(show::Args),
+    Mock(mock::Args),
+    Test(test::Args),
+    Tidy(tidy::Args),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("{failure}");
+            ExitCode::from(failure.exit as u8)
+        }
+    }
+}
+
+fn run(cli: Cli) -> Outcome {
+    let context = Context::new(cli.root, cli.verbose)?;
+    match cli.command {
+        Command::Generate(args) => generate::run(&context, &args),
+        Command::Spec(args) => spec::run(&context, &args),
+        Command::Code(args) => code::run(&context, &args),
+        Command::Show(args) => show::run(&context, &args),
+        Command::Mock(args) => mock::run(&context, &args),
+        Command::Test(args) => test::run(&context, &args),
+        Command::Tidy(args) => tidy::run(&context, &args),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_says_what_it_does_and_shows_examples() {
+        for command in Cli::command().get_subcommands() {
+            assert!(command.get_about().is_some(), "{}", command.get_name());
+            let after = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            assert!(after.contains("Examples:\n  cargo xtask "), "{}", command.get_name());
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! `code`: any OpenAPI 3.0 file to a Rust client crate with a mock server.
+//!
+//! In: a spec, a crate name and a folder. Out: the crate, or nothing when there are errors. Only folders that hold
+//! generated files and nothing else are written to.
+
+use crate::context::Context;
+use crate::crate_name;
+use crate::failure::{Exit, Failure, Outcome};
+use crate::files;
+use crate::plan::{MARK, Plan, State};
+use crate::report::{Report, Sources};
+use crate::spec_file;
+use crate::summary::number;
+use crate::swap;
+use docwright::code::{GeneratedFile, Options, Runtime};
+use docwright::{Diagnostic, Severity};
+use std::path::{self, Component, Path, PathBuf};
+
+/// Writes a Rust client crate with a mock server from any OpenAPI 3.0 file.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask code --spec openapi.yaml --name acme-tasks --out ../acme-tasks
+  cargo xtask code --spec openapi.json --name acme-tasks --out ../acme-tasks --runtime 0.1
+
+Files that were generated before are replaced or deleted; a folder with any other file in it is refused.")]
+pub(crate) struct Args {
+    /// The OpenAPI 3.0 document, as YAML or JSON.
+    #[arg(long, value_name = "FILE")]
+    spec: PathBuf,
+    /// The crate's name.
+    #[arg(long, value_name = "CRATE")]
+    name: String,
+    /// The crate's folder.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// Where the crate finds docwright-client and docwright-mock: a folder that holds client/ and mock/, or a version
+    /// requirement for released ones [default: this checkout's runtime/].
+    #[arg(long, value_name = "PATH_OR_VERSION")]
+    runtime: Option<String>,
+}
+
+/// The version of a crate that has no `service.yaml` to say it.
+const CRATE_VERSION: &str = "0.1.0";
+
+pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
+    if let Err(wrong) = crate_name::check(&args.name) {
+        return Err(Failure::new(
+            Exit::Usage,
+            format!("the crate name `{}` {wrong}", args.name),
+        ));
+    }
+    if args.out.exists() && !args.out.is_dir() {
+        return Err(Failure::new(
+            Exit::Usage,
+            format!("--out {} is not a folder", args.out.display()),
+        ));
+    }
+    let out = settled(&args.out)?;
+    let options = Options {
+        crate_name: args.name.clone(),
+        crate_version: CRATE_VERSION.to_owned(),
+        runtime: runtime(context, args.runtime.as_deref(), &out)?,
+        command: command(args),
+    };
+    let files = emit(context, &args.spec, &options)?;
+    let mut plan = Plan::default();
+    plan.want(&out, files.into_iter().map(|file| (file.path, file.contents)).collect())?;
+    let foreign = plan.find_orphans(&out, "")?;
+    if !foreign.is_empty() {
+        return Err(Failure::new(
+            Exit::Errors,
+            format!(
+                "{} holds files without `{MARK}`: {}",
+                args.out.display(),
+                foreign.join(", ")
+            ),
+        )
+        .help("give an empty or new folder with --out, or move these files away"));
+    }
+    swap::apply(&out, &plan)?;
+    println!(
+        "{}: {} fresh, {} written, {} deleted in {}",
+        args.name,
+        number(plan.count(State::Fresh), "file"),
+        plan.count(State::Stale) + plan.count(State::Missing),
+        plan.count(State::Orphaned),
+        args.out.display(),
+    );
+    if out.starts_with(context.root.dir()) {
+        eprintln!(
+            "warning: {} lies inside this checkout, whose workspace does not list it; to build it, move it outside",
+            args.out.display()
+        );
+    }
+    Ok(())
+}
+
+/// Reads the spec and writes the code in memory; prints what there is to say.
+fn emit(context: &Context, spec: &Path, options: &Options) -> Outcome<Vec<GeneratedFile>> {
+    let shown = spec.to_string_lossy().replace('\\', "/");
+    let mut sources = Sources::default();
+    let mut diagnostics = Vec::new();
+    let files = read(spec, &shown, &mut sources)
+        .map(|document| docwright::code::emit(&document, options).drain_into(&mut diagnostics));
+    let files = files.unwrap_or_else(|problem| {
+        diagnostics.push(*problem);
+        Vec::new()
+    });
+    let mut report = Report::default();
+    report.add(sources, diagnostics);
+    eprint!("{}", report.render(context.style));
+    match report.count(Severity::Error) {
+        0 => Ok(files),
+        errors => Err(Failure::new(
+            Exit::Errors,
+            format!("{} in {shown}; nothing was written", number(errors, "error")),
+        )),
+    }
+}
+
+fn read(spec: &Path, shown: &str, sources: &mut Sources) -> Result<openapiv3::OpenAPI, Box<Diagnostic>> {
+    let text = files::read_text(spec, shown)?;
+    sources.add(shown, shown, &text);
+    spec_file::parse(&text, shown)
+}
+
+/// The command for the header of the files. Folders are left out: the files must not tell where they were made.
+fn command(args: &Args) -> String {
+    let spec = args.spec.file_name().unwrap_or_default().to_string_lossy();
+    format!("cargo xtask code --spec {spec} --name {}", args.name)
+}
+
+fn runtime(context: &Context, wanted: Option<&str>, out: &Path) -> Outcome<Runtime> {
+    let folder = match wanted {
+        Some(version) if is_version(version) => return Ok(Runtime::Version(version.to_owned())),
+        Some(folder) => PathBuf::from(folder),
+        None => context.root.join("runtime"),
+    };
+    for part in ["client", "mock"] {
+        if !folder.join(part).join("Cargo.toml").is_file() {
+            return Err(Failure::new(
+                Exit::Usage,
+                format!("the runtime {} holds no {part}/Cargo.toml", folder.display()),
+            )
+            .help("--runtime takes a folder that holds client/ and mock/, or a version requirement such as 0.1"));
+        }
+    }
+    let folder = settled(&folder)?;
+    Ok(Runtime::Path(relative(out, &folder)))
+}
+
+/// A Cargo version requirement, as far as it can be told from a path.
+fn is_version(text: &str) -> bool {
+    let starts = text.starts_with(|c: char| c.is_ascii_digit() || "^~=<>*".contains(c));
+    let consists = text
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || "^~=<>*.,-+ ".contains(c));
+    starts && consists && !Path::new(text).is_dir()
+}
+
+/// The absolute path with links resolved, also of a folder that is yet to be made.
+fn settled(folder: &Path) -> Outcome<PathBuf> {
+    let full = path::absolute(folder).map_err(|error| Failure::io("cannot resolve", folder, &error))?;
+    // `..` is resolved by the file system as far as the path exists, and by its text behind that.
+    let mut settled = PathBuf::new();
+    for part in full.components() {
+        match part {
+            Component::ParentDir => {
+                settled.pop();
+            }
+            Component::CurDir => {}
+            part => {
+                settled.push(part);
+                if let Ok(real) = settled.canonicalize() {
+                    settled = real;
+                }
+            }
+        }
+    }
+    Ok(settled)
+}
+
+/// The way from one absolute folder to another, with `/` between folders.
+fn relative(from: &Path, to: &Path) -> String {
+    let shared = from
+        .components()
+        .zip(to.components())
+        .take_while(|(a, b)| a == b)
+        .count();
+    let up = from.components().skip(shared).map(|_| "..".to_owned());
+    let down = to
+        .components()
+        .skip(shared)
+        .map(|part| part.as_os_str().to_string_lossy().into_owned());
+    let way: Vec<String> = up.chain(down).collect();
+    if way.is_empty() { ".".to_owned() } else { way.join("/") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_told_from_paths() {
+        for version in ["0.1", "^1.2", ">=0.1, <0.3", "=0.1.0-alpha.1", "*"] {
+            assert!(is_version(version), "{version}");
+        }
+        for path in ["runtime", "../runtime", "./0.1/runtime", "/0.1", "1\"\npath = \"x"] {
+            assert!(!is_version(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn the_way_to_the_runtime_is_relative() {
+        assert_eq!(relative(Path::new("/a/out"), Path::new("/a/b/runtime")), "../b/runtime");
+        assert_eq!(relative(Path::new("/a"), Path::new("/a/runtime")), "runtime");
+    }
+}

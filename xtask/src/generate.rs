@@ -1,0 +1,283 @@
+//! `generate`: the pages under `specs/` to specs and crates, all of them or the services named.
+//!
+//! In: `specs/`. Out: `specs/*/*/openapi.yaml` and `generated/`, changed all at once or not at all. `--check` makes the
+//! same plan and prints it.
+
+use crate::catalog::{Catalog, ServiceId};
+use crate::context::Context;
+use crate::crate_name;
+use crate::failure::{Exit, Failure, Outcome};
+use crate::files;
+use crate::plan::{Plan, State};
+use crate::progress::Progress;
+use crate::report::{self, Report};
+use crate::source::{self, Layouts, Loaded, Source};
+use crate::summary::{self, number};
+use crate::swap;
+use docwright::code::{Options, Runtime};
+use docwright::{Counts, Diagnostic, Severity};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+/// The generated crates' way to the hand-written runtime.
+const RUNTIME: &str = "../../runtime";
+
+/// Writes the spec and the crate of every service from its documentation pages.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask generate                 all services under specs/
+  cargo xtask generate acme/tasks      one service; `tasks` will do where only one vendor has it
+  cargo xtask generate --check         write nothing; exit 4 and name each file that is not up to date
+
+For each service: the pages read, the operations and schemas found, the table rows, list items and code blocks that
+became part of the spec and those that did not, the warnings, and what happened to its files.")]
+pub(crate) struct Args {
+    /// `service` or `vendor/service`, the folder names under specs/; all services when none is given.
+    #[arg(value_name = "SERVICE")]
+    services: Vec<String>,
+    /// Write nothing; exit 4 when a file is stale, missing or orphaned.
+    #[arg(long)]
+    check: bool,
+}
+
+/// `generate --check` for all services, as a step of `test`.
+pub(crate) fn check_all(context: &Context) -> Outcome {
+    let args = Args {
+        services: Vec::new(),
+        check: true,
+    };
+    run(context, &args)
+}
+
+pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
+    let catalog = Catalog::read(&context.root)?;
+    let chosen = catalog.resolve(&args.services)?;
+    if chosen.is_empty() {
+        return Err(Failure::new(Exit::Errors, "specs/ holds no service")
+            .help("a service is a folder specs/VENDOR/SERVICE with a service.yaml"));
+    }
+    let mut report = Report::default();
+    let made = make_all(context, &chosen, &mut report);
+    eprint!("{}", report.render(context.style));
+    let errors = report.count(Severity::Error);
+    if errors > 0 {
+        return Err(Failure::new(
+            Exit::Errors,
+            format!("{}; nothing was written", number(errors, "error")),
+        ));
+    }
+    let mut plan = Plan::default();
+    for service in made {
+        let part = service.plan(context)?;
+        println!("{}", service.summary(&part, args.check));
+        plan.append(part);
+    }
+    if args.services.is_empty() {
+        find_orphaned_crates(context, &mut plan)?;
+    }
+    let command = repair_command(&args.services);
+    if args.check {
+        return check(&plan, &command);
+    }
+    for file in plan.files.iter().filter(|file| file.state == State::Orphaned) {
+        println!("deleted {}", file.path);
+    }
+    swap::apply(context.root.dir(), &plan)
+}
+
+/// What the pages of one service came to.
+#[derive(Debug)]
+struct Made {
+    id: ServiceId,
+    counts: Counts,
+    warnings: usize,
+    /// Relative to the root.
+    files: Vec<(String, String)>,
+    crate_folder: Option<String>,
+}
+
+/// Services that have errors are in the report only.
+fn make_all(context: &Context, chosen: &[ServiceId], report: &mut Report) -> Vec<Made> {
+    let mut progress = Progress::new(chosen.len(), context.watched);
+    let mut layouts = Layouts::default();
+    let mut crates = BTreeMap::new();
+    let mut all = Vec::new();
+    for id in chosen {
+        progress.begin(&id.to_string());
+        let Loaded {
+            source,
+            sources,
+            mut diagnostics,
+        } = source::load(&context.root, id, &mut layouts);
+        if let Some(source) = source {
+            check_crate(id, &source, &mut crates, &mut diagnostics);
+            let mut made = make(id, &source, &mut diagnostics);
+            made.warnings = report::count(&diagnostics, Severity::Warning);
+            all.push(made);
+        }
+        report.add(sources, diagnostics);
+        progress.end();
+    }
+    all
+}
+
+fn make(id: &ServiceId, source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Made {
+    let command = repair_command(&[id.to_string()]);
+    let compiled = docwright::compile(
+        &source.pages,
+        &source.layout,
+        &source.service,
+        source.overlay.as_deref(),
+    )
+    .drain_into(diagnostics);
+    let mut made = Made {
+        id: id.clone(),
+        counts: compiled.counts,
+        warnings: 0,
+        files: vec![(
+            format!("{}/openapi.yaml", id.folder()),
+            docwright::to_yaml(&compiled.spec, &command),
+        )],
+        crate_folder: None,
+    };
+    // A spec with errors in it is nothing to write code from: the messages would be about the consequences.
+    let has_errors = report::count(diagnostics, Severity::Error) > 0;
+    if let Some(krate) = source.service.krate.as_ref().filter(|_| !has_errors) {
+        let options = Options {
+            crate_name: krate.name.clone(),
+            crate_version: krate.version.clone(),
+            runtime: Runtime::Path(RUNTIME.to_owned()),
+            command,
+        };
+        let folder = format!("generated/{}", krate.name);
+        let files = docwright::code::emit(&compiled.spec, &options).drain_into(diagnostics);
+        let placed = files
+            .into_iter()
+            .map(|file| (format!("{folder}/{}", file.path), file.contents));
+        made.files.extend(placed);
+        made.crate_folder = Some(folder);
+    }
+    made
+}
+
+/// The crate's name becomes a folder, so it has to be a name, and one service's only.
+fn check_crate(
+    id: &ServiceId,
+    source: &Source,
+    crates: &mut BTreeMap<String, ServiceId>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let Some(krate) = &source.service.krate else { return };
+    let path = format!("{}/service.yaml", id.folder());
+    if let Err(wrong) = crate_name::check(&krate.name) {
+        let message = format!("the crate name `{}` {wrong}", krate.name);
+        diagnostics.push(files::error("crate-name", &path, None, message));
+    } else if let Some(other) = crates.insert(krate.name.clone(), id.clone()) {
+        let message = format!("the crate name `{}` is taken by {other}", krate.name);
+        diagnostics
+            .push(files::error("crate-name", &path, None, message).help("each service needs a crate name of its own"));
+    }
+}
+
+impl Made {
+    fn plan(&self, context: &Context) -> Outcome<Plan> {
+        let mut plan = Plan::default();
+        plan.want(context.root.dir(), self.files.clone())?;
+        if let Some(folder) = &self.crate_folder {
+            let foreign = plan.find_orphans(context.root.dir(), folder)?;
+            say_foreign(&foreign);
+        }
+        Ok(plan)
+    }
+
+    fn summary(&self, plan: &Plan, check: bool) -> String {
+        let mut line = format!(
+            "{}: {}; {}; {} fresh",
+            self.id,
+            summary::counts(&self.counts),
+            number(self.warnings, "warning"),
+            number(plan.count(State::Fresh), "file"),
+        );
+        let changed = plan.count(State::Stale) + plan.count(State::Missing);
+        let words: &[(usize, &str)] = &if check {
+            [
+                (plan.count(State::Stale), "stale"),
+                (plan.count(State::Missing), "missing"),
+                (plan.count(State::Orphaned), "orphaned"),
+            ]
+        } else {
+            [(changed, "written"), (plan.count(State::Orphaned), "deleted"), (0, "")]
+        };
+        for (count, word) in words.iter().filter(|(count, _)| *count > 0) {
+            line.push_str(&format!(", {count} {word}"));
+        }
+        line
+    }
+}
+
+/// Crates in `generated/` that no service makes any longer. Asked only when all services were made.
+fn find_orphaned_crates(context: &Context, plan: &mut Plan) -> Outcome {
+    let kept: BTreeSet<String> = plan
+        .files
+        .iter()
+        .filter_map(|file| {
+            file.path
+                .strip_prefix("generated/")?
+                .split('/')
+                .next()
+                .map(str::to_owned)
+        })
+        .collect();
+    let folder = context.root.join("generated");
+    let Ok(entries) = fs::read_dir(&folder) else {
+        return Ok(());
+    };
+    let mut names: Vec<String> = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(|error| Failure::io("cannot list the folder", &folder, &error))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let is_crate = entry.file_type().is_ok_and(|kind| kind.is_dir()) && entry.path().join("Cargo.toml").exists();
+        if is_crate && name != "target" && !kept.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.sort();
+    for name in names {
+        let foreign = plan.find_orphans(context.root.dir(), &format!("generated/{name}"))?;
+        say_foreign(&foreign);
+    }
+    Ok(())
+}
+
+fn say_foreign(paths: &[String]) {
+    for path in paths {
+        eprintln!("warning: {path} is not generated and stays as it is; generated/ is for generated files only");
+    }
+}
+
+fn check(plan: &Plan, command: &str) -> Outcome {
+    let mut odd = 0;
+    for file in plan.changes() {
+        println!("{} {}", file.state.word(), file.path);
+        odd += 1;
+    }
+    if odd == 0 {
+        return Ok(());
+    }
+    let message = format!("{} not what the pages give", number_is(odd));
+    Err(Failure::new(Exit::Stale, message).help(format!("run `{command}` and commit what it writes")))
+}
+
+fn number_is(count: usize) -> String {
+    let verb = if count == 1 { "is" } else { "are" };
+    format!("{} {verb}", number(count, "file"))
+}
+
+fn repair_command(services: &[String]) -> String {
+    ["cargo xtask generate"]
+        .into_iter()
+        .chain(services.iter().map(String::as_str))
+        .collect::<Vec<_>>()
+        .join(" ")
+}

@@ -1,0 +1,36 @@
+//! Numbers in words, for the lines that commands print about their work.
+
+use docwright::Counts;
+
+/// `1 page`, `2 pages`.
+pub(crate) fn number(count: usize, noun: &str) -> String {
+    let plural = match noun.strip_suffix('y') {
+        _ if count == 1 => noun.to_owned(),
+        Some(stem) => format!("{stem}ies"),
+        None => format!("{noun}s"),
+    };
+    format!("{count} {plural}")
+}
+
+/// How much was read and how much of it was understood.
+pub(crate) fn counts(counts: &Counts) -> String {
+    format!(
+        "{}, {}, {}; {} claimed, {} unclaimed",
+        number(counts.pages, "page"),
+        number(counts.operations, "operation"),
+        number(counts.schemas, "schema"),
+        number(counts.claimed, "row"),
+        counts.unclaimed,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_is_singular() {
+        assert_eq!(number(1, "page"), "1 page");
+        assert_eq!(number(0, "page"), "0 pages");
+    }
+}

@@ -1,0 +1,97 @@
+//! `tidy`: the rules of this repository that no compiler knows.
+//!
+//! In: every text file of the checkout. Out: one line for each finding. A rule is a function from the [`Tree`] to its
+//! findings; the modules below hold one kind of rule each.
+
+mod direction;
+mod docs;
+mod products;
+mod text;
+mod tree;
+mod vendors;
+
+use crate::context::Context;
+use crate::failure::{Exit, Failure, Outcome};
+use crate::summary::number;
+use std::fmt;
+use tree::Tree;
+
+/// Checks the rules of this repository that no compiler knows.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask tidy
+
+Rules: every Rust file opens with `//!`; paths and types named in the documents exist; no vendor's name in the code;
+`use` goes one way through the stages; no file of ours over 700 lines; no trailing white space; no unused test case; no
+undecided snapshot; generated files carry their header; no issue numbers and no paths of one machine.")]
+pub(crate) struct Args {}
+
+/// One broken rule.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Finding {
+    path: String,
+    line: Option<usize>,
+    message: String,
+}
+
+impl Finding {
+    fn new(path: &str, line: Option<usize>, message: impl Into<String>) -> Self {
+        Self {
+            path: path.to_owned(),
+            line,
+            message: message.into(),
+        }
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            Some(line) => write!(f, "{}:{line}: {}", self.path, self.message),
+            None => write!(f, "{}: {}", self.path, self.message),
+        }
+    }
+}
+
+const RULES: &[fn(&Tree) -> Vec<Finding>] = &[
+    text::opens_with_its_purpose,
+    text::no_trailing_white_space,
+    text::not_too_long,
+    text::no_issue_numbers,
+    text::no_machine_paths,
+    vendors::not_named_in_code,
+    direction::one_way,
+    docs::named_paths_exist,
+    docs::named_types_exist,
+    docs::readme_shows_the_commands,
+    products::generated_files_say_so,
+    products::no_undecided_snapshots,
+    products::every_case_is_used,
+];
+
+pub(crate) fn run(context: &Context, _: &Args) -> Outcome {
+    check(context)
+}
+
+/// Runs every rule; the findings go to stdout.
+pub(crate) fn check(context: &Context) -> Outcome {
+    let tree = Tree::read(context.root.dir())?;
+    let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| rule(&tree)).collect();
+    findings.sort();
+    for finding in &findings {
+        println!("{finding}");
+    }
+    if findings.is_empty() {
+        println!(
+            "tidy: {} rules hold for {}",
+            RULES.len(),
+            number(tree.paths.len(), "file")
+        );
+        return Ok(());
+    }
+    Err(Failure::new(
+        Exit::Errors,
+        format!("the checkout is not tidy: {}", number(findings.len(), "finding")),
+    ))
+}

@@ -1,0 +1,96 @@
+//! What only one vendor does belongs into its layout, so no vendor is named in the code.
+
+use super::Finding;
+use super::tree::Tree;
+use std::collections::BTreeSet;
+
+/// The shortest beginning of a vendor's name that is taken for the name.
+const SHORTEST: usize = 6;
+
+/// The vendors are the folder names of `specs/`, so that the rule knows of a new one by itself.
+pub(super) fn not_named_in_code(tree: &Tree) -> Vec<Finding> {
+    let vendors: BTreeSet<String> = tree
+        .paths
+        .iter()
+        .filter_map(|path| path.strip_prefix("specs/")?.split_once('/'))
+        .map(|(vendor, _)| {
+            vendor
+                .chars()
+                .filter(char::is_ascii_alphabetic)
+                .collect::<String>()
+                .to_lowercase()
+        })
+        .filter(|vendor| !vendor.is_empty())
+        .collect();
+    let mut findings = Vec::new();
+    for file in &tree.files {
+        let is_code = ["generator/", "runtime/", "xtask/"]
+            .iter()
+            .any(|folder| file.path.starts_with(folder));
+        if !is_code || file.is_evidence() {
+            continue;
+        }
+        for (number, line) in file.lines() {
+            if let Some(word) = words(line).find(|word| vendors.iter().any(|vendor| names(word, vendor))) {
+                let message =
+                    format!("names the vendor of specs/{word}…; what only one vendor does goes into its layout");
+                findings.push(Finding::new(&file.path, Some(number), message));
+            }
+        }
+    }
+    findings
+}
+
+/// Whole runs of letters, and the parts of `CamelCase` ones, in lower case.
+fn words(line: &str) -> impl Iterator<Item = String> {
+    let runs = line
+        .split(|c: char| !c.is_ascii_alphabetic())
+        .filter(|run| !run.is_empty());
+    runs.flat_map(|run| {
+        let starts: Vec<usize> = run
+            .char_indices()
+            .filter(|(at, c)| *at > 0 && c.is_ascii_uppercase())
+            .map(|(at, _)| at)
+            .collect();
+        let ends = starts.iter().copied().chain([run.len()]);
+        let parts = std::iter::once(0).chain(starts.iter().copied()).zip(ends);
+        let mut words: Vec<String> = parts.map(|(start, end)| run[start..end].to_lowercase()).collect();
+        words.push(run.to_lowercase());
+        words
+    })
+}
+
+/// `names("acmeco", "acmecorp")`: a long enough beginning is the name as well, and so is the name with more behind it.
+fn names(word: &str, vendor: &str) -> bool {
+    let beginning = word.len() >= SHORTEST && vendor.starts_with(word);
+    beginning || word == vendor || (vendor.len() >= SHORTEST && word.starts_with(vendor))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(path: &str, text: &str) -> usize {
+        not_named_in_code(&Tree::of(&[("specs/acme-corp/layout.yaml", ""), (path, text)])).len()
+    }
+
+    #[test]
+    fn the_name_in_any_spelling() {
+        for text in [
+            "acmecorp",
+            "fn acmecorp_quirk()",
+            "struct AcmecorpLayout;",
+            "// ACMECORP does",
+            "\"acmeco\"",
+        ] {
+            assert_eq!(found("generator/src/a.rs", text), 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_that_only_begin_alike_and_other_places() {
+        assert_eq!(found("generator/src/a.rs", "acme and acmecologist"), 0);
+        assert_eq!(found("specs/acme-corp/layout.yaml", "acmecorp"), 0);
+        assert_eq!(found("README.md", "acmecorp"), 0);
+    }
+}
