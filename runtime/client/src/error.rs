@@ -1,0 +1,296 @@
+//! Everything that can go wrong with a call, with what the server said kept whole.
+//!
+//! `Display` is one sentence that names the operation, the status, the server's own code and message, and the request
+//! id. No error prints a credential, a header's value or a query: those may hold secrets.
+
+use crate::Response;
+use bytes::Bytes;
+use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
+use std::fmt;
+
+/// Why a call failed. `E` is what the spec documents for the operation.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error<E> {
+    /// The request cannot be sent as it is; nothing went out.
+    Request(RequestError),
+    /// No answer came.
+    Connection(ConnectionError),
+    /// The server answered with an error that the spec documents.
+    Service(Box<ServiceError<E>>),
+    /// The server answered with a status or a body that the spec does not document.
+    Unexpected(Box<Response>),
+    /// The server answered with success, but the body is not of the documented type.
+    Decode(Box<DecodeError>),
+}
+
+/// What an operation documents of its errors. Implemented by generated code.
+pub trait DocumentedError: Sized {
+    /// The error, if this status is documented and the body has the documented shape.
+    fn from_response(response: &Response) -> Option<Self>;
+}
+
+/// For operations that document no error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Undocumented {}
+
+impl DocumentedError for Undocumented {
+    fn from_response(_: &Response) -> Option<Self> {
+        None
+    }
+}
+
+/// A documented error with the answer that carried it.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct ServiceError<E> {
+    /// Which of the documented errors, with its body.
+    pub error: E,
+    /// The whole answer.
+    pub response: Response,
+}
+
+/// A success whose body is not of the documented type.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct DecodeError {
+    /// What the JSON reader says.
+    pub error: serde_json::Error,
+    /// The whole answer.
+    pub response: Response,
+}
+
+/// A request that cannot be sent.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RequestError {
+    /// A path parameter would change the path.
+    #[error("the path parameter `{name}` cannot be {value:?}: the call would go to another path")]
+    PathValue {
+        /// The parameter.
+        name: &'static str,
+        /// Its value.
+        value: String,
+    },
+    /// A value cannot be written as JSON.
+    #[error("`{name}` cannot be written: {error}")]
+    Value {
+        /// The parameter, or `body`.
+        name: &'static str,
+        /// What the JSON writer says.
+        error: serde_json::Error,
+    },
+    /// A header's name or value has characters that HTTP does not allow.
+    #[error("the header `{name}` has characters that HTTP does not allow")]
+    Header {
+        /// The header.
+        name: String,
+    },
+    /// The client has no credentials that the operation accepts.
+    #[error("the client has no credentials for this operation, which accepts {accepted}")]
+    Credentials {
+        /// The security schemes that the operation accepts.
+        accepted: String,
+    },
+    /// Server and path do not make a URL.
+    #[error("the server's URL and the path do not make a URL: {message}")]
+    Url {
+        /// What the URL reader says.
+        message: String,
+    },
+}
+
+/// No answer: the connection could not be made, broke or timed out. The URL is left out, since queries hold secrets.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", self.describe())]
+pub struct ConnectionError(reqwest::Error);
+
+impl ConnectionError {
+    pub(crate) fn new(error: reqwest::Error) -> Self {
+        Self(error.without_url())
+    }
+
+    /// Whether time ran out.
+    pub fn is_timeout(&self) -> bool {
+        self.0.is_timeout()
+    }
+
+    /// Whether no connection was made, so that the server cannot have seen the request.
+    pub fn is_connect(&self) -> bool {
+        self.0.is_connect()
+    }
+
+    /// The innermost cause says what happened; the outer ones only say "error sending request".
+    fn describe(&self) -> String {
+        let mut cause: &dyn std::error::Error = &self.0;
+        while let Some(inner) = cause.source() {
+            cause = inner;
+        }
+        cause.to_string()
+    }
+}
+
+/// A client that cannot be built.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The spec names no server, and neither did the caller.
+    #[error("no server is known: give its URL to the builder")]
+    NoServer,
+    /// The server's URL has a variable without a value.
+    #[error("the server's URL has the variable `{name}`, which has no value")]
+    Variable {
+        /// The variable.
+        name: String,
+    },
+    /// The server's URL is not one.
+    #[error("`{url}` is not the URL of a server: {message}")]
+    Url {
+        /// What was given.
+        url: String,
+        /// What the URL reader says.
+        message: String,
+    },
+    /// A header's name or value has characters that HTTP does not allow.
+    #[error("the header `{name}` has characters that HTTP does not allow")]
+    Header {
+        /// The header.
+        name: String,
+    },
+    /// The HTTP client cannot be made, such as for want of certificates.
+    #[error("the HTTP client cannot be made: {0}")]
+    Http(#[source] reqwest::Error),
+}
+
+/// Why [`Client::send`](crate::Client::send) brought no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum SendError {
+    /// Nothing went out.
+    #[error(transparent)]
+    Request(#[from] RequestError),
+    /// Nothing came back.
+    #[error(transparent)]
+    Connection(#[from] ConnectionError),
+}
+
+impl<E> Error<E> {
+    /// The documented error, if it is one.
+    pub fn service(&self) -> Option<&E> {
+        match self {
+            Self::Service(service) => Some(&service.error),
+            _ => None,
+        }
+    }
+
+    /// The server's answer, if there was one.
+    pub fn response(&self) -> Option<&Response> {
+        match self {
+            Self::Request(_) | Self::Connection(_) => None,
+            Self::Service(service) => Some(&service.response),
+            Self::Unexpected(response) => Some(response),
+            Self::Decode(decode) => Some(&decode.response),
+        }
+    }
+
+    /// The status of the server's answer.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.response().map(Response::status)
+    }
+
+    /// The headers of the server's answer.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.response().map(Response::headers)
+    }
+
+    /// The raw body of the server's answer.
+    pub fn body(&self) -> Option<&Bytes> {
+        self.response().map(Response::body)
+    }
+
+    /// The id that the server gave the request.
+    pub fn request_id(&self) -> Option<String> {
+        self.response().and_then(Response::request_id)
+    }
+
+    /// Whether the same call may succeed later: no answer, too many requests, or a server that is in trouble.
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Connection(_) => true,
+            Self::Service(_) | Self::Unexpected(_) => self
+                .status()
+                .is_some_and(|status| matches!(status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504)),
+            Self::Request(_) | Self::Decode(_) => false,
+        }
+    }
+}
+
+impl<E> From<SendError> for Error<E> {
+    fn from(error: SendError) -> Self {
+        match error {
+            SendError::Request(error) => Self::Request(error),
+            SendError::Connection(error) => Self::Connection(error),
+        }
+    }
+}
+
+impl<E> fmt::Display for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let response = match self {
+            Self::Request(error) => return write!(f, "nothing was sent: {error}"),
+            Self::Connection(error) => return write!(f, "no answer came: {error}"),
+            Self::Service(service) => &service.response,
+            Self::Unexpected(response) => response,
+            Self::Decode(decode) => &decode.response,
+        };
+        let status = response.status();
+        write!(f, "{} answered {}", response.operation(), status.as_u16())?;
+        if let Some(reason) = status.canonical_reason() {
+            write!(f, " {reason}")?;
+        }
+        match self {
+            Self::Decode(decode) => write!(f, ", but the body is not as documented: {}", decode.error)?,
+            _ => {
+                if let Some(complaint) = response.complaint() {
+                    write!(f, ": {complaint}")?;
+                }
+            }
+        }
+        if let Some(id) = response.request_id() {
+            write!(f, " (request id {id})")?;
+        }
+        Ok(())
+    }
+}
+
+impl<E: fmt::Debug> std::error::Error for Error<E> {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Request(error) => Some(error),
+            Self::Connection(error) => Some(error),
+            Self::Service(_) | Self::Unexpected(_) => None,
+            Self::Decode(decode) => Some(&decode.error),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_sentence_says_it_all() {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-request-id", "r-1".parse().unwrap());
+        let body = Bytes::from_static(br#"{"error_code":"A.1","error_msg":"no such task"}"#);
+        let response = Response::new("StopTask", StatusCode::NOT_FOUND, headers, body);
+        let error = response.into_error::<Undocumented>();
+        assert_eq!(
+            error.to_string(),
+            "StopTask answered 404 Not Found: A.1: no such task (request id r-1)"
+        );
+        assert_eq!(error.status(), Some(StatusCode::NOT_FOUND));
+        assert!(!error.is_retryable());
+        assert!(!format!("{error:?}").contains("no such task"), "Debug holds no body");
+    }
+}

@@ -1,0 +1,285 @@
+//! One answer, whole: status, headers and raw body, and the ways to read it.
+
+use crate::error::{DecodeError, DocumentedError, Error, ServiceError};
+use bytes::Bytes;
+use reqwest::StatusCode;
+use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::fmt;
+
+/// What the server sent. `Debug` shows the names of the headers and the size of the body, not what they hold.
+#[derive(Clone)]
+pub struct Response {
+    operation: &'static str,
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+/// Where a successful status hides an error, as the spec's `x-in-band-error` says.
+#[derive(Debug, Clone, Copy)]
+pub struct InBand {
+    /// The member that is `false` when the call failed.
+    pub success: Option<&'static str>,
+    /// The member that holds the error and is null or absent when the call succeeded.
+    pub envelope: Option<&'static str>,
+}
+
+impl InBand {
+    /// Whether this body says that the call failed.
+    fn is_error(&self, body: &Value) -> bool {
+        let failed = |member| match body.get(member) {
+            Some(Value::Bool(success)) => !success,
+            Some(Value::String(success)) => success.eq_ignore_ascii_case("false"),
+            _ => false,
+        };
+        self.success.is_some_and(failed)
+            || self
+                .envelope
+                .is_some_and(|member| body.get(member).is_some_and(|error| !error.is_null()))
+    }
+}
+
+impl Response {
+    /// An answer to the operation of this id.
+    pub fn new(operation: &'static str, status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
+        Self {
+            operation,
+            status,
+            headers,
+            body,
+        }
+    }
+
+    /// The operation's id in the spec.
+    pub fn operation(&self) -> &'static str {
+        self.operation
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The raw body.
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// The id that the server gave the request: from a header named `...request-id`, else from the body.
+    pub fn request_id(&self) -> Option<String> {
+        let names = |name: &str| name.ends_with("request-id") || name.ends_with("requestid");
+        let header = self.headers.iter().find(|(name, _)| names(name.as_str()));
+        let header = header.and_then(|(_, value)| value.to_str().ok()).map(str::to_owned);
+        header.or_else(|| {
+            let body: Value = serde_json::from_slice(&self.body).ok()?;
+            let member = ["RequestId", "requestId", "request_id"]
+                .into_iter()
+                .find_map(|name| body.get(name)?.as_str());
+            member.map(str::to_owned)
+        })
+    }
+
+    /// The body as JSON of the documented type. An empty body counts as an empty object.
+    pub fn json<T: DeserializeOwned, E>(self) -> Result<T, Error<E>> {
+        match parse(&self.body) {
+            Ok(value) => Ok(value),
+            Err(error) => Err(Error::Decode(Box::new(DecodeError { error, response: self }))),
+        }
+    }
+
+    /// The body as [`Response::json`] reads it, or the error that it holds by the API's own convention.
+    pub fn json_unless<T, E>(self, in_band: InBand, error: fn(T) -> E) -> Result<T, Error<E>>
+    where
+        T: DeserializeOwned,
+    {
+        let failed = serde_json::from_slice(&self.body).is_ok_and(|body| in_band.is_error(&body));
+        if !failed {
+            return self.json();
+        }
+        match parse(&self.body) {
+            Ok(body) => Err(Error::Service(Box::new(ServiceError {
+                error: error(body),
+                response: self,
+            }))),
+            Err(_) => Err(Error::Unexpected(Box::new(self))),
+        }
+    }
+
+    /// The body as text: the content of a JSON string, or the body as it is. Servers send either.
+    pub fn text<E>(self) -> Result<String, Error<E>> {
+        let text = serde_json::from_slice(&self.body);
+        Ok(text.unwrap_or_else(|_| String::from_utf8_lossy(&self.body).into_owned()))
+    }
+
+    /// The body as it is.
+    pub fn bytes<E>(self) -> Result<Bytes, Error<E>> {
+        Ok(self.body)
+    }
+
+    /// Nothing: the body, if there is one, says nothing that is documented.
+    pub fn empty<E>(self) -> Result<(), Error<E>> {
+        Ok(())
+    }
+
+    /// This answer as an error: the documented one if there is one of this status and shape.
+    pub fn into_error<E: DocumentedError>(self) -> Error<E> {
+        match E::from_response(&self) {
+            Some(error) => Error::Service(Box::new(ServiceError { error, response: self })),
+            None => Error::Unexpected(Box::new(self)),
+        }
+    }
+
+    /// The body as JSON, if it is that. For implementations of [`DocumentedError`].
+    pub fn parse<T: DeserializeOwned>(&self) -> Option<T> {
+        parse(&self.body).ok()
+    }
+
+    /// The body as text, as [`Response::text`] reads it. For implementations of [`DocumentedError`].
+    pub fn parse_text(&self) -> Option<String> {
+        Some(serde_json::from_slice(&self.body).unwrap_or_else(|_| String::from_utf8_lossy(&self.body).into_owned()))
+    }
+
+    /// What the body says of an error, as far as members by the usual names say it.
+    pub(crate) fn complaint(&self) -> Option<String> {
+        let Ok(body) = serde_json::from_slice::<Value>(&self.body) else {
+            let plain = self
+                .headers
+                .get(CONTENT_TYPE)
+                .is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
+            let line = std::str::from_utf8(&self.body)
+                .ok()?
+                .lines()
+                .map(str::trim)
+                .find(|line| !line.is_empty())?;
+            return (plain && !line.starts_with('<')).then(|| line.chars().take(200).collect());
+        };
+        let code = member(&body, &["errorcode", "errcode", "code", "type"], 0);
+        let message = member(
+            &body,
+            &[
+                "errormsg",
+                "errormessage",
+                "errmessage",
+                "message",
+                "msg",
+                "description",
+                "details",
+                "title",
+            ],
+            0,
+        );
+        match (code, message) {
+            (Some(code), Some(message)) => Some(format!("{code}: {message}")),
+            (code, message) => code.or(message),
+        }
+    }
+}
+
+/// The first member of one of these names (in lower case, without `_` and `-`), here or in an object below.
+fn member(body: &Value, names: &[&str], depth: usize) -> Option<String> {
+    let Value::Object(members) = body else { return None };
+    let plain = |name: &str| {
+        name.chars()
+            .filter(|c| !matches!(c, '_' | '-'))
+            .collect::<String>()
+            .to_ascii_lowercase()
+    };
+    let here = names.iter().find_map(|wanted| {
+        let found = members
+            .iter()
+            .find(|(name, value)| plain(name) == *wanted && (value.is_string() || value.is_number()));
+        found
+            .and_then(|(_, value)| crate::encode::scalar(value))
+            .filter(|text| !text.is_empty())
+    });
+    let below = || {
+        members
+            .values()
+            .filter(|_| depth < 3)
+            .find_map(|value| member(value, names, depth + 1))
+    };
+    here.or_else(below)
+}
+
+fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, serde_json::Error> {
+    let body = if body.trim_ascii().is_empty() { b"{}" } else { body };
+    serde_json::from_slice(body)
+}
+
+impl fmt::Debug for Response {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("operation", &self.operation)
+            .field("status", &self.status.as_u16())
+            .field(
+                "headers",
+                &self.headers.keys().map(|name| name.as_str()).collect::<Vec<_>>(),
+            )
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn answer(body: &str) -> Response {
+        Response::new("Test", StatusCode::OK, HeaderMap::new(), Bytes::from(body.to_owned()))
+    }
+
+    #[test]
+    fn a_string_comes_quoted_or_bare() {
+        assert_eq!(answer("\"done\"").text::<()>().unwrap(), "done");
+        assert_eq!(answer("done").text::<()>().unwrap(), "done");
+    }
+
+    #[test]
+    fn an_error_in_a_success_is_an_error() {
+        let flag = InBand {
+            success: Some("Success"),
+            envelope: None,
+        };
+        let envelope = InBand {
+            success: None,
+            envelope: Some("error"),
+        };
+        let read = |body: &str, in_band| {
+            answer(body)
+                .json_unless(in_band, |body: Value| body)
+                .map_err(|error| error.service().cloned())
+        };
+        assert_eq!(
+            read(r#"{"Success":true,"ErrCode":"X"}"#, flag),
+            Ok(json!({"Success": true, "ErrCode": "X"}))
+        );
+        assert_eq!(
+            read(r#"{"Success":"false"}"#, flag),
+            Err(Some(json!({"Success": "false"})))
+        );
+        assert_eq!(read(r#"{"error":null}"#, envelope), Ok(json!({"error": null})));
+        assert_eq!(
+            read(r#"{"error":{"code":"A"}}"#, envelope),
+            Err(Some(json!({"error": {"code": "A"}})))
+        );
+    }
+
+    #[test]
+    fn complaints_are_found_by_the_usual_names() {
+        let check = |body: &str, expect: Option<&str>| assert_eq!(answer(body).complaint().as_deref(), expect);
+        check(r#"{"error_msg":"no","error_code":"A.1"}"#, Some("A.1: no"));
+        check(r#"{"error":{"code":404,"message":"gone"}}"#, Some("404: gone"));
+        check(r#"{"Code":"Throttling"}"#, Some("Throttling"));
+        check("upstream timed out\n", Some("upstream timed out"));
+        check("<html><body>502</body></html>", None);
+        check("", None);
+    }
+}
