@@ -7,6 +7,7 @@ use crate::context::Context;
 use crate::crate_name;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::files;
+use crate::output;
 use crate::plan::{MARK, Plan, State};
 use crate::report::{Report, Sources};
 use crate::spec_file;
@@ -23,7 +24,8 @@ Examples:
   cargo xtask code --spec openapi.yaml --name acme-tasks --out ../acme-tasks
   cargo xtask code --spec openapi.json --name acme-tasks --out ../acme-tasks --runtime 0.1
 
-Files that were generated before are replaced or deleted; a folder with any other file in it is refused.")]
+Files that were generated before are replaced or deleted; a folder with any other file in it is
+refused.")]
 pub(crate) struct Args {
     /// The OpenAPI 3.0 document, as YAML or JSON.
     #[arg(long, value_name = "FILE")]
@@ -79,14 +81,14 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
         .help("give an empty or new folder with --out, or move these files away"));
     }
     swap::apply(&out, &plan)?;
-    println!(
+    output::line(&format!(
         "{}: {} fresh, {} written, {} deleted in {}",
         args.name,
         number(plan.count(State::Fresh), "file"),
         plan.count(State::Stale) + plan.count(State::Missing),
         plan.count(State::Orphaned),
         args.out.display(),
-    );
+    ))?;
     if out.starts_with(context.root.dir()) {
         eprintln!(
             "warning: {} lies inside this checkout, whose workspace does not list it; to build it, move it outside",

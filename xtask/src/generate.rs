@@ -8,6 +8,7 @@ use crate::context::Context;
 use crate::crate_name;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::files;
+use crate::output;
 use crate::plan::{Plan, State};
 use crate::progress::Progress;
 use crate::report::{self, Report};
@@ -26,12 +27,13 @@ const RUNTIME: &str = "../../runtime";
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  cargo xtask generate                 all services under specs/
-  cargo xtask generate acme/tasks      one service; `tasks` will do where only one vendor has it
-  cargo xtask generate --check         write nothing; exit 4 and name each file that is not up to date
+  cargo xtask generate             all services under specs/
+  cargo xtask generate acme/tasks  one service; `tasks` will do where only one vendor has it
+  cargo xtask generate --check     write nothing; exit 4 and name each file that is not up to date
 
-For each service: the pages read, the operations and schemas found, the table rows, list items and code blocks that
-became part of the spec and those that did not, the warnings, and what happened to its files.")]
+Prints for each service the pages read, the operations and schemas found, the table rows, list items
+and code blocks that are in the spec and those that are not, the warnings, and what became of its
+files.")]
 pub(crate) struct Args {
     /// `service` or `vendor/service`, the folder names under specs/; all services when none is given.
     #[arg(value_name = "SERVICE")]
@@ -68,22 +70,29 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
         ));
     }
     let mut plan = Plan::default();
+    let mut lines = Vec::new();
     for service in made {
         let part = service.plan(context)?;
-        println!("{}", service.summary(&part, args.check));
+        lines.push(service.summary(&part, args.check));
         plan.append(part);
     }
     if args.services.is_empty() {
         find_orphaned_crates(context, &mut plan)?;
     }
-    let command = repair_command(&args.services);
+    if !args.check {
+        // Before anything is said to be written.
+        swap::apply(context.root.dir(), &plan)?;
+    }
+    for line in lines {
+        output::line(&line)?;
+    }
     if args.check {
-        return check(&plan, &command);
+        return check(&plan, &repair_command(&args.services));
     }
     for file in plan.files.iter().filter(|file| file.state == State::Orphaned) {
-        println!("deleted {}", file.path);
+        output::line(&format!("deleted {}", file.path))?;
     }
-    swap::apply(context.root.dir(), &plan)
+    Ok(())
 }
 
 /// What the pages of one service came to.
@@ -259,7 +268,7 @@ fn say_foreign(paths: &[String]) {
 fn check(plan: &Plan, command: &str) -> Outcome {
     let mut odd = 0;
     for file in plan.changes() {
-        println!("{} {}", file.state.word(), file.path);
+        output::line(&format!("{} {}", file.state.word(), file.path))?;
         odd += 1;
     }
     if odd == 0 {

@@ -10,6 +10,7 @@ mod failure;
 mod files;
 mod generate;
 mod mock;
+mod output;
 mod plan;
 mod progress;
 mod report;

@@ -5,9 +5,10 @@
 use crate::context::Context;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::files;
+use crate::output;
 use crate::report::{Report, Sources};
 use crate::vendor::Vendor;
-use docwright::{Page, Service, Severity};
+use docwright::{Diagnostic, Page, Service, Severity, block, fact};
 use std::path::{Path, PathBuf};
 
 /// Prints what a stage made of a page.
@@ -29,6 +30,8 @@ pub(crate) struct Args {
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 enum Stage {
+    Blocks,
+    Facts,
     Spec,
 }
 
@@ -44,10 +47,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     match files::read_page(&args.page, &shown, &shown, &vendor.name) {
         Ok(page) => {
             sources.add(&shown, &shown, &page.text);
-            let text = match args.stage {
-                Stage::Spec => show_spec(page, &vendor).drain_into(&mut diagnostics),
-            };
-            print!("{text}");
+            output::print(&show(args.stage, page, &vendor, &mut diagnostics))?;
         }
         Err(problem) => diagnostics.push(*problem),
     }
@@ -60,12 +60,19 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     }
 }
 
-fn show_spec(page: Page, vendor: &Vendor) -> docwright::Warned<String> {
-    let service = Service::untitled(&vendor.layout.title);
-    let compiled = docwright::compile(&[page], &vendor.layout, &service, None);
-    docwright::Warned {
-        output: docwright::to_yaml(&compiled.output.spec, "cargo xtask show spec"),
-        diagnostics: compiled.diagnostics,
+fn show(stage: Stage, page: Page, vendor: &Vendor, diagnostics: &mut Vec<Diagnostic>) -> String {
+    let layout = &vendor.layout;
+    match stage {
+        Stage::Blocks => block::to_text(&block::read(&page, layout).drain_into(diagnostics)),
+        Stage::Facts => {
+            let blocks = block::read(&page, layout).drain_into(diagnostics);
+            fact::to_text(&fact::extract(&blocks, layout).drain_into(diagnostics).facts)
+        }
+        Stage::Spec => {
+            let service = Service::untitled(&layout.title);
+            let compiled = docwright::compile(&[page], layout, &service, None).drain_into(diagnostics);
+            docwright::to_yaml(&compiled.spec, "cargo xtask show spec")
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 use crate::context::Context;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::files;
+use crate::output;
 use crate::plan::{Plan, PlannedFile, State};
 use crate::report::{Report, Sources};
 use crate::summary::{self, number};
@@ -138,8 +139,7 @@ fn common_folder(paths: &[PathBuf]) -> PathBuf {
 
 fn write(out: &Path, text: String) -> Outcome {
     if out == Path::new("-") {
-        print!("{text}");
-        return Ok(());
+        return output::print(&text);
     }
     let (Some(name), false) = (out.file_name(), out.is_dir()) else {
         return Err(Failure::new(

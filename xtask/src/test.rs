@@ -5,7 +5,7 @@
 
 use crate::context::Context;
 use crate::failure::{Exit, Failure, Outcome};
-use crate::{generate, tidy};
+use crate::{generate, output, tidy};
 use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -143,8 +143,11 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
         }
         eprintln!("==> {} passed in {}", step.name, time(start.elapsed()));
     }
-    println!("\nall {} steps passed in {}", chosen.len(), time(start.elapsed()));
-    Ok(())
+    output::line(&format!(
+        "\nall {} steps passed in {}",
+        chosen.len(),
+        time(start.elapsed())
+    ))
 }
 
 impl Step {

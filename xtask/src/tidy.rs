@@ -12,6 +12,7 @@ mod vendors;
 
 use crate::context::Context;
 use crate::failure::{Exit, Failure, Outcome};
+use crate::output;
 use crate::summary::number;
 use std::fmt;
 use tree::Tree;
@@ -22,9 +23,10 @@ use tree::Tree;
 Examples:
   cargo xtask tidy
 
-Rules: every Rust file opens with `//!`; paths and types named in the documents exist; no vendor's name in the code;
-`use` goes one way through the stages; no file of ours over 700 lines; no trailing white space; no unused test case; no
-undecided snapshot; generated files carry their header; no issue numbers and no paths of one machine.")]
+Rules: every Rust file opens with `//!`; paths and types named in the documents exist; no vendor's
+name in the code; `use` goes one way through the stages; no file of ours over 700 lines; no trailing
+white space; no unused test case; no undecided snapshot; generated files carry their header; no issue
+numbers and no paths of one machine.")]
 pub(crate) struct Args {}
 
 /// One broken rule.
@@ -80,15 +82,14 @@ pub(crate) fn check(context: &Context) -> Outcome {
     let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| rule(&tree)).collect();
     findings.sort();
     for finding in &findings {
-        println!("{finding}");
+        output::line(&finding.to_string())?;
     }
     if findings.is_empty() {
-        println!(
+        return output::line(&format!(
             "tidy: {} rules hold for {}",
             RULES.len(),
             number(tree.paths.len(), "file")
-        );
-        return Ok(());
+        ));
     }
     Err(Failure::new(
         Exit::Errors,

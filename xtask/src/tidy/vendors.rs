@@ -32,8 +32,7 @@ pub(super) fn not_named_in_code(tree: &Tree) -> Vec<Finding> {
         }
         for (number, line) in file.lines() {
             if let Some(word) = words(line).find(|word| vendors.iter().any(|vendor| names(word, vendor))) {
-                let message =
-                    format!("names the vendor of specs/{word}…; what only one vendor does goes into its layout");
+                let message = format!("`{word}` names a vendor; what only one vendor does goes into its layout");
                 findings.push(Finding::new(&file.path, Some(number), message));
             }
         }
