@@ -130,6 +130,8 @@ struct Finding {
     message: String,
     help: Option<String>,
     excerpt: Option<Excerpt>,
+    /// Which part of the page the line belongs to, for the label below it.
+    part: Option<String>,
 }
 
 impl Finding {
@@ -149,6 +151,12 @@ impl Finding {
             excerpt: source
                 .zip(line)
                 .and_then(|(source, line)| Excerpt::around(source, line)),
+            part: match &diagnostic.place {
+                Place::Page(provenance) => provenance
+                    .row
+                    .map(|row| format!("row {row} of block {}", provenance.block)),
+                Place::File { .. } | Place::Spec(_) => None,
+            },
         }
     }
 
@@ -216,7 +224,7 @@ impl miette::Diagnostic for Finding {
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         let excerpt = self.excerpt.as_ref()?;
-        let label = LabeledSpan::new(Some("here".to_owned()), excerpt.start, excerpt.length);
+        let label = LabeledSpan::new(self.part.clone(), excerpt.start, excerpt.length);
         Some(Box::new(std::iter::once(label)))
     }
 }
@@ -381,6 +389,7 @@ mod tests {
         let text = report(&page, vec![on_line(Severity::Error, 42)]).render(fancy);
         assert!(text.contains("specs/v/s/pages/a.md:42"), "{text}");
         assert!(text.contains("line 41") && text.contains("line 43"), "{text}");
+        assert!(text.contains("row 1 of block 2"), "{text}");
         assert!(!text.contains("line 40"), "{text}");
     }
 
