@@ -98,6 +98,8 @@ pub enum Place {
     Body,
     /// In a form.
     Form,
+    /// In the path or the query; the path template tells which.
+    Target,
     /// In the request; each field's name and the method tell where.
     Request,
     /// In the body of the response of this status, or of the successful one.

@@ -13,11 +13,13 @@ pub mod fact;
 pub mod layout;
 pub mod page;
 pub mod service;
+pub mod spec;
 
 pub use diagnostic::{Diagnostic, Place, Severity, Warned};
 pub use layout::Layout;
 pub use page::{Format, Page, Provenance};
 pub use service::Service;
+pub use spec::to_yaml;
 
 use openapiv3::OpenAPI;
 
@@ -47,18 +49,35 @@ pub struct Counts {
 
 /// Pages to spec: blocks, facts, spec, in this order. `overlay` is the text of an `overlay.yaml`.
 pub fn compile(pages: &[Page], layout: &Layout, service: &Service, overlay: Option<&str>) -> Warned<Compiled> {
-    let _ = (layout, service, overlay);
-    Warned::quiet(Compiled {
-        spec: OpenAPI::default(),
-        counts: Counts {
-            pages: pages.len(),
-            ..Counts::default()
-        },
-    })
-}
-
-/// The spec as YAML text that YAML 1.1 and 1.2 readers understand alike, with its `@generated` header.
-pub fn to_yaml(spec: &OpenAPI, command: &str) -> String {
-    let _ = command;
-    serde_json::to_string(spec).unwrap_or_default()
+    let mut diagnostics = Vec::new();
+    let mut counts = Counts {
+        pages: pages.len(),
+        ..Counts::default()
+    };
+    let mut extracts = Vec::with_capacity(pages.len());
+    for page in pages {
+        let blocks = block::read(page, layout).drain_into(&mut diagnostics);
+        let extract = fact::extract(&blocks, layout).drain_into(&mut diagnostics);
+        counts.claimed += extract.claimed;
+        counts.unclaimed += extract.unclaimed;
+        extracts.push(extract);
+    }
+    let facts: Vec<_> = pages
+        .iter()
+        .zip(&extracts)
+        .map(|(page, extract)| spec::PageFacts {
+            page,
+            facts: &extract.facts,
+        })
+        .collect();
+    let spec = spec::lower(&facts, layout, service, overlay).drain_into(&mut diagnostics);
+    counts.operations = spec.operations().count();
+    counts.schemas = spec
+        .components
+        .as_ref()
+        .map_or(0, |components| components.schemas.len());
+    Warned {
+        output: Compiled { spec, counts },
+        diagnostics,
+    }
 }

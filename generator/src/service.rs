@@ -80,8 +80,13 @@ pub(crate) fn from_yaml<T: serde::de::DeserializeOwned>(
             line: error.location().map(|location| location.line()),
         };
         Box::new(
-            Diagnostic::new(Severity::Error, "bad-file", place, format!("not a valid {kind}: {error}"))
-                .help(format!("the keys of a {kind} are described in docs/files.md")),
+            Diagnostic::new(
+                Severity::Error,
+                "bad-file",
+                place,
+                format!("not a valid {kind}: {error}"),
+            )
+            .help(format!("the keys of a {kind} are described in docs/files.md")),
         )
     })
 }

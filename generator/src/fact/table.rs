@@ -78,7 +78,7 @@ fn field(row: &Row, columns: &Columns, table: usize, layout: &Layout) -> Field {
     let name = columns.text(row, Column::Name).unwrap_or_default();
     let type_text = columns.text(row, Column::Type).unwrap_or_default();
     let description = columns.text(row, Column::Description).unwrap_or_default();
-    let (mut constraints, rest) = constraint::read(description, layout);
+    let (mut constraints, mut rest) = constraint::read(description, layout);
     if constraints.values.is_empty()
         && let Some(values) = columns.text(row, Column::Values)
     {
@@ -93,6 +93,10 @@ fn field(row: &Row, columns: &Columns, table: usize, layout: &Layout) -> Field {
         .pointers
         .iter()
         .find_map(|pattern| pattern.capture(description, "T"));
+    // "See inventory" leads to rows that the spec has in place.
+    if let Some((start, end)) = layout.types.pointers.iter().find_map(|pattern| pattern.find(&rest)) {
+        rest = format!("{}{}", &rest[..start], &rest[end..]).trim().to_owned();
+    }
     let marked_optional = layout
         .required
         .optional_marks

@@ -1,0 +1,109 @@
+//! Facts in, an OpenAPI 3.0 document out: normalized, corrected by the overlay, checked.
+//!
+//! While it is built the document is JSON, because the overlay's targets are JSONPaths; from [`lower`] on it is typed.
+
+mod component;
+mod draft;
+mod lint;
+mod normalize;
+mod operation;
+mod overlay;
+mod revision;
+mod schema;
+mod target;
+mod tree;
+mod validate;
+mod yaml;
+
+use crate::diagnostic::{Diagnostic, Place, Severity, Warned};
+use crate::fact::Fact;
+use crate::layout::Layout;
+use crate::page::{Page, Provenance};
+use crate::service::Service;
+use openapiv3::OpenAPI;
+use serde_json::{Map, Value, json};
+
+pub use yaml::to_yaml;
+
+/// What one page says.
+#[derive(Debug, Clone, Copy)]
+pub struct PageFacts<'f> {
+    /// The page.
+    pub page: &'f Page,
+    /// Its facts, in the order of the page.
+    pub facts: &'f [Fact],
+}
+
+/// Builds the document from what the pages say.
+pub fn lower(pages: &[PageFacts], layout: &Layout, service: &Service, overlay: Option<&str>) -> Warned<OpenAPI> {
+    let mut diagnostics = Vec::new();
+    let drafts: Vec<draft::Draft> = pages
+        .iter()
+        .flat_map(|page| draft::read(page, layout).drain_into(&mut diagnostics))
+        .collect();
+    let drafts = revision::merge(drafts).drain_into(&mut diagnostics);
+    for draft in &drafts {
+        lint::check(draft, layout, &mut diagnostics);
+    }
+    let mut document = document(&drafts, layout, service, &mut diagnostics);
+    if let Some(overlay) = overlay {
+        document = overlay::apply(document, overlay).drain_into(&mut diagnostics);
+    }
+    let spec = typed(document, pages, &mut diagnostics);
+    diagnostics.extend(validate::check(&spec));
+    Warned {
+        output: spec,
+        diagnostics,
+    }
+}
+
+fn document(drafts: &[draft::Draft], layout: &Layout, service: &Service, diagnostics: &mut Vec<Diagnostic>) -> Value {
+    let mut components = component::Components::default();
+    let mut paths = Map::new();
+    for draft in drafts {
+        let operation = operation::lower(draft, layout, service, &mut components, diagnostics);
+        let item = paths.entry(draft.path.clone()).or_insert_with(|| json!({}));
+        item[draft.method.to_ascii_lowercase()] = operation;
+    }
+    let mut info = json!({"title": service.title, "version": service.version});
+    if let Some(description) = &service.description {
+        info["description"] = json!(description);
+    }
+    let servers = if service.servers.is_empty() {
+        &layout.servers
+    } else {
+        &service.servers
+    };
+    let mut document = json!({"openapi": "3.0.3", "info": info});
+    if !servers.is_empty() {
+        document["servers"] = json!(servers);
+    }
+    document["paths"] = Value::Object(paths);
+    component::name(&mut document, components, diagnostics);
+    if !layout.security.schemes.is_empty() {
+        document["components"]["securitySchemes"] = json!(layout.security.schemes);
+    }
+    document
+}
+
+/// The typed document. What openapiv3 cannot hold is our own mistake or the overlay's.
+fn typed(document: Value, pages: &[PageFacts], diagnostics: &mut Vec<Diagnostic>) -> OpenAPI {
+    match serde_json::from_value(document) {
+        Ok(spec) => spec,
+        Err(error) => {
+            let place = pages.first().map_or(Place::Spec(String::new()), |page| {
+                Place::Page(Provenance::of_page(page.page))
+            });
+            diagnostics.push(
+                Diagnostic::new(
+                    Severity::Error,
+                    "not-openapi",
+                    place,
+                    format!("the document built from the pages is no OpenAPI 3.0: {error}"),
+                )
+                .help("look at the overlay's last change first; without an overlay this is a mistake in docwright"),
+            );
+            OpenAPI::default()
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! Schemas that several places share: each is kept once, under the vendor's name for it.
+//!
+//! While the document is built a component is a number. In the end those of one name and one shape become one, whatever
+//! their descriptions say, and those of one name and several shapes are told apart by the operation they come from.
+
+use crate::diagnostic::{Diagnostic, Place, Severity};
+use serde_json::{Map, Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+const PREFIX: &str = "#/components/schemas/";
+
+/// The components of a document under construction.
+#[derive(Debug, Default)]
+pub(super) struct Components(Vec<Component>);
+
+#[derive(Debug)]
+struct Component {
+    /// The name that the vendor or the operation gives it.
+    name: String,
+    /// The operation it was found in.
+    scope: String,
+    schema: Value,
+}
+
+impl Components {
+    /// Makes room for a component that refers to itself.
+    pub(super) fn reserve(&mut self, name: &str, scope: &str) -> usize {
+        self.add(name, scope, json!({}))
+    }
+
+    pub(super) fn fill(&mut self, number: usize, schema: Value) {
+        if let Some(component) = self.0.get_mut(number) {
+            component.schema = schema;
+        }
+    }
+
+    pub(super) fn add(&mut self, name: &str, scope: &str, schema: Value) -> usize {
+        self.0.push(Component {
+            name: key(name),
+            scope: key(scope),
+            schema,
+        });
+        self.0.len() - 1
+    }
+}
+
+/// What the document says for the component of this number until it has its name.
+pub(super) fn placeholder(number: usize) -> String {
+    format!("{PREFIX}@{number}")
+}
+
+fn number_of(reference: &str) -> Option<usize> {
+    reference.strip_prefix(PREFIX)?.strip_prefix('@')?.parse().ok()
+}
+
+/// The characters that OpenAPI allows in a component's name.
+fn key(name: &str) -> String {
+    let key: String = name
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') {
+                c
+            } else {
+                '_'
+            }
+        })
+        .collect();
+    if key.is_empty() { "Object".to_owned() } else { key }
+}
+
+/// Gives every component its final name and puts them into the document.
+pub(super) fn name(document: &mut Value, components: Components, diagnostics: &mut Vec<Diagnostic>) {
+    let components = components.0;
+    let classes = classes(&components);
+    // One representative a class: the first, whose words come from the earliest page.
+    let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (number, class) in classes.iter().enumerate() {
+        members.entry(*class).or_default().push(number);
+    }
+    let names = names(&components, &members, diagnostics);
+    let final_name = |number: usize| {
+        classes
+            .get(number)
+            .and_then(|class| names.get(class))
+            .cloned()
+            .unwrap_or_default()
+    };
+    let mut schemas = Map::new();
+    for (class, numbers) in &members {
+        let Some(first) = numbers.first() else { continue };
+        let mut schema = components[*first].schema.clone();
+        rename(&mut schema, &final_name);
+        schemas.insert(names[class].clone(), schema);
+    }
+    rename(document, &final_name);
+    if !schemas.is_empty() {
+        document["components"]["schemas"] = Value::Object(schemas);
+    }
+}
+
+/// The class of each component: same name, same shape, references to the same classes.
+fn classes(components: &[Component]) -> Vec<usize> {
+    let mut classes: Vec<usize> = vec![0; components.len()];
+    let mut count = 0;
+    loop {
+        let mut seen: BTreeMap<(String, String), usize> = BTreeMap::new();
+        let mut next = Vec::with_capacity(components.len());
+        for (number, component) in components.iter().enumerate() {
+            let mut shape = component.schema.clone();
+            reduce(&mut shape, &classes);
+            let fresh = seen.len();
+            // Refining, never merging again: the class so far is part of the key.
+            let key = (format!("{}/{}", classes[number], component.name), shape.to_string());
+            next.push(*seen.entry(key).or_insert(fresh));
+        }
+        classes = next;
+        if seen.len() == count {
+            return classes;
+        }
+        count = seen.len();
+    }
+}
+
+/// Leaves only what makes a shape: no words, and references by class.
+fn reduce(value: &mut Value, classes: &[usize]) {
+    match value {
+        Value::Object(map) => {
+            if let Some(Value::String(reference)) = map.get_mut("$ref") {
+                if let Some(class) = number_of(reference).and_then(|number| classes.get(number)) {
+                    *reference = class.to_string();
+                }
+                return;
+            }
+            for (name, inner) in map.iter_mut() {
+                if name == "properties" {
+                    // A member may well be called "description".
+                    for schema in inner.as_object_mut().into_iter().flat_map(Map::values_mut) {
+                        reduce(schema, classes);
+                    }
+                } else {
+                    reduce(inner, classes);
+                }
+            }
+            for word in ["description", "example", "x-enum-descriptions"] {
+                if map
+                    .get(word)
+                    .is_some_and(|value| !value.is_object() || word == "x-enum-descriptions")
+                {
+                    map.shift_remove(word);
+                }
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(|value| reduce(value, classes)),
+        _ => {}
+    }
+}
+
+fn names(
+    components: &[Component],
+    members: &BTreeMap<usize, Vec<usize>>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<usize, String> {
+    let mut by_name: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (class, numbers) in members {
+        if let Some(first) = numbers.first() {
+            by_name.entry(&components[*first].name).or_default().push(*class);
+        }
+    }
+    let mut taken: BTreeSet<String> = by_name.keys().map(|name| (*name).to_owned()).collect();
+    let mut names = BTreeMap::new();
+    for (name, mut classes) in by_name {
+        // The shape that most places share keeps the name.
+        classes.sort_by_key(|class| std::cmp::Reverse(members[class].len()));
+        for (rank, class) in classes.iter().enumerate() {
+            if rank == 0 {
+                names.insert(*class, name.to_owned());
+                continue;
+            }
+            let scope = &components[members[class][0]].scope;
+            let mut candidate = format!("{scope}{}", capitalized(name));
+            let mut count = 2;
+            while !taken.insert(candidate.clone()) {
+                candidate = format!("{scope}{}{count}", capitalized(name));
+                count += 1;
+            }
+            diagnostics.push(Diagnostic::new(
+                Severity::Info,
+                "same-name",
+                Place::Spec(format!("/components/schemas/{candidate}")),
+                format!(
+                    "the pages describe {} different objects called {name:?}; this one is called {candidate}",
+                    classes.len()
+                ),
+            ));
+            names.insert(*class, candidate);
+        }
+    }
+    names
+}
+
+fn capitalized(name: &str) -> String {
+    let mut chars = name.chars();
+    chars
+        .next()
+        .map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+}
+
+fn rename(value: &mut Value, final_name: &dyn Fn(usize) -> String) {
+    match value {
+        Value::Object(map) => {
+            if let Some(Value::String(reference)) = map.get_mut("$ref") {
+                if let Some(number) = number_of(reference) {
+                    *reference = format!("{PREFIX}{}", final_name(number));
+                }
+                return;
+            }
+            map.values_mut().for_each(|value| rename(value, final_name));
+        }
+        Value::Array(values) => values.iter_mut().for_each(|value| rename(value, final_name)),
+        _ => {}
+    }
+}

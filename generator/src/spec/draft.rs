@@ -1,0 +1,388 @@
+//! The facts of one page in, a draft of each operation on it out: everything the page says of the operation, put together
+//! but not yet judged.
+
+use super::PageFacts;
+use super::tree::{self, Node};
+use crate::diagnostic::{Diagnostic, Severity, Warned};
+use crate::fact::{Claim, ErrorCode, Example, Fact, Field, Permission, Place, SdkName, Table, Witness};
+use crate::layout::{Layout, LineFact};
+use crate::page::{Page, Provenance};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An operation as one page describes it.
+#[derive(Debug, Clone)]
+pub(super) struct Draft<'f> {
+    pub(super) page: &'f Page,
+    /// Where the page announces the operation.
+    pub(super) provenance: Provenance,
+    pub(super) method: String,
+    /// The path template; `/#Action=NAME` in RPC style.
+    pub(super) path: String,
+    pub(super) id: Option<(String, Witness)>,
+    pub(super) title: Option<String>,
+    pub(super) summary: Vec<String>,
+    pub(super) lines: Vec<(LineFact, String)>,
+    pub(super) allowed_states: Vec<String>,
+    pub(super) parameters: Vec<Parameter<'f>>,
+    pub(super) request: Body<'f>,
+    pub(super) responses: BTreeMap<u16, Response<'f>>,
+    /// No page of ours states a success status; 200 was assumed.
+    pub(super) success_is_assumed: bool,
+    pub(super) errors: Vec<&'f ErrorCode>,
+    pub(super) permissions: Vec<&'f Permission>,
+    pub(super) request_examples: Vec<&'f Example>,
+    pub(super) sdk: BTreeSet<(SdkName, &'f str)>,
+    /// Pages that describe the same operation and that this one supersedes.
+    pub(super) superseded: Vec<Provenance>,
+}
+
+/// A parameter outside the body.
+#[derive(Debug, Clone)]
+pub(super) struct Parameter<'f> {
+    /// `path`, `query` or `header`.
+    pub(super) location: &'static str,
+    pub(super) provenance: &'f Provenance,
+    pub(super) field: &'f Field,
+    /// Whether the page says where it travels; else its name and the method told.
+    pub(super) is_stated: bool,
+}
+
+/// A request or response body.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Body<'f> {
+    /// Its members.
+    pub(super) members: Vec<Node<'f>>,
+    /// A row without a name: the body as a whole.
+    pub(super) root: Option<(&'f Provenance, &'f Field)>,
+}
+
+/// A response.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Response<'f> {
+    pub(super) description: String,
+    pub(super) body: Body<'f>,
+    pub(super) headers: Vec<(&'f Provenance, &'f Field)>,
+    pub(super) examples: Vec<(&'f Provenance, &'f Example)>,
+}
+
+impl Body<'_> {
+    pub(super) fn is_empty(&self) -> bool {
+        self.members.is_empty() && self.root.is_none()
+    }
+}
+
+impl Draft<'_> {
+    pub(super) fn line(&self, line: LineFact) -> Option<&str> {
+        self.lines
+            .iter()
+            .find(|(kind, _)| *kind == line)
+            .map(|(_, text)| text.as_str())
+    }
+
+    /// The official name, or one made of the title.
+    pub(super) fn operation_id(&self) -> String {
+        match (&self.id, &self.title) {
+            (Some((id, _)), _) => id.clone(),
+            (None, Some(title)) => pascal(title),
+            (None, None) => pascal(&format!("{} {}", self.method.to_lowercase(), self.path)),
+        }
+    }
+}
+
+fn pascal(text: &str) -> String {
+    let words = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    words
+        .map(|word| {
+            let mut chars = word.chars();
+            chars
+                .next()
+                .map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+        })
+        .collect()
+}
+
+/// What a page announces: a request line, or an action in RPC style.
+struct Announced {
+    method: String,
+    path: String,
+    provenance: Provenance,
+}
+
+/// Drafts every operation of a page. A page without one is said to be so.
+pub(super) fn read<'f>(page: &PageFacts<'f>, layout: &Layout) -> Warned<Vec<Draft<'f>>> {
+    let mut diagnostics = Vec::new();
+    let ids = ids(page.facts);
+    let announced = announced(page.facts, layout, ids.last().map(|(id, ..)| id.as_str()));
+    if announced.is_empty() {
+        let message = if page.facts.iter().any(|fact| matches!(fact.claim, Claim::Field(_))) {
+            "the page has tables of fields but announces no operation"
+        } else {
+            "the page describes no operation"
+        };
+        diagnostics.push(
+            Diagnostic::new(Severity::Warning, "no-operation", Provenance::of_page(page.page), message)
+                .help("expected a request line such as `PUT /v2/{id}/stop` under an endpoint section, or an action's name where the layout looks for one"),
+        );
+    }
+    let drafts = announced
+        .into_iter()
+        .map(|announced| draft(page, layout, announced, &ids, &mut diagnostics))
+        .collect();
+    Warned {
+        output: drafts,
+        diagnostics,
+    }
+}
+
+/// The official names on the page, the most trustworthy last.
+fn ids(facts: &[Fact]) -> Vec<(String, Witness, Provenance)> {
+    let mut ids: Vec<_> = facts
+        .iter()
+        .filter_map(|fact| match &fact.claim {
+            Claim::OperationId(id, witness) => Some((id.clone(), *witness, fact.provenance.clone())),
+            _ => None,
+        })
+        .collect();
+    // The first of equals wins, and the last is taken.
+    ids.reverse();
+    ids.sort_by_key(|(_, witness, _)| *witness);
+    ids
+}
+
+fn announced(facts: &[Fact], layout: &Layout, id: Option<&str>) -> Vec<Announced> {
+    let mut announced: Vec<Announced> = Vec::new();
+    for fact in facts {
+        if let Claim::Operation(operation) = &fact.claim
+            && !announced
+                .iter()
+                .any(|known| known.method == operation.method && known.path == operation.path)
+        {
+            announced.push(Announced {
+                method: operation.method.clone(),
+                path: operation.path.clone(),
+                provenance: fact.provenance.clone(),
+            });
+        }
+    }
+    if announced.is_empty()
+        && let (Some(rpc), Some(id)) = (&layout.operation.rpc, id)
+        && let Some(fact) = facts
+            .iter()
+            .find(|fact| matches!(&fact.claim, Claim::OperationId(known, _) if known == id))
+    {
+        announced.push(Announced {
+            method: rpc.method.to_ascii_uppercase(),
+            path: format!("/#Action={id}"),
+            provenance: fact.provenance.clone(),
+        });
+    }
+    announced
+}
+
+fn draft<'f>(
+    page: &PageFacts<'f>,
+    layout: &Layout,
+    announced: Announced,
+    ids: &[(String, Witness, Provenance)],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Draft<'f> {
+    let mut draft = Draft {
+        page: page.page,
+        provenance: announced.provenance,
+        method: announced.method,
+        path: announced.path,
+        id: ids.last().map(|(id, witness, _)| (id.clone(), *witness)),
+        title: None,
+        summary: Vec::new(),
+        lines: Vec::new(),
+        allowed_states: Vec::new(),
+        parameters: Vec::new(),
+        request: Body::default(),
+        responses: BTreeMap::new(),
+        success_is_assumed: false,
+        errors: Vec::new(),
+        permissions: Vec::new(),
+        request_examples: Vec::new(),
+        sdk: BTreeSet::new(),
+        superseded: Vec::new(),
+    };
+    for fact in page.facts {
+        match &fact.claim {
+            Claim::Title(title) => draft.title = draft.title.take().or_else(|| Some(title.clone())),
+            Claim::Summary(text) => draft.summary.push(text.clone()),
+            Claim::Line(line, text) => draft.lines.push((*line, text.clone())),
+            Claim::AllowedStates(states) => draft.allowed_states.extend(states.iter().cloned()),
+            Claim::ErrorCode(error) => draft.errors.push(error),
+            Claim::Permission(permission) => draft.permissions.push(permission),
+            Claim::Sdk(name, text) => {
+                draft.sdk.insert((*name, text));
+            }
+            Claim::Status(status, text) => {
+                let response = draft.responses.entry(*status).or_default();
+                // The status table comes last and says least: it fills in only what is still empty.
+                if response.description.is_empty() {
+                    response.description.clone_from(text);
+                }
+            }
+            Claim::Example(example) if example.is_request => draft.request_examples.push(example),
+            Claim::Operation(_)
+            | Claim::OperationId(..)
+            | Claim::Table(_)
+            | Claim::Field(_)
+            | Claim::Example(_)
+            | Claim::Aside(_) => {}
+        }
+    }
+    let success = success_status(&mut draft);
+    for fact in page.facts {
+        if let Claim::Example(example) = &fact.claim
+            && !example.is_request
+        {
+            let response = draft.responses.entry(example.status.unwrap_or(success)).or_default();
+            response.examples.push((&fact.provenance, example));
+        }
+    }
+    place_fields(page, layout, success, &mut draft, diagnostics);
+    draft
+}
+
+/// The one success status that the page states, or 200.
+fn success_status(draft: &mut Draft) -> u16 {
+    if let Some(status) = draft.responses.keys().find(|status| (200..300).contains(*status)) {
+        return *status;
+    }
+    draft.success_is_assumed = true;
+    draft.responses.entry(200).or_default();
+    200
+}
+
+/// Puts every field table where it belongs.
+fn place_fields<'f>(
+    page: &PageFacts<'f>,
+    layout: &Layout,
+    success: u16,
+    draft: &mut Draft<'f>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let tables = tree::tables(page.facts);
+    let objects = tree::Objects::new(&tables);
+    let mut claimed_bodies: BTreeSet<Place> = BTreeSet::new();
+    for table in &tables {
+        let Some(head) = table.head else { continue };
+        // Without a caption to tell them apart, a second table in the same place describes an object of the first.
+        let is_body = matches!(head.place, Place::Body | Place::Response(_));
+        if is_body && !head.captioned && !claimed_bodies.insert(head.place) && objects.is_wanted(head.number) {
+            continue;
+        }
+        let nodes = objects.nodes(table, diagnostics);
+        for node in nodes {
+            place_node(node, head, layout, success, draft);
+        }
+    }
+}
+
+fn place_node<'f>(node: Node<'f>, head: &Table, layout: &Layout, success: u16, draft: &mut Draft<'f>) {
+    let path = draft.path.clone();
+    let mut parameter = |location, is_stated| {
+        let known = draft
+            .parameters
+            .iter()
+            .any(|known| known.location == location && known.field.api_name == node.field.api_name);
+        if !known {
+            draft.parameters.push(Parameter {
+                location,
+                provenance: node.provenance,
+                field: node.field,
+                is_stated,
+            });
+        }
+    };
+    match head.place {
+        Place::Path => parameter("path", true),
+        Place::Query => parameter("query", true),
+        Place::Header => parameter("header", true),
+        Place::Target => {
+            let is_path = placeholders(&path).any(|placeholder| placeholder == node.field.api_name);
+            parameter(if is_path { "path" } else { "query" }, false);
+        }
+        Place::Request => match request_location(node.field, layout, &draft.method, &path) {
+            Some(location) => parameter(location, false),
+            None => add(&mut draft.request, node),
+        },
+        Place::Body | Place::Form => add(&mut draft.request, node),
+        Place::Response(status) => add(
+            &mut draft.responses.entry(status.unwrap_or(success)).or_default().body,
+            node,
+        ),
+        Place::ResponseHeader(status) => {
+            draft
+                .responses
+                .entry(status.unwrap_or(success))
+                .or_default()
+                .headers
+                .push((node.provenance, node.field));
+        }
+        Place::Object => {}
+    }
+}
+
+/// A row without a name, or with a dash for one, is the body itself.
+fn add<'f>(body: &mut Body<'f>, node: Node<'f>) {
+    let is_root = node.field.api_name.is_empty() || node.field.api_name == "-";
+    if is_root {
+        body.root = body.root.or(Some((node.provenance, node.field)));
+        body.members.extend(node.children);
+    } else if !body
+        .members
+        .iter()
+        .any(|known| known.field.api_name == node.field.api_name)
+    {
+        body.members.push(node);
+    }
+}
+
+/// Where a request parameter travels when its table does not say; `None` for the body.
+fn request_location(field: &Field, layout: &Layout, method: &str, path: &str) -> Option<&'static str> {
+    let name = field.api_name.as_str();
+    if let Some(location) = &field.location {
+        let location = location.to_lowercase();
+        for (word, place) in [
+            ("path", "path"),
+            ("url", "path"),
+            ("query", "query"),
+            ("header", "header"),
+        ] {
+            if location.contains(word) {
+                return Some(place);
+            }
+        }
+        if location.contains("body") {
+            return None;
+        }
+    }
+    if placeholders(path).any(|placeholder| placeholder == name) {
+        return Some("path");
+    }
+    if is_header_name(name) {
+        return Some("header");
+    }
+    let in_query = layout.operation.rpc.is_some() && path.contains('#') || matches!(method, "GET" | "DELETE" | "HEAD");
+    in_query.then_some("query")
+}
+
+/// Names that only a header has.
+pub(super) fn is_header_name(name: &str) -> bool {
+    let standard = ["Authorization", "Content-Type", "Content-Length", "Host", "Accept"];
+    name.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("x-"))
+        || standard.iter().any(|header| header.eq_ignore_ascii_case(name))
+}
+
+/// The names between braces in a path template.
+pub(super) fn placeholders(path: &str) -> impl Iterator<Item = &str> {
+    path.split('{')
+        .skip(1)
+        .filter_map(|part| part.split_once('}'))
+        .map(|(name, _)| name)
+}

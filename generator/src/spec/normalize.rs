@@ -1,0 +1,147 @@
+//! A document in canonical order: the same pages give the same bytes, and a diff shows what changed.
+//!
+//! Paths, schemas and statuses are sorted; properties and parameters keep the page's order, which is the reader's.
+
+use serde_json::{Map, Value};
+
+/// The keys of a document, an operation and a schema in the order in which people read them; others follow by name.
+const ORDER: [&str; 35] = [
+    "title",
+    "version",
+    "name",
+    "in",
+    "operationId",
+    "summary",
+    "description",
+    "url",
+    "externalDocs",
+    "tags",
+    "deprecated",
+    "required",
+    "schema",
+    "parameters",
+    "requestBody",
+    "responses",
+    "security",
+    "allOf",
+    "type",
+    "format",
+    "nullable",
+    "enum",
+    "default",
+    "minimum",
+    "maximum",
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+    "pattern",
+    "items",
+    "properties",
+    "additionalProperties",
+    "example",
+    "examples",
+];
+
+/// Sorts a document in place.
+pub(super) fn sort(document: &mut Value) {
+    sort_paths(document);
+    if let Some(components) = document.get_mut("components").and_then(Value::as_object_mut) {
+        for (_, group) in components.iter_mut() {
+            if let Some(group) = group.as_object_mut() {
+                group.sort_keys();
+            }
+        }
+        components.sort_keys();
+    }
+    order(document, Names::Ours);
+    for key in ["openapi", "info", "servers", "security", "tags", "paths", "components"]
+        .into_iter()
+        .rev()
+    {
+        if let Some(value) = document.as_object_mut().and_then(|map| map.shift_remove(key)) {
+            prepend(document, key, value);
+        }
+    }
+}
+
+fn prepend(document: &mut Value, key: &str, value: Value) {
+    if let Some(map) = document.as_object_mut() {
+        map.shift_insert(0, key.to_owned(), value);
+    }
+}
+
+fn sort_paths(document: &mut Value) {
+    const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+    let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) else {
+        return;
+    };
+    paths.sort_keys();
+    for (_, item) in paths.iter_mut() {
+        let Some(item) = item.as_object_mut() else { continue };
+        let mut sorted = Map::new();
+        for method in METHODS {
+            if let Some(operation) = item.shift_remove(method) {
+                sorted.insert(method.to_owned(), operation);
+            }
+        }
+        sorted.extend(std::mem::take(item));
+        *item = sorted;
+        for (_, operation) in item.iter_mut() {
+            if let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) {
+                responses.sort_keys();
+            }
+        }
+    }
+}
+
+/// Whether the keys of an object are OpenAPI's words or names from a page.
+#[derive(Clone, Copy, PartialEq)]
+enum Names {
+    Ours,
+    Theirs,
+}
+
+/// Orders the keys of every object whose keys are OpenAPI's words.
+fn order(value: &mut Value, names: Names) {
+    match value {
+        Value::Object(map) => {
+            for (key, inner) in map.iter_mut() {
+                let holds_values =
+                    names == Names::Ours && matches!(key.as_str(), "example" | "default" | "enum" | "value");
+                if holds_values {
+                    continue;
+                }
+                let is_map = matches!(
+                    key.as_str(),
+                    "properties"
+                        | "schemas"
+                        | "securitySchemes"
+                        | "responses"
+                        | "paths"
+                        | "content"
+                        | "examples"
+                        | "variables"
+                        | "headers"
+                        | "x-enum-descriptions"
+                );
+                order(
+                    inner,
+                    if names == Names::Ours && is_map {
+                        Names::Theirs
+                    } else {
+                        Names::Ours
+                    },
+                );
+            }
+            if names == Names::Ours {
+                let rank = |key: &str| ORDER.iter().position(|known| *known == key).unwrap_or(ORDER.len());
+                let mut entries: Vec<_> = std::mem::take(map).into_iter().collect();
+                entries.sort_by(|(a, _), (b, _)| (rank(a), a).cmp(&(rank(b), b)));
+                map.extend(entries);
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(|value| order(value, Names::Ours)),
+        _ => {}
+    }
+}

@@ -1,0 +1,459 @@
+//! Trees of fields in, JSON schemas out; objects that the vendor names become components.
+//!
+//! The example stands beside the field as a second witness: it tells what an untyped list holds, which members an object
+//! without a table has, and whether a "required" response member really always comes.
+
+use super::component::Components;
+use super::draft::Body;
+use super::tree::Node;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::fact::{Constraints, Field, Required, TypeExpr};
+use crate::layout::TypeWord;
+use serde_json::{Map, Value, json};
+
+/// Builds the schemas of one body or parameter.
+pub(super) struct Builder<'b> {
+    pub(super) components: &'b mut Components,
+    pub(super) diagnostics: &'b mut Vec<Diagnostic>,
+    /// Whose schemas these are: the operation's name, for telling apart objects of one name.
+    pub(super) scope: String,
+    /// It is a response: "required" there only means "present".
+    pub(super) is_response: bool,
+    /// Named objects around the one at hand, innermost last, with their component's number.
+    open: Vec<(String, usize)>,
+}
+
+impl<'b> Builder<'b> {
+    pub(super) fn new(
+        components: &'b mut Components,
+        diagnostics: &'b mut Vec<Diagnostic>,
+        scope: String,
+        is_response: bool,
+    ) -> Self {
+        Self {
+            components,
+            diagnostics,
+            scope,
+            is_response,
+            open: Vec::new(),
+        }
+    }
+
+    /// The schema of a body, as a component called `name` unless it is a bare value.
+    pub(super) fn body(&mut self, body: &Body, name: &str, examples: &[&Value]) -> Value {
+        if let Some((_, root)) = body.root.filter(|_| body.members.is_empty()) {
+            let expr = root.type_expr.clone();
+            let is_object = matches!(expr, TypeExpr::Word(TypeWord::Object) | TypeExpr::Unknown);
+            if !is_object || examples.is_empty() {
+                let mut schema = self.expr(&expr, None, examples);
+                describe(&mut schema, root);
+                return schema;
+            }
+        }
+        let example = merged(examples);
+        // A body that the example shows as an array: the table describes its elements.
+        if let Some(Value::Array(_)) = examples.first() {
+            let elements: Vec<&Value> = examples
+                .iter()
+                .filter_map(|example| example.as_array())
+                .flatten()
+                .collect();
+            let object = self.object(&body.members, merged(&elements).as_ref());
+            let number = self.components.add(name, &self.scope, object);
+            return json!({"type": "array", "items": reference(number)});
+        }
+        let object = self.object(&body.members, example.as_ref());
+        reference(self.components.add(name, &self.scope, object))
+    }
+
+    /// The schema of a body that only an example shows.
+    pub(super) fn shown_body(&mut self, name: &str, examples: &[&Value]) -> Value {
+        match merged(examples) {
+            Some(example) => {
+                let schema = self.witnessed(&example);
+                reference(self.components.add(name, &self.scope, schema))
+            }
+            None => examples
+                .first()
+                .map_or_else(|| json!({}), |example| self.witnessed(example)),
+        }
+    }
+
+    /// The schema of a parameter.
+    pub(super) fn parameter(&mut self, field: &Field) -> Value {
+        let mut schema = self.expr(&field.type_expr, None, &[]);
+        constrain(&mut schema, &field.constraints);
+        schema
+    }
+
+    fn object(&mut self, members: &[Node], example: Option<&Value>) -> Value {
+        let mut properties = Map::new();
+        let mut required = Vec::new();
+        let mut documented = Vec::new();
+        for node in members {
+            let name = node.field.api_name.clone();
+            if properties.contains_key(&name) {
+                continue;
+            }
+            let value = example.and_then(|example| example.get(&name));
+            let schema = self.field(node, value);
+            match &node.field.required {
+                // A model that insists on a member the vendor's own example lacks could not read that example.
+                Required::Yes if self.is_response && example.is_some() && value.is_none() => {
+                    documented.push(name.clone())
+                }
+                Required::Yes => required.push(name.clone()),
+                Required::Conditional(_) | Required::No | Required::Unstated => {}
+            }
+            properties.insert(name, schema);
+        }
+        let mut object = json!({"type": "object", "properties": properties});
+        if !required.is_empty() {
+            object["required"] = json!(required);
+        }
+        if !documented.is_empty() {
+            object["x-documented-required"] = json!(documented);
+        }
+        object
+    }
+
+    fn field(&mut self, node: &Node, example: Option<&Value>) -> Value {
+        let field = node.field;
+        let examples: Vec<&Value> = example.into_iter().collect();
+        let mut schema = self.expr(&field.type_expr, Some(node), &examples);
+        constrain(&mut schema, &field.constraints);
+        if !node.values.is_empty() {
+            enumerate(
+                &mut schema,
+                &node
+                    .values
+                    .iter()
+                    .map(|(value, text)| ((*value).to_owned(), Some((*text).to_owned())))
+                    .collect::<Vec<_>>(),
+            );
+        }
+        describe(&mut schema, field);
+        schema
+    }
+
+    fn expr(&mut self, expr: &TypeExpr, node: Option<&Node>, examples: &[&Value]) -> Value {
+        match expr {
+            TypeExpr::Word(TypeWord::Array) => {
+                let elements: Vec<&Value> = examples
+                    .iter()
+                    .filter_map(|example| example.as_array())
+                    .flatten()
+                    .collect();
+                let items = match node.filter(|node| !node.children.is_empty()) {
+                    Some(node) => self.members(node, &elements),
+                    None => elements
+                        .first()
+                        .map_or_else(|| json!({}), |element| self.witnessed(element)),
+                };
+                json!({"type": "array", "items": items})
+            }
+            TypeExpr::Array(inner) => {
+                let elements: Vec<&Value> = examples
+                    .iter()
+                    .filter_map(|example| example.as_array())
+                    .flatten()
+                    .collect();
+                json!({"type": "array", "items": self.expr(inner, node, &elements)})
+            }
+            TypeExpr::Map(inner) => {
+                let values: Vec<&Value> = examples
+                    .iter()
+                    .filter_map(|example| example.as_object())
+                    .flat_map(Map::values)
+                    .collect();
+                json!({"type": "object", "additionalProperties": self.expr(inner, node, &values)})
+            }
+            TypeExpr::Word(TypeWord::Object) | TypeExpr::Named(_) => match node {
+                Some(node) if !node.values.is_empty() => json!({"type": "string"}),
+                Some(node) => self.members(node, examples),
+                None => json!({"type": "object", "additionalProperties": true}),
+            },
+            TypeExpr::Word(word) => scalar(*word),
+            TypeExpr::Unknown => match node.filter(|node| !node.children.is_empty()) {
+                Some(node) => self.members(node, examples),
+                None => examples
+                    .first()
+                    .map_or_else(|| json!({}), |example| self.witnessed(example)),
+            },
+        }
+    }
+
+    /// The object whose members stand below the field, or that an outer field or the example describes.
+    fn members(&mut self, node: &Node, examples: &[&Value]) -> Value {
+        if node.is_recursive {
+            let name = node.object.unwrap_or_default();
+            if let Some((_, number)) = self.open.iter().rev().find(|(open, _)| open == name) {
+                return reference(*number);
+            }
+        }
+        let example = merged(examples);
+        match node.object {
+            Some(name) if !node.children.is_empty() => {
+                let number = self.components.reserve(name, &self.scope);
+                self.open.push((name.to_owned(), number));
+                let object = self.object(&node.children, example.as_ref());
+                self.open.pop();
+                self.components.fill(number, object);
+                reference(number)
+            }
+            None if !node.children.is_empty() => self.object(&node.children, example.as_ref()),
+            name => {
+                let members = example
+                    .as_ref()
+                    .filter(|example| example.as_object().is_some_and(|members| !members.is_empty()));
+                if name.is_some() && !node.is_recursive {
+                    self.undefined(node, members.is_some());
+                }
+                match (members, name) {
+                    (Some(example), Some(name)) => {
+                        let schema = self.witnessed(example);
+                        reference(self.components.add(name, &self.scope, schema))
+                    }
+                    (Some(example), None) => self.witnessed(example),
+                    (None, _) => json!({"type": "object", "additionalProperties": true}),
+                }
+            }
+        }
+    }
+
+    fn undefined(&mut self, node: &Node, is_shown: bool) {
+        let message = format!(
+            "the type of {:?} reads {:?}, but no table on the page describes it",
+            node.field.api_name, node.field.type_text
+        );
+        let help = if is_shown {
+            "its members were taken from the example"
+        } else {
+            "expected a table with that name or link; any object is taken meanwhile"
+        };
+        let severity = if is_shown { Severity::Info } else { Severity::Warning };
+        self.diagnostics
+            .push(Diagnostic::new(severity, "undefined-object", node.provenance, message).help(help));
+    }
+
+    /// The schema that fits an example value, where nothing else is known.
+    fn witnessed(&mut self, value: &Value) -> Value {
+        match value {
+            Value::Null => json!({}),
+            Value::Bool(_) => json!({"type": "boolean"}),
+            Value::Number(number) if number.is_f64() => json!({"type": "number"}),
+            Value::Number(_) => json!({"type": "integer"}),
+            Value::String(_) => json!({"type": "string"}),
+            Value::Array(elements) => {
+                let elements: Vec<&Value> = elements.iter().collect();
+                let items = merged(&elements).or_else(|| elements.first().copied().cloned());
+                json!({"type": "array", "items": items.map_or_else(|| json!({}), |items| self.witnessed(&items))})
+            }
+            Value::Object(members) if members.is_empty() => json!({"type": "object", "additionalProperties": true}),
+            Value::Object(members) => {
+                let properties: Map<String, Value> = members
+                    .iter()
+                    .map(|(name, value)| (name.clone(), self.witnessed(value)))
+                    .collect();
+                json!({"type": "object", "properties": properties})
+            }
+        }
+    }
+}
+
+fn reference(number: usize) -> Value {
+    json!({"$ref": super::component::placeholder(number)})
+}
+
+/// Objects laid over one another: every member that one of them has.
+fn merged(examples: &[&Value]) -> Option<Value> {
+    let objects: Vec<_> = examples.iter().filter_map(|example| example.as_object()).collect();
+    if objects.is_empty() {
+        return None;
+    }
+    let mut all = Map::new();
+    for (name, value) in objects.into_iter().flatten() {
+        if all.get(name).is_none_or(Value::is_null) {
+            all.insert(name.clone(), value.clone());
+        }
+    }
+    Some(Value::Object(all))
+}
+
+fn scalar(word: TypeWord) -> Value {
+    match word {
+        TypeWord::String => json!({"type": "string"}),
+        TypeWord::Integer => json!({"type": "integer"}),
+        TypeWord::Int32 => json!({"type": "integer", "format": "int32"}),
+        TypeWord::Int64 => json!({"type": "integer", "format": "int64"}),
+        TypeWord::Number => json!({"type": "number"}),
+        TypeWord::Float => json!({"type": "number", "format": "float"}),
+        TypeWord::Double => json!({"type": "number", "format": "double"}),
+        TypeWord::Boolean => json!({"type": "boolean"}),
+        TypeWord::DateTime => json!({"type": "string", "format": "date-time"}),
+        TypeWord::Date => json!({"type": "string", "format": "date"}),
+        TypeWord::Binary => json!({"type": "string", "format": "binary"}),
+        TypeWord::Object => json!({"type": "object", "additionalProperties": true}),
+        TypeWord::Array => json!({"type": "array", "items": {}}),
+        TypeWord::Any => json!({}),
+    }
+}
+
+/// What the description says of the values. On an array, texts and values are those of its elements.
+fn constrain(schema: &mut Value, constraints: &Constraints) {
+    // A reference may have no siblings in OpenAPI 3.0; what stands beside it goes around it.
+    if schema.get("$ref").is_some() {
+        if constraints.nullable || constraints.deprecated {
+            let mut around = json!({"allOf": [schema.take()]});
+            set_flags(&mut around, constraints);
+            *schema = around;
+        }
+        return;
+    }
+    set_flags(schema, constraints);
+    if schema["type"] == "array" {
+        set(schema, "minItems", constraints.min_items);
+        set(schema, "maxItems", constraints.max_items);
+        let inner = Constraints {
+            min_items: None,
+            max_items: None,
+            default: None,
+            nullable: false,
+            deprecated: false,
+            ..constraints.clone()
+        };
+        if let Some(items) = schema.get_mut("items").filter(|items| items.get("$ref").is_none()) {
+            constrain(items, &inner);
+        }
+        return;
+    }
+    match schema["type"].as_str() {
+        Some("string") => {
+            let length = |number: Option<f64>| {
+                number
+                    .filter(|number| *number >= 0.0 && number.fract() == 0.0)
+                    .map(|number| number as usize)
+            };
+            set(
+                schema,
+                "minLength",
+                constraints.min_length.or(length(constraints.minimum)),
+            );
+            set(
+                schema,
+                "maxLength",
+                constraints.max_length.or(length(constraints.maximum)),
+            );
+            set(schema, "pattern", constraints.pattern.clone());
+        }
+        Some("integer") => {
+            set(schema, "minimum", constraints.minimum.map(|number| number as i64));
+            set(schema, "maximum", constraints.maximum.map(|number| number as i64));
+        }
+        Some("number") => {
+            set(schema, "minimum", constraints.minimum);
+            set(schema, "maximum", constraints.maximum);
+        }
+        _ => {}
+    }
+    if !constraints.values.is_empty() {
+        enumerate(schema, &constraints.values);
+    }
+    if let Some(default) = constraints
+        .default
+        .as_ref()
+        .and_then(|default| literal(default, schema["type"].as_str()))
+    {
+        let listed = schema
+            .get("enum")
+            .and_then(Value::as_array)
+            .is_none_or(|values| values.contains(&default));
+        if listed {
+            schema["default"] = default;
+        }
+    }
+}
+
+fn set_flags(schema: &mut Value, constraints: &Constraints) {
+    if constraints.nullable && schema.as_object().is_some_and(|schema| !schema.is_empty()) {
+        schema["nullable"] = json!(true);
+    }
+    if constraints.deprecated {
+        schema["deprecated"] = json!(true);
+    }
+}
+
+fn set<T: serde::Serialize>(schema: &mut Value, key: &str, value: Option<T>) {
+    if let Some(value) = value {
+        schema[key] = json!(value);
+    }
+}
+
+/// Lists the values, if each of them is one of the type's.
+fn enumerate(schema: &mut Value, values: &[(String, Option<String>)]) {
+    let kind = schema["type"].as_str().map(str::to_owned);
+    if !matches!(kind.as_deref(), Some("string" | "integer" | "number")) {
+        return;
+    }
+    let mut listed: Vec<Value> = Vec::new();
+    for (value, _) in values {
+        let Some(value) = literal(value, kind.as_deref()) else {
+            return;
+        };
+        if !listed.contains(&value) {
+            listed.push(value);
+        }
+    }
+    schema["enum"] = json!(listed);
+    let meanings: Map<String, Value> = values
+        .iter()
+        .filter_map(|(value, text)| Some((value.clone(), json!(text.as_ref()?))))
+        .collect();
+    if !meanings.is_empty() {
+        schema["x-enum-descriptions"] = Value::Object(meanings);
+    }
+}
+
+/// A value as a page writes it, as JSON of the type; `None` when it is none.
+pub(super) fn literal(text: &str, kind: Option<&str>) -> Option<Value> {
+    let text = text.trim();
+    match kind {
+        Some("string") => Some(json!(text)),
+        Some("integer") => text.replace(',', "").parse::<i64>().ok().map(|number| json!(number)),
+        Some("number") => text
+            .replace(',', "")
+            .parse::<f64>()
+            .ok()
+            .filter(|number| number.is_finite())
+            .map(|number| json!(number)),
+        Some("boolean") => match text.to_ascii_lowercase().as_str() {
+            "true" => Some(json!(true)),
+            "false" => Some(json!(false)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Description and example, around a reference where they may not stand beside it.
+pub(super) fn describe(schema: &mut Value, field: &Field) {
+    let conditional = match &field.required {
+        Required::Conditional(when) => Some(when),
+        Required::Yes | Required::No | Required::Unstated => None,
+    };
+    if field.description.is_empty() && conditional.is_none() {
+        return;
+    }
+    if schema.get("$ref").is_some() {
+        *schema = json!({"allOf": [schema.take()]});
+    }
+    if !field.description.is_empty() {
+        schema["description"] = json!(field.description);
+    }
+    set(schema, "x-required-when", conditional);
+    let example = field
+        .example
+        .as_ref()
+        .and_then(|example| literal(example, schema["type"].as_str()));
+    set(schema, "example", example);
+}

@@ -1,0 +1,102 @@
+//! What the code generator may rely on, checked: after this, emitting returns files and never fails.
+
+use crate::diagnostic::{Diagnostic, Place, Severity};
+use openapiv3::OpenAPI;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Every finding is an error: the document must not be used.
+pub(super) fn check(spec: &OpenAPI) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    let document = serde_json::to_value(spec).unwrap_or_default();
+    references(&document, &document, String::new(), &mut diagnostics);
+    operation_ids(spec, &mut diagnostics);
+    placeholders(spec, &mut diagnostics);
+    diagnostics
+}
+
+fn error(code: &'static str, pointer: &str, message: String) -> Diagnostic {
+    Diagnostic::new(Severity::Error, code, Place::Spec(pointer.to_owned()), message)
+}
+
+fn references(value: &Value, document: &Value, pointer: String, diagnostics: &mut Vec<Diagnostic>) {
+    match value {
+        Value::Object(map) => {
+            if let Some(Value::String(reference)) = map.get("$ref") {
+                let target = reference.strip_prefix('#').and_then(|target| document.pointer(target));
+                if target.is_none() {
+                    diagnostics.push(
+                        error("dangling-reference", &pointer, format!("{reference:?} leads nowhere"))
+                            .help("an overlay action may have removed or renamed its target"),
+                    );
+                }
+                return;
+            }
+            for (key, inner) in map {
+                if matches!(key.as_str(), "example" | "default" | "enum" | "value") {
+                    continue;
+                }
+                references(
+                    inner,
+                    document,
+                    format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1")),
+                    diagnostics,
+                );
+            }
+        }
+        Value::Array(values) => {
+            for (index, inner) in values.iter().enumerate() {
+                references(inner, document, format!("{pointer}/{index}"), diagnostics);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn operation_ids(spec: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) {
+    let mut seen: BTreeMap<&str, String> = BTreeMap::new();
+    for (path, method, operation) in spec.operations() {
+        let Some(id) = &operation.operation_id else { continue };
+        let place = format!("{} {path}", method.to_uppercase());
+        if let Some(other) = seen.insert(id, place.clone()) {
+            let pointer = format!(
+                "/paths/{}/{method}/operationId",
+                path.replace('~', "~0").replace('/', "~1")
+            );
+            diagnostics.push(
+                error(
+                    "same-operation-id",
+                    &pointer,
+                    format!("{place} and {other} are both called {id:?}"),
+                )
+                .help("the pages name them alike; give one another operationId in overlay.yaml"),
+            );
+        }
+    }
+}
+
+fn placeholders(spec: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) {
+    for (path, method, operation) in spec.operations() {
+        for name in super::draft::placeholders(path) {
+            let is_declared = operation
+                .parameters
+                .iter()
+                .filter_map(|parameter| parameter.as_item())
+                .any(|parameter| {
+                    parameter.parameter_data_ref().name == name
+                        && matches!(parameter, openapiv3::Parameter::Path { .. })
+                });
+            if !is_declared {
+                let pointer = format!(
+                    "/paths/{}/{method}/parameters",
+                    path.replace('~', "~0").replace('/', "~1")
+                );
+                diagnostics.push(error(
+                    "undeclared-placeholder",
+                    &pointer,
+                    format!("{{{name}}} stands in the path and is no path parameter"),
+                ));
+            }
+        }
+    }
+}
