@@ -220,7 +220,15 @@ impl<'p> Blocks<'p> {
         }
     }
 
-    fn push(&mut self, line: Option<usize>, kind: Kind) {
+    fn push(&mut self, line: Option<usize>, mut kind: Kind) {
+        let shift = |line: &mut Option<usize>| *line = line.map(|line| line + self.line_offset);
+        match &mut kind {
+            Kind::Table(table) => table.rows.iter_mut().for_each(|row| shift(&mut row.line)),
+            Kind::List(items) => items.iter_mut().for_each(|item| shift(&mut item.line)),
+            Kind::Heading { .. } | Kind::Paragraph(_) | Kind::Code(_) | Kind::Note(_) => {}
+        }
+        let mut line = line;
+        shift(&mut line);
         if let Kind::Table(table) = &kind {
             self.check_rows(table, line);
         }
@@ -228,7 +236,7 @@ impl<'p> Blocks<'p> {
             page: self.page.path.clone(),
             block: self.blocks.len() + 1,
             row: None,
-            line: line.map(|line| line + self.line_offset),
+            line,
         };
         let anchors = std::mem::take(&mut self.anchors);
         self.blocks.push(Block {
@@ -256,7 +264,7 @@ impl<'p> Blocks<'p> {
                 page: self.page.path.clone(),
                 block: self.blocks.len() + 1,
                 row: Some(index + 1),
-                line: row.line.or(line).map(|line| line + self.line_offset),
+                line: row.line.or(line),
             };
             let first = row.cells.first().map_or("", |cell| cell.plain.as_str());
             self.diagnostics.push(

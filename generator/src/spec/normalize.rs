@@ -107,9 +107,8 @@ fn order(value: &mut Value, names: Names) {
     match value {
         Value::Object(map) => {
             for (key, inner) in map.iter_mut() {
-                let holds_values =
-                    names == Names::Ours && matches!(key.as_str(), "example" | "default" | "enum" | "value");
-                if holds_values {
+                let is_value = matches!(key.as_str(), "example" | "default" | "enum" | "value") || key.starts_with("x-");
+                if names == Names::Ours && is_value {
                     continue;
                 }
                 let is_map = matches!(
@@ -123,7 +122,7 @@ fn order(value: &mut Value, names: Names) {
                         | "examples"
                         | "variables"
                         | "headers"
-                        | "x-enum-descriptions"
+                       
                 );
                 order(
                     inner,
