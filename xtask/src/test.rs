@@ -5,6 +5,7 @@
 
 use crate::context::Context;
 use crate::failure::{Exit, Failure, Outcome};
+use crate::summary::number;
 use crate::{generate, output, tidy};
 use std::env;
 use std::ffi::OsString;
@@ -143,11 +144,8 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
         }
         eprintln!("==> {} passed in {}", step.name, time(start.elapsed()));
     }
-    output::line(&format!(
-        "\nall {} steps passed in {}",
-        chosen.len(),
-        time(start.elapsed())
-    ))
+    let steps = number(chosen.len(), "step");
+    output::line(&format!("\n{steps} passed in {}", time(start.elapsed())))
 }
 
 impl Step {

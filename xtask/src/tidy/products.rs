@@ -38,22 +38,30 @@ pub(super) fn every_case_is_used(tree: &Tree) -> Vec<Finding> {
         .filter(|file| is_test_source(&file.path))
         .map(|file| file.text.as_str())
         .collect();
+    let specs = tree.paths.iter().filter_map(|path| path.strip_prefix("specs/"));
+    let vendors: Vec<&str> = specs.filter_map(|path| Some(path.split_once('/')?.0)).collect();
     tree.paths
         .iter()
-        .filter(|path| !path.ends_with(".snap") && !is_used(path, &tests))
+        .filter(|path| !path.ends_with(".snap") && !is_used(path, &vendors, &tests))
         .map(|path| Finding::new(path, None, "no test names this file; use it or delete it"))
         .collect()
 }
 
-/// A case is used when the tests name its file, or its folder where the folder is read as a whole.
-fn is_used(path: &str, tests: &[&str]) -> bool {
+/// A case is used when the tests name its folder and its file. Folders called `VENDOR.STYLE` need no naming: the test of
+/// the stages takes each of them, and in them the file whose stem it names.
+fn is_used(path: &str, vendors: &[&str], tests: &[&str]) -> bool {
     let Some(inside) = path.strip_prefix("tests/cases/") else {
         return true;
     };
     let (folder, name) = inside.rsplit_once('/').unwrap_or(("", inside));
     let is_named = |word: &str| tests.iter().any(|text| mentions(text, word));
-    let is_folder_named = folder.split('/').all(|part| part.is_empty() || is_named(part));
-    is_folder_named && (is_named(name) || !folder.is_empty() && tests.iter().any(|text| text.contains("read_dir")))
+    if folder
+        .split_once('.')
+        .is_some_and(|(vendor, _)| vendors.contains(&vendor))
+    {
+        return is_named(name.split('.').next().unwrap_or(name));
+    }
+    folder.split('/').all(|part| part.is_empty() || is_named(part)) && is_named(name)
 }
 
 /// Whether `word` stands in the text and is not just a part of a longer name.
@@ -89,7 +97,13 @@ mod tests {
     #[test]
     fn cases_are_named_by_a_test() {
         let tree = Tree::of(&[
-            ("tests/it/main.rs", "check(\"nested-table/page.html\");"),
+            ("specs/acme/layout.yaml", ""),
+            (
+                "tests/it/main.rs",
+                "check(\"nested-table/page.html\"); stem == \"page\"",
+            ),
+            ("tests/cases/acme.text/page.md", ""),
+            ("tests/cases/acme.text/other.md", ""),
             ("tests/cases/nested-table/page.html", ""),
             ("tests/cases/nested-table/blocks.snap", ""),
             ("tests/cases/nested-table/old-page.html", ""),
@@ -99,10 +113,8 @@ mod tests {
             .into_iter()
             .map(|finding| finding.path)
             .collect();
-        assert_eq!(
-            found,
-            ["tests/cases/nested-table/old-page.html", "tests/cases/table/page.html"]
-        );
+        let unused = ["acme.text/other.md", "nested-table/old-page.html", "table/page.html"];
+        assert_eq!(found, unused.map(|path| format!("tests/cases/{path}")));
     }
 
     #[test]
