@@ -140,6 +140,19 @@ fn make(id: &ServiceId, source: &Source, diagnostics: &mut Vec<Diagnostic>) -> M
         source.overlay.as_deref(),
     )
     .drain_into(diagnostics);
+    if compiled.counts.operations == 0 {
+        // An empty spec is never what anybody wants in the place of the one that is there.
+        let path = format!("{}/service.yaml", id.folder());
+        diagnostics.push(
+            files::error(
+                "no-operation",
+                &path,
+                None,
+                "the pages of this service hold no operation",
+            )
+            .help("list a page that describes one; the warnings say what the pages miss"),
+        );
+    }
     let mut made = Made {
         id: id.clone(),
         counts: compiled.counts,

@@ -368,6 +368,21 @@ fn two_services_cannot_have_one_crate() {
 }
 
 #[test]
+fn pages_without_an_operation_do_not_replace_a_spec() {
+    let tree = Tree::new();
+    tree.run(&["generate"]).expect(0, &[]);
+    tree.write(PAGE_PATH, "");
+    set(&tree.path(SERVICE), &sum(PAGE), &sum(""));
+    tree.refused(
+        &["generate"],
+        &[
+            "error[no-operation] specs/acme/tasks/service.yaml",
+            "warning[empty-page] specs/acme/tasks/pages/stop-task.md",
+        ],
+    );
+}
+
+#[test]
 fn an_unknown_service_lists_those_there_are() {
     let tree = Tree::new();
     tree.run(&["generate", "task"])
