@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 
 /// Checks one operation.
 pub(super) fn check(draft: &Draft, layout: &Layout, out: &mut Vec<Diagnostic>) {
-    let mut lint = Lint { draft, layout, out };
+    let mut lint = Lint { draft, layout, out, texts_with_values: Vec::new() };
     lint.names();
     lint.transport();
     lint.request_examples();
@@ -40,12 +40,15 @@ pub(super) fn check(draft: &Draft, layout: &Layout, out: &mut Vec<Diagnostic>) {
             lint.node(node, example, status.is_some());
         }
     }
+    lint.constraint_wording();
 }
 
 struct Lint<'d, 'f> {
     draft: &'d Draft<'f>,
     layout: &'d Layout,
     out: &'d mut Vec<Diagnostic>,
+    /// Text fields with a least or greatest value: vendors that write so do it in every row.
+    texts_with_values: Vec<(Provenance, String)>,
 }
 
 impl Lint<'_, '_> {
@@ -144,8 +147,7 @@ impl Lint<'_, '_> {
 
     fn request_examples(&mut self) {
         let draft = self.draft;
-        let places: Vec<&Example> = draft.request_examples.clone();
-        for example in places {
+        for example in &draft.request_examples {
             let Some(url) = &example.url else { continue };
             if !draft.path.contains('#')
                 && let Some(mismatch) = target::align(&draft.path, url).mismatch
@@ -167,24 +169,18 @@ impl Lint<'_, '_> {
                     format!("the example request uses {host}, which the page does not define; see servers"),
                 );
             }
-            for parameter in draft
-                .parameters
-                .iter()
-                .filter(|parameter| parameter.location == "header" && parameter.field.required == Required::Yes)
-            {
-                let name = &parameter.field.api_name;
-                if !example
-                    .headers
-                    .iter()
-                    .any(|(header, _)| header.eq_ignore_ascii_case(name))
-                {
-                    self.warn(
-                        "required-missing-in-example",
-                        parameter.provenance,
-                        format!("{name} is mandatory, but the example request has no such header"),
-                        "the table counts",
-                    );
-                }
+        }
+        let mandatory = |parameter: &&super::draft::Parameter| parameter.location == "header" && parameter.field.required == Required::Yes;
+        for parameter in draft.parameters.iter().filter(mandatory) {
+            let name = &parameter.field.api_name;
+            let has_header = |example: &&&Example| example.headers.iter().any(|(header, _)| header.eq_ignore_ascii_case(name));
+            if !draft.request_examples.is_empty() && draft.request_examples.iter().find(has_header).is_none() {
+                self.warn(
+                    "required-missing-in-example",
+                    parameter.provenance,
+                    format!("{name} is mandatory, but no example request has such a header"),
+                    "the table counts",
+                );
             }
         }
     }
@@ -424,17 +420,24 @@ impl Lint<'_, '_> {
         }
     }
 
+    fn constraint_wording(&mut self) {
+        let rows = std::mem::take(&mut self.texts_with_values);
+        let Some((place, name)) = rows.first() else { return };
+        let others = if rows.len() > 1 { format!(" (and {} more on this page)", rows.len() - 1) } else { String::new() };
+        self.warn(
+            "constraint-wording",
+            place,
+            format!("the least or greatest value of the text {name:?}{others} can only mean its length"),
+            "read as minLength and maxLength",
+        );
+    }
+
     fn field(&mut self, field: &Field, place: &Provenance) {
         let name = &field.api_name;
         let constraints = &field.constraints;
         let is_text = field.type_expr == TypeExpr::Word(TypeWord::String);
         if is_text && (constraints.minimum.is_some() || constraints.maximum.is_some()) {
-            self.warn(
-                "constraint-wording",
-                place,
-                format!("the least or greatest value of the text {name:?} can only mean its length"),
-                "read as minLength and maxLength",
-            );
+            self.texts_with_values.push((place.clone(), name.clone()));
         }
         let has_lengths = constraints.min_length.is_some() || constraints.max_length.is_some();
         if matches!(field.type_expr, TypeExpr::Array(_))
