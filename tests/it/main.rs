@@ -2,4 +2,6 @@
 
 mod signing;
 
+mod bad_input;
+mod revisions;
 mod stages;

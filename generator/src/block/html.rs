@@ -58,7 +58,12 @@ struct Inline {
 impl Inline {
     /// Paragraphs are folded; the line breaks between them stay.
     fn finish(self) -> Text {
-        let mut lines: Vec<String> = self.raw.split('\u{1}').map(fold).filter(|line| !line.is_empty()).collect();
+        let mut lines: Vec<String> = self
+            .raw
+            .split('\u{1}')
+            .map(fold)
+            .filter(|line| !line.is_empty())
+            .collect();
         // A dash alone is a list item without words, unless it is all there is: then it means "nothing".
         if lines.len() > 1 {
             lines.retain(|line| line != "-");

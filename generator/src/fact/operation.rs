@@ -101,10 +101,10 @@ mod tests {
             "PUT /v2/{project_id}/taskgroups/{group_id}/stop",
         );
         check(
-            "POST/zstack/v1/cbt-task/disable/{uuid}",
-            "POST /zstack/v1/cbt-task/disable/{uuid}",
+            "POST/v1/task/disable/{uuid}",
+            "POST /v1/task/disable/{uuid}",
         );
-        check("POST zstack/v1/images", "POST /zstack/v1/images");
+        check("POST v1/images", "POST /v1/images");
         check(
             "GET https://{endpoint}/v1/{id}?limit={limit}",
             "GET /v1/{id}?limit={limit}",

@@ -11,6 +11,8 @@ use crate::page::Provenance;
 pub(super) struct Reader<'l> {
     found: Found<'l>,
     section: Option<Section>,
+    /// The level of the heading that opened it.
+    level: u8,
     /// Whether a heading was met that the layout does not know, since the last one it knows.
     unknown_heading: bool,
     status: Option<u16>,
@@ -32,6 +34,7 @@ impl<'l> Reader<'l> {
                 unclaimed: 0,
             },
             section: None,
+            level: u8::MAX,
             unknown_heading: false,
             status: None,
             title: None,
@@ -74,6 +77,7 @@ impl<'l> Reader<'l> {
         self.remark = None;
         if let Some(section) = self.found.layout.section(text) {
             self.enter(section);
+            self.level = level;
         } else if let Some(status) = self.found.layout.status_line(text) {
             self.status = Some(status);
         } else if self.title.is_none() && (level == 1 || self.section.is_none()) {
@@ -84,6 +88,11 @@ impl<'l> Reader<'l> {
             self.caption = Some(text.to_owned());
         } else {
             self.unknown_heading = true;
+            // What a heading of the same rank opens no longer belongs to the part before it.
+            if level <= self.level {
+                self.section = None;
+                self.status = None;
+            }
             self.found.diagnostics.push(
                 Diagnostic::new(
                     Severity::Info,
@@ -142,7 +151,7 @@ impl<'l> Reader<'l> {
         }
         match self.section {
             // What the vendor says before the first heading is what the operation does.
-            None if self.title.is_some() => self.summary(plain, place),
+            None if self.title.is_some() && !self.unknown_heading => self.summary(plain, place),
             Some(Section::Summary) => self.summary(plain, place),
             Some(Section::Endpoint) => {
                 for operation in plain.lines().flat_map(operation::request_line) {
@@ -223,7 +232,7 @@ impl<'l> Reader<'l> {
     fn list(&mut self, items: &[Item], place: &Provenance) {
         if self.is_prose() {
             self.found.claimed += 1;
-            if matches!(self.section, None | Some(Section::Summary)) {
+            if matches!(self.section, None | Some(Section::Summary)) && !self.unknown_heading {
                 let lines: Vec<_> = items
                     .iter()
                     .map(|item| format!("{}- {}", "  ".repeat(item.depth), item.text.plain))
@@ -366,8 +375,12 @@ impl<'l> Reader<'l> {
                     | Section::Body
             )
         );
-        if self.section == Some(Section::Endpoint) {
-            let operations: Vec<_> = text.lines().flat_map(operation::request_line).collect();
+        let operations: Vec<_> = if self.section == Some(Section::Endpoint) {
+            text.lines().flat_map(operation::request_line).collect()
+        } else {
+            Vec::new()
+        };
+        if !operations.is_empty() {
             self.found.claimed += 1;
             for operation in operations {
                 self.found.say(place, Claim::Operation(operation));

@@ -41,8 +41,8 @@ pub(super) struct Draft<'f> {
 pub(super) struct Parameter<'f> {
     /// `path`, `query` or `header`.
     pub(super) location: &'static str,
-    pub(super) provenance: &'f Provenance,
-    pub(super) field: &'f Field,
+    /// The row, with its members where it is an object.
+    pub(super) node: Node<'f>,
     /// Whether the page says where it travels; else its name and the method told.
     pub(super) is_stated: bool,
 }
@@ -285,30 +285,30 @@ fn place_fields<'f>(
 
 fn place_node<'f>(node: Node<'f>, head: &Table, layout: &Layout, success: u16, draft: &mut Draft<'f>) {
     let path = draft.path.clone();
-    let mut parameter = |location, is_stated| {
-        let known = draft
+    let mut parameter = |location, node: Node<'f>, is_stated| {
+        let name = &node.field.api_name;
+        let is_known = draft
             .parameters
             .iter()
-            .any(|known| known.location == location && known.field.api_name == node.field.api_name);
-        if !known {
+            .any(|known| known.location == location && known.node.field.api_name == *name);
+        if !is_known {
             draft.parameters.push(Parameter {
                 location,
-                provenance: node.provenance,
-                field: node.field,
+                node,
                 is_stated,
             });
         }
     };
     match head.place {
-        Place::Path => parameter("path", true),
-        Place::Query => parameter("query", true),
-        Place::Header => parameter("header", true),
+        Place::Path => parameter("path", node, true),
+        Place::Query => parameter("query", node, true),
+        Place::Header => parameter("header", node, true),
         Place::Target => {
             let is_path = placeholders(&path).any(|placeholder| placeholder == node.field.api_name);
-            parameter(if is_path { "path" } else { "query" }, false);
+            parameter(if is_path { "path" } else { "query" }, node, false);
         }
         Place::Request => match request_location(node.field, layout, &draft.method, &path) {
-            Some(location) => parameter(location, false),
+            Some(location) => parameter(location, node, false),
             None => add(&mut draft.request, node),
         },
         Place::Body | Place::Form => add(&mut draft.request, node),

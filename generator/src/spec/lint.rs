@@ -16,7 +16,12 @@ use std::collections::BTreeSet;
 
 /// Checks one operation.
 pub(super) fn check(draft: &Draft, layout: &Layout, out: &mut Vec<Diagnostic>) {
-    let mut lint = Lint { draft, layout, out, texts_with_values: Vec::new() };
+    let mut lint = Lint {
+        draft,
+        layout,
+        out,
+        texts_with_values: Vec::new(),
+    };
     lint.names();
     lint.transport();
     lint.request_examples();
@@ -170,14 +175,21 @@ impl Lint<'_, '_> {
                 );
             }
         }
-        let mandatory = |parameter: &&super::draft::Parameter| parameter.location == "header" && parameter.field.required == Required::Yes;
+        let mandatory = |parameter: &&super::draft::Parameter| {
+            parameter.location == "header" && parameter.node.field.required == Required::Yes
+        };
         for parameter in draft.parameters.iter().filter(mandatory) {
-            let name = &parameter.field.api_name;
-            let has_header = |example: &&&Example| example.headers.iter().any(|(header, _)| header.eq_ignore_ascii_case(name));
+            let name = &parameter.node.field.api_name;
+            let has_header = |example: &&&Example| {
+                example
+                    .headers
+                    .iter()
+                    .any(|(header, _)| header.eq_ignore_ascii_case(name))
+            };
             if !draft.request_examples.is_empty() && draft.request_examples.iter().find(has_header).is_none() {
                 self.warn(
                     "required-missing-in-example",
-                    parameter.provenance,
+                    parameter.node.provenance,
                     format!("{name} is mandatory, but no example request has such a header"),
                     "the table counts",
                 );
@@ -188,12 +200,12 @@ impl Lint<'_, '_> {
     fn parameters(&mut self) {
         let draft = self.draft;
         for parameter in &draft.parameters {
-            let field = parameter.field;
-            self.field(field, parameter.provenance);
+            let field = parameter.node.field;
+            self.field(field, parameter.node.provenance);
             if parameter.location == "path" && field.constraints.min_length == Some(0) {
                 self.warn(
                     "impossible-constraint",
-                    parameter.provenance,
+                    parameter.node.provenance,
                     format!(
                         "the path parameter {:?} may be empty by its least length of 0",
                         field.api_name
@@ -204,7 +216,7 @@ impl Lint<'_, '_> {
             if parameter.location == "header" && !parameter.is_stated {
                 self.warn(
                     "unlabelled-table",
-                    parameter.provenance,
+                    parameter.node.provenance,
                     format!("nothing says where {:?} travels", field.api_name),
                     "it is read as a header by its name",
                 );
@@ -215,7 +227,7 @@ impl Lint<'_, '_> {
             {
                 self.note(
                     "parameter-on-client",
-                    parameter.provenance,
+                    parameter.node.provenance,
                     "the path has project_id, and the SDK samples set it on the credentials, not on the request"
                         .to_owned(),
                 );
@@ -423,7 +435,11 @@ impl Lint<'_, '_> {
     fn constraint_wording(&mut self) {
         let rows = std::mem::take(&mut self.texts_with_values);
         let Some((place, name)) = rows.first() else { return };
-        let others = if rows.len() > 1 { format!(" (and {} more on this page)", rows.len() - 1) } else { String::new() };
+        let others = if rows.len() > 1 {
+            format!(" (and {} more on this page)", rows.len() - 1)
+        } else {
+            String::new()
+        };
         self.warn(
             "constraint-wording",
             place,

@@ -107,7 +107,8 @@ fn order(value: &mut Value, names: Names) {
     match value {
         Value::Object(map) => {
             for (key, inner) in map.iter_mut() {
-                let is_value = matches!(key.as_str(), "example" | "default" | "enum" | "value") || key.starts_with("x-");
+                let is_value =
+                    matches!(key.as_str(), "example" | "default" | "enum" | "value") || key.starts_with("x-");
                 if names == Names::Ours && is_value {
                     continue;
                 }
@@ -122,7 +123,6 @@ fn order(value: &mut Value, names: Names) {
                         | "examples"
                         | "variables"
                         | "headers"
-                       
                 );
                 order(
                     inner,

@@ -112,7 +112,7 @@ pub(super) fn requires_auth(draft: &Draft, layout: &Layout) -> bool {
     let has_token = draft
         .parameters
         .iter()
-        .any(|parameter| parameter.location == "header" && is_token_header(&parameter.field.api_name, layout));
+        .any(|parameter| parameter.location == "header" && is_token_header(&parameter.node.field.api_name, layout));
     layout.security.always || has_token || draft.line(LineFact::Auth).is_some() || shows_scheme(draft, layout)
 }
 
@@ -146,7 +146,7 @@ fn parameters(
     let mut documented: Vec<Value> = Vec::new();
     let mut builder = Builder::new(components, diagnostics, id.to_owned(), false);
     for parameter in &draft.parameters {
-        let name = parameter.field.api_name.as_str();
+        let name = parameter.node.field.api_name.as_str();
         if action_row == Some(name) {
             continue;
         }
@@ -164,7 +164,7 @@ fn parameters(
         let is_known = draft
             .parameters
             .iter()
-            .any(|parameter| parameter.location == "path" && parameter.field.api_name == name);
+            .any(|parameter| parameter.location == "path" && parameter.node.field.api_name == name);
         if !is_known {
             diagnostics.push(
                 Diagnostic::new(
@@ -182,8 +182,8 @@ fn parameters(
 }
 
 fn lower_parameter(parameter: &Parameter, shown: Option<&str>, builder: &mut Builder) -> Value {
-    let field = parameter.field;
-    let schema = builder.parameter(field);
+    let field = parameter.node.field;
+    let schema = builder.parameter(&parameter.node);
     let kind = schema["type"].as_str().map(str::to_owned);
     let mut lowered = json!({"name": field.api_name, "in": parameter.location});
     if parameter.location == "path" || field.required == Required::Yes {
@@ -310,7 +310,7 @@ fn lower_response(
     }
     let mut builder = Builder::new(components, diagnostics, id.to_owned(), true);
     for (_, field) in &response.headers {
-        let mut header = json!({"schema": builder.parameter(field)});
+        let mut header = json!({"schema": builder.header(field)});
         if !field.description.is_empty() {
             header["description"] = json!(field.description);
         }
@@ -383,7 +383,7 @@ fn extensions(draft: &Draft, layout: &Layout, service: &Service, operation: &mut
     let fields = draft
         .parameters
         .iter()
-        .map(|parameter| parameter.field)
+        .map(|parameter| parameter.node.field)
         .chain(draft.request.members.iter().map(|node| node.field));
     set(
         "x-idempotency-parameter",

@@ -115,8 +115,11 @@ fn surface(draft: &Draft) -> BTreeMap<String, String> {
     }
     let mut all = BTreeMap::new();
     for parameter in &draft.parameters {
-        let name = format!("{} parameter {}", parameter.location, parameter.field.api_name);
-        all.insert(name, words(&parameter.field.type_text, &parameter.field.required));
+        let name = format!("{} parameter {}", parameter.location, parameter.node.field.api_name);
+        all.insert(
+            name,
+            words(&parameter.node.field.type_text, &parameter.node.field.required),
+        );
     }
     members(&draft.request.members, "request", &mut all);
     for (status, response) in &draft.responses {

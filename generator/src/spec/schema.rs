@@ -79,9 +79,30 @@ impl<'b> Builder<'b> {
         }
     }
 
-    /// The schema of a parameter.
-    pub(super) fn parameter(&mut self, field: &Field) -> Value {
-        let mut schema = self.expr(&field.type_expr, None, &[]);
+    /// The schema of a parameter. Outside a body everything is text: an unknown type is taken for one.
+    pub(super) fn parameter(&mut self, node: &Node) -> Value {
+        let is_undefined =
+            matches!(node.field.type_expr, TypeExpr::Named(_)) && node.children.is_empty() && node.values.is_empty();
+        if is_undefined {
+            self.undefined(node, "it is taken for a text");
+        }
+        if is_undefined || node.field.type_expr == TypeExpr::Unknown {
+            return self.header(node.field);
+        }
+        let mut schema = self.expr(&node.field.type_expr, Some(node), &[]);
+        constrain(&mut schema, &node.field.constraints);
+        if !node.values.is_empty() {
+            enumerate(&mut schema, &named_values(node));
+        }
+        schema
+    }
+
+    /// The schema of a header, which is text unless the page names a simple type.
+    pub(super) fn header(&mut self, field: &Field) -> Value {
+        let mut schema = match field.type_expr {
+            TypeExpr::Word(word) => scalar(word),
+            _ => json!({"type": "string"}),
+        };
         constrain(&mut schema, &field.constraints);
         schema
     }
@@ -123,14 +144,7 @@ impl<'b> Builder<'b> {
         let mut schema = self.expr(&field.type_expr, Some(node), &examples);
         constrain(&mut schema, &field.constraints);
         if !node.values.is_empty() {
-            enumerate(
-                &mut schema,
-                &node
-                    .values
-                    .iter()
-                    .map(|(value, text)| ((*value).to_owned(), Some((*text).to_owned())))
-                    .collect::<Vec<_>>(),
-            );
+            enumerate(&mut schema, &named_values(node));
         }
         describe(&mut schema, field);
         schema
@@ -207,7 +221,14 @@ impl<'b> Builder<'b> {
                     .as_ref()
                     .filter(|example| example.as_object().is_some_and(|members| !members.is_empty()));
                 if name.is_some() && !node.is_recursive {
-                    self.undefined(node, members.is_some());
+                    self.undefined(
+                        node,
+                        if members.is_some() {
+                            SHOWN
+                        } else {
+                            "any object is taken meanwhile"
+                        },
+                    );
                 }
                 match (members, name) {
                     (Some(example), Some(name)) => {
@@ -221,17 +242,18 @@ impl<'b> Builder<'b> {
         }
     }
 
-    fn undefined(&mut self, node: &Node, is_shown: bool) {
+    fn undefined(&mut self, node: &Node, reading: &str) {
+        let is_shown = reading == SHOWN;
         let message = format!(
             "the type of {:?} reads {:?}, but no table on the page describes it",
             node.field.api_name, node.field.type_text
         );
-        let help = if is_shown {
-            "its members were taken from the example"
-        } else {
-            "expected a table with that name or link; any object is taken meanwhile"
-        };
         let severity = if is_shown { Severity::Info } else { Severity::Warning };
+        let help = if is_shown {
+            reading.to_owned()
+        } else {
+            format!("expected a table with that name or link, or a type word of the layout; {reading}")
+        };
         self.diagnostics
             .push(Diagnostic::new(severity, "undefined-object", node.provenance, message).help(help));
     }
@@ -259,6 +281,17 @@ impl<'b> Builder<'b> {
             }
         }
     }
+}
+
+/// How an object without a table was read when an example shows it.
+const SHOWN: &str = "its members were taken from the example";
+
+/// Values that the page lists like members.
+fn named_values(node: &Node) -> Vec<(String, Option<String>)> {
+    node.values
+        .iter()
+        .map(|(value, text)| ((*value).to_owned(), Some((*text).to_owned())))
+        .collect()
 }
 
 fn reference(number: usize) -> Value {
