@@ -457,23 +457,23 @@ fn inline_into(element: ElementRef, inline: &mut Inline, out: &mut Blocks) {
                     }
                 }
                 "td" | "th" if node.id() != element.id() => inline.raw.push(' '),
-                "p" if node
-                    .parent()
-                    .and_then(ElementRef::wrap)
-                    .is_some_and(|parent| parent.value().name() == "li")
-                    && open =>
-                {
-                    // The first paragraph of an item belongs on the item's line.
-                    if node.prev_siblings().any(|sibling| !sibling.value().is_text()) {
-                        inline.end_line();
-                    }
-                }
+                // The first paragraph of an item belongs on the item's line.
+                "p" if opens_item(node) => {}
                 name if !is_inline(name) && node.id() != element.id() => inline.end_line(),
                 _ => {}
             },
             _ => {}
         }
     }
+}
+
+/// Whether the element is the first thing in a list item.
+fn opens_item(node: ego_tree::NodeRef<Node>) -> bool {
+    let in_item = node
+        .parent()
+        .and_then(ElementRef::wrap)
+        .is_some_and(|parent| parent.value().name() == "li");
+    in_item && node.prev_siblings().all(|sibling| sibling.value().is_text())
 }
 
 fn in_unread(parent: Option<ElementRef>) -> bool {

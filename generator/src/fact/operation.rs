@@ -11,10 +11,7 @@ pub(super) fn request_line(text: &str) -> Vec<Operation> {
     let text = text.trim();
     let mut methods = Vec::new();
     let mut rest = text;
-    loop {
-        let Some(method) = METHODS.into_iter().find(|method| rest.starts_with(method)) else {
-            break;
-        };
+    while let Some(method) = METHODS.into_iter().find(|method| rest.starts_with(method)) {
         methods.push(method);
         rest = &rest[method.len()..];
         match rest.strip_prefix('|').or_else(|| rest.strip_prefix(',')) {
@@ -100,10 +97,7 @@ mod tests {
             "PUT /v2/{project_id}/taskgroups/{group_id}/stop",
             "PUT /v2/{project_id}/taskgroups/{group_id}/stop",
         );
-        check(
-            "POST/v1/task/disable/{uuid}",
-            "POST /v1/task/disable/{uuid}",
-        );
+        check("POST/v1/task/disable/{uuid}", "POST /v1/task/disable/{uuid}");
         check("POST v1/images", "POST /v1/images");
         check(
             "GET https://{endpoint}/v1/{id}?limit={limit}",

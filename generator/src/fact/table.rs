@@ -33,8 +33,8 @@ impl Columns {
 }
 
 /// The place of each row of a table.
-fn places(rows: &[Row], provenance: &Provenance) -> impl Iterator<Item = (Provenance, Row)> {
-    rows.to_vec().into_iter().zip(1..).map(|(row, number)| {
+fn places<'r>(rows: &'r [Row], provenance: &Provenance) -> impl Iterator<Item = (Provenance, &'r Row)> {
+    rows.iter().zip(1..).map(|(row, number)| {
         let provenance = Provenance {
             row: Some(number),
             line: row.line.or(provenance.line),
@@ -52,7 +52,7 @@ pub(super) fn fields(table: &block::Table, head: Table, provenance: &Provenance,
     found.say(provenance, Claim::Table(head));
     let mut outer: Vec<TypeExpr> = Vec::new();
     for (provenance, row) in places(&table.rows, provenance) {
-        let field = field(&row, &columns, number, found.layout);
+        let field = field(row, &columns, number, found.layout);
         outer.truncate(row.depth);
         let is_value = outer
             .last()
@@ -152,20 +152,20 @@ pub(super) fn statuses(table: &block::Table, provenance: &Provenance, found: &mu
     let columns = Columns::of(table, found.layout);
     for (provenance, row) in places(&table.rows, provenance) {
         let status = columns
-            .text(&row, Column::Status)
+            .text(row, Column::Status)
             .and_then(|text| text.get(..3)?.parse().ok());
         match status.filter(|status| (100..600).contains(status)) {
             Some(status) => {
                 found.claimed += 1;
                 let description = columns
-                    .text(&row, Column::Description)
-                    .or_else(|| columns.text(&row, Column::ErrorMessage));
+                    .text(row, Column::Description)
+                    .or_else(|| columns.text(row, Column::ErrorMessage));
                 found.say(
                     &provenance,
                     Claim::Status(status, description.unwrap_or_default().to_owned()),
                 );
             }
-            None => unclaimed_row(&row, &provenance, "no HTTP status in the status column", found),
+            None => unclaimed_row(row, &provenance, "no HTTP status in the status column", found),
         }
     }
 }
@@ -174,19 +174,19 @@ pub(super) fn statuses(table: &block::Table, provenance: &Provenance, found: &mu
 pub(super) fn errors(table: &block::Table, provenance: &Provenance, found: &mut Found) {
     let columns = Columns::of(table, found.layout);
     for (provenance, row) in places(&table.rows, provenance) {
-        let Some(code) = columns.text(&row, Column::ErrorCode) else {
-            unclaimed_row(&row, &provenance, "no code in the error code column", found);
+        let Some(code) = columns.text(row, Column::ErrorCode) else {
+            unclaimed_row(row, &provenance, "no code in the error code column", found);
             continue;
         };
         let error = ErrorCode {
             status: columns
-                .text(&row, Column::Status)
+                .text(row, Column::Status)
                 .and_then(|text| text.get(..3)?.parse().ok()),
             code: code.to_owned(),
-            message: columns.text(&row, Column::ErrorMessage).unwrap_or_default().to_owned(),
+            message: columns.text(row, Column::ErrorMessage).unwrap_or_default().to_owned(),
             description: columns
-                .text(&row, Column::Description)
-                .or_else(|| columns.text(&row, Column::Solution))
+                .text(row, Column::Description)
+                .or_else(|| columns.text(row, Column::Solution))
                 .map(str::to_owned),
         };
         found.claimed += 1;
@@ -198,8 +198,8 @@ pub(super) fn errors(table: &block::Table, provenance: &Provenance, found: &mut 
 pub(super) fn permissions(table: &block::Table, provenance: &Provenance, found: &mut Found) {
     let columns = Columns::of(table, found.layout);
     for (provenance, row) in places(&table.rows, provenance) {
-        let Some(action) = columns.text(&row, Column::Action) else {
-            unclaimed_row(&row, &provenance, "no permission in the action column", found);
+        let Some(action) = columns.text(row, Column::Action) else {
+            unclaimed_row(row, &provenance, "no permission in the action column", found);
             continue;
         };
         let words = &found.layout.permissions;
@@ -250,7 +250,7 @@ pub(super) fn unclaimed(table: &block::Table, provenance: &Provenance, found: &m
         table.header.join(" | ")
     );
     for (provenance, row) in places(&table.rows, provenance) {
-        unclaimed_row(&row, &provenance, &why, found);
+        unclaimed_row(row, &provenance, &why, found);
     }
 }
 
