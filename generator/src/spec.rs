@@ -4,6 +4,7 @@
 
 mod component;
 mod draft;
+mod ids;
 mod lint;
 mod normalize;
 mod operation;
@@ -41,7 +42,8 @@ pub fn lower(pages: &[PageFacts], layout: &Layout, service: &Service, overlay: O
         .iter()
         .flat_map(|page| draft::read(page, layout).drain_into(&mut diagnostics))
         .collect();
-    let drafts = revision::merge(drafts).drain_into(&mut diagnostics);
+    let mut drafts = revision::merge(drafts).drain_into(&mut diagnostics);
+    ids::tell_apart(&mut drafts, &mut diagnostics);
     for draft in &drafts {
         lint::check(draft, layout, &mut diagnostics);
     }
