@@ -73,8 +73,12 @@ pub struct Operation {
 /// Who names the operation, the most trustworthy last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Witness {
+    /// The page's own name, as a file or in its address.
+    Path,
     /// A permission of the same name.
     Permission,
+    /// Names of places on the page that begin with it.
+    Anchor,
     /// An SDK sample.
     Sample,
     /// The row of the action parameter.
@@ -119,6 +123,12 @@ pub struct Table {
     pub place: Place,
     /// Whether a caption says so; else it is the section's word.
     pub captioned: bool,
+    /// Whether the caption says that this is a body, not a part of one.
+    pub is_body: bool,
+    /// The caption's words.
+    pub caption: Option<String>,
+    /// The caption's number, by which texts refer to the table.
+    pub caption_number: Option<u32>,
     /// The object's name, for [`Place::Object`].
     pub object: Option<String>,
     /// Names by which links point to the table.
@@ -138,8 +148,10 @@ pub struct Field {
     pub type_text: String,
     /// The type as it was understood.
     pub type_expr: TypeExpr,
-    /// The target of a link in the type.
-    pub type_link: Option<String>,
+    /// The targets of links in the row, those of the type first.
+    pub links: Vec<String>,
+    /// The tables that the row refers to by number.
+    pub table_numbers: Vec<u32>,
     /// The name that the description points to for members.
     pub pointer: Option<String>,
     /// Whether it must be given.
@@ -373,10 +385,15 @@ fn field_text(field: &Field) -> String {
         ("in", &field.location),
         ("since", &field.since),
         ("see", &field.pointer),
-        ("link", &field.type_link),
     ];
     for (name, value) in texts {
         let _ = value.as_ref().map_or(Ok(()), |value| write!(text, ", {name} {value}"));
+    }
+    for link in &field.links {
+        let _ = write!(text, ", link {link}");
+    }
+    for number in &field.table_numbers {
+        let _ = write!(text, ", table {number}");
     }
     for (name, flag) in [
         ("nullable", constraints.nullable),

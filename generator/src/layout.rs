@@ -31,7 +31,7 @@ pub struct Layout {
     /// Lines that open a part about one HTTP status, with the number in the group `status`.
     #[serde(default)]
     pub status_lines: Vec<Pattern>,
-    /// A caption line above a table, with its words in the group `text`.
+    /// A caption line above a table, with its words in the group `text` and its number in the group `number`.
     pub caption: Option<Pattern>,
     /// What the words of a caption say about the table below it; the first that matches decides.
     #[serde(default)]
@@ -225,6 +225,8 @@ pub struct Types {
     pub maps: Vec<Pattern>,
     /// Notations of an object, with its name in the group `T`.
     pub objects: Vec<Pattern>,
+    /// How a text refers to a table by its number: `{n}`.
+    pub table_numbers: Vec<Pattern>,
     /// Words in a description that point to the object's own table or name, with the name in the group `T`.
     pub pointers: Vec<Pattern>,
 }
@@ -303,6 +305,10 @@ pub struct Constraints {
 pub struct OperationWords {
     /// Set for RPC style, where no page shows a request line.
     pub rpc: Option<Rpc>,
+    /// The operation's official name in the page's own name, in the group `id`: the file's name or the address's last part.
+    pub id_in_paths: Vec<Pattern>,
+    /// The operation's official name in the names of places on the page, in the group `id`.
+    pub id_in_anchors: Vec<Pattern>,
     /// The operation's official name in code samples, in the group `id`.
     pub id_in_samples: Vec<Pattern>,
     /// The vendor SDK's names in code samples: groups `client`, `package`, `project_scope`, `account_scope`.
@@ -486,6 +492,11 @@ impl Layout {
         self.noise.iter().any(|pattern| pattern.is_match(text.trim()))
     }
 
+    /// The number of the caption line `text`, in the group `number` of the caption pattern.
+    pub fn caption_number(&self, text: &str) -> Option<u32> {
+        self.caption.as_ref()?.capture(text.trim(), "number")?.parse().ok()
+    }
+
     /// The words of the caption line `text`.
     pub fn caption_text<'t>(&self, text: &'t str) -> Option<&'t str> {
         Some(self.caption.as_ref()?.capture(text.trim(), "text")?.trim())
@@ -578,6 +589,13 @@ impl Pattern {
         numbers
             .map(|name| captures.name(name)?.as_str().replace(',', "").parse().ok())
             .collect()
+    }
+
+    /// The first number of every place where the pattern occurs.
+    pub fn all_numbers<'t>(&'t self, text: &'t str) -> impl Iterator<Item = u32> + 't {
+        self.0
+            .captures_iter(text)
+            .filter_map(|captures| captures.name("n1")?.as_str().parse().ok())
     }
 
     /// The value `{v}`, without its quotation marks.

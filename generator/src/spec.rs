@@ -5,6 +5,7 @@
 mod component;
 mod draft;
 mod ids;
+mod join;
 mod lint;
 mod normalize;
 mod operation;

@@ -147,12 +147,11 @@ impl<'s> Scan<'s, '_> {
 
     fn caption(&mut self) -> bool {
         let Some(line) = self.line(0) else { return false };
-        let Some(text) = self.layout.caption_text(line.text) else {
+        if self.layout.caption_text(line.text).is_none() {
             return false;
-        };
-        let text = text.to_owned();
+        }
         self.drop_caption();
-        self.caption = Some((text, line.number));
+        self.caption = Some((line.text.to_owned(), line.number));
         self.at += 1;
         true
     }

@@ -64,12 +64,30 @@ impl<'l> Reader<'l> {
 
     pub(super) fn block(&mut self, block: &Block) {
         let place = &block.provenance;
+        self.anchors(&block.anchors, place);
         match &block.kind {
             Kind::Heading { level, text } => self.heading(*level, text, place),
             Kind::Paragraph(text) | Kind::Note(text) => self.paragraph(text, place),
             Kind::List(items) => self.list(items, place),
             Kind::Table(table) => self.table(table, &block.anchors, place),
             Kind::Code(code) => self.code(&code.text, place),
+        }
+    }
+
+    fn anchors(&mut self, anchors: &[String], place: &Provenance) {
+        let patterns = &self.found.layout.operation.id_in_anchors;
+        let id = anchors
+            .iter()
+            .find_map(|anchor| patterns.iter().find_map(|pattern| pattern.capture(anchor, "id")));
+        let is_known = |found: &Found| {
+            found
+                .facts
+                .iter()
+                .any(|fact| matches!(fact.claim, Claim::OperationId(_, Witness::Anchor)))
+        };
+        if let Some(id) = id.filter(|_| !is_known(&self.found)) {
+            self.found
+                .say(place, Claim::OperationId(id.to_owned(), Witness::Anchor));
         }
     }
 
@@ -282,11 +300,15 @@ impl<'l> Reader<'l> {
             match self.place(caption.as_deref(), place) {
                 Some((table_place, object)) => {
                     self.tables += 1;
-                    let captioned = caption.is_some();
                     let head = Table {
                         number: self.tables,
                         place: table_place,
-                        captioned,
+                        captioned: caption.is_some(),
+                        is_body: caption.is_some() && self.is_body_caption(caption.as_deref()),
+                        caption_number: caption
+                            .as_deref()
+                            .and_then(|caption| self.found.layout.caption_number(caption)),
+                        caption,
                         object,
                         anchors: anchors.to_vec(),
                     };
@@ -305,6 +327,12 @@ impl<'l> Reader<'l> {
         } else {
             table::unclaimed(block, place, &mut self.found);
         }
+    }
+
+    fn is_body_caption(&self, caption: Option<&str>) -> bool {
+        let words = caption.map(|caption| self.found.layout.caption_text(caption).unwrap_or(caption));
+        let rule = words.and_then(|words| self.caption_rule(words));
+        rule.is_some_and(|rule| !matches!(rule.is, TableKind::Object | TableKind::Aside))
     }
 
     fn caption_rule(&self, text: &str) -> Option<&'l CaptionRule> {

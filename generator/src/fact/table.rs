@@ -122,10 +122,13 @@ fn field(row: &Row, columns: &Columns, table: usize, layout: &Layout) -> Field {
         api_name: name.to_owned(),
         type_text: type_text.to_owned(),
         type_expr: expr,
-        type_link: columns
-            .cell(row, Column::Type)
-            .and_then(|cell| cell.links.first())
-            .map(|link| link.target.clone()),
+        links: links(row, columns),
+        table_numbers: layout
+            .types
+            .table_numbers
+            .iter()
+            .flat_map(|pattern| pattern.all_numbers(type_text).chain(pattern.all_numbers(description)))
+            .collect(),
         pointer: pointer.map(str::to_owned),
         required,
         description: rest,
@@ -134,6 +137,17 @@ fn field(row: &Row, columns: &Columns, table: usize, layout: &Layout) -> Field {
         since: columns.text(row, Column::Since).map(str::to_owned),
         constraints,
     }
+}
+
+/// Link targets of the row, those of the type first.
+fn links(row: &Row, columns: &Columns) -> Vec<String> {
+    let cells = [Column::Type, Column::Name, Column::Description]
+        .into_iter()
+        .filter_map(|column| columns.cell(row, column));
+    cells
+        .flat_map(|cell| &cell.links)
+        .map(|link| link.target.clone())
+        .collect()
 }
 
 fn required(text: &str, layout: &Layout) -> Required {

@@ -2,6 +2,7 @@
 //! but not yet judged.
 
 use super::PageFacts;
+use super::join;
 use super::tree::{self, Node};
 use crate::diagnostic::{Diagnostic, Severity, Warned};
 use crate::fact::{Claim, ErrorCode, Example, Fact, Field, Permission, Place, SdkName, Table, Witness};
@@ -113,8 +114,8 @@ struct Announced {
 /// Drafts every operation of a page. A page without one is said to be so.
 pub(super) fn read<'f>(page: &PageFacts<'f>, layout: &Layout) -> Warned<Vec<Draft<'f>>> {
     let mut diagnostics = Vec::new();
-    let ids = ids(page.facts);
-    let announced = announced(page.facts, layout, ids.last().map(|(id, ..)| id.as_str()));
+    let ids = ids(page, layout);
+    let announced = announced(page, layout, ids.last().map(|(id, _)| id.as_str()));
     if announced.is_empty() {
         let message = if page.facts.iter().any(|fact| matches!(fact.claim, Claim::Field(_))) {
             "the page has tables of fields but announces no operation"
@@ -137,23 +138,51 @@ pub(super) fn read<'f>(page: &PageFacts<'f>, layout: &Layout) -> Warned<Vec<Draf
 }
 
 /// The official names on the page, the most trustworthy last.
-fn ids(facts: &[Fact]) -> Vec<(String, Witness, Provenance)> {
-    let mut ids: Vec<_> = facts
+fn ids(page: &PageFacts, layout: &Layout) -> Vec<(String, Witness)> {
+    let own_name = id_in_path(page.page, layout);
+    let mut ids: Vec<_> = page
+        .facts
         .iter()
         .filter_map(|fact| match &fact.claim {
-            Claim::OperationId(id, witness) => Some((id.clone(), *witness, fact.provenance.clone())),
+            Claim::OperationId(id, witness) => Some((id.clone(), *witness)),
             _ => None,
         })
         .collect();
     // The first of equals wins, and the last is taken.
     ids.reverse();
-    ids.sort_by_key(|(_, witness, _)| *witness);
+    ids.sort_by_key(|(_, witness)| *witness);
+    if let Some(own_name) = own_name {
+        // Some places write every name in lower case; the page's own name knows better.
+        for (id, _) in ids.iter_mut().filter(|(id, _)| id.eq_ignore_ascii_case(&own_name)) {
+            id.clone_from(&own_name);
+        }
+        ids.insert(0, (own_name, Witness::Path));
+    }
     ids
 }
 
-fn announced(facts: &[Fact], layout: &Layout, id: Option<&str>) -> Vec<Announced> {
+/// The operation that the page's file or address is named after.
+fn id_in_path(page: &Page, layout: &Layout) -> Option<String> {
+    let last = |path: &str| {
+        path.trim_end_matches('/')
+            .rsplit('/')
+            .next()
+            .map(|name| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned())
+    };
+    let names = [last(&page.path), page.url.as_deref().and_then(last)];
+    names.into_iter().flatten().find_map(|name| {
+        let id = layout
+            .operation
+            .id_in_paths
+            .iter()
+            .find_map(|pattern| pattern.capture(&name, "id"))?;
+        Some(id.to_owned())
+    })
+}
+
+fn announced(page: &PageFacts, layout: &Layout, id: Option<&str>) -> Vec<Announced> {
     let mut announced: Vec<Announced> = Vec::new();
-    for fact in facts {
+    for fact in page.facts {
         if let Claim::Operation(operation) = &fact.claim
             && !announced
                 .iter()
@@ -168,14 +197,17 @@ fn announced(facts: &[Fact], layout: &Layout, id: Option<&str>) -> Vec<Announced
     }
     if announced.is_empty()
         && let (Some(rpc), Some(id)) = (&layout.operation.rpc, id)
-        && let Some(fact) = facts
-            .iter()
-            .find(|fact| matches!(&fact.claim, Claim::OperationId(known, _) if known == id))
+        // A page that documents neither parameters nor responses is about something else, whatever it is called.
+        && page.facts.iter().any(|fact| matches!(fact.claim, Claim::Table(_) | Claim::Example(_)))
     {
+        let named = page
+            .facts
+            .iter()
+            .find(|fact| matches!(&fact.claim, Claim::OperationId(known, _) if known == id));
         announced.push(Announced {
             method: rpc.method.to_ascii_uppercase(),
             path: format!("/#Action={id}"),
-            provenance: fact.provenance.clone(),
+            provenance: named.map_or_else(|| Provenance::of_page(page.page), |fact| fact.provenance.clone()),
         });
     }
     announced
@@ -185,7 +217,7 @@ fn draft<'f>(
     page: &PageFacts<'f>,
     layout: &Layout,
     announced: Announced,
-    ids: &[(String, Witness, Provenance)],
+    ids: &[(String, Witness)],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Draft<'f> {
     let mut draft = Draft {
@@ -193,7 +225,7 @@ fn draft<'f>(
         provenance: announced.provenance,
         method: announced.method,
         path: announced.path,
-        id: ids.last().map(|(id, witness, _)| (id.clone(), *witness)),
+        id: ids.last().cloned(),
         title: None,
         summary: Vec::new(),
         lines: Vec::new(),
@@ -267,20 +299,34 @@ fn place_fields<'f>(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let tables = tree::tables(page.facts);
-    let objects = tree::Objects::new(&tables);
-    let mut claimed_bodies: BTreeSet<Place> = BTreeSet::new();
-    for table in &tables {
-        let Some(head) = table.head else { continue };
-        // Without a caption to tell them apart, a second table in the same place describes an object of the first.
-        let is_body = matches!(head.place, Place::Body | Place::Response(_));
-        if is_body && !head.captioned && !claimed_bodies.insert(head.place) && objects.is_wanted(head.number) {
+    let joins = join::join(&tables, |place| shown(page.facts, place));
+    let mut grower = tree::Grower::new(&tables, &joins, diagnostics);
+    for (index, table) in tables.iter().enumerate() {
+        let Some(head) = table.head.filter(|_| !joins.joined.contains(&index)) else {
             continue;
-        }
-        let nodes = objects.nodes(table, diagnostics);
-        for node in nodes {
+        };
+        for node in grower.grow(index) {
             place_node(node, head, layout, success, draft);
         }
     }
+}
+
+/// The bodies that the page shows for a place.
+fn shown(facts: &[Fact], place: Place) -> Vec<&serde_json::Value> {
+    let examples = facts.iter().filter_map(|fact| match &fact.claim {
+        Claim::Example(example) => Some(example),
+        _ => None,
+    });
+    let fits = |example: &&Box<Example>| match place {
+        Place::Response(status) => {
+            !example.is_request && (status.is_none() || example.status.is_none() || example.status == status)
+        }
+        _ => example.is_request,
+    };
+    examples
+        .filter(fits)
+        .filter_map(|example| example.body.as_ref())
+        .collect()
 }
 
 fn place_node<'f>(node: Node<'f>, head: &Table, layout: &Layout, success: u16, draft: &mut Draft<'f>) {

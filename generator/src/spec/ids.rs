@@ -19,26 +19,41 @@ pub(super) fn tell_apart(drafts: &mut [Draft], diagnostics: &mut Vec<Diagnostic>
         let method = Some(format!("{id}By{}", capitalized(&draft.method.to_lowercase())));
         let numbered = (2..).map(|number| format!("{id}{number}"));
         let mut candidates = version.into_iter().chain(method).chain(numbered);
-        let Some(free) = candidates.find(|candidate| taken.insert(candidate.clone())) else { continue };
+        let Some(free) = candidates.find(|candidate| taken.insert(candidate.clone())) else {
+            continue;
+        };
         diagnostics.push(
             Diagnostic::new(
                 Severity::Info,
                 "same-operation-id",
                 &draft.provenance,
-                format!("{id:?} already is the name of another operation; {} {} is called {free:?}", draft.method, draft.path),
+                format!(
+                    "{id:?} already is the name of another operation; {} {} is called {free:?}",
+                    draft.method, draft.path
+                ),
             )
             .help("another name can be given in overlay.yaml"),
         );
-        draft.id = Some((free, draft.id.take().map_or(crate::fact::Witness::Title, |(_, witness)| witness)));
+        draft.id = Some((
+            free,
+            draft
+                .id
+                .take()
+                .map_or(crate::fact::Witness::Title, |(_, witness)| witness),
+        ));
     }
 }
 
 /// The version in a path, such as `v2.0` of `/v2.0/pools`.
 fn version(path: &str) -> Option<&str> {
-    path.split('/').find(|segment| segment.len() > 1 && segment.starts_with('v') && segment[1..].starts_with(|c: char| c.is_ascii_digit()))
+    path.split('/').find(|segment| {
+        segment.len() > 1 && segment.starts_with('v') && segment[1..].starts_with(|c: char| c.is_ascii_digit())
+    })
 }
 
 fn capitalized(text: &str) -> String {
     let mut chars = text.chars().filter(|c| c.is_alphanumeric());
-    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+    chars
+        .next()
+        .map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }

@@ -90,6 +90,9 @@ impl<'b> Builder<'b> {
             return self.header(node.field);
         }
         let mut schema = self.expr(&node.field.type_expr, Some(node), &[]);
+        if schema["type"] == "array" && schema["items"] == json!({}) {
+            schema["items"] = json!({"type": "string"});
+        }
         constrain(&mut schema, &node.field.constraints);
         if !node.values.is_empty() {
             enumerate(&mut schema, &named_values(node));
@@ -186,6 +189,19 @@ impl<'b> Builder<'b> {
                 Some(node) if !node.values.is_empty() => json!({"type": "string"}),
                 Some(node) => self.members(node, examples),
                 None => json!({"type": "object", "additionalProperties": true}),
+            },
+            // "String" whose members are tabled: the table knows better.
+            TypeExpr::Word(_) if node.is_some_and(|node| !node.children.is_empty()) => match node {
+                Some(node) if examples.iter().any(|example| example.is_array()) => {
+                    let elements: Vec<&Value> = examples
+                        .iter()
+                        .filter_map(|example| example.as_array())
+                        .flatten()
+                        .collect();
+                    json!({"type": "array", "items": self.members(node, &elements)})
+                }
+                Some(node) => self.members(node, examples),
+                None => json!({}),
             },
             TypeExpr::Word(word) => scalar(*word),
             TypeExpr::Unknown => match node.filter(|node| !node.children.is_empty()) {

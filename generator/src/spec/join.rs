@@ -1,0 +1,300 @@
+//! Tables of fields in, for each field the table that describes its members out.
+//!
+//! Vendors join them in every way there is: by link, by table number, by the object's name, by a caption that holds the
+//! field's name. Captures lose all of that; there the example tells which table has the members it shows, and at last the
+//! order in which objects are named. Tables that no field leads to stand on their own.
+
+use super::tree::Rows;
+use crate::fact::{Field, Place, TypeExpr};
+use crate::layout::TypeWord;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+/// Which table describes which field, by indexes.
+#[derive(Debug, Default)]
+pub(super) struct Joins {
+    by_field: BTreeMap<(usize, usize), usize>,
+    /// Tables that describe the members of some field.
+    pub(super) joined: BTreeSet<usize>,
+}
+
+impl Joins {
+    /// The table that describes the members of the field in this row of this table.
+    pub(super) fn table(&self, table: usize, row: usize) -> Option<usize> {
+        self.by_field.get(&(table, row)).copied()
+    }
+}
+
+/// A part of the page whose tables belong together: the request, or the response of one status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Group {
+    Request,
+    Response(Option<u16>),
+    /// Objects that any part may use.
+    Objects,
+    /// Parameters; they have no members of their own.
+    Other,
+}
+
+fn group(place: Place) -> Group {
+    match place {
+        Place::Request | Place::Body | Place::Form | Place::Query => Group::Request,
+        Place::Response(status) => Group::Response(status),
+        Place::Object => Group::Objects,
+        Place::Path | Place::Target | Place::Header | Place::ResponseHeader(_) => Group::Other,
+    }
+}
+
+/// Joins the tables of a page. `examples` gives the bodies that the page shows for a place.
+pub(super) fn join<'v>(tables: &[Rows], examples: impl Fn(Place) -> Vec<&'v Value>) -> Joins {
+    let mut joiner = Joiner {
+        tables,
+        groups: Vec::new(),
+        joins: Joins::default(),
+        named: BTreeMap::new(),
+    };
+    joiner.groups = tables
+        .iter()
+        .map(|table| table.head.map_or(Group::Other, |head| group(head.place)))
+        .collect();
+    let mut started: BTreeSet<Group> = BTreeSet::new();
+    for (index, table) in tables.iter().enumerate() {
+        let Some(head) = table.head else { continue };
+        let group = joiner.groups[index];
+        if matches!(group, Group::Other | Group::Objects) || joiner.joins.joined.contains(&index) || is_headers(table) {
+            continue;
+        }
+        started.insert(group);
+        joiner.walk(index, examples(head.place));
+    }
+    joiner.joins
+}
+
+fn is_headers(table: &Rows) -> bool {
+    table
+        .rows
+        .iter()
+        .all(|(_, field)| super::draft::is_header_name(&field.api_name))
+}
+
+struct Joiner<'t, 'f> {
+    tables: &'t [Rows<'f>],
+    groups: Vec<Group>,
+    joins: Joins,
+    /// Objects that were found once are found again by their name.
+    named: BTreeMap<(Group, String), usize>,
+}
+
+impl Joiner<'_, '_> {
+    /// Breadth first, as vendors number their tables.
+    fn walk<'v>(&mut self, root: usize, examples: Vec<&'v Value>) {
+        let mut queue: VecDeque<(usize, Vec<&'v Value>)> = VecDeque::from([(root, objects(&examples))]);
+        let mut seen: BTreeSet<usize> = BTreeSet::from([root]);
+        while let Some((table, shown)) = queue.pop_front() {
+            for row in 0..self.tables[table].rows.len() {
+                let (_, field) = self.tables[table].rows[row];
+                let values: Vec<&Value> = shown.iter().filter_map(|object| object.get(&field.api_name)).collect();
+                let members = objects(&values);
+                if !wants_members(field) && members.is_empty() {
+                    continue;
+                }
+                let Some(target) = self.target(root, table, field, &members) else {
+                    continue;
+                };
+                self.joins.by_field.insert((table, row), target);
+                // A table that describes itself is no reason to leave it out of the body.
+                if target != root {
+                    self.joins.joined.insert(target);
+                }
+                if let Some(name) = object_name(field) {
+                    self.named.entry((self.groups[root], fold(name))).or_insert(target);
+                }
+                if seen.insert(target) {
+                    queue.push_back((target, members));
+                }
+            }
+        }
+    }
+
+    fn target(&self, root: usize, table: usize, field: &Field, members: &[&Value]) -> Option<usize> {
+        let is_table =
+            |index: &usize| self.tables[*index].head.is_some() && !matches!(self.groups[*index], Group::Other);
+        self.by_link(field)
+            .or_else(|| self.by_number(field))
+            .filter(is_table)
+            .or_else(|| object_name(field).and_then(|name| self.named.get(&(self.groups[root], fold(name))).copied()))
+            .or_else(|| self.by_name(root, field))
+            .or_else(|| self.by_caption(root, field))
+            .or_else(|| self.by_example(root, members))
+            .or_else(|| self.by_order(root, table, field, members))
+    }
+
+    fn by_link(&self, field: &Field) -> Option<usize> {
+        field
+            .links
+            .iter()
+            .filter_map(|link| link.split_once('#'))
+            .find_map(|(_, anchor)| {
+                self.tables.iter().position(|table| {
+                    table
+                        .head
+                        .is_some_and(|head| head.anchors.iter().any(|known| known == anchor))
+                })
+            })
+    }
+
+    fn by_number(&self, field: &Field) -> Option<usize> {
+        field.table_numbers.iter().find_map(|number| {
+            self.tables
+                .iter()
+                .position(|table| table.head.is_some_and(|head| head.caption_number == Some(*number)))
+        })
+    }
+
+    /// By the name in the caption, in singular or plural; objects of the same part of the page first.
+    fn by_name(&self, root: usize, field: &Field) -> Option<usize> {
+        if !wants_members(field) {
+            return None;
+        }
+        let names = [
+            object_name(field),
+            field.pointer.as_deref(),
+            Some(field.api_name.as_str()),
+        ];
+        let mut forms = names.into_iter().flatten().flat_map(|name| {
+            let name = fold(name);
+            let singular = name.strip_suffix('s').map(str::to_owned);
+            let plural = format!("{name}s");
+            [Some(name), singular, Some(plural)].into_iter().flatten()
+        });
+        forms.find_map(|name| {
+            let is_named = |index: &usize| {
+                let object = self.tables[*index].head.and_then(|head| head.object.as_deref());
+                object.is_some_and(|object| fold(object) == name)
+            };
+            let after = (root + 1..self.tables.len()).find(|index| is_named(index) && !self.is_past(root, *index));
+            after.or_else(|| (0..self.tables.len()).find(is_named))
+        })
+    }
+
+    /// Whether another body begins between the two tables: an object there belongs to that one.
+    fn is_past(&self, root: usize, index: usize) -> bool {
+        self.groups[root + 1..index]
+            .iter()
+            .any(|group| matches!(group, Group::Request | Group::Response(_)) && *group != self.groups[root])
+    }
+
+    /// By a caption that holds the field's name as a word.
+    fn by_caption(&self, root: usize, field: &Field) -> Option<usize> {
+        if field.api_name.len() < 2 {
+            return None;
+        }
+        self.free(root).find(|index| {
+            let caption = self.tables[*index]
+                .head
+                .and_then(|head| head.caption.as_deref())
+                .unwrap_or_default();
+            let mut words = caption.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.')));
+            words.any(|word| word == field.api_name || object_name(field) == Some(word))
+        })
+    }
+
+    /// The table that has the members which the example shows.
+    fn by_example(&self, root: usize, members: &[&Value]) -> Option<usize> {
+        let keys: BTreeSet<&str> = members
+            .iter()
+            .filter_map(|member| member.as_object())
+            .flat_map(|object| object.keys())
+            .map(String::as_str)
+            .collect();
+        if keys.is_empty() {
+            return None;
+        }
+        let fit = |index: &usize| {
+            let rows = &self.tables[*index].rows;
+            let known = rows
+                .iter()
+                .filter(|(_, field)| keys.contains(field.api_name.as_str()))
+                .count();
+            (known * 10 >= keys.len() * 7).then(|| known * 1000 / keys.len().max(1) + known * 1000 / rows.len().max(1))
+        };
+        let fits = self.free(root).filter_map(|index| Some((fit(&index)?, index)));
+        fits.max_by_key(|(fit, index)| (*fit, std::cmp::Reverse(*index)))
+            .map(|(_, index)| index)
+    }
+
+    /// The next table without a caption, for an object that the vendor names, or that no example shows.
+    fn by_order(&self, root: usize, table: usize, field: &Field, members: &[&Value]) -> Option<usize> {
+        let is_named = object_name(field).is_some();
+        if !members.is_empty() || !(is_named || is_object(&field.type_expr)) {
+            return None;
+        }
+        let is_bare = |index: &usize| self.tables[*index].head.is_some_and(|head| !head.captioned);
+        self.free(root).filter(is_bare).find(|index| *index > table)
+    }
+
+    /// Tables of the same part of the page, and objects, that describe no field yet.
+    fn free(&self, root: usize) -> impl Iterator<Item = usize> {
+        (0..self.tables.len()).filter(move |index| {
+            let is_near = self.groups[*index] == self.groups[root]
+                && *index > root
+                && !is_headers(&self.tables[*index])
+                && !self.is_body(*index);
+            (is_near || self.groups[*index] == Group::Objects) && !self.joins.joined.contains(index)
+        })
+    }
+
+    /// A caption says that the table is a body of its own.
+    fn is_body(&self, index: usize) -> bool {
+        self.tables[index].head.is_some_and(|head| head.is_body)
+    }
+}
+
+/// The objects among the values, and those in arrays.
+fn objects<'v>(values: &[&'v Value]) -> Vec<&'v Value> {
+    let mut found = Vec::new();
+    let mut rest: Vec<&Value> = values.to_vec();
+    while let Some(value) = rest.pop() {
+        match value {
+            Value::Array(elements) => rest.extend(elements),
+            Value::Object(_) => found.push(value),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Whether the type may have members: an object or an array of objects, named or not.
+pub(super) fn wants_members(field: &Field) -> bool {
+    match &field.type_expr {
+        TypeExpr::Word(TypeWord::Array | TypeWord::Any) | TypeExpr::Unknown => true,
+        expr => is_object(expr),
+    }
+}
+
+fn is_object(expr: &TypeExpr) -> bool {
+    match expr {
+        TypeExpr::Named(_) | TypeExpr::Word(TypeWord::Object) => true,
+        TypeExpr::Array(inner) | TypeExpr::Map(inner) => is_object(inner),
+        TypeExpr::Word(_) | TypeExpr::Unknown => false,
+    }
+}
+
+/// The vendor's name for the field's object or for its elements.
+pub(super) fn object_name(field: &Field) -> Option<&str> {
+    fn name(expr: &TypeExpr) -> Option<&str> {
+        match expr {
+            TypeExpr::Named(name) => Some(name),
+            TypeExpr::Array(inner) | TypeExpr::Map(inner) => name(inner),
+            TypeExpr::Word(_) | TypeExpr::Unknown => None,
+        }
+    }
+    name(&field.type_expr)
+}
+
+fn fold(name: &str) -> String {
+    name.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
