@@ -2,7 +2,22 @@
 //!
 //! Knows nothing of pages or facts: any OpenAPI 3.0 document in the world may come in. Writes no file.
 
-use crate::diagnostic::Warned;
+mod api;
+mod client;
+mod doc;
+mod manifest;
+mod mock;
+mod models;
+mod names;
+mod print;
+mod readme;
+mod resolve;
+mod root;
+mod roundtrip;
+mod tokens;
+
+use crate::diagnostic::{Diagnostic, Place, Severity, Warned};
+use api::Api;
 use openapiv3::OpenAPI;
 
 /// What the caller decides about the crate.
@@ -37,7 +52,68 @@ pub struct GeneratedFile {
 }
 
 /// Writes the crate for `spec`. What OpenAPI says and Rust cannot is a diagnostic with its JSON pointer.
+///
+/// The files come sorted by path, and the same spec and options always give the same bytes.
 pub fn emit(spec: &OpenAPI, options: &Options) -> Warned<Vec<GeneratedFile>> {
-    let _ = (spec, options);
-    Warned::quiet(Vec::new())
+    let Warned {
+        output: api,
+        mut diagnostics,
+    } = resolve::resolve(spec);
+    let name = manifest::crate_name(&options.crate_name);
+    if name != options.crate_name {
+        let message = format!(
+            "`{}` is no name for a crate; `{name}` is taken instead",
+            options.crate_name
+        );
+        diagnostics.push(Diagnostic::new(
+            Severity::Warning,
+            "crate-name",
+            Place::Spec(String::new()),
+            message,
+        ));
+    }
+    match files(&api, options, &name) {
+        Ok(output) => Warned { output, diagnostics },
+        Err(error) => {
+            // Tokens that are no Rust are a bug here, not in the spec. It is told, and nothing half right is written.
+            let message = format!("the generated code is not Rust: {error}");
+            let finding = Diagnostic::new(Severity::Error, "generator-bug", Place::Spec(String::new()), message);
+            diagnostics.push(finding.help("please report the spec that does this"));
+            Warned {
+                output: Vec::new(),
+                diagnostics,
+            }
+        }
+    }
+}
+
+fn files(api: &Api, options: &Options, name: &str) -> Result<Vec<GeneratedFile>, syn::Error> {
+    let library = manifest::library(name);
+    let rust = |tokens| print::file(tokens, &options.command);
+    let models = rust(models::models(api))?;
+    let client = rust(client::client(api))?;
+    let mock = rust(mock::mock(api))?;
+    let uses = manifest::Uses {
+        serde: models.contains("use serde::"),
+        serde_json: [&models, &client, &mock]
+            .iter()
+            .any(|text| text.contains("serde_json::")),
+    };
+    let files = [
+        ("Cargo.toml", manifest::manifest(api, options, name, uses)),
+        ("README.md", readme::readme(api, options, name)?),
+        ("examples/mock.rs", rust(root::example(api, &library))?),
+        ("src/client.rs", client),
+        ("src/lib.rs", rust(root::library())?),
+        ("src/mock.rs", mock),
+        ("src/models.rs", models),
+        ("tests/roundtrip.rs", rust(roundtrip::roundtrip(api, &library))?),
+    ];
+    Ok(files
+        .into_iter()
+        .map(|(path, contents)| GeneratedFile {
+            path: path.to_owned(),
+            contents,
+        })
+        .collect())
 }

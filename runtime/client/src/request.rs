@@ -1,8 +1,8 @@
-//! One call, described: method, path template, parameters, body. Built by generated code, sent by a [`Client`].
+//! One call, described: method, path template, parameters, body. Built by generated code, sent by a [`Transport`].
 //!
 //! A value that cannot be written, such as an empty path segment, is remembered and refused before anything is sent.
 //!
-//! [`Client`]: crate::Client
+//! [`Transport`]: crate::Transport
 
 use crate::encode::{QueryStyle, component, pairs, query_string, scalar, simple};
 use crate::{RequestError, Scheme};
@@ -123,6 +123,15 @@ impl Request {
     pub fn query_styled<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T, style: QueryStyle) -> Self {
         if let Some(value) = self.json_value(name, value) {
             pairs(name, &value, style, &mut self.query);
+        }
+        self
+    }
+
+    /// A query parameter that is a JSON text; `None` and null are left out.
+    #[must_use]
+    pub fn query_json<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
+        if let Some(value) = self.json_value(name, value).filter(|value| !value.is_null()) {
+            self.query.push((name.to_owned(), value.to_string()));
         }
         self
     }

@@ -1,4 +1,4 @@
-//! Requests onto the wire: server, default headers, credentials, tries. Generated clients wrap a [`Client`].
+//! Requests onto the wire: server, default headers, credentials, tries. Generated clients wrap a [`Transport`].
 //!
 //! Redirects are not followed: a signature is valid for one URL only, and a token must not reach another host.
 
@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 /// Sends requests to one server. Cheap to clone: clones share the connections.
 #[derive(Debug, Clone)]
-pub struct Client {
+pub struct Transport {
     shared: Arc<Shared>,
 }
 
@@ -26,7 +26,7 @@ struct Shared {
     http: reqwest::Client,
 }
 
-/// Makes a [`Client`].
+/// Makes a [`Transport`].
 #[derive(Debug, Default)]
 pub struct Builder {
     server: Option<String>,
@@ -81,7 +81,7 @@ impl Builder {
     }
 
     /// The client, or what is missing.
-    pub fn build(self) -> Result<Client, BuildError> {
+    pub fn build(self) -> Result<Transport, BuildError> {
         let template = self.server.ok_or(BuildError::NoServer)?;
         let server = expand(&template, &self.variables)?;
         let invalid = |message: String| BuildError::Url {
@@ -116,13 +116,13 @@ impl Builder {
             retry: self.retry,
             http,
         };
-        Ok(Client {
+        Ok(Transport {
             shared: Arc::new(shared),
         })
     }
 }
 
-impl Client {
+impl Transport {
     /// Sends `request`, as often as the retry hook says, and reads the whole answer.
     pub async fn send(&self, mut request: Request) -> Result<Response, SendError> {
         request.fill_keys(|| self.shared.clock.nonce());

@@ -1,0 +1,143 @@
+//! `Cargo.toml`: the crate's name, its features and what it depends on.
+//!
+//! Everything that comes from outside is a TOML string with its special characters escaped.
+
+use crate::code::api::Api;
+use crate::code::{Options, Runtime, print};
+use std::fmt::Write as _;
+
+/// The oldest compiler that generated crates are tested with.
+const RUST_VERSION: &str = "1.88";
+
+/// What the crate's code turned out to use.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Uses {
+    pub(crate) serde: bool,
+    pub(crate) serde_json: bool,
+}
+
+pub(crate) fn manifest(api: &Api, options: &Options, name: &str, uses: Uses) -> String {
+    let mut out = print::header("#", &options.command);
+    let description = string(&format!(
+        "Unofficial client of {}, with models and a mock server.",
+        api.title
+    ));
+    let _ = write!(
+        out,
+        "[package]\nname = {}\nversion = {}\nedition = \"2024\"\nrust-version = \"{RUST_VERSION}\"\ndescription = {description}\nreadme = \"README.md\"\n",
+        string(name),
+        string(&options.crate_version)
+    );
+    out.push_str(
+        "\n[features]\n\
+         default = [\"rustls\"]\n\
+         # TLS by rustls with the platform's certificates. Without it, bring an HTTP client of your own for https.\n\
+         rustls = [\"docwright-client/rustls\"]\n\
+         # A server that answers as the documentation says.\n\
+         mock = [\"dep:docwright-mock\"]\n",
+    );
+    let (client, mock) = match &options.runtime {
+        Runtime::Path(path) => {
+            let path = path.trim_end_matches('/');
+            (
+                format!("path = {}", string(&format!("{path}/client"))),
+                format!("path = {}", string(&format!("{path}/mock"))),
+            )
+        }
+        Runtime::Version(version) => (
+            format!("version = {}", string(version)),
+            format!("version = {}", string(version)),
+        ),
+    };
+    let _ = write!(
+        out,
+        "\n[dependencies]\ndocwright-client = {{ {client} }}\ndocwright-mock = {{ {mock}, optional = true }}\n"
+    );
+    if uses.serde {
+        out.push_str("serde = { version = \"1\", features = [\"derive\"] }\n");
+    }
+    if uses.serde_json {
+        out.push_str("serde_json = \"1\"\n");
+    }
+    out.push_str(
+        "\n[dev-dependencies]\n\
+         tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }\n\
+         \n[[example]]\nname = \"mock\"\nrequired-features = [\"mock\"]\n\
+         \n[[test]]\nname = \"roundtrip\"\nrequired-features = [\"mock\"]\n",
+    );
+    out
+}
+
+/// The name as Cargo takes it: letters, digits, `-` and `_`, beginning with a letter.
+pub(crate) fn crate_name(wished: &str) -> String {
+    let kept: String = wished
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') {
+                c
+            } else {
+                '-'
+            }
+        })
+        .collect();
+    let kept = kept.trim_matches(['-', '_']);
+    let name = if kept.starts_with(|first: char| first.is_ascii_alphabetic()) {
+        kept.to_owned()
+    } else {
+        format!("client-{kept}")
+    };
+    let name = name.trim_end_matches('-').to_owned();
+    // A crate called `async` or `test` could be named nowhere.
+    if syn::parse_str::<syn::Ident>(&library(&name)).is_err()
+        || matches!(name.as_str(), "test" | "core" | "std" | "alloc")
+    {
+        format!("{name}-client")
+    } else {
+        name
+    }
+}
+
+/// The crate's name in Rust code.
+pub(crate) fn library(name: &str) -> String {
+    name.replace('-', "_")
+}
+
+/// A TOML basic string.
+fn string(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            c if c.is_control() => {
+                let _ = write!(out, "\\u{:04X}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_fit_for_cargo() {
+        for (wished, expect) in [
+            ("huawei-oms", "huawei-oms"),
+            ("a b/../c", "a-b----c"),
+            ("7z", "client-7z"),
+            ("async", "async-client"),
+            ("", "client"),
+        ] {
+            assert_eq!(crate_name(wished), expect);
+        }
+    }
+
+    #[test]
+    fn strings_cannot_leave_their_quotes() {
+        assert_eq!(string("a\"\n[x]\\"), "\"a\\\"\\u000A[x]\\\\\"");
+    }
+}

@@ -1,0 +1,437 @@
+//! `src/mock.rs`: a trait with a method for each operation, which answers from the documentation, and its router.
+
+use crate::code::api::{ActionPlace, Api, BodyKind, Content, Operation, Parameter, Place, Reply, Status, Style, Type};
+use crate::code::client::{error_type, mock_body_type, parameter_type, style_variant, success_type};
+use crate::code::doc;
+use crate::code::models::inner;
+use crate::code::tokens::{From, docs, ident, json, mentions, text, ty};
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+use serde_json::Value;
+
+pub(crate) fn mock(api: &Api) -> TokenStream {
+    let about = inner(docs(&[
+        "A server that answers as the documentation says.\n\nImplement [`Api`] and override what should answer otherwise; [`router`] serves it. The header\n`Prefer: code=404` asks for a documented error.",
+    ]));
+    let path = quote!(client::);
+    let methods = api.operations.iter().map(|operation| method(api, operation, &path));
+    let requests = api.operations.iter().map(|operation| request(api, operation));
+    let constants = api.operations.iter().map(|operation| constant(api, operation));
+    let routes = api.operations.iter().map(|operation| {
+        let (constant, handler) = (constant_name(operation), handler_name(operation));
+        quote!(routes.add(&#constant, #handler);)
+    });
+    let handlers = api.operations.iter().map(|operation| handler(api, operation, &path));
+    let errors = api.operations.iter().filter_map(|operation| error_reply(operation));
+    let examples = examples(api);
+    let api_docs = docs(&["What the mock does. Each method answers with the documented example."]);
+    let documented = docs(&["Answers everything with the documented examples."]);
+    let router = docs(&["The mock as a router of axum."]);
+    let any = !api.operations.is_empty();
+    let mutable = any.then(|| quote!(mut));
+    let items = quote! {
+        #api_docs
+        pub trait Api: Send + Sync + 'static {
+            #(#methods)*
+        }
+        #documented
+        #[derive(Debug, Clone, Copy, Default)]
+        pub struct Documented;
+        impl Api for Documented {}
+        #router
+        pub fn router<A: Api>(api: A) -> Router {
+            let #mutable routes = Routes::new(api);
+            #(#routes)*
+            routes.into_router()
+        }
+        #(#requests)*
+        #(#constants)*
+        #(#handlers)*
+        #(#errors)*
+    };
+    let client = mentions(&items, "client").then(|| {
+        quote!(
+            use crate::client;
+        )
+    });
+    let models = mentions(&items, "models").then(|| {
+        quote!(
+            use crate::models;
+        )
+    });
+    let failure = api
+        .operations
+        .iter()
+        .any(|operation| operation.error.is_some())
+        .then(|| quote!(Failure,));
+    let runtime = if any {
+        quote!(Call, #failure Invalid, Operation, Reply, Router, Routes)
+    } else {
+        quote!(Router, Routes)
+    };
+    let std = any.then(|| {
+        quote!(
+            use std::future::ready;
+            use std::sync::Arc;
+        )
+    });
+    quote! {
+        #about
+        #client
+        #models
+        use docwright_mock::{#runtime};
+        #std
+
+        #items
+        #examples
+    }
+}
+
+fn method(api: &Api, operation: &Operation, path: &TokenStream) -> TokenStream {
+    let (name, request) = (ident(&operation.method), ident(&operation.request));
+    let (success, error) = (success_type(api, operation, path), error_type(operation, path));
+    let about = docs(&[&format!(
+        "Answers {}.",
+        doc::code(&format!("{} {}", operation.verb, operation.path))
+    )]);
+    let answer = default_answer(api, operation);
+    quote! {
+        #about
+        fn #name(&self, _request: #request) -> impl Future<Output = Result<#success, #error>> + Send {
+            ready(Ok(#answer))
+        }
+    }
+}
+
+/// The first success, with its example.
+fn default_answer(api: &Api, operation: &Operation) -> TokenStream {
+    let Some(reply) = operation.successes.first() else {
+        return quote!(());
+    };
+    let example = ident(&operation.method);
+    let body = match &reply.content {
+        Content::Empty => None,
+        Content::Json(body) if operation.success.is_some() && api.is_large(body) => {
+            Some(quote!(Box::new(examples::#example())))
+        }
+        Content::Json(_) | Content::Text | Content::Bytes => Some(quote!(examples::#example())),
+    };
+    match (&operation.success, body) {
+        (Some(name), body) => {
+            let (name, variant) = (ident(name), ident(&reply.variant));
+            let body = body.map(|body| quote!((#body)));
+            quote!(client::#name::#variant #body)
+        }
+        (None, Some(body)) => body,
+        (None, None) => quote!(()),
+    }
+}
+
+fn request(api: &Api, operation: &Operation) -> TokenStream {
+    let name = ident(&operation.request);
+    let about = docs(&[&format!("A request to [`Api::{}`].", operation.method)]);
+    let fields = parameters(operation).map(|parameter| {
+        let (field, ty) = (ident(&parameter.name), parameter_type(api, parameter));
+        let about = docs(&[&format!(
+            "The {} {}.",
+            place(parameter.place),
+            doc::code(&parameter.wire)
+        )]);
+        quote!(#about pub #field: #ty)
+    });
+    let body = operation.body.iter().map(|body| {
+        let (field, ty) = (ident(&body.name), mock_body_type(api, body));
+        let about = docs(&["The body."]);
+        quote!(#about pub #field: #ty)
+    });
+    quote! {
+        #about
+        #[derive(Debug, Clone)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields,)*
+            #(#body,)*
+        }
+    }
+}
+
+/// Parameters with a value of their own; constants say nothing.
+fn parameters(operation: &Operation) -> impl Iterator<Item = &Parameter> {
+    operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.constant.is_none())
+}
+
+fn place(place: Place) -> &'static str {
+    match place {
+        Place::Path => "path parameter",
+        Place::Query(_) => "query parameter",
+        Place::Header => "header",
+        Place::Cookie => "cookie",
+    }
+}
+
+fn constant_name(operation: &Operation) -> proc_macro2::Ident {
+    ident(&operation.method.to_uppercase())
+}
+
+fn handler_name(operation: &Operation) -> proc_macro2::Ident {
+    format_ident!("handle_{}", operation.method)
+}
+
+fn constant(api: &Api, operation: &Operation) -> TokenStream {
+    let name = constant_name(operation);
+    let (id, verb, path) = (text(&operation.id), text(operation.verb), text(&operation.path));
+    let action = match &operation.action {
+        Some(action) => {
+            let (key, name) = (text(&action.key), text(&action.name));
+            let in_body = matches!(action.place, ActionPlace::Body { .. });
+            quote!(Some(docwright_mock::Action { key: #key, name: #name, in_body: #in_body }))
+        }
+        None => quote!(None),
+    };
+    let security = match operation.security {
+        Some(index) => {
+            let constant = ident(&api.securities[index].constant);
+            quote!(client::#constant)
+        }
+        None => quote!(&[]),
+    };
+    let failures = operation.errors.iter().map(failure);
+    let in_band = operation.in_band.iter().filter_map(|in_band| {
+        let status = status(operation.successes.first()?.status, 200);
+        let body = json(in_band.example.as_ref()?, 12);
+        Some(quote!(Failure { status: #status, in_band: true, media_type: "application/json", body: #body }))
+    });
+    let wrapped = match &operation.in_band {
+        Some(in_band) => {
+            let member = |member: &Option<String>| match member {
+                Some(member) => {
+                    let member = text(member);
+                    quote!(Some(#member))
+                }
+                None => quote!(None),
+            };
+            let (envelope, success, code, message) = (
+                member(&in_band.envelope),
+                member(&in_band.success),
+                member(&in_band.code),
+                member(&in_band.message),
+            );
+            quote!(Some(docwright_mock::Wrapped { envelope: #envelope, success: #success, code: #code, message: #message }))
+        }
+        None => quote!(None),
+    };
+    quote! {
+        const #name: Operation = Operation {
+            id: #id,
+            method: #verb,
+            path: #path,
+            action: #action,
+            security: #security,
+            failures: &[#(#failures,)* #(#in_band,)*],
+            in_band: #wrapped,
+        };
+    }
+}
+
+fn failure(reply: &Reply) -> TokenStream {
+    let status = status(reply.status, 500);
+    let (media_type, body) = match (&reply.content, &reply.example) {
+        (Content::Json(_), Some(example)) => ("application/json", json(example, 12)),
+        (Content::Text, Some(Value::String(example))) => ("text/plain; charset=utf-8", text(example)),
+        (Content::Text, _) => ("text/plain; charset=utf-8", text("text")),
+        _ => ("application/octet-stream", text("")),
+    };
+    quote!(Failure { status: #status, in_band: false, media_type: #media_type, body: #body })
+}
+
+/// A status to answer with; `default` where the spec leaves it open.
+pub(crate) fn status(status: Status, default: u16) -> Literal {
+    Literal::u16_unsuffixed(status_code(status, default))
+}
+
+/// The number of a status, as [`status`] writes it.
+pub(crate) fn status_code(status: Status, default: u16) -> u16 {
+    match status {
+        Status::Code(code) => code,
+        Status::Range(hundreds) => hundreds * 100,
+        Status::Default => default,
+    }
+}
+
+/// Reads the request, asks the trait, and writes the reply.
+fn handler(api: &Api, operation: &Operation, path: &TokenStream) -> TokenStream {
+    let (method, request) = (ident(&operation.method), ident(&operation.request));
+    let fields = parameters(operation).map(|parameter| {
+        let (field, wire) = (ident(&parameter.name), text(&parameter.wire));
+        let list = matches!(parameter.ty, Type::List(_));
+        let read = match parameter.place {
+            Place::Path if list => quote!(path_list(#wire)),
+            Place::Path => quote!(path(#wire)),
+            Place::Header if list => quote!(header_list(#wire)),
+            Place::Header => quote!(header(#wire)),
+            Place::Cookie => quote!(cookie(#wire)),
+            Place::Query(Style::Json) => quote!(query_json(#wire)),
+            Place::Query(Style::Form) if api.is_object(&parameter.ty) => quote!(query_members(#wire)),
+            Place::Query(style) => {
+                let style = style_variant(style);
+                quote!(query(#wire, docwright_client::QueryStyle::#style))
+            }
+        };
+        quote!(#field: call.#read?)
+    });
+    let body = operation.body.iter().map(|body| {
+        let field = ident(&body.name);
+        let wrapped = operation
+            .action
+            .as_ref()
+            .filter(|action| action.place == ActionPlace::Body { wrap: true });
+        let read = match (&body.kind, wrapped) {
+            (BodyKind::Json(_), Some(action)) => {
+                let key = text(&action.name);
+                quote!(call.json_under(#key)?)
+            }
+            (BodyKind::Json(_), None) => quote!(call.json()?),
+            (BodyKind::Form(_), _) => quote!(call.form()?),
+            (BodyKind::Text, _) => quote!(call.text()?),
+            (BodyKind::Multipart | BodyKind::Bytes, _) => quote!(call.bytes()?),
+        };
+        let read = if body.required && matches!(body.kind, BodyKind::Text | BodyKind::Bytes | BodyKind::Multipart) {
+            quote!(call.required(#read)?)
+        } else {
+            read
+        };
+        quote!(#field: #read)
+    });
+    let unused = parameters(operation).next().is_none() && operation.body.is_none();
+    let call = if unused { quote!(_) } else { quote!(call) };
+    let success = operation.successes.iter().map(|reply| {
+        let status = status(reply.status, 200);
+        let pattern = match &operation.success {
+            Some(name) => {
+                let (name, variant) = (ident(name), ident(&reply.variant));
+                quote!(#path #name::#variant)
+            }
+            None => TokenStream::new(),
+        };
+        let (binding, reply) = match reply.content {
+            Content::Json(_) => (quote!(body), quote!(Reply::json(#status, &body))),
+            Content::Text => (quote!(body), quote!(Reply::text(#status, body))),
+            Content::Bytes => (quote!(body), quote!(Reply::bytes(#status, body))),
+            Content::Empty => (quote!(()), quote!(Reply::empty(#status))),
+        };
+        match (&operation.success, &binding.to_string() == "()") {
+            (Some(_), true) => quote!(Ok(#pattern) => #reply,),
+            (Some(_), false) => quote!(Ok(#pattern(#binding)) => #reply,),
+            (None, _) => quote!(Ok(#binding) => #reply,),
+        }
+    });
+    // One arm is enough where all successes are alike.
+    let success: Vec<TokenStream> = if operation.success.is_some() {
+        success.collect()
+    } else {
+        success.take(1).collect()
+    };
+    let error = if operation.error.is_some() {
+        quote!(Err(error) => error.into(),)
+    } else {
+        quote!(Err(error) => match error {},)
+    };
+    let name = handler_name(operation);
+    quote! {
+        async fn #name<A: Api>(api: Arc<A>, #call: Call) -> Result<Reply, Invalid> {
+            let request = #request { #(#fields,)* #(#body,)* };
+            let reply = match api.#method(request).await {
+                #(#success)*
+                #error
+            };
+            Ok(reply)
+        }
+    }
+}
+
+/// How an error of the trait is answered.
+fn error_reply(operation: &Operation) -> Option<TokenStream> {
+    let name = ident(operation.error.as_ref()?);
+    let arms = operation.errors.iter().map(|reply| {
+        let status = status(reply.status, 500);
+        let variant = ident(&reply.variant);
+        match reply.content {
+            Content::Json(_) => quote!(client::#name::#variant(body) => Self::json(#status, &body),),
+            Content::Text => quote!(client::#name::#variant(body) => Self::text(#status, body),),
+            Content::Bytes => quote!(client::#name::#variant(body) => Self::bytes(#status, body),),
+            Content::Empty => quote!(client::#name::#variant => Self::empty(#status),),
+        }
+    });
+    let in_band = operation.in_band.iter().filter_map(|in_band| {
+        let status = status(operation.successes.first()?.status, 200);
+        let variant = ident(&in_band.variant);
+        Some(quote!(client::#name::#variant(body) => Self::json(#status, &body),))
+    });
+    Some(quote! {
+        impl From<client::#name> for Reply {
+            fn from(error: client::#name) -> Self {
+                match error {
+                    #(#arms)*
+                    #(#in_band)*
+                }
+            }
+        }
+    })
+}
+
+/// The documented bodies of successes, for the trait's defaults and for whoever starts from them.
+fn examples(api: &Api) -> TokenStream {
+    let functions: Vec<TokenStream> = api
+        .operations
+        .iter()
+        .filter_map(|operation| {
+            let reply = operation.successes.first()?;
+            let name = ident(&operation.method);
+            let about = docs(&[&format!(
+                "The body with which [`Api::{}`](super::Api::{}) answers.",
+                operation.method, operation.method
+            )]);
+            let (ty, value) = match (&reply.content, &reply.example) {
+                (Content::Json(body), Some(example)) => {
+                    let (ty, example) = (ty(api, body, From::Crate), json(example, 12));
+                    (ty, quote!(docwright_mock::example(#example)))
+                }
+                (Content::Json(_), None) | (Content::Empty, _) => return None,
+                (Content::Text, example) => {
+                    let example = text(example.as_ref().and_then(Value::as_str).unwrap_or("text"));
+                    (quote!(String), quote!(String::from(#example)))
+                }
+                (Content::Bytes, _) => (
+                    quote!(docwright_client::Bytes),
+                    quote!(docwright_client::Bytes::from_static(b"bytes")),
+                ),
+            };
+            Some(quote! {
+                #about
+                pub fn #name() -> #ty {
+                    #value
+                }
+            })
+        })
+        .collect();
+    if functions.is_empty() {
+        return TokenStream::new();
+    }
+    let about = docs(&["The documented answers, to start from."]);
+    let functions: TokenStream = functions.into_iter().collect();
+    let models = mentions(&functions, "models").then(|| {
+        quote!(
+            use crate::models;
+        )
+    });
+    quote! {
+        #about
+        pub mod examples {
+            #models
+            #functions
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! Examples: whether a JSON value is of a type, as serde will read it, and values made of what the spec says.
+
+use crate::code::api::{Named, Shape, Struct, Type};
+use serde_json::{Map, Value, json};
+
+/// Makes and checks values of an API's types.
+pub(super) struct Sample<'a> {
+    pub(super) types: &'a [Named],
+}
+
+/// Optional members stop being filled in at this depth.
+const DEPTH: usize = 8;
+
+impl Sample<'_> {
+    /// Where `value` is not of the type, as a JSON pointer; none when it is.
+    pub(super) fn misfit(&self, ty: &Type, value: &Value) -> Option<String> {
+        let fits = match ty {
+            Type::Json => true,
+            Type::Bool => value.is_boolean(),
+            Type::I32 => value.as_i64().is_some_and(|number| i32::try_from(number).is_ok()),
+            Type::I64 => value.is_i64(),
+            Type::U64 => value.is_u64(),
+            Type::F64 => value.is_number(),
+            Type::String | Type::Secret => value.is_string(),
+            Type::Nullable(inner) => {
+                return if value.is_null() {
+                    None
+                } else {
+                    self.misfit(inner, value)
+                };
+            }
+            Type::List(item) => match value {
+                Value::Array(items) => {
+                    return items
+                        .iter()
+                        .enumerate()
+                        .find_map(|(at, value)| self.misfit_below(item, value, &at.to_string()));
+                }
+                _ => false,
+            },
+            Type::Map(inner) => match value {
+                Value::Object(members) => {
+                    return members
+                        .iter()
+                        .find_map(|(name, value)| self.misfit_below(inner, value, name));
+                }
+                _ => false,
+            },
+            Type::Named(id) => return self.misfit_named(*id, value),
+        };
+        (!fits).then(String::new)
+    }
+
+    fn misfit_below(&self, ty: &Type, value: &Value, segment: &str) -> Option<String> {
+        self.misfit(ty, value)
+            .map(|place| format!("{}{place}", super::below("", segment)))
+    }
+
+    fn misfit_named(&self, id: usize, value: &Value) -> Option<String> {
+        match &self.types[id].shape {
+            Shape::Enum(_) => (!value.is_string()).then(String::new),
+            Shape::Union(union) => {
+                let tag = union
+                    .tag
+                    .as_ref()
+                    .and_then(|tag| value.get(tag))
+                    .and_then(Value::as_str)?;
+                let tagged = union
+                    .variants
+                    .iter()
+                    .find(|variant| variant.tags.iter().any(|known| known == tag));
+                tagged.and_then(|variant| self.misfit(&variant.ty, value))
+            }
+            Shape::Struct(shape) => self.misfit_struct(shape, value),
+        }
+    }
+
+    fn misfit_struct(&self, shape: &Struct, value: &Value) -> Option<String> {
+        let Value::Object(members) = value else {
+            return Some(String::new());
+        };
+        for field in &shape.fields {
+            let place = match members.get(&field.wire) {
+                None if field.optional() => None,
+                None => Some(super::below("", &field.wire)),
+                Some(Value::Null) if field.optional() => None,
+                Some(value) => self.misfit_below(&field.ty, value, &field.wire),
+            };
+            if place.is_some() {
+                return place;
+            }
+        }
+        let (_, rest) = shape.rest.as_ref()?;
+        let others = members
+            .iter()
+            .filter(|(name, _)| !shape.fields.iter().any(|field| field.wire == **name));
+        others
+            .into_iter()
+            .find_map(|(name, value)| self.misfit_below(rest, value, name))
+    }
+
+    /// A value of the type; none when every value is infinite.
+    pub(super) fn value(&self, ty: &Type) -> Option<Value> {
+        self.build(ty, None, "", &mut Vec::new())
+    }
+
+    /// `hint` is an example of this very place, `name` its member name.
+    fn build(&self, ty: &Type, hint: Option<&Value>, name: &str, open: &mut Vec<usize>) -> Option<Value> {
+        if let Some(hint) = hint.filter(|hint| !hint.is_null() && self.misfit(ty, hint).is_none()) {
+            return Some(hint.clone());
+        }
+        Some(match ty {
+            Type::Json => json!({}),
+            Type::Bool => json!(true),
+            Type::I32 | Type::I64 | Type::U64 => json!(1),
+            Type::F64 => json!(1.5),
+            Type::String | Type::Secret if name.is_empty() => json!("text"),
+            Type::String | Type::Secret => json!(name),
+            Type::Nullable(inner) => self.build(inner, hint, name, open).unwrap_or(Value::Null),
+            Type::List(item) => {
+                // A hint of the item's type stands for a list of one.
+                let item = if open.len() < DEPTH {
+                    self.build(item, hint, name, open)
+                } else {
+                    None
+                };
+                Value::Array(item.into_iter().collect())
+            }
+            Type::Map(inner) => {
+                let value = if open.len() < DEPTH {
+                    self.build(inner, hint, name, open)
+                } else {
+                    None
+                };
+                Value::Object(value.map(|value| ("key".to_owned(), value)).into_iter().collect())
+            }
+            Type::Named(id) if open.contains(id) => return None,
+            Type::Named(id) => {
+                open.push(*id);
+                let value = self.build_named(*id, open);
+                open.pop();
+                return value;
+            }
+        })
+    }
+
+    fn build_named(&self, id: usize, open: &mut Vec<usize>) -> Option<Value> {
+        match &self.types[id].shape {
+            Shape::Enum(values) => Some(Value::String(
+                values.first().map(|value| value.wire.clone()).unwrap_or_default(),
+            )),
+            Shape::Union(union) => union.variants.iter().find_map(|variant| {
+                let mut value = self.build(&variant.ty, None, "", open)?;
+                if let (Some(tag), Some(name), Value::Object(members)) = (&union.tag, variant.tags.first(), &mut value)
+                {
+                    members.insert(tag.clone(), json!(name));
+                }
+                Some(value)
+            }),
+            Shape::Struct(shape) => {
+                let mut members = Map::new();
+                for field in &shape.fields {
+                    if field.optional() && open.len() > DEPTH {
+                        continue;
+                    }
+                    match self.build(&field.ty, field.example.as_ref(), &field.wire, open) {
+                        Some(value) => {
+                            members.insert(field.wire.clone(), value);
+                        }
+                        None if field.optional() => {}
+                        None => return None,
+                    }
+                }
+                Some(Value::Object(members))
+            }
+        }
+    }
+
+    /// An argument for a parameter: a value that is not empty, so that it is seen on the wire.
+    pub(super) fn argument(&self, ty: &Type, hint: Option<&Value>, name: &str) -> Option<Value> {
+        let value = self.build(ty, hint, name, &mut Vec::new())?;
+        let empty = value
+            .as_str()
+            .is_some_and(|text| matches!(text.trim(), "" | "." | ".."));
+        if empty {
+            self.build(ty, None, if name.is_empty() { "text" } else { name }, &mut Vec::new())
+        } else {
+            Some(value)
+        }
+    }
+}

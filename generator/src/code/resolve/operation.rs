@@ -1,0 +1,555 @@
+//! Operations: parameters, bodies, actions, and the names of all that belongs to a call.
+
+use super::reply::rank;
+use super::{Found, Resolver, below, nested, plain};
+use crate::code::api::{Action, ActionPlace, Body, BodyKind, Operation, Parameter, Place, Style, Type};
+use crate::code::doc;
+use crate::code::names::{self, Kind, Scope};
+use openapiv3::{
+    Parameter as Declared, ParameterData, ParameterSchemaOrContent, PathItem, PathStyle, QueryStyle, ReferenceOr,
+    RequestBody,
+};
+use serde_json::Value;
+
+/// What the modules of a generated crate use for themselves.
+const CLIENT_TYPES: &[&str] = &[
+    "Client",
+    "ClientBuilder",
+    "Request",
+    "Response",
+    "Error",
+    "DocumentedError",
+    "Method",
+    "Undocumented",
+];
+const MOCK_TYPES: &[&str] = &["Api", "Examples", "Call", "Reply", "Router", "Routes"];
+
+/// An operation as the spec has it, and where.
+struct Entry<'a> {
+    verb: &'static str,
+    path: &'a str,
+    item: &'a PathItem,
+    operation: &'a openapiv3::Operation,
+    id: String,
+}
+
+impl<'a> Resolver<'a> {
+    /// All operations, in the order of the spec.
+    pub(super) fn operations(&mut self) -> Vec<Operation> {
+        let mut entries = Vec::new();
+        for (path, item) in &self.spec.paths.paths {
+            let ReferenceOr::Item(item) = item else {
+                self.warn(
+                    "unresolved-reference",
+                    &below("/paths", path),
+                    "the path is not in this document",
+                    "its operations are left out",
+                );
+                continue;
+            };
+            let operations = [
+                ("GET", &item.get),
+                ("PUT", &item.put),
+                ("POST", &item.post),
+                ("DELETE", &item.delete),
+                ("OPTIONS", &item.options),
+                ("HEAD", &item.head),
+                ("PATCH", &item.patch),
+                ("TRACE", &item.trace),
+            ];
+            for (verb, operation) in operations {
+                if let Some(operation) = operation {
+                    let id = operation.operation_id.clone().filter(|id| !id.trim().is_empty());
+                    entries.push(Entry {
+                        verb,
+                        path,
+                        item,
+                        operation,
+                        id: id.unwrap_or_else(|| derived_id(verb, path)),
+                    });
+                }
+            }
+        }
+        let ids = || entries.iter().map(|entry| entry.id.as_str());
+        let methods: Vec<String> = ids().map(names::method).collect();
+        let methods = Scope::default().claim_all(methods.iter().map(String::as_str), Kind::Value);
+        let mut client = Scope::with(CLIENT_TYPES);
+        let calls = client.claim_all(ids(), Kind::Type);
+        let requests: Vec<String> = calls.iter().map(|call| format!("{call}Request")).collect();
+        let requests = Scope::with(MOCK_TYPES).claim_all(requests.iter().map(String::as_str), Kind::Type);
+        let mut operations = Vec::with_capacity(entries.len());
+        for (entry, ((method, call), request)) in entries.iter().zip(methods.into_iter().zip(calls).zip(requests)) {
+            let mut operation = self.operation(entry, &call);
+            let differ = operation
+                .successes
+                .iter()
+                .any(|reply| reply.content != operation.successes[0].content);
+            operation.success = differ.then(|| client.claim(&format!("{call}Success"), Kind::Type));
+            let fails = !operation.errors.is_empty() || operation.in_band.is_some();
+            operation.error = fails.then(|| client.claim(&format!("{call}Error"), Kind::Type));
+            operations.push(Operation {
+                method,
+                call,
+                request,
+                ..operation
+            });
+        }
+        operations
+    }
+
+    /// An operation without the names of its own.
+    fn operation(&mut self, entry: &Entry<'a>, name: &str) -> Operation {
+        let operation = entry.operation;
+        let pointer = below(&below("/paths", entry.path), &entry.verb.to_ascii_lowercase());
+        let requirements = operation
+            .security
+            .as_deref()
+            .or(self.spec.security.as_deref())
+            .unwrap_or_default();
+        let security = self.security(requirements, &pointer);
+        let (path, fragment) = entry.path.split_once('#').unwrap_or((entry.path, ""));
+        let mut action = self.action(operation, fragment, &pointer);
+        let mut scope = Scope::with(&["client"]);
+        let parameters = self.parameters(entry, path, name, security, action.as_ref(), &mut scope, &pointer);
+        let body = self.body(operation, name, &mut scope, &pointer);
+        if let (
+            Some(Action {
+                place: ActionPlace::Body { wrap },
+                name,
+                ..
+            }),
+            Some(body),
+        ) = (&mut action, &body)
+        {
+            *wrap = !self.has_member(&body.kind, name);
+        }
+        let replies = self.replies(operation, entry.verb, name, &pointer);
+        let in_band = self.in_band(operation, &replies, &pointer);
+        if !operation.callbacks.is_empty() {
+            self.warn(
+                "callbacks",
+                &below(&pointer, "callbacks"),
+                "callbacks are calls to the client",
+                "they are left out: no server is generated for them",
+            );
+        }
+        Operation {
+            id: plain(&entry.id),
+            method: String::new(),
+            call: String::new(),
+            request: String::new(),
+            error: None,
+            success: None,
+            verb: entry.verb,
+            path: path.to_owned(),
+            action,
+            security,
+            docs: operation_docs(operation),
+            deprecated: operation.deprecated,
+            parameters,
+            body,
+            successes: replies.successes,
+            errors: replies.errors,
+            in_band,
+        }
+    }
+
+    /// How the operation is named on the wire: by its extension, else by a fragment such as `#Action=Stop`.
+    fn action(&mut self, operation: &openapiv3::Operation, fragment: &str, pointer: &str) -> Option<Action> {
+        let Some(extension) = operation.extensions.get("x-action") else {
+            let (key, name) = fragment.trim_start_matches('/').split_once('=')?;
+            let (key, name) = (key.to_owned(), name.split('&').next().unwrap_or(name).to_owned());
+            return Some(Action {
+                place: ActionPlace::Documented,
+                key,
+                name,
+                version: None,
+            });
+        };
+        let text = |key: &str| extension.get(key).and_then(Value::as_str).map(str::to_owned);
+        let place = match text("in").as_deref() {
+            Some("header") => ActionPlace::Header,
+            Some("query") => ActionPlace::Query,
+            Some("body") => ActionPlace::Body { wrap: false },
+            _ => {
+                let pointer = below(pointer, "x-action");
+                self.warn(
+                    "action",
+                    &pointer,
+                    "`in` is neither `header`, `query` nor `body`",
+                    "the call does not say which action it is",
+                );
+                return None;
+            }
+        };
+        let name = text("name").or_else(|| text("key"))?;
+        let version = text("version-key").zip(text("version"));
+        Some(Action {
+            place,
+            key: text("key").unwrap_or_default(),
+            name,
+            version,
+        })
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn parameters(
+        &mut self,
+        entry: &Entry<'a>,
+        path: &str,
+        name: &str,
+        security: Option<usize>,
+        action: Option<&Action>,
+        scope: &mut Scope,
+        pointer: &str,
+    ) -> Vec<Parameter> {
+        let mut declared: Vec<Found<'a, Declared>> = Vec::new();
+        for parameter in entry.item.parameters.iter().chain(&entry.operation.parameters) {
+            let Some(found) = self.follow(parameter, "parameters", |components| &components.parameters) else {
+                self.warn(
+                    "unresolved-reference",
+                    &below(pointer, "parameters"),
+                    "a parameter is not in this document",
+                    "it is left out",
+                );
+                continue;
+            };
+            // A parameter of the operation replaces the path's one of the same name and place.
+            declared.retain(|known| !same_parameter(known.as_ref(), found.as_ref()));
+            declared.push(found);
+        }
+        let mut parameters: Vec<Parameter> = Vec::new();
+        for found in &declared {
+            let data = found.as_ref().parameter_data_ref();
+            let sent = action.is_some_and(|action| {
+                let version = action.version.as_ref().map(|(key, _)| key);
+                matches!(action.place, ActionPlace::Header | ActionPlace::Query)
+                    && (action.key == data.name || version == Some(&data.name))
+            });
+            let ignored = match found.as_ref() {
+                Declared::Header { .. } => {
+                    let name = data.name.to_ascii_lowercase();
+                    // OpenAPI says that these three are described elsewhere.
+                    matches!(name.as_str(), "accept" | "content-type" | "authorization")
+                        || self.is_credential(security, &data.name)
+                }
+                Declared::Path { .. } => !path.contains(&format!("{{{}}}", data.name)),
+                Declared::Query { .. } | Declared::Cookie { .. } => false,
+            };
+            if matches!(found.as_ref(), Declared::Path { .. }) && ignored {
+                let message = format!("the path has no place for the parameter `{}`", data.name);
+                self.warn("parameter-without-place", pointer, message, "it is left out");
+            }
+            if !sent && !ignored {
+                parameters.push(self.parameter(found, entry.operation, name, pointer));
+            }
+        }
+        for wire in placeholders(path) {
+            if !parameters
+                .iter()
+                .any(|known| known.place == Place::Path && known.wire == wire)
+            {
+                let message = format!("the path's `{{{wire}}}` is not declared as a parameter");
+                self.warn(
+                    "undeclared-path-parameter",
+                    pointer,
+                    message,
+                    "it becomes a required text",
+                );
+                parameters.push(path_parameter(wire));
+            }
+        }
+        let wires: Vec<String> = parameters.iter().map(|parameter| parameter.wire.clone()).collect();
+        let idents = scope.claim_all(wires.iter().map(String::as_str), Kind::Value);
+        let mut setters = Scope::default();
+        for (parameter, ident) in parameters.iter_mut().zip(idents) {
+            parameter.setter = setters.claim(&names::setter(&ident), Kind::Value);
+            parameter.name = ident;
+        }
+        parameters
+    }
+
+    fn parameter(
+        &mut self,
+        found: &Found<'a, Declared>,
+        operation: &openapiv3::Operation,
+        name: &str,
+        pointer: &str,
+    ) -> Parameter {
+        let data = found.as_ref().parameter_data_ref();
+        let pointer = below(&below(pointer, "parameters"), &data.name);
+        let mut place = self.place(found.as_ref(), data, &pointer);
+        let schema = match found {
+            Found::Borrowed(parameter) => match &parameter.parameter_data_ref().format {
+                ParameterSchemaOrContent::Schema(schema) => Some(schema),
+                ParameterSchemaOrContent::Content(content) => {
+                    if matches!(place, Place::Query(_)) {
+                        place = Place::Query(Style::Json);
+                    }
+                    content.values().next().and_then(|media| media.schema.as_ref())
+                }
+            },
+            Found::Owned(_) => None,
+        };
+        let slot = schema.map(|schema| self.lower(schema.into(), &nested(name, &data.name), &data.name, &pointer));
+        let example = data.example.clone().or_else(|| self.first_example(data));
+        let mut docs = doc::safe(data.description.as_deref().unwrap_or_default());
+        let required = data.required || place == Place::Path;
+        let idempotency = operation
+            .extensions
+            .get("x-idempotency-parameter")
+            .and_then(Value::as_str)
+            == Some(data.name.as_str());
+        let (mut ty, mut constant, mut slot_example) = (Type::String, None, None);
+        if let Some(slot) = slot {
+            docs = slot.docs(&docs);
+            constant = slot.constant.filter(|constant| required && constant.is_string());
+            slot_example = slot.example;
+            ty = match (slot.ty, place) {
+                // Any JSON is one text in a path, a header or a plain query.
+                (Type::Json, Place::Query(Style::Json | Style::DeepObject)) => Type::Json,
+                (Type::Json, _) => Type::String,
+                (ty, _) => ty,
+            };
+        }
+        let idempotency =
+            idempotency && !required && ty == Type::String && matches!(place, Place::Query(_) | Place::Header);
+        if idempotency {
+            docs.push_str(
+                "\n\nA repeated call with the same value has no further effect. Without one, a fresh key is sent.",
+            );
+        }
+        Parameter {
+            wire: data.name.clone(),
+            name: String::new(),
+            setter: String::new(),
+            place,
+            ty,
+            required,
+            idempotency,
+            constant,
+            docs: docs.trim_start().to_owned(),
+            deprecated: data.deprecated.unwrap_or_default(),
+            example: example.or(slot_example),
+        }
+    }
+
+    fn first_example(&self, data: &ParameterData) -> Option<Value> {
+        data.examples.values().find_map(|example| match example {
+            ReferenceOr::Item(example) => example.value.clone(),
+            ReferenceOr::Reference { .. } => None,
+        })
+    }
+
+    fn place(&mut self, parameter: &Declared, data: &ParameterData, pointer: &str) -> Place {
+        match parameter {
+            Declared::Path { style, .. } => {
+                if !matches!(style, PathStyle::Simple) {
+                    self.warn(
+                        "path-style",
+                        pointer,
+                        "the path styles `label` and `matrix` are not written",
+                        "it is written as `simple`",
+                    );
+                }
+                Place::Path
+            }
+            Declared::Header { .. } => Place::Header,
+            Declared::Cookie { .. } => Place::Cookie,
+            Declared::Query { style, .. } => Place::Query(match (style, data.explode) {
+                (QueryStyle::Form, Some(false)) => Style::Comma,
+                (QueryStyle::Form, _) => Style::Form,
+                (QueryStyle::SpaceDelimited, Some(true)) | (QueryStyle::PipeDelimited, Some(true)) => Style::Form,
+                (QueryStyle::SpaceDelimited, _) => Style::Space,
+                (QueryStyle::PipeDelimited, _) => Style::Pipe,
+                (QueryStyle::DeepObject, _) => Style::DeepObject,
+            }),
+        }
+    }
+
+    fn body(
+        &mut self,
+        operation: &'a openapiv3::Operation,
+        name: &str,
+        scope: &mut Scope,
+        pointer: &str,
+    ) -> Option<Body> {
+        let pointer = below(pointer, "requestBody");
+        let declared = operation.request_body.as_ref()?;
+        let found = self.follow(declared, "requestBodies", |components| &components.request_bodies);
+        let Some(Found::Borrowed(body)) = found else {
+            self.warn(
+                "unresolved-reference",
+                &pointer,
+                "the request body is not in this document",
+                "the call sends none",
+            );
+            return None;
+        };
+        let (media, content) = body.content.iter().min_by_key(|(media, _)| body_rank(media))?;
+        if body.content.len() > 1 {
+            let message = format!("of {} media types, the client sends `{media}`", body.content.len());
+            self.warn(
+                "several-media-types",
+                &below(&pointer, "content"),
+                message,
+                "the others are left out",
+            );
+        }
+        let here = below(&below(&pointer, "content"), media);
+        let example = self.media_example(content);
+        let mut slot_example = None;
+        let mut kind = match body_rank(media) {
+            BodyRank::Multipart => BodyKind::Multipart,
+            BodyRank::Text => BodyKind::Text,
+            BodyRank::Bytes => BodyKind::Bytes,
+            rank => {
+                let slot = content
+                    .schema
+                    .as_ref()
+                    .map(|schema| self.lower(schema.into(), &format!("{name}Request"), "request", &here));
+                let ty = slot.map_or(Type::Json, |slot| {
+                    slot_example.clone_from(&slot.example);
+                    slot.value_type()
+                });
+                if rank == BodyRank::Form {
+                    BodyKind::Form(ty)
+                } else {
+                    BodyKind::Json(ty)
+                }
+            }
+        };
+        let mut media_type = media.clone();
+        if !media_type.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ') || media_type.contains('*') {
+            media_type = if matches!(kind, BodyKind::Json(_)) {
+                "application/json".to_owned()
+            } else {
+                "application/octet-stream".to_owned()
+            };
+            if !matches!(kind, BodyKind::Json(_)) {
+                kind = BodyKind::Bytes;
+            }
+        }
+        let ident = scope.claim("body", Kind::Value);
+        Some(Body {
+            setter: names::setter(&ident),
+            name: ident,
+            media_type,
+            kind,
+            required: body.required,
+            docs: body_docs(body),
+            example: example.or(slot_example),
+        })
+    }
+
+    /// Whether a body is an object with a member of this name.
+    fn has_member(&self, kind: &BodyKind, name: &str) -> bool {
+        let (BodyKind::Json(Type::Named(id)) | BodyKind::Form(Type::Named(id))) = kind else {
+            return false;
+        };
+        match self.types[*id].as_ref().map(|named| &named.shape) {
+            Some(crate::code::api::Shape::Struct(shape)) => shape.fields.iter().any(|field| field.wire == name),
+            _ => false,
+        }
+    }
+}
+
+/// Which of several media types a client sends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum BodyRank {
+    Json,
+    Form,
+    Multipart,
+    Text,
+    Bytes,
+}
+
+fn body_rank(media: &str) -> BodyRank {
+    let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match essence.as_str() {
+        "application/x-www-form-urlencoded" => BodyRank::Form,
+        essence if essence.starts_with("multipart/") => BodyRank::Multipart,
+        _ => match rank(media) {
+            super::reply::Rank::Json | super::reply::Rank::AnyJson => BodyRank::Json,
+            super::reply::Rank::Text => BodyRank::Text,
+            super::reply::Rank::Bytes => BodyRank::Bytes,
+        },
+    }
+}
+
+fn same_parameter(one: &Declared, other: &Declared) -> bool {
+    std::mem::discriminant(one) == std::mem::discriminant(other)
+        && one.parameter_data_ref().name == other.parameter_data_ref().name
+}
+
+/// A path parameter that the spec forgot to declare.
+fn path_parameter(wire: &str) -> Parameter {
+    Parameter {
+        wire: wire.to_owned(),
+        name: String::new(),
+        setter: String::new(),
+        place: Place::Path,
+        ty: Type::String,
+        required: true,
+        idempotency: false,
+        constant: None,
+        docs: String::new(),
+        deprecated: false,
+        example: None,
+    }
+}
+
+/// The names in braces, in their order, each once.
+fn placeholders(path: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut rest = path;
+    while let Some((_, after)) = rest.split_once('{') {
+        let Some((name, after)) = after.split_once('}') else {
+            break;
+        };
+        if !name.is_empty() && !found.contains(&name) {
+            found.push(name);
+        }
+        rest = after;
+    }
+    found
+}
+
+/// An id for an operation without one: `GET /v2/tasks/{id}` is `get_v2_tasks_by_id`.
+fn derived_id(verb: &str, path: &str) -> String {
+    let mut words = vec![verb.to_ascii_lowercase()];
+    let path = path.split_once('#').map_or_else(
+        || path.to_owned(),
+        |(path, fragment)| {
+            let name = fragment.rsplit('=').next().unwrap_or(fragment);
+            format!("{path}/{name}")
+        },
+    );
+    for segment in path.split('/').filter(|segment| !segment.is_empty()) {
+        let by = segment.starts_with('{');
+        words.extend(by.then(|| "by".to_owned()));
+        words.extend(names::words(segment));
+    }
+    if words.len() == 1 {
+        words.push("root".to_owned());
+    }
+    words.join("_")
+}
+
+fn operation_docs(operation: &openapiv3::Operation) -> String {
+    let summary = doc::safe(operation.summary.as_deref().unwrap_or_default());
+    let description = doc::safe(operation.description.as_deref().unwrap_or_default());
+    let mut parts = vec![summary.clone()];
+    if description != summary {
+        parts.push(description);
+    }
+    if let Some(link) = operation.external_docs.as_ref().and_then(|docs| doc::link(&docs.url)) {
+        parts.push(format!("The vendor's page: {link}"));
+    }
+    parts.retain(|part| !part.is_empty());
+    parts.join("\n\n")
+}
+
+fn body_docs(body: &RequestBody) -> String {
+    doc::safe(body.description.as_deref().unwrap_or_default())
+}

@@ -1,0 +1,161 @@
+//! What all emitters write alike: identifiers, types, docs and literals.
+
+use crate::code::api::{Api, Field, Shape, Type};
+use crate::code::doc;
+use proc_macro2::{Ident, Literal, Spacing, Span, TokenStream, TokenTree};
+use quote::quote;
+use serde_json::Value;
+
+/// An identifier. Names are made by `names.rs`, so they are valid ones.
+pub(crate) fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}
+
+/// Whether the tokens reach into a path that begins with `name`, such as `models::Task`.
+pub(crate) fn mentions(tokens: &TokenStream, name: &str) -> bool {
+    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    let colons = |at: Option<usize>| {
+        let is = |at: usize| matches!(tokens.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
+        let joint = |at: usize| matches!(tokens.get(at), Some(TokenTree::Punct(punct)) if punct.spacing() == Spacing::Joint);
+        at.is_some_and(|at| is(at) && joint(at) && is(at + 1))
+    };
+    tokens.iter().enumerate().any(|(at, token)| match token {
+        TokenTree::Group(group) => mentions(&group.stream(), name),
+        TokenTree::Ident(ident) => *ident == name && colons(Some(at + 1)) && !colons(at.checked_sub(2)),
+        _ => false,
+    })
+}
+
+/// Where a type is written, which decides how named types are reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum From {
+    /// In `models` itself.
+    Models,
+    /// Elsewhere in the crate, where `models` is in scope.
+    Crate,
+}
+
+/// A type.
+pub(crate) fn ty(api: &Api, ty: &Type, from: From) -> TokenStream {
+    match ty {
+        Type::Bool => quote!(bool),
+        Type::I32 => quote!(i32),
+        Type::I64 => quote!(i64),
+        Type::U64 => quote!(u64),
+        Type::F64 => quote!(f64),
+        Type::String => quote!(String),
+        Type::Secret => quote!(docwright_client::Secret),
+        Type::Json => quote!(serde_json::Value),
+        Type::List(item) => {
+            let item = self::ty(api, item, from);
+            quote!(Vec<#item>)
+        }
+        Type::Map(value) => {
+            let value = self::ty(api, value, from);
+            quote!(std::collections::BTreeMap<String, #value>)
+        }
+        Type::Nullable(inner) => {
+            let inner = self::ty(api, inner, from);
+            quote!(Option<#inner>)
+        }
+        Type::Named(id) => {
+            let name = ident(&api.types[*id].name);
+            match from {
+                From::Models => quote!(#name),
+                From::Crate => quote!(models::#name),
+            }
+        }
+    }
+}
+
+/// A type in a variant of an enum: boxed where that is needed or wise.
+pub(crate) fn payload(api: &Api, content: &Type, from: From) -> TokenStream {
+    let inner = ty(api, content, from);
+    if api.is_large(content) {
+        quote!(Box<#inner>)
+    } else {
+        inner
+    }
+}
+
+/// The type of an argument, and how the argument becomes a value of the type.
+pub(crate) fn argument(api: &Api, content: &Type, from: From, name: &Ident) -> (TokenStream, TokenStream) {
+    let written = ty(api, content, from);
+    let converted = match content {
+        Type::String | Type::Secret => true,
+        Type::Named(id) => matches!(api.types[*id].shape, Shape::Enum(_)),
+        _ => false,
+    };
+    if converted {
+        (quote!(impl Into<#written>), quote!(#name.into()))
+    } else {
+        (written, quote!(#name))
+    }
+}
+
+/// The type of a field of a struct in `models`.
+pub(crate) fn field(api: &Api, field: &Field, sent: bool) -> TokenStream {
+    let inner = ty(api, &field.ty, From::Models);
+    let inner = if field.boxed { quote!(Box<#inner>) } else { inner };
+    match (field.optional(), is_patch(field, sent)) {
+        (false, _) => inner,
+        (true, false) => quote!(Option<#inner>),
+        (true, true) => quote!(Option<Option<#inner>>),
+    }
+}
+
+/// Whether leaving a member out and sending it as null mean different things.
+pub(crate) fn is_patch(field: &Field, sent: bool) -> bool {
+    sent && !field.required && field.nullable && field.ty != Type::Json
+}
+
+/// `#[doc]` attributes: the first text that says anything.
+pub(crate) fn docs(texts: &[&str]) -> TokenStream {
+    doc::attributes(texts.iter().find(|text| !text.is_empty()).copied().unwrap_or_default())
+}
+
+/// Docs with a note on deprecation. The attribute would make the crate's own tests fail.
+pub(crate) fn docs_of(text: &str, fallback: &str, deprecated: bool) -> TokenStream {
+    let text = if text.is_empty() { fallback } else { text };
+    if deprecated {
+        doc::attributes(&format!("{text}\n\n**Deprecated** by the vendor."))
+    } else {
+        doc::attributes(text)
+    }
+}
+
+/// A string literal on one line.
+pub(crate) fn text(text: &str) -> Literal {
+    Literal::string(text)
+}
+
+/// JSON as a raw string literal; when it is long, of several lines that stand `indent` columns from the left.
+pub(crate) fn json(value: &Value, indent: usize) -> Literal {
+    let compact = value.to_string();
+    let json = if compact.len() <= 80 {
+        compact
+    } else {
+        // White space between JSON's tokens says nothing, so the lines can stand where the code stands.
+        let margin = format!("\n{}", " ".repeat(indent));
+        serde_json::to_string_pretty(value)
+            .unwrap_or(compact)
+            .replace('\n', &margin)
+    };
+    let longest = json.split(|c| c != '#').map(str::len).max().unwrap_or_default();
+    let hashes = "#".repeat(longest + 1);
+    let raw = format!("r{hashes}\"{json}\"{hashes}");
+    raw.parse().unwrap_or_else(|_| Literal::string(&json))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_told_from_words() {
+        let tokens = quote!(const X: T = T { security: client::A, path: &[x::models::B], reply: Self::Reply(models) };);
+        assert!(mentions(&tokens, "client"));
+        assert!(!mentions(&tokens, "models"));
+        assert!(!mentions(&tokens, "Reply"));
+    }
+}

@@ -1,0 +1,160 @@
+//! An answer: status, headers, body. Errors are put into the operation's documented shape here.
+
+use crate::operation::{Failure, Operation, Wrapped};
+use axum::body::{Body, Bytes};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+/// What the mock answers.
+#[derive(Debug, Clone)]
+pub struct Reply {
+    status: u16,
+    media_type: Option<&'static str>,
+    headers: Vec<(HeaderName, HeaderValue)>,
+    body: Bytes,
+}
+
+impl Reply {
+    /// No body.
+    pub fn empty(status: u16) -> Self {
+        Self { status, media_type: None, headers: Vec::new(), body: Bytes::new() }
+    }
+
+    /// A JSON body. What cannot be written as JSON becomes null.
+    pub fn json<T: Serialize + ?Sized>(status: u16, body: &T) -> Self {
+        let body = serde_json::to_vec(body).unwrap_or_else(|_| b"null".to_vec());
+        Self::of(status, "application/json", body)
+    }
+
+    /// A text.
+    pub fn text(status: u16, body: impl Into<String>) -> Self {
+        Self::of(status, "text/plain; charset=utf-8", body.into())
+    }
+
+    /// Bytes.
+    pub fn bytes(status: u16, body: impl Into<Bytes>) -> Self {
+        Self::of(status, "application/octet-stream", body)
+    }
+
+    /// The same answer with one more header. A header that HTTP does not allow is left out.
+    #[must_use]
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {
+            self.headers.push((name, value));
+        }
+        self
+    }
+
+    /// The documented error of a status, or of the name `in-band`, as its example has it.
+    pub(crate) fn documented(operation: &Operation, wanted: &str) -> Option<Self> {
+        let mut failures = operation.failures.iter();
+        let failure = match wanted {
+            "in-band" => failures.find(|failure| failure.in_band),
+            code => failures.find(|failure| !failure.in_band && code.parse() == Ok(failure.status)),
+        }?;
+        Some(Self::of_failure(failure))
+    }
+
+    /// An error of the mock's own in the shape that the operation documents: for this status, else for another one,
+    /// else inside a success, else a plain one.
+    pub(crate) fn failure(operation: Option<&Operation>, status: u16, code: &str, message: &str) -> Self {
+        let plain = || json!({"code": code, "message": message});
+        let Some(operation) = operation else { return Self::json(status, &plain()) };
+        let by_status = |failure: &&Failure| !failure.in_band && failure.status == status;
+        let other = |failure: &&Failure| !failure.in_band && !failure.body.is_empty();
+        let failure = operation.failures.iter().find(by_status).or_else(|| operation.failures.iter().find(other));
+        let shape = failure.and_then(|failure| serde_json::from_str::<Value>(failure.body).ok());
+        match (shape, operation.in_band) {
+            (Some(mut body), _) if body.is_object() => {
+                fill(&mut body, code, message);
+                Self::json(status, &body)
+            }
+            (Some(Value::String(_)), _) => Self::text(status, message),
+            (None, Some(wrapped)) => Self::json(status, &wrapped.body(code, message)),
+            _ => Self::json(status, &plain()),
+        }
+    }
+
+    pub(crate) fn into_response(self, request_id: &str) -> Response<Body> {
+        let mut response = Response::new(Body::from(self.body));
+        *response.status_mut() = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let headers = response.headers_mut();
+        headers.extend(self.headers);
+        if let Some(media_type) = self.media_type {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+        }
+        if let Ok(id) = HeaderValue::from_str(request_id) {
+            headers.insert("x-request-id", id);
+        }
+        response
+    }
+
+    fn of_failure(failure: &Failure) -> Self {
+        if failure.body.is_empty() {
+            return Self::empty(failure.status);
+        }
+        Self::of(failure.status, failure.media_type, failure.body)
+    }
+
+    fn of(status: u16, media_type: &'static str, body: impl Into<Bytes>) -> Self {
+        Self { status, media_type: Some(media_type), headers: Vec::new(), body: body.into() }
+    }
+}
+
+impl Wrapped {
+    /// A body by this convention.
+    fn body(&self, code: &str, message: &str) -> Value {
+        let mut error = Map::new();
+        error.insert(self.code.unwrap_or("code").to_owned(), json!(code));
+        error.insert(self.message.unwrap_or("message").to_owned(), json!(message));
+        let mut body = match self.envelope {
+            Some(envelope) => Map::from_iter([(envelope.to_owned(), Value::Object(error))]),
+            None => error,
+        };
+        body.extend(self.success.map(|success| (success.to_owned(), json!(false))));
+        Value::Object(body)
+    }
+}
+
+/// Puts code and message where an example has them, by the usual names.
+fn fill(body: &mut Value, code: &str, message: &str) {
+    let Value::Object(members) = body else { return };
+    let mut found = false;
+    for (name, value) in members.iter_mut() {
+        let name = name.to_ascii_lowercase();
+        if value.is_string() && name.ends_with("code") {
+            *value = json!(code);
+            found = true;
+        } else if value.is_string() && (name.ends_with("msg") || name.ends_with("message")) {
+            *value = json!(message);
+            found = true;
+        }
+    }
+    if !found {
+        members.values_mut().for_each(|value| fill(value, code, message));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(failures: &'static [Failure], in_band: Option<Wrapped>, status: u16, expect: &str) {
+        let operation = Operation { id: "Test", method: "GET", path: "/", action: None, security: &[], failures, in_band };
+        let reply = Reply::failure(Some(&operation), status, "C", "m");
+        assert_eq!((reply.status, std::str::from_utf8(&reply.body).unwrap()), (status, expect));
+    }
+
+    #[test]
+    fn errors_have_the_documented_shape() {
+        const FLAT: &[Failure] = &[Failure { status: 403, in_band: false, media_type: "application/json", body: r#"{"error_code":"x","error_msg":"y","n":1}"# }];
+        const DEEP: &[Failure] = &[Failure { status: 400, in_band: false, media_type: "application/json", body: r#"{"error":{"code":"x","message":"y"}}"# }];
+        check(FLAT, None, 400, r#"{"error_code":"C","error_msg":"m","n":1}"#);
+        check(DEEP, None, 400, r#"{"error":{"code":"C","message":"m"}}"#);
+        check(&[], None, 400, r#"{"code":"C","message":"m"}"#);
+        let wrapped = Wrapped { envelope: Some("error"), success: Some("success"), code: None, message: Some("description") };
+        check(&[], Some(wrapped), 400, r#"{"error":{"code":"C","description":"m"},"success":false}"#);
+    }
+}
