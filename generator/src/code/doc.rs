@@ -181,7 +181,7 @@ impl Writer {
                         || matches!(c, '<' | '>' | '"' | '`' | '\\' | '{' | '}' | '|' | '[' | ']' | '^')
                 })
                 .unwrap_or(from.len());
-            let url = from[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '\'', '*', '_']);
+            let url = without_punctuation(&from[..end]);
             self.inline.push_str(&escaped(before));
             let known = if url.is_empty() { &from[..4] } else { url };
             match link(known) {
@@ -193,34 +193,34 @@ impl Writer {
         self.inline.push_str(&escaped(rest));
     }
 
-    /// Keeps what a tag means for the layout of the text, and nothing else of it.
+    /// Keeps what a tag means for the layout of the text, and nothing else of it. What is no tag of HTML, such as the
+    /// `<String>` of a list, is text.
     fn html(&mut self, html: &str) {
         let mut rest = html;
         while let Some((before, after)) = rest.split_once('<') {
-            self.inline.push_str(&escaped(before));
-            let Some((tag, after)) = after.split_once('>') else {
+            self.text(&unescaped(before));
+            let name = after.trim_start_matches('/');
+            let name: String = name.chars().take_while(char::is_ascii_alphanumeric).collect();
+            let end = after.find('>').filter(|_| after.starts_with(['!', '?']) || is_tag(&name));
+            let Some(end) = end else {
+                self.inline.push_str("\\<");
                 rest = after;
-                break;
+                continue;
             };
-            let name: String = tag
-                .trim_start_matches('/')
-                .chars()
-                .take_while(char::is_ascii_alphanumeric)
-                .collect();
             match name.to_ascii_lowercase().as_str() {
                 "br" => self.inline.push('\n'),
                 "p" | "div" | "ul" | "ol" | "li" | "table" | "tr" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "pre" => {
                     self.end_block();
-                    if name.eq_ignore_ascii_case("li") && !tag.starts_with('/') {
+                    if name.eq_ignore_ascii_case("li") && !after.starts_with('/') {
                         self.marker = Some("- ".to_owned());
                     }
                 }
                 "td" | "th" => self.inline.push(' '),
                 _ => {}
             }
-            rest = after;
+            rest = &after[end + 1..];
         }
-        self.inline.push_str(&escaped(rest));
+        self.text(&unescaped(rest));
     }
 
     fn end_link(&mut self) {
@@ -287,6 +287,38 @@ impl Writer {
         }
         out
     }
+}
+
+/// A web address without the punctuation of the sentence around it.
+fn without_punctuation(url: &str) -> &str {
+    let mut url = url;
+    loop {
+        let closing = url.matches(')').count() > url.matches('(').count();
+        match url.strip_suffix(['.', ',', ';', ':', '!', '?', '\'', '*', '_']).or_else(|| url.strip_suffix(')').filter(|_| closing)) {
+            Some(shorter) => url = shorter,
+            None => return url,
+        }
+    }
+}
+
+/// The elements that prose may hold.
+fn is_tag(name: &str) -> bool {
+    const TAGS: &[&str] = &[
+        "a", "abbr", "article", "aside", "b", "big", "blockquote", "body", "br", "button", "caption", "center", "cite",
+        "code", "col", "colgroup", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "font",
+        "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "i", "iframe", "img", "input",
+        "ins", "kbd", "label", "li", "link", "main", "mark", "meta", "nav", "nobr", "ol", "p", "path", "pre", "q", "s", "samp",
+        "script", "section", "small", "span", "strike", "strong", "style", "sub", "summary", "sup", "svg", "table", "tbody",
+        "td", "tfoot", "th", "thead", "title", "tr", "tt", "u", "ul", "var", "video", "wbr",
+    ];
+    TAGS.contains(&name.to_ascii_lowercase().as_str())
+}
+
+/// The text of HTML that holds no tag.
+fn unescaped(text: &str) -> String {
+    const ENTITIES: &[(&str, &str)] = &[("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&apos;", "'"), ("&nbsp;", " ")];
+    let text = ENTITIES.iter().fold(text.to_owned(), |text, (entity, plain)| text.replace(entity, plain));
+    text.replace("&amp;", "&")
 }
 
 fn is_item(block: &str) -> bool {
@@ -400,6 +432,8 @@ mod tests {
         check("查询 <br> see <a href='#x'>表1</a>", "查询\n\nsee 表1");
         check("<p>one</p><ul><li>a</li><li>b</li></ul>", "one\n\n- a\n- b");
         check("<b>ECS</b> &lt;x&gt; <script>1<2", "ECS \\<x\\> 1\\<2");
+        check("List<String> of <T>", "List\\<String\\> of \\<T\\>");
+        check("<div>see https://e.com/a_(b) &lt; x</div>", "see <https://e.com/a_(b)> \\< x");
     }
 
     #[test]

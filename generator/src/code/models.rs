@@ -213,6 +213,10 @@ enum RenameRule {
 impl RenameRule {
     /// The rule that leaves the fewest fields to be renamed one by one.
     fn best(fields: &[Field]) -> Self {
+        // serde's derive takes the first byte for the first letter.
+        if fields.iter().any(|field| !field.name.is_ascii()) {
+            return Self::None;
+        }
         let hits = |rule: Self| {
             fields
                 .iter()

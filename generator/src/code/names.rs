@@ -148,7 +148,7 @@ const SYMBOLS: &[(char, &str)] = &[
     (',', "comma"),
     ('_', "underscore"),
     ('\'', "quote"),
-    ('"', "double_quote"),
+    ('"', "doublequote"),
     ('`', "backtick"),
     ('(', "open"),
     (')', "close"),

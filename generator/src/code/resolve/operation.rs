@@ -11,18 +11,21 @@ use openapiv3::{
 };
 use serde_json::Value;
 
-/// What the modules of a generated crate use for themselves.
+/// The types that a generated client uses for itself.
 const CLIENT_TYPES: &[&str] = &[
+    "BuildError",
+    "Builder",
     "Client",
     "ClientBuilder",
+    "Credentials",
+    "DocumentedError",
+    "Error",
+    "Method",
     "Request",
     "Response",
-    "Error",
-    "DocumentedError",
-    "Method",
-    "Undocumented",
+    "Retry",
+    "Transport",
 ];
-const MOCK_TYPES: &[&str] = &["Api", "Examples", "Call", "Reply", "Router", "Routes"];
 
 /// An operation as the spec has it, and where.
 struct Entry<'a> {
@@ -76,7 +79,7 @@ impl<'a> Resolver<'a> {
         let mut client = Scope::with(CLIENT_TYPES);
         let calls = client.claim_all(ids(), Kind::Type);
         let requests: Vec<String> = calls.iter().map(|call| format!("{call}Request")).collect();
-        let requests = Scope::with(MOCK_TYPES).claim_all(requests.iter().map(String::as_str), Kind::Type);
+        let requests = Scope::default().claim_all(requests.iter().map(String::as_str), Kind::Type);
         let mut operations = Vec::with_capacity(entries.len());
         for (entry, ((method, call), request)) in entries.iter().zip(methods.into_iter().zip(calls).zip(requests)) {
             let mut operation = self.operation(entry, &call);
@@ -109,7 +112,7 @@ impl<'a> Resolver<'a> {
         let security = self.security(requirements, &pointer);
         let (path, fragment) = entry.path.split_once('#').unwrap_or((entry.path, ""));
         let mut action = self.action(operation, fragment, &pointer);
-        let mut scope = Scope::with(&["client"]);
+        let mut scope = Scope::with(&["transport"]);
         let parameters = self.parameters(entry, path, name, security, action.as_ref(), &mut scope, &pointer);
         let body = self.body(operation, name, &mut scope, &pointer);
         if let (
