@@ -36,6 +36,9 @@ pub struct Layout {
     /// What the words of a caption say about the table below it; the first that matches decides.
     #[serde(default)]
     pub captions: Vec<CaptionRule>,
+    /// The members of an object stand in the rows below it, and nothing but the example tells them from its siblings.
+    #[serde(default)]
+    pub nested_rows: bool,
     /// Column words by role; compared without case.
     pub columns: IndexMap<Column, Vec<String>>,
     /// How "required" is written.

@@ -7,6 +7,7 @@ mod draft;
 mod ids;
 mod join;
 mod lint;
+mod nest;
 mod normalize;
 mod operation;
 mod overlay;

@@ -3,6 +3,8 @@
 //! An embedded `<table>` is cut out before CommonMark sees it: by CommonMark an HTML block ends at a blank line, and
 //! vendors' tables have blank lines in their cells.
 
+mod mend;
+
 use super::{Blocks, Code, Item, Kind, Link, Row, Table, Text, fold, html};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
@@ -100,10 +102,15 @@ impl Open {
 }
 
 fn read_part(text: &str, out: &mut Blocks) {
+    let (text, origins) = mend::tables(text);
+    let text = text.as_str();
     let line_starts: Vec<usize> = std::iter::once(0)
         .chain(text.match_indices('\n').map(|(at, _)| at + 1))
         .collect();
-    let line_of = |offset: usize| line_starts.partition_point(|start| *start <= offset);
+    let line_of = |offset: usize| {
+        let line = line_starts.partition_point(|start| *start <= offset);
+        origins.get(line.saturating_sub(1)).copied().unwrap_or(line)
+    };
     let mut open = Open::default();
     let mut lists: Vec<Item> = Vec::new();
     let mut list_depth = 0usize;
@@ -114,16 +121,22 @@ fn read_part(text: &str, out: &mut Blocks) {
     let mut code: Option<Code> = None;
     let mut link_starts: Vec<(usize, String)> = Vec::new();
     let mut html_block = String::new();
-    for (event, range) in
-        Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH).into_offset_iter()
+    for (event, range) in Parser::new_ext(
+        text,
+        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_HEADING_ATTRIBUTES,
+    )
+    .into_offset_iter()
     {
         let line = line_of(range.start);
         match event {
-            Event::Start(Tag::Heading { .. }) => {
+            Event::Start(Tag::Heading { id, .. }) => {
+                if let Some(id) = id {
+                    out.anchor(&id);
+                }
                 open = Open {
                     line,
                     ..Open::default()
-                }
+                };
             }
             Event::End(TagEnd::Heading(level)) => {
                 let text = open.take();

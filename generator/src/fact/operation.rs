@@ -41,6 +41,12 @@ pub(super) fn request_line(text: &str) -> Vec<Operation> {
 /// The path template and the query of a target, without scheme and host.
 fn split_target(target: &str) -> Option<(String, Option<String>)> {
     let target = target.replace("\\_", "_").replace("\\{", "{").replace("\\}", "}");
+    // Some vendors mark placeholders with square brackets.
+    let target = if target.contains('{') {
+        target
+    } else {
+        target.replace('[', "{").replace(']', "}")
+    };
     let path = match target.split_once("://") {
         Some((_, rest)) => rest.find('/').map_or("/", |at| &rest[at..]),
         None => &target,
@@ -110,6 +116,7 @@ mod tests {
         check("DELETE /v2/\\{project\\_id\\}/tasks", "DELETE /v2/{project_id}/tasks");
         check("POSTCBT APIsSince 4.10.10", "");
         check("GET help", "");
+        check("GET /v2/[Id]/x HTTP/1.1", "GET /v2/{Id}/x");
         check("/v2/x", "");
     }
 }

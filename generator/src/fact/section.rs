@@ -324,6 +324,8 @@ impl<'l> Reader<'l> {
             table::statuses(block, place, &mut self.found);
         } else if has(Column::Date) || matches!(section, Some(Section::History | Section::Aside)) {
             table::aside(block, "no part of the API", place, &mut self.found);
+        } else if matches!(section, None | Some(Section::Summary)) {
+            table::aside(block, "part of what the operation does", place, &mut self.found);
         } else {
             table::unclaimed(block, place, &mut self.found);
         }

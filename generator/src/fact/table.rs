@@ -13,8 +13,17 @@ use crate::page::Provenance;
 pub(super) struct Columns(Vec<Option<Column>>);
 
 impl Columns {
+    /// By the words above them. A table with types has names, whatever the word above its first column.
     pub(super) fn of(table: &block::Table, layout: &Layout) -> Self {
-        Self(table.header.iter().map(|text| layout.column(text)).collect())
+        let mut columns: Vec<Option<Column>> = table.header.iter().map(|text| layout.column(text)).collect();
+        let lists_fields = columns.contains(&Some(Column::Type)) && !columns.contains(&Some(Column::Name));
+        if let Some(first) = columns
+            .first_mut()
+            .filter(|first| lists_fields && **first != Some(Column::Type))
+        {
+            *first = Some(Column::Name);
+        }
+        Self(columns)
     }
 
     pub(super) fn has(&self, column: Column) -> bool {
@@ -76,6 +85,9 @@ pub(super) fn fields(table: &block::Table, head: Table, provenance: &Provenance,
 
 fn field(row: &Row, columns: &Columns, table: usize, layout: &Layout) -> Field {
     let name = columns.text(row, Column::Name).unwrap_or_default();
+    // A corner before the name for each object around it.
+    let corners = name.chars().take_while(|c| *c == '└').count();
+    let name = name.trim_start_matches('└').trim_start();
     let type_text = columns.text(row, Column::Type).unwrap_or_default();
     let description = columns.text(row, Column::Description).unwrap_or_default();
     let (mut constraints, mut rest) = constraint::read(description, layout);
@@ -118,7 +130,7 @@ fn field(row: &Row, columns: &Columns, table: usize, layout: &Layout) -> Field {
     let expr = type_expr::parse(type_text, layout);
     Field {
         table,
-        depth: row.depth,
+        depth: row.depth + corners,
         api_name: name.to_owned(),
         type_text: type_text.to_owned(),
         type_expr: expr,

@@ -298,7 +298,7 @@ fn place_fields<'f>(
     draft: &mut Draft<'f>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let tables = tree::tables(page.facts);
+    let tables = tree::tables(page.facts, layout.nested_rows, |place| shown(page.facts, place));
     let joins = join::join(&tables, |place| shown(page.facts, place));
     let mut grower = tree::Grower::new(&tables, &joins, diagnostics);
     for (index, table) in tables.iter().enumerate() {

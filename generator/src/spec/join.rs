@@ -4,6 +4,7 @@
 //! field's name. Captures lose all of that; there the example tells which table has the members it shows, and at last the
 //! order in which objects are named. Tables that no field leads to stand on their own.
 
+use super::nest::objects;
 use super::tree::Rows;
 use crate::fact::{Field, Place, TypeExpr};
 use crate::layout::TypeWord;
@@ -93,6 +94,10 @@ impl Joiner<'_, '_> {
         while let Some((table, shown)) = queue.pop_front() {
             for row in 0..self.tables[table].rows.len() {
                 let (_, field) = self.tables[table].rows[row];
+                // Members that stand in the rows below need no table of their own.
+                if self.tables[table].has_rows_below(row) {
+                    continue;
+                }
                 let values: Vec<&Value> = shown.iter().filter_map(|object| object.get(&field.api_name)).collect();
                 let members = objects(&values);
                 if !wants_members(field) && members.is_empty() {
@@ -248,20 +253,6 @@ impl Joiner<'_, '_> {
     fn is_body(&self, index: usize) -> bool {
         self.tables[index].head.is_some_and(|head| head.is_body)
     }
-}
-
-/// The objects among the values, and those in arrays.
-fn objects<'v>(values: &[&'v Value]) -> Vec<&'v Value> {
-    let mut found = Vec::new();
-    let mut rest: Vec<&Value> = values.to_vec();
-    while let Some(value) = rest.pop() {
-        match value {
-            Value::Array(elements) => rest.extend(elements),
-            Value::Object(_) => found.push(value),
-            _ => {}
-        }
-    }
-    found
 }
 
 /// Whether the type may have members: an object or an array of objects, named or not.

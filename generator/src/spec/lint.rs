@@ -467,7 +467,12 @@ impl Lint<'_, '_> {
                 "the number of elements limits the list, the length each text",
             );
         }
-        if self.layout.language.starts_with("en") && field.description.chars().any(is_cjk) {
+        let page_is_cjk = self
+            .draft
+            .title
+            .as_deref()
+            .is_some_and(|title| title.chars().any(is_cjk));
+        if self.layout.language.starts_with("en") && !page_is_cjk && field.description.chars().any(is_cjk) {
             self.warn(
                 "untranslated",
                 place,

@@ -169,6 +169,13 @@ impl<'b> Builder<'b> {
                 };
                 json!({"type": "array", "items": items})
             }
+            // "Array" whose example is an object: the example knows better.
+            TypeExpr::Array(_) if !examples.is_empty() && examples.iter().all(|example| example.is_object()) => {
+                match node {
+                    Some(node) => self.members(node, examples),
+                    None => json!({"type": "object", "additionalProperties": true}),
+                }
+            }
             TypeExpr::Array(inner) => {
                 let elements: Vec<&Value> = examples
                     .iter()
@@ -184,6 +191,17 @@ impl<'b> Builder<'b> {
                     .flat_map(Map::values)
                     .collect();
                 json!({"type": "object", "additionalProperties": self.expr(inner, node, &values)})
+            }
+            // An object whose example is an array of them.
+            TypeExpr::Word(TypeWord::Object) | TypeExpr::Named(_)
+                if !examples.is_empty() && examples.iter().all(|example| example.is_array()) =>
+            {
+                let elements: Vec<&Value> = examples
+                    .iter()
+                    .filter_map(|example| example.as_array())
+                    .flatten()
+                    .collect();
+                json!({"type": "array", "items": self.expr(expr, node, &elements)})
             }
             TypeExpr::Word(TypeWord::Object) | TypeExpr::Named(_) => match node {
                 Some(node) if !node.values.is_empty() => json!({"type": "string"}),
@@ -205,6 +223,14 @@ impl<'b> Builder<'b> {
             },
             TypeExpr::Word(word) => scalar(*word),
             TypeExpr::Unknown => match node.filter(|node| !node.children.is_empty()) {
+                Some(node) if examples.iter().any(|example| example.is_array()) => {
+                    let elements: Vec<&Value> = examples
+                        .iter()
+                        .filter_map(|example| example.as_array())
+                        .flatten()
+                        .collect();
+                    json!({"type": "array", "items": self.members(node, &elements)})
+                }
                 Some(node) => self.members(node, examples),
                 None => examples
                     .first()

@@ -1,9 +1,11 @@
 //! The field tables of a page in, trees of fields out: rows nested by depth, objects hung below the fields they belong to.
 
 use super::join::{Joins, object_name};
+use super::nest;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::fact::{Claim, Fact, Field, Table};
+use crate::fact::{Claim, Fact, Field, Place, Table};
 use crate::page::Provenance;
+use serde_json::Value;
 
 /// A field and what is below it.
 #[derive(Debug, Clone)]
@@ -25,16 +27,30 @@ pub(super) struct Node<'f> {
 pub(super) struct Rows<'f> {
     pub(super) head: Option<&'f Table>,
     pub(super) rows: Vec<(&'f Provenance, &'f Field)>,
+    /// How deep each row is nested.
+    pub(super) depths: Vec<usize>,
 }
 
-/// The field tables of a page, in its order.
-pub(super) fn tables<'f>(facts: &'f [Fact]) -> Vec<Rows<'f>> {
+impl Rows<'_> {
+    /// Whether the rows below the row are its members.
+    pub(super) fn has_rows_below(&self, row: usize) -> bool {
+        self.depths.get(row + 1).is_some_and(|below| *below > self.depths[row])
+    }
+}
+
+/// The field tables of a page, in its order. `examples` gives the bodies that the page shows for a place.
+pub(super) fn tables<'f, 'v>(
+    facts: &'f [Fact],
+    nested_rows: bool,
+    examples: impl Fn(Place) -> Vec<&'v Value>,
+) -> Vec<Rows<'f>> {
     let mut tables: Vec<Rows> = Vec::new();
     for fact in facts {
         match &fact.claim {
             Claim::Table(head) => tables.push(Rows {
                 head: Some(head),
                 rows: Vec::new(),
+                depths: Vec::new(),
             }),
             Claim::Field(field) => {
                 if let Some(table) = tables.last_mut() {
@@ -43,6 +59,22 @@ pub(super) fn tables<'f>(facts: &'f [Fact]) -> Vec<Rows<'f>> {
             }
             _ => {}
         }
+    }
+    for table in &mut tables {
+        let shown = table.head.map_or(Vec::new(), |head| examples(head.place));
+        let depths = if nested_rows {
+            nest::depths(&table.rows, &shown)
+        } else {
+            table.rows.iter().map(|(_, field)| Some(field.depth)).collect()
+        };
+        // Rows that stand for the elements of an array say nothing of their own.
+        table.rows = std::mem::take(&mut table.rows)
+            .into_iter()
+            .zip(&depths)
+            .filter(|(_, depth)| depth.is_some())
+            .map(|(row, _)| row)
+            .collect();
+        table.depths = depths.into_iter().flatten().collect();
     }
     tables
 }
@@ -84,14 +116,14 @@ impl<'t, 'f, 'd> Grower<'t, 'f, 'd> {
 
     /// The rows from `start` to `end` that are of one depth, with the deeper ones below each.
     fn rows(&mut self, table: usize, start: usize, end: usize, level: usize) -> Vec<Node<'f>> {
-        let rows = &self.tables[table].rows;
+        let Rows { rows, depths, .. } = &self.tables[table];
         let mut nodes = Vec::new();
         let mut at = start;
         while at < end {
             let (provenance, field) = rows[at];
-            let below = rows[at + 1..end]
+            let below = depths[at + 1..end]
                 .iter()
-                .take_while(|(_, inner)| inner.depth > field.depth)
+                .take_while(|depth| **depth > depths[at])
                 .count();
             let inner = at + 1..at + 1 + below;
             let object = object_name(field);

@@ -1,0 +1,174 @@
+//! Markdown with broken pipe tables in, the same text with every row on one line out.
+//!
+//! Vendors' converters put lists and paragraphs into table cells, blank lines and all. By CommonMark such a table ends in
+//! the middle of a row. Here a row ends with its last bar, and its inner line breaks become `<br>`.
+
+/// The mended text, and for each of its lines the number of the line it began on.
+pub(super) fn tables(text: &str) -> (String, Vec<usize>) {
+    let lines: Vec<&str> = text.lines().collect();
+    let mut out = String::with_capacity(text.len() + 64);
+    let mut origins = Vec::with_capacity(lines.len());
+    let mut fence: Option<&str> = None;
+    let mut at = 0;
+    while at < lines.len() {
+        let trimmed = lines[at].trim_start();
+        match fence {
+            Some(mark) if trimmed.starts_with(mark) => fence = None,
+            Some(_) => {}
+            None => fence = ["```", "~~~"].into_iter().find(|mark| trimmed.starts_with(mark)),
+        }
+        if fence.is_none()
+            && trimmed.starts_with('|')
+            && let Some(table) = table(&lines, at)
+        {
+            // A table needs a blank line before it, or it is part of a paragraph.
+            out.push('\n');
+            origins.push(at + 1);
+            for (line, row) in table.rows {
+                out.push_str(&row);
+                out.push('\n');
+                origins.push(line + 1);
+            }
+            out.push('\n');
+            origins.push(table.end);
+            at = table.end;
+            continue;
+        }
+        out.push_str(lines[at]);
+        out.push('\n');
+        origins.push(at + 1);
+        at += 1;
+    }
+    (out, origins)
+}
+
+struct Table {
+    /// By the line each row began on, counted from 0.
+    rows: Vec<(usize, String)>,
+    /// The first line behind it.
+    end: usize,
+}
+
+/// How many lines a header or a row may run over: more is no table.
+const LONGEST: usize = 400;
+
+fn table(lines: &[&str], start: usize) -> Option<Table> {
+    ruled(lines, start).or_else(|| bare(lines, start))
+}
+
+/// Rows of one width without the rule that makes them a table: the first is the header.
+fn bare(lines: &[&str], start: usize) -> Option<Table> {
+    let width = bars(lines[start]).checked_sub(1).filter(|width| *width > 1)?;
+    let is_row = |line: &&&str| line.starts_with('|') && line.trim_end().ends_with('|') && bars(line) == width + 1;
+    let count = lines[start..].iter().take_while(is_row).count();
+    if count < 2 || lines.get(start + count).is_some_and(|line| !line.trim().is_empty()) {
+        return None;
+    }
+    let mut rows: Vec<(usize, String)> = (start..start + count)
+        .map(|at| (at, lines[at].trim().to_owned()))
+        .collect();
+    rows.insert(1, (start, format!("|{}", "---|".repeat(width))));
+    Some(Table {
+        rows,
+        end: start + count,
+    })
+}
+
+fn ruled(lines: &[&str], start: usize) -> Option<Table> {
+    let rule = (start + 1..lines.len().min(start + 60)).find(|index| is_rule(lines[*index]))?;
+    let width = bars(lines[rule]).checked_sub(1)?;
+    let header = joined(&lines[start..rule]);
+    if width == 0 || bars(&header) != width + 1 || !lines[start..rule].iter().all(|line| belongs(line)) {
+        return None;
+    }
+    let mut rows = vec![(start, header), (rule, lines[rule].trim().to_owned())];
+    let mut at = rule + 1;
+    while lines.get(at).is_some_and(|line| line.trim_start().starts_with('|')) {
+        let Some(end) = row_end(lines, at, width) else { break };
+        rows.push((at, joined(&lines[at..end])));
+        at = end;
+    }
+    Some(Table { rows, end: at })
+}
+
+/// A line of a header that was broken up: part of it or nothing.
+fn belongs(line: &str) -> bool {
+    line.trim().is_empty() || line.trim_start().starts_with('|')
+}
+
+/// The line behind the row: where it has all its bars and the last one ends a line.
+fn row_end(lines: &[&str], start: usize, width: usize) -> Option<usize> {
+    let mut count = 0;
+    for (index, line) in lines.iter().enumerate().skip(start).take(LONGEST) {
+        let is_heading = line.starts_with('#') && index > start;
+        if is_heading {
+            return None;
+        }
+        count += bars(line);
+        if count > width && line.trim_end().ends_with('|') {
+            return Some(index + 1);
+        }
+    }
+    None
+}
+
+fn is_rule(line: &str) -> bool {
+    let line = line.trim();
+    line.starts_with('|') && line.contains("--") && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
+}
+
+/// Bars that are not escaped.
+fn bars(line: &str) -> usize {
+    let mut count = 0;
+    let mut escaped = false;
+    for c in line.chars() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '|' => count += 1,
+            _ => {}
+        }
+    }
+    count
+}
+
+/// The lines as one, with a break wherever one ended inside a cell.
+fn joined(lines: &[&str]) -> String {
+    let mut out = String::new();
+    for line in lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty()) {
+        if !out.is_empty() && !line.starts_with('|') && !out.ends_with('|') {
+            out.push_str("<br>");
+        }
+        // CommonMark would read the mark of a list item in a cell as text anyway; one space is enough for ours.
+        match line.strip_prefix("-   ").or_else(|| line.strip_prefix("*   ")) {
+            Some(item) => {
+                out.push_str("- ");
+                out.push_str(item);
+            }
+            None => out.push_str(line),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_that_run_over_lines_are_joined() {
+        let text = "x\n|A\n\n|B |\n|--|--|\n|a|one\n\n-   two\n-   three |\n|b|four|\n\nend\n";
+        let (mended, origins) = tables(text);
+        assert_eq!(
+            mended,
+            "x\n\n|A|B |\n|--|--|\n|a|one<br>- two<br>- three |\n|b|four|\n\n\nend\n"
+        );
+        assert_eq!(origins[2..6], [2, 5, 6, 10]);
+    }
+
+    #[test]
+    fn a_bar_in_running_text_is_no_table() {
+        let text = "|x| is the absolute value\n\nof x\n";
+        assert_eq!(tables(text).0, text);
+    }
+}
