@@ -59,6 +59,9 @@ pub(crate) fn client(api: &Api) -> TokenStream {
     if api.operations.iter().any(|operation| operation.error.is_some()) {
         runtime.extend(["DocumentedError", "Response"]);
     }
+    if api.operations.iter().any(|operation| operation.error.is_none()) {
+        runtime.push("Undocumented");
+    }
     runtime.sort_unstable();
     let runtime = runtime.into_iter().map(ident);
     quote! {
@@ -220,10 +223,7 @@ fn method(api: &Api, operation: &Operation) -> TokenStream {
     } else {
         operation.docs.clone()
     };
-    about.push_str(&format!(
-        "\n\n{}",
-        doc::code(&format!("{} {}", operation.verb, operation.path))
-    ));
+    about.push_str(&format!("\n\n{}", line(operation)));
     let notes: Vec<String> = notes
         .iter()
         .filter(|(_, note)| !note.is_empty())
@@ -240,6 +240,15 @@ fn method(api: &Api, operation: &Operation) -> TokenStream {
         pub fn #name(&self, #(#arguments),*) -> #call {
             #call { transport: self.transport.clone(), #(#values),* }
         }
+    }
+}
+
+/// The request line, with the action that a path alone does not tell.
+fn line(operation: &Operation) -> String {
+    let line = doc::code(&format!("{} {}", operation.verb, operation.path));
+    match &operation.action {
+        Some(action) => format!("{line}, action {}", doc::code(&action.name)),
+        None => line,
     }
 }
 
@@ -373,13 +382,13 @@ pub(crate) fn success_type(api: &Api, operation: &Operation, path: &TokenStream)
 }
 
 /// The type of the documented errors.
-pub(crate) fn error_type(operation: &Operation, path: &TokenStream) -> TokenStream {
+pub(crate) fn error_type(operation: &Operation, path: &TokenStream, none: &TokenStream) -> TokenStream {
     match &operation.error {
         Some(name) => {
             let name = ident(name);
             quote!(#path #name)
         }
-        None => quote!(docwright_client::Undocumented),
+        None => none.clone(),
     }
 }
 
@@ -388,9 +397,9 @@ fn send(api: &Api, operation: &Operation) -> TokenStream {
     let request = request(api, operation);
     let (success, error) = (
         success_type(api, operation, &TokenStream::new()),
-        error_type(operation, &TokenStream::new()),
+        error_type(operation, &TokenStream::new(), &quote!(Undocumented)),
     );
-    let arms = success_arms(api, operation);
+    let arms = success_arms(operation);
     quote! {
         #about
         pub async fn send(self) -> Result<#success, Error<#error>> {
@@ -500,7 +509,7 @@ fn body_step(operation: &Operation, body: &Body) -> TokenStream {
 }
 
 /// The statuses that are a success, each with how its body is read.
-fn success_arms(api: &Api, operation: &Operation) -> Vec<TokenStream> {
+fn success_arms(operation: &Operation) -> Vec<TokenStream> {
     let Some(name) = &operation.success else {
         let first = operation.successes.first();
         let hundreds = match first.map(|reply| reply.status) {
@@ -511,7 +520,7 @@ fn success_arms(api: &Api, operation: &Operation) -> Vec<TokenStream> {
         // Services take another status of the hundred for the documented one; the body tells.
         let pattern = range(hundreds);
         let read = match first.map(|reply| &reply.content) {
-            Some(Content::Json(_)) => in_band_read(api, operation).unwrap_or_else(|| quote!(response.json())),
+            Some(Content::Json(_)) => in_band_read(operation).unwrap_or_else(|| quote!(response.json())),
             Some(Content::Text) => quote!(response.text()),
             Some(Content::Bytes) => quote!(response.bytes()),
             Some(Content::Empty) | None => quote!(response.empty()),
@@ -536,32 +545,16 @@ fn success_arms(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     arms.collect()
 }
 
-fn in_band_read(api: &Api, operation: &Operation) -> Option<TokenStream> {
+fn in_band_read(operation: &Operation) -> Option<TokenStream> {
     let in_band = operation.in_band.as_ref()?;
-    let error = ident(operation.error.as_ref()?);
-    let Content::Json(body) = &operation.successes.first()?.content else {
-        return None;
+    let (error, variant) = (ident(operation.error.as_ref()?), ident(&in_band.variant));
+    let flag = in_band.success.as_deref().map(text).map(|member| quote!(docwright_client::InBand::flag(#member)));
+    let envelope = in_band.envelope.as_deref().map(text).map(|member| quote!(docwright_client::InBand::envelope(#member)));
+    let convention = match (flag, envelope) {
+        (Some(flag), Some(envelope)) => quote!(#flag.or(#envelope)),
+        (flag, envelope) => flag.or(envelope)?,
     };
-    let option = |member: &Option<String>| match member {
-        Some(member) => {
-            let member = text(member);
-            quote!(Some(#member))
-        }
-        None => quote!(None),
-    };
-    let (success, envelope) = (option(&in_band.success), option(&in_band.envelope));
-    let variant = ident(&in_band.variant);
-    let make = if api.is_large(body) {
-        quote!(|body| #error::#variant(Box::new(body)))
-    } else {
-        quote!(#error::#variant)
-    };
-    Some(quote! {
-        {
-            let in_band = docwright_client::InBand { success: #success, envelope: #envelope };
-            response.json_unless(in_band, #make)
-        }
-    })
+    Some(quote!(response.json_unless(#convention, #error::#variant)))
 }
 
 fn code_literal(code: u16) -> TokenStream {

@@ -389,10 +389,11 @@ fn wrapped(text: &str, lead: &str, indent: &str) -> String {
     out
 }
 
-/// Whether this word at the start of a line would be a heading, a list item, a quote, a rule or a table's delimiter.
+/// Whether this word at the start of a line would be a heading, a list item or a rule.
 fn begins_block(word: &str) -> bool {
     let digits = word.trim_start_matches(|c: char| c.is_ascii_digit());
-    word.starts_with(['#', '+', '-', '=', ':']) || (digits.len() < word.len() && digits.starts_with(['.', ')']))
+    let only = |allowed: &[char]| word.chars().all(|c| allowed.contains(&c));
+    word == "+" || only(&['#']) || only(&['-', ':']) || only(&['=']) || (digits.len() < word.len() && matches!(digits, "." | ")"))
 }
 
 #[cfg(test)]
@@ -416,6 +417,8 @@ mod tests {
             "see a and [b](<https://e.com/b_c>)",
         );
         check("1, 2. 3", "1, 2. 3");
+        check("4.10.10 or -1 and #5", "4.10.10 or -1 and #5");
+        check("a\\\n\\- b\\\n1\\. c", "a\n\n\\- b\n\n1\\. c");
         check("\\- no list\n\\# no heading", "\\- no list # no heading");
     }
 

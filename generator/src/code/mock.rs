@@ -89,11 +89,8 @@ pub(crate) fn mock(api: &Api) -> TokenStream {
 
 fn method(api: &Api, operation: &Operation, path: &TokenStream) -> TokenStream {
     let (name, request) = (ident(&operation.method), ident(&operation.request));
-    let (success, error) = (success_type(api, operation, path), error_type(operation, path));
-    let about = docs(&[&format!(
-        "Answers {}.",
-        doc::code(&format!("{} {}", operation.verb, operation.path))
-    )]);
+    let (success, error) = (success_type(api, operation, path), error_type(operation, path, &quote!(docwright_client::Undocumented)));
+    let about = docs(&[&format!("Answers {}.", doc::code(&operation.id))]);
     let answer = default_answer(api, operation);
     quote! {
         #about

@@ -5,7 +5,7 @@
 
 use crate::code::api::{Api, EnumValue, Field, Named, Shape, Struct, Type, Union};
 use crate::code::doc;
-use crate::code::tokens::{From, argument, docs, docs_of, field, ident, is_patch, payload, text, ty};
+use crate::code::tokens::{From, argument, docs, docs_of, field, ident, is_patch, mentions_word, payload, text, ty};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -21,7 +21,8 @@ pub(crate) fn models(api: &Api) -> TokenStream {
             use serde::{Deserialize, Serialize};
         )
     });
-    let items = named.iter().map(|named| item(api, named));
+    let items: TokenStream = named.iter().map(|named| item(api, named)).collect();
+    let map = mentions_word(&items, "BTreeMap").then(|| quote!(use std::collections::BTreeMap;));
     let about = doc::attributes(
         "What requests and responses are made of.\n\nDates and ids are text, as the service writes them: nothing is lost, and a value of an unexpected form spoils no\nanswer.",
     );
@@ -29,7 +30,8 @@ pub(crate) fn models(api: &Api) -> TokenStream {
     quote! {
         #about
         #import
-        #(#items)*
+        #map
+        #items
     }
 }
 
@@ -58,7 +60,7 @@ fn structure(api: &Api, named: &Named, shape: &Struct) -> TokenStream {
     let name = ident(&named.name);
     let about = docs_of(
         &named.docs,
-        &format!("{}, as the service has it.", doc::code(&named.name)),
+        &format!("{}.", doc::code(&named.name)),
         named.deprecated,
     );
     let required: Vec<&Field> = shape.fields.iter().filter(|field| field.required).collect();
@@ -78,7 +80,7 @@ fn structure(api: &Api, named: &Named, shape: &Struct) -> TokenStream {
     let rest = shape.rest.as_ref().map(|(name, value)| {
         let (name, value) = (ident(name), ty(api, value, From::Models));
         let about = docs(&["Members without a field of their own."]);
-        quote!(#about #[serde(flatten)] pub #name: std::collections::BTreeMap<String, #value>,)
+        quote!(#about #[serde(flatten)] pub #name: BTreeMap<String, #value>,)
     });
     let methods = methods(api, named, shape, &required);
     quote! {
@@ -116,7 +118,7 @@ fn methods(api: &Api, named: &Named, shape: &Struct, required: &[&Field]) -> Tok
         });
         let rest = shape.rest.as_ref().map(|(name, _)| {
             let name = ident(name);
-            quote!(#name: std::collections::BTreeMap::new())
+            quote!(#name: BTreeMap::new())
         });
         let values = values.chain(rest);
         let expect = (required.len() > MANY).then(many_arguments);
@@ -143,7 +145,7 @@ fn methods(api: &Api, named: &Named, shape: &Struct, required: &[&Field]) -> Tok
             } else {
                 quote!(Some(#value))
             };
-            let about = docs(&[&format!("Sets [`{0}`](Self::{0}).", field.name)]);
+            let about = docs(&[&format!("Sets {}.", doc::code(&field.name))]);
             quote! {
                 #about
                 #[must_use]
@@ -282,7 +284,7 @@ fn enumeration(named: &Named, values: &[EnumValue]) -> TokenStream {
     let name = ident(&named.name);
     let about = docs_of(
         &named.docs,
-        &format!("{}: one of a set of words.", doc::code(&named.name)),
+        &format!("{}.", doc::code(&named.name)),
         named.deprecated,
     );
     let variants = values.iter().map(|value| {
@@ -334,7 +336,7 @@ fn union(api: &Api, named: &Named, shape: &Union) -> TokenStream {
     let name = ident(&named.name);
     let about = docs_of(
         &named.docs,
-        &format!("{}: one of several types.", doc::code(&named.name)),
+        &format!("{}.", doc::code(&named.name)),
         named.deprecated,
     );
     let fallback = ident(&shape.fallback);

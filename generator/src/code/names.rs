@@ -23,6 +23,7 @@ pub(crate) enum Kind {
 const TYPES: &[&str] = &[
     "AsMut",
     "AsRef",
+    "BTreeMap",
     "Box",
     "Clone",
     "Copy",
@@ -233,7 +234,8 @@ pub(crate) fn identifier(text: &str, kind: Kind) -> String {
     }
     match kind {
         Kind::Type if TYPES.contains(&name.as_str()) => name + "Model",
-        Kind::Variant if name == "Self" => name + "Value",
+        // `Unknown` is the catch-all of every enum.
+        Kind::Variant if matches!(name.as_str(), "Self" | "Unknown" | "BTreeMap") => name + "Value",
         Kind::Value if KEYWORDS.contains(&name.as_str()) => name + "_",
         _ => name,
     }

@@ -9,6 +9,7 @@ mod operation;
 mod reply;
 mod schema;
 mod security;
+mod shape;
 mod view;
 
 use crate::code::api::{Api, Named, Type, Variable};

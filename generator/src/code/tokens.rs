@@ -26,6 +26,15 @@ pub(crate) fn mentions(tokens: &TokenStream, name: &str) -> bool {
     })
 }
 
+/// Whether the word is among the tokens, for names that nothing else can have.
+pub(crate) fn mentions_word(tokens: &TokenStream, word: &str) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Group(group) => mentions_word(&group.stream(), word),
+        TokenTree::Ident(ident) => ident == word,
+        _ => false,
+    })
+}
+
 /// Where a type is written, which decides how named types are reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum From {
@@ -52,7 +61,10 @@ pub(crate) fn ty(api: &Api, ty: &Type, from: From) -> TokenStream {
         }
         Type::Map(value) => {
             let value = self::ty(api, value, from);
-            quote!(std::collections::BTreeMap<String, #value>)
+            match from {
+                From::Models => quote!(BTreeMap<String, #value>),
+                From::Crate => quote!(std::collections::BTreeMap<String, #value>),
+            }
         }
         Type::Nullable(inner) => {
             let inner = self::ty(api, inner, from);

@@ -18,15 +18,32 @@ pub struct Response {
 }
 
 /// Where a successful status hides an error, as the spec's `x-in-band-error` says.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct InBand {
-    /// The member that is `false` when the call failed.
-    pub success: Option<&'static str>,
-    /// The member that holds the error and is null or absent when the call succeeded.
-    pub envelope: Option<&'static str>,
+    success: Option<&'static str>,
+    envelope: Option<&'static str>,
 }
 
 impl InBand {
+    /// The member is `false` when the call failed.
+    pub const fn flag(member: &'static str) -> Self {
+        Self { success: Some(member), envelope: None }
+    }
+
+    /// The member holds the error, and is null or absent when the call succeeded.
+    pub const fn envelope(member: &'static str) -> Self {
+        Self { success: None, envelope: Some(member) }
+    }
+
+    /// This too tells of an error.
+    #[must_use]
+    pub const fn or(self, other: Self) -> Self {
+        Self {
+            success: if self.success.is_some() { self.success } else { other.success },
+            envelope: if self.envelope.is_some() { self.envelope } else { other.envelope },
+        }
+    }
+
     /// Whether this body says that the call failed.
     fn is_error(&self, body: &Value) -> bool {
         let failed = |member| match body.get(member) {
@@ -95,9 +112,10 @@ impl Response {
     }
 
     /// The body as [`Response::json`] reads it, or the error that it holds by the API's own convention.
-    pub fn json_unless<T, E>(self, in_band: InBand, error: fn(T) -> E) -> Result<T, Error<E>>
+    pub fn json_unless<T, B, E>(self, in_band: InBand, error: fn(B) -> E) -> Result<T, Error<E>>
     where
         T: DeserializeOwned,
+        B: DeserializeOwned,
     {
         let failed = serde_json::from_slice(&self.body).is_ok_and(|body| in_band.is_error(&body));
         if !failed {
@@ -244,14 +262,8 @@ mod tests {
 
     #[test]
     fn an_error_in_a_success_is_an_error() {
-        let flag = InBand {
-            success: Some("Success"),
-            envelope: None,
-        };
-        let envelope = InBand {
-            success: None,
-            envelope: Some("error"),
-        };
+        let flag = InBand::flag("Success");
+        let envelope = InBand::envelope("error");
         let read = |body: &str, in_band| {
             answer(body)
                 .json_unless(in_band, |body: Value| body)

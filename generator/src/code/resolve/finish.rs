@@ -3,16 +3,17 @@
 
 use super::example::Sample;
 use super::reply::complete_examples;
-use crate::code::api::{Api, BodyKind, Content, Shape, Type, TypeId};
+use crate::code::api::{Api, BodyKind, Content, InBand, Reply, Shape, Type, TypeId};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// Finishes the API.
 pub(super) fn finish(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
     mark_directions(api);
     prune(api);
     relax_directions(api);
-    believe_examples(api);
+    believe_examples(api, diagnostics);
     box_recursion(api);
     end_recursion(api);
     order_unions(api);
@@ -120,7 +121,7 @@ fn relax_directions(api: &mut Api) {
 
 /// A member that the vendor's own example leaves out, or has as null, is optional whatever the page says: a client that
 /// insists on it would refuse the vendor's real answers. Types that are also sent keep their required members.
-fn believe_examples(api: &mut Api) {
+fn believe_examples(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
     let replies = api
         .operations
         .iter()
@@ -131,29 +132,40 @@ fn believe_examples(api: &mut Api) {
             _ => None,
         })
         .collect();
+    let mut relaxed = BTreeSet::new();
     for (ty, example) in &examples {
-        believe(api, ty, example);
+        believe(api, ty, example, &mut relaxed);
+    }
+    for (name, wire) in relaxed {
+        let message = format!("`{wire}` of `{name}` is required, but the documented example leaves it out or has null");
+        let finding = Diagnostic::new(Severity::Info, "required-missing-in-example", Place::Spec(String::new()), message);
+        diagnostics.push(finding.help("the client takes it for optional"));
     }
 }
 
-fn believe(api: &mut Api, ty: &Type, example: &Value) {
+fn believe(api: &mut Api, ty: &Type, example: &Value, relaxed: &mut BTreeSet<(String, String)>) {
     match (ty, example) {
-        (Type::Nullable(inner), value) => believe(api, inner, value),
-        (Type::List(item), Value::Array(values)) => values.iter().for_each(|value| believe(api, item, value)),
-        (Type::Map(inner), Value::Object(members)) => members.values().for_each(|value| believe(api, inner, value)),
+        (Type::Nullable(inner), value) => believe(api, inner, value, relaxed),
+        (Type::List(item), Value::Array(values)) => values.iter().for_each(|value| believe(api, item, value, relaxed)),
+        (Type::Map(inner), Value::Object(members)) => members.values().for_each(|value| believe(api, inner, value, relaxed)),
         (Type::Named(id), Value::Object(members)) => {
             let named = &mut api.types[*id];
             let Shape::Struct(shape) = &mut named.shape else { return };
             let mut inside = Vec::new();
             for field in &mut shape.fields {
                 match members.get(&field.wire) {
-                    Some(Value::Null) | None if !named.sent => field.required = false,
+                    Some(Value::Null) if field.nullable => {}
+                    Some(Value::Null) | None if !named.sent => {
+                        if std::mem::replace(&mut field.required, false) {
+                            relaxed.insert((named.name.clone(), field.wire.clone()));
+                        }
+                    }
                     Some(value) => inside.push((field.ty.clone(), value)),
                     None => {}
                 }
             }
             for (ty, value) in inside {
-                believe(api, &ty, value);
+                believe(api, &ty, value, relaxed);
             }
         }
         _ => {}
@@ -380,15 +392,19 @@ fn complete(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
             let finding = Diagnostic::new(Severity::Warning, "example-contradicts-schema", place, message);
             diagnostics.push(finding.help("the mock answers with a value made of the schema instead"));
         }
-        let success = operation.successes.first().and_then(|reply| match &reply.content {
-            Content::Json(ty) => Some((ty, reply.example.clone()?)),
-            _ => None,
-        });
-        if let (Some(in_band), Some((ty, example))) = (&mut operation.in_band, success) {
-            in_band.example = in_band_example(&sample, ty, example, in_band);
+        if let Some(in_band) = &mut operation.in_band {
+            complete_in_band(&sample, &mut operation.successes, in_band);
         }
     }
     api.types = types;
+}
+
+/// Vendors' samples of such answers are made of each member's own sample, so the one success holds an error too. It is
+/// made two: one without the error and one with it.
+fn complete_in_band(sample: &Sample<'_>, successes: &mut [Reply], in_band: &mut InBand) {
+    let Some(Reply { content: Content::Json(ty), example: Some(example), .. }) = successes.first_mut() else { return };
+    in_band.example = in_band_example(sample, ty, example.clone(), in_band);
+    *example = without_error(sample, ty, example.clone(), in_band);
 }
 
 /// A success's example turned into one that tells of an error.
@@ -396,7 +412,7 @@ fn in_band_example(
     sample: &Sample<'_>,
     ty: &Type,
     mut example: Value,
-    in_band: &crate::code::api::InBand,
+    in_band: &InBand,
 ) -> Option<Value> {
     let made = sample.value(ty)?;
     let members = example.as_object_mut()?;
@@ -420,6 +436,21 @@ fn in_band_example(
         }
     }
     sample.misfit(ty, &example).is_none().then_some(example)
+}
+
+/// A success's example without the error that vendors' samples often hold beside it.
+fn without_error(sample: &Sample<'_>, ty: &Type, example: Value, in_band: &InBand) -> Value {
+    let mut clean = example.clone();
+    if let Some(members) = clean.as_object_mut() {
+        let flat = in_band.code.iter().chain(&in_band.message).filter(|_| in_band.envelope.is_none());
+        in_band.envelope.iter().chain(flat).for_each(|name| {
+            members.shift_remove(name);
+        });
+        if let Some(Value::Bool(success)) = in_band.success.as_ref().and_then(|name| members.get_mut(name)) {
+            *success = true;
+        }
+    }
+    if sample.misfit(ty, &clean).is_none() { clean } else { example }
 }
 
 /// The named type that this one is or holds, at any depth.

@@ -1,7 +1,8 @@
 //! Operations: parameters, bodies, actions, and the names of all that belongs to a call.
 
 use super::reply::rank;
-use super::{Found, Resolver, below, nested, plain};
+use super::schema::Hint;
+use super::{Found, Resolver, below, plain};
 use crate::code::api::{Action, ActionPlace, Body, BodyKind, Operation, Parameter, Place, Style, Type};
 use crate::code::doc;
 use crate::code::names::{self, Kind, Scope};
@@ -25,6 +26,7 @@ const CLIENT_TYPES: &[&str] = &[
     "Response",
     "Retry",
     "Transport",
+    "Undocumented",
 ];
 
 /// An operation as the spec has it, and where.
@@ -294,7 +296,7 @@ impl<'a> Resolver<'a> {
             },
             Found::Owned(_) => None,
         };
-        let slot = schema.map(|schema| self.lower(schema.into(), &nested(name, &data.name), &data.name, &pointer));
+        let slot = schema.map(|schema| self.lower(schema.into(), &Hint::member(name, &data.name), &pointer));
         let example = data.example.clone().or_else(|| self.first_example(data));
         let mut docs = doc::safe(data.description.as_deref().unwrap_or_default());
         let required = data.required || place == Place::Path;
@@ -407,10 +409,11 @@ impl<'a> Resolver<'a> {
             BodyRank::Text => BodyKind::Text,
             BodyRank::Bytes => BodyKind::Bytes,
             rank => {
+                let hint = Hint::new(format!("{name}Request"), "request", format!("The body of {}.", doc::code(name)));
                 let slot = content
                     .schema
                     .as_ref()
-                    .map(|schema| self.lower(schema.into(), &format!("{name}Request"), "request", &here));
+                    .map(|schema| self.lower(schema.into(), &hint, &here));
                 let ty = slot.map_or(Type::Json, |slot| {
                     slot_example.clone_from(&slot.example);
                     slot.value_type()

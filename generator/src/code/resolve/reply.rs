@@ -1,6 +1,7 @@
 //! Responses to replies: which are successes, what their bodies are, and what their variants are called.
 
 use super::example::Sample;
+use super::schema::Hint;
 use super::{Resolver, below, nested};
 use crate::code::api::{Content, InBand, Reply, Status, Type};
 use crate::code::doc;
@@ -69,13 +70,17 @@ impl<'a> Resolver<'a> {
                 }
                 _ => format!("{name}{suffix}"),
             };
-            let member = if success { "response" } else { "error" };
+            let (member, about) = match success {
+                true => ("response", format!("What {} answers.", doc::code(name))),
+                false => ("error", format!("What {} answers with {}.", doc::code(name), doc::code(&key))),
+            };
+            let hint = Hint::new(type_name, member, about);
             // HTTP sends no body with these, whatever is documented.
             let bodiless = verb == "HEAD" || matches!(status, Status::Code(204 | 304));
             let (content, example) = match found {
                 _ if bodiless => (Content::Empty, None),
                 super::Found::Borrowed(response) => {
-                    self.content(&response.content, &type_name, member, &below(&pointer, &key))
+                    self.content(&response.content, &hint, &below(&pointer, &key))
                 }
                 super::Found::Owned(_) => (Content::Json(Type::Json), None),
             };
@@ -127,8 +132,7 @@ impl<'a> Resolver<'a> {
     fn content(
         &mut self,
         content: &'a indexmap::IndexMap<String, MediaType>,
-        name: &str,
-        member: &str,
+        hint: &Hint,
         pointer: &str,
     ) -> (Content, Option<Value>) {
         let best = content.iter().min_by_key(|(media, _)| rank(media));
@@ -147,7 +151,7 @@ impl<'a> Resolver<'a> {
         let Some(schema) = &body.schema else {
             return (Content::Json(Type::Json), example);
         };
-        let slot = self.lower(schema.into(), name, member, &pointer);
+        let slot = self.lower(schema.into(), hint, &pointer);
         let example = example.or_else(|| slot.example.clone());
         match slot.value_type() {
             Type::String => (Content::Text, example),

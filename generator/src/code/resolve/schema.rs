@@ -1,10 +1,10 @@
-//! Schemas to types: named structs, enums and unions, and the types that need no name.
+//! Schemas to types: which kind of type each is, and which type it shares. Types with a name are in `shape.rs`.
 
 use super::view::{Additional, Basic, Node, View};
 use super::{Resolver, below, component, nested};
-use crate::code::api::{EnumValue, Field, Named, Shape, Struct, Type, TypeId, Union, UnionVariant};
+use crate::code::api::{Type, TypeId};
 use crate::code::doc;
-use crate::code::names::{self, Kind, Scope};
+use crate::code::names::{self, Kind};
 use openapiv3::Schema;
 use serde_json::Value;
 
@@ -55,8 +55,49 @@ impl Slot {
     }
 }
 
+/// What to call a type that has no name of its own.
+#[derive(Debug, Clone)]
+pub(super) struct Hint {
+    /// The name, unless another type has it.
+    pub(super) name: String,
+    /// The last part of the name, as the wire has it.
+    pub(super) member: String,
+    /// What the type is, when its schema says nothing: "The `size` of `Disk`."
+    pub(super) about: String,
+}
+
+impl Hint {
+    pub(super) fn new(name: impl Into<String>, member: impl Into<String>, about: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            member: member.into(),
+            about: about.into(),
+        }
+    }
+
+    /// For a member of the type `owner`.
+    pub(super) fn member(owner: &str, member: &str) -> Self {
+        let about = format!("The {} of {}.", doc::code(member), doc::code(owner));
+        Self::new(nested(owner, member), member, about)
+    }
+
+    /// For the items of a list of this name.
+    fn item(&self) -> Self {
+        let singular = names::singular(&self.name);
+        let name = if singular == self.name { format!("{singular}Item") } else { singular };
+        let about = self.about.replacen("The ", "An item of the ", 1);
+        Self::new(name, names::singular(&self.member), about)
+    }
+
+    /// For the values of a map of this name.
+    fn value(&self) -> Self {
+        let about = self.about.replacen("The ", "A value of the ", 1);
+        Self::new(format!("{}Value", self.name), "value", about)
+    }
+}
+
 /// What a view amounts to.
-enum Class<'a> {
+pub(super) enum Class<'a> {
     Struct,
     Enum(Vec<String>),
     Union(Vec<Node<'a>>),
@@ -66,8 +107,8 @@ enum Class<'a> {
 }
 
 impl<'a> Resolver<'a> {
-    /// The type of `node`. `name` is for a type that has none of its own, `member` is the last part of that name.
-    pub(super) fn lower(&mut self, node: Node<'a>, name: &str, member: &str, pointer: &str) -> Slot {
+    /// The type of `node`.
+    pub(super) fn lower(&mut self, node: Node<'a>, hint: &Hint, pointer: &str) -> Slot {
         let schema = match node {
             Node::Ref(reference) => return self.lower_reference(reference, pointer),
             Node::Item(schema) => schema,
@@ -88,9 +129,9 @@ impl<'a> Resolver<'a> {
         let view = self.view(schema);
         let class = self.classify(&view);
         let ty = match class {
-            Class::Plain => self.plain(&view, name, member, pointer),
+            Class::Plain => self.plain(&view, hint, pointer),
             Class::Same(node) => {
-                let inner = self.lower(node, name, member, &below(pointer, "oneOf"));
+                let inner = self.lower(node, hint, &below(pointer, "oneOf"));
                 return Slot {
                     nullable: inner.nullable || view.nullable,
                     prose: prose(&view),
@@ -98,15 +139,15 @@ impl<'a> Resolver<'a> {
                 };
             }
             class => {
-                let key = format!("{member}\n{}", fingerprint(schema));
+                let key = format!("{}\n{}", hint.member, fingerprint(schema));
                 match self.shared.get(&key) {
                     Some(ty) => ty.clone(),
                     None => {
                         let title = view.title.filter(|title| is_name(title));
-                        let name = self.models.claim(title.unwrap_or(name), Kind::Type);
+                        let name = self.models.claim(title.unwrap_or(&hint.name), Kind::Type);
                         let ty = Type::Named(self.reserve());
                         self.shared.insert(key, ty.clone());
-                        self.define(&ty, name, class, &view, pointer);
+                        self.define(&ty, name, &hint.about, class, &view, pointer);
                         ty
                     }
                 }
@@ -153,18 +194,20 @@ impl<'a> Resolver<'a> {
     }
 
     fn lower_component(&mut self, name: &'a str, schema: &'a Schema, rust: &str, pointer: &str) -> Slot {
+        let hint = Hint::new(rust, rust, format!("The {}.", doc::code(name)));
         if self.sole_reference(schema).is_some() {
-            return self.lower(Node::Item(schema), rust, rust, pointer);
+            return self.lower(Node::Item(schema), &hint, pointer);
         }
         let view = self.view(schema);
         match self.classify(&view) {
-            Class::Plain | Class::Same(_) => self.lower(Node::Item(schema), rust, rust, pointer),
+            Class::Same(Node::Item(only)) => self.lower_component(name, only, rust, pointer),
+            Class::Plain | Class::Same(_) => self.lower(Node::Item(schema), &hint, pointer),
             class => {
                 // Known before its members are read: they may refer back to it.
                 let ty = Type::Named(self.reserve());
                 self.known.insert(name, (ty.clone(), view.nullable));
                 self.aliases.remove(name);
-                self.define(&ty, rust.to_owned(), class, &view, pointer);
+                self.define(&ty, rust.to_owned(), "", class, &view, pointer);
                 self.slot(ty, &view)
             }
         }
@@ -280,7 +323,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// A type that needs no name, though its items may.
-    fn plain(&mut self, view: &View<'a>, name: &str, member: &str, pointer: &str) -> Type {
+    fn plain(&mut self, view: &View<'a>, hint: &Hint, pointer: &str) -> Type {
         match view.basic {
             Some(Basic::String) if view.format == "password" => Type::Secret,
             // Dates and ids stay text: a vendor whose timestamps lack a zone or whose ids are masked must not make
@@ -294,23 +337,12 @@ impl<'a> Resolver<'a> {
                 let Some(items) = view.items else {
                     return Type::List(Box::new(Type::Json));
                 };
-                let (item_name, item_member) = (names::singular(name), names::singular(member));
-                let item_name = if item_name == name {
-                    format!("{name}Item")
-                } else {
-                    item_name
-                };
-                let item = self.lower(items, &item_name, &item_member, &below(pointer, "items"));
+                let item = self.lower(items, &hint.item(), &below(pointer, "items"));
                 Type::List(Box::new(item.value_type()))
             }
             Some(Basic::Object) => match view.additional {
                 Additional::Schema(node) => {
-                    let value = self.lower(
-                        node,
-                        &format!("{name}Value"),
-                        member,
-                        &below(pointer, "additionalProperties"),
-                    );
+                    let value = self.lower(node, &hint.value(), &below(pointer, "additionalProperties"));
                     Type::Map(Box::new(value.value_type()))
                 }
                 Additional::Any => Type::Map(Box::new(Type::Json)),
@@ -319,185 +351,6 @@ impl<'a> Resolver<'a> {
             None => Type::Json,
         }
     }
-
-    /// Fills a reserved type.
-    fn define(&mut self, ty: &Type, name: String, class: Class<'a>, view: &View<'a>, pointer: &str) {
-        let Type::Named(id) = *ty else { return };
-        // What refers to itself by way of a named type is no circle: that type is known by now.
-        let outer = std::mem::take(&mut self.aliases);
-        let shape = match class {
-            Class::Enum(texts) => Shape::Enum(enum_values(&texts, view)),
-            Class::Union(nodes) => Shape::Union(self.union(nodes, &name, view, pointer)),
-            Class::Struct | Class::Same(_) | Class::Plain => Shape::Struct(self.fields(view, &name, pointer)),
-        };
-        self.aliases = outer;
-        let mut docs = prose(view);
-        if docs.is_empty() {
-            docs = doc::safe(view.title.unwrap_or_default());
-        }
-        self.types[id] = Some(Named {
-            name,
-            docs,
-            deprecated: view.deprecated,
-            shape,
-            sent: false,
-            received: false,
-            size: 0,
-        });
-    }
-
-    fn fields(&mut self, view: &View<'a>, name: &str, pointer: &str) -> Struct {
-        let mut properties = view.properties.clone();
-        let mut required = view.required.clone();
-        // Members that only some alternatives have are members that may be absent.
-        for &node in &view.alternatives {
-            let Some(schema) = self.schema(node) else { continue };
-            let alternative = self.view(schema);
-            for (member, node) in alternative.properties {
-                if !properties.contains_key(member) {
-                    required.remove(member);
-                    properties.insert(member, node);
-                }
-            }
-        }
-        let mut scope = Scope::default();
-        let idents = scope.claim_all(properties.keys().copied(), Kind::Value);
-        let mut setters = Scope::default();
-        let mut fields = Vec::with_capacity(properties.len());
-        for ((wire, node), field) in properties.into_iter().zip(idents) {
-            let here = below(&below(pointer, "properties"), wire);
-            let slot = self.lower(node, &nested(name, wire), wire, &here);
-            let docs = slot.docs("");
-            fields.push(Field {
-                wire: wire.to_owned(),
-                setter: setters.claim(&names::setter(&field), Kind::Value),
-                name: field,
-                ty: slot.ty,
-                required: required.contains(wire),
-                nullable: slot.nullable,
-                read_only: slot.read_only,
-                write_only: slot.write_only,
-                boxed: false,
-                docs,
-                deprecated: slot.deprecated,
-                example: slot.example,
-            });
-        }
-        let rest = match view.additional {
-            Additional::Ignored => None,
-            Additional::Any => Some(Type::Json),
-            Additional::Schema(node) => {
-                let value = self.lower(
-                    node,
-                    &format!("{name}Value"),
-                    "value",
-                    &below(pointer, "additionalProperties"),
-                );
-                Some(value.value_type())
-            }
-        };
-        let rest = rest.map(|ty| (scope.claim("other", Kind::Value), ty));
-        Struct { fields, rest }
-    }
-
-    fn union(&mut self, nodes: Vec<Node<'a>>, name: &str, view: &View<'a>, pointer: &str) -> Union {
-        // A tag only helps when each alternative is a component, whose name is the tag's value by default.
-        let tag = view
-            .discriminator
-            .filter(|_| nodes.iter().all(is_component));
-        let mut variants: Vec<UnionVariant> = Vec::new();
-        let mut labels = Vec::new();
-        for (number, node) in nodes.into_iter().enumerate() {
-            let label = self.alternative_label(node, number);
-            let here = below(&below(pointer, "oneOf"), &number.to_string());
-            let ty = self.lower(node, &nested(name, &label), &label, &here).value_type();
-            if let Some(same) = variants.iter().position(|known| known.ty == ty) {
-                let tags = tag.map(|tag| tags_of(tag, node)).unwrap_or_default();
-                variants[same].tags.extend(tags);
-                continue;
-            }
-            labels.push(label);
-            variants.push(UnionVariant {
-                variant: String::new(),
-                ty,
-                boxed: false,
-                tags: tag.map(|tag| tags_of(tag, node)).unwrap_or_default(),
-            });
-        }
-        let mut scope = Scope::default();
-        let fallback = scope.claim("Unknown", Kind::Variant);
-        let variant_names = scope.claim_all(labels.iter().map(String::as_str), Kind::Variant);
-        for (variant, name) in variants.iter_mut().zip(variant_names) {
-            variant.variant = name;
-        }
-        Union {
-            variants,
-            tag: tag.map(|tag| tag.property_name.clone()),
-            fallback,
-        }
-    }
-
-    /// What to call an alternative: its own name, its title, its only required member, or the kind of value it is.
-    fn alternative_label(&self, node: Node<'a>, number: usize) -> String {
-        let fallback = || format!("Alternative{}", number + 1);
-        if let Node::Ref(reference) = node {
-            return component(reference, "schemas").unwrap_or_else(fallback);
-        }
-        let Some(schema) = self.schema(node) else {
-            return fallback();
-        };
-        let view = self.view(schema);
-        if let Some(title) = view.title.filter(|title| is_name(title)) {
-            return title.to_owned();
-        }
-        if let Some(reference) = self
-            .sole_reference(schema)
-            .and_then(|reference| component(reference, "schemas"))
-        {
-            return reference;
-        }
-        match view.basic {
-            Some(Basic::Object) | None if !view.properties.is_empty() => {
-                let known = view
-                    .required
-                    .iter()
-                    .filter(|name| view.properties.contains_key(*name))
-                    .collect::<Vec<_>>();
-                match known.as_slice() {
-                    [only] => (**only).to_owned(),
-                    _ if view.properties.len() == 1 => view
-                        .properties
-                        .keys()
-                        .next()
-                        .map_or_else(fallback, |name| (*name).to_owned()),
-                    _ => fallback(),
-                }
-            }
-            Some(Basic::String) => "Text".to_owned(),
-            Some(Basic::Integer) => "Integer".to_owned(),
-            Some(Basic::Number) => "Number".to_owned(),
-            Some(Basic::Boolean) => "Bool".to_owned(),
-            Some(Basic::Array) => "List".to_owned(),
-            Some(Basic::Object) => "Object".to_owned(),
-            None => fallback(),
-        }
-    }
-}
-
-fn is_component(node: &Node<'_>) -> bool {
-    matches!(node, Node::Ref(reference) if component(reference, "schemas").is_some())
-}
-
-/// The values of a discriminator that mean the schema of this reference.
-fn tags_of(tag: &openapiv3::Discriminator, node: Node<'_>) -> Vec<String> {
-    let Node::Ref(reference) = node else { return Vec::new() };
-    let name = component(reference, "schemas").unwrap_or_default();
-    let mapped = tag
-        .mapping
-        .iter()
-        .filter(|(_, target)| **target == *reference || **target == name);
-    let mapped: Vec<String> = mapped.map(|(value, _)| value.clone()).collect();
-    if mapped.is_empty() { vec![name] } else { mapped }
 }
 
 /// 32 bits only where the spec says so and nothing in it is larger.
@@ -515,33 +368,12 @@ fn integer(view: &View<'_>) -> Type {
     }
 }
 
-fn enum_values(texts: &[String], view: &View<'_>) -> Vec<EnumValue> {
-    // The name of the catch-all is taken first: a value called "unknown" must not rename it.
-    let mut scope = Scope::with(&["Unknown"]);
-    let variants = scope.claim_all(texts.iter().map(String::as_str), Kind::Variant);
-    let says = |wire: &str| {
-        view.enum_docs
-            .and_then(|docs| docs.get(wire))
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-    };
-    texts
-        .iter()
-        .zip(variants)
-        .map(|(wire, variant)| EnumValue {
-            wire: wire.clone(),
-            variant,
-            docs: doc::safe(says(wire)),
-        })
-        .collect()
-}
-
 fn distinct(texts: Vec<String>) -> Vec<String> {
     let mut seen = std::collections::HashSet::new();
     texts.into_iter().filter(|text| seen.insert(text.clone())).collect()
 }
 
-fn prose(view: &View<'_>) -> String {
+pub(super) fn prose(view: &View<'_>) -> String {
     doc::safe(view.description.unwrap_or_default())
 }
 
@@ -588,7 +420,7 @@ fn joined(first: &str, second: &str) -> String {
 }
 
 /// Whether a title is fit to be a type's name: a word or a few, not a sentence.
-fn is_name(title: &str) -> bool {
+pub(super) fn is_name(title: &str) -> bool {
     title.len() <= 40 && title.split_whitespace().count() <= 4 && title.starts_with(|c: char| c.is_ascii_alphabetic())
 }
 

@@ -1,0 +1,219 @@
+//! The types that get a name: their members, values and alternatives.
+
+use super::schema::{Class, Hint, is_name, prose};
+use super::view::{Additional, Basic, Node, View};
+use super::{Resolver, below, component, nested};
+use crate::code::api::{EnumValue, Field, Named, Shape, Struct, Type, Union, UnionVariant};
+use crate::code::doc;
+use crate::code::names::{self, Kind, Scope};
+use serde_json::Value;
+
+impl<'a> Resolver<'a> {
+    /// Fills a reserved type.
+    pub(super) fn define(
+        &mut self,
+        ty: &Type,
+        name: String,
+        about: &str,
+        class: Class<'a>,
+        view: &View<'a>,
+        pointer: &str,
+    ) {
+        let Type::Named(id) = *ty else { return };
+        // What refers to itself by way of a named type is no circle: that type is known by now.
+        let outer = std::mem::take(&mut self.aliases);
+        let shape = match class {
+            Class::Enum(texts) => Shape::Enum(enum_values(&texts, view)),
+            Class::Union(nodes) => Shape::Union(self.union(nodes, &name, view, pointer)),
+            Class::Struct | Class::Same(_) | Class::Plain => Shape::Struct(self.fields(view, &name, pointer)),
+        };
+        self.aliases = outer;
+        let mut docs = prose(view);
+        if docs.is_empty() {
+            docs = doc::safe(view.title.unwrap_or_default());
+        }
+        if docs.is_empty() {
+            docs = about.to_owned();
+        }
+        self.types[id] = Some(Named {
+            name,
+            docs,
+            deprecated: view.deprecated,
+            shape,
+            sent: false,
+            received: false,
+            size: 0,
+        });
+    }
+
+    fn fields(&mut self, view: &View<'a>, name: &str, pointer: &str) -> Struct {
+        let mut properties = view.properties.clone();
+        let mut required = view.required.clone();
+        // Members that only some alternatives have are members that may be absent.
+        for &node in &view.alternatives {
+            let Some(schema) = self.schema(node) else { continue };
+            let alternative = self.view(schema);
+            for (member, node) in alternative.properties {
+                if !properties.contains_key(member) {
+                    required.remove(member);
+                    properties.insert(member, node);
+                }
+            }
+        }
+        let mut scope = Scope::default();
+        let idents = scope.claim_all(properties.keys().copied(), Kind::Value);
+        let mut setters = Scope::default();
+        let mut fields = Vec::with_capacity(properties.len());
+        for ((wire, node), field) in properties.into_iter().zip(idents) {
+            let here = below(&below(pointer, "properties"), wire);
+            let slot = self.lower(node, &Hint::member(name, wire), &here);
+            let docs = slot.docs("");
+            fields.push(Field {
+                wire: wire.to_owned(),
+                setter: setters.claim(&names::setter(&field), Kind::Value),
+                name: field,
+                ty: slot.ty,
+                required: required.contains(wire),
+                nullable: slot.nullable,
+                read_only: slot.read_only,
+                write_only: slot.write_only,
+                boxed: false,
+                docs,
+                deprecated: slot.deprecated,
+                example: slot.example,
+            });
+        }
+        let rest = match view.additional {
+            Additional::Ignored => None,
+            Additional::Any => Some(Type::Json),
+            Additional::Schema(node) => {
+                let hint = Hint::new(format!("{name}Value"), "value", format!("A member of {} without a field.", doc::code(name)));
+                let value = self.lower(node, &hint, &below(pointer, "additionalProperties"));
+                Some(value.value_type())
+            }
+        };
+        let rest = rest.map(|ty| (scope.claim("other", Kind::Value), ty));
+        Struct { fields, rest }
+    }
+
+    fn union(&mut self, nodes: Vec<Node<'a>>, name: &str, view: &View<'a>, pointer: &str) -> Union {
+        // A tag only helps when each alternative is a component, whose name is the tag's value by default.
+        let tag = view
+            .discriminator
+            .filter(|_| nodes.iter().all(is_component));
+        let mut variants: Vec<UnionVariant> = Vec::new();
+        let mut labels = Vec::new();
+        for (number, node) in nodes.into_iter().enumerate() {
+            let label = self.alternative_label(node, number);
+            let here = below(&below(pointer, "oneOf"), &number.to_string());
+            let hint = Hint::new(nested(name, &label), &label, format!("An alternative of {}.", doc::code(name)));
+            let ty = self.lower(node, &hint, &here).value_type();
+            if let Some(same) = variants.iter().position(|known| known.ty == ty) {
+                let tags = tag.map(|tag| tags_of(tag, node)).unwrap_or_default();
+                variants[same].tags.extend(tags);
+                continue;
+            }
+            labels.push(label);
+            variants.push(UnionVariant {
+                variant: String::new(),
+                ty,
+                boxed: false,
+                tags: tag.map(|tag| tags_of(tag, node)).unwrap_or_default(),
+            });
+        }
+        // The catch-all's name is taken before any alternative can want it.
+        let mut scope = Scope::with(&["Unknown"]);
+        let variant_names = scope.claim_all(labels.iter().map(String::as_str), Kind::Variant);
+        for (variant, name) in variants.iter_mut().zip(variant_names) {
+            variant.variant = name;
+        }
+        Union {
+            variants,
+            tag: tag.map(|tag| tag.property_name.clone()),
+            fallback: "Unknown".to_owned(),
+        }
+    }
+
+    /// What to call an alternative: its own name, its title, its only required member, or the kind of value it is.
+    fn alternative_label(&self, node: Node<'a>, number: usize) -> String {
+        let fallback = || format!("Alternative{}", number + 1);
+        if let Node::Ref(reference) = node {
+            return component(reference, "schemas").unwrap_or_else(fallback);
+        }
+        let Some(schema) = self.schema(node) else {
+            return fallback();
+        };
+        let view = self.view(schema);
+        if let Some(title) = view.title.filter(|title| is_name(title)) {
+            return title.to_owned();
+        }
+        if let Some(reference) = self
+            .sole_reference(schema)
+            .and_then(|reference| component(reference, "schemas"))
+        {
+            return reference;
+        }
+        match view.basic {
+            Some(Basic::Object) | None if !view.properties.is_empty() => {
+                let known = view
+                    .required
+                    .iter()
+                    .filter(|name| view.properties.contains_key(*name))
+                    .collect::<Vec<_>>();
+                match known.as_slice() {
+                    [only] => (**only).to_owned(),
+                    _ if view.properties.len() == 1 => view
+                        .properties
+                        .keys()
+                        .next()
+                        .map_or_else(fallback, |name| (*name).to_owned()),
+                    _ => fallback(),
+                }
+            }
+            Some(Basic::String) => "Text".to_owned(),
+            Some(Basic::Integer) => "Integer".to_owned(),
+            Some(Basic::Number) => "Number".to_owned(),
+            Some(Basic::Boolean) => "Bool".to_owned(),
+            Some(Basic::Array) => "List".to_owned(),
+            Some(Basic::Object) => "Object".to_owned(),
+            None => fallback(),
+        }
+    }
+}
+
+fn is_component(node: &Node<'_>) -> bool {
+    matches!(node, Node::Ref(reference) if component(reference, "schemas").is_some())
+}
+
+/// The values of a discriminator that mean the schema of this reference.
+fn tags_of(tag: &openapiv3::Discriminator, node: Node<'_>) -> Vec<String> {
+    let Node::Ref(reference) = node else { return Vec::new() };
+    let name = component(reference, "schemas").unwrap_or_default();
+    let mapped = tag
+        .mapping
+        .iter()
+        .filter(|(_, target)| **target == *reference || **target == name);
+    let mapped: Vec<String> = mapped.map(|(value, _)| value.clone()).collect();
+    if mapped.is_empty() { vec![name] } else { mapped }
+}
+
+fn enum_values(texts: &[String], view: &View<'_>) -> Vec<EnumValue> {
+    // The name of the catch-all is taken first: a value called "unknown" must not rename it.
+    let mut scope = Scope::with(&["Unknown"]);
+    let variants = scope.claim_all(texts.iter().map(String::as_str), Kind::Variant);
+    let says = |wire: &str| {
+        view.enum_docs
+            .and_then(|docs| docs.get(wire))
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+    };
+    texts
+        .iter()
+        .zip(variants)
+        .map(|(wire, variant)| EnumValue {
+            wire: wire.clone(),
+            variant,
+            docs: doc::safe(says(wire)),
+        })
+        .collect()
+}
