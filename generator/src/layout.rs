@@ -308,6 +308,8 @@ pub struct Constraints {
 pub struct OperationWords {
     /// Set for RPC style, where no page shows a request line.
     pub rpc: Option<Rpc>,
+    /// Where a request parameter travels when nothing on the page tells.
+    pub unplaced: Unplaced,
     /// The operation's official name in the page's own name, in the group `id`: the file's name or the address's last part.
     pub id_in_paths: Vec<Pattern>,
     /// The operation's official name in the names of places on the page, in the group `id`.
@@ -316,6 +318,17 @@ pub struct OperationWords {
     pub id_in_samples: Vec<Pattern>,
     /// The vendor SDK's names in code samples: groups `client`, `package`, `project_scope`, `account_scope`.
     pub sdk_in_samples: Vec<Pattern>,
+}
+
+/// Where a request parameter travels when nothing on the page tells.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unplaced {
+    /// In the query of GET, HEAD and DELETE, in the body of other methods.
+    #[default]
+    ByMethod,
+    /// In the query.
+    Query,
 }
 
 /// RPC style: one path for all calls, told apart by an action.

@@ -24,6 +24,7 @@ pub(super) fn read(description: &str, layout: &Layout) -> (Constraints, String) 
     out.minimum = one(&phrases.minimum, &mut rest).or(out.minimum);
     out.maximum = one(&phrases.maximum, &mut rest).or(out.maximum);
     out.default = value(&phrases.default, description);
+    drop_lines(&phrases.default, &mut rest);
     out.pattern = value(&phrases.pattern, description);
     out.values = values(description, &phrases.enum_introducers);
     let says = |patterns: &[Pattern]| patterns.iter().any(|pattern| pattern.is_match(description));
@@ -41,6 +42,15 @@ fn take<const N: usize>(patterns: &[Pattern], text: &mut String) -> Option<[f64;
     })?;
     text.replace_range(start..end, "");
     Some(numbers)
+}
+
+/// Takes out the lines that say nothing but the phrase.
+fn drop_lines(patterns: &[Pattern], text: &mut String) {
+    let is_phrase = |line: &str| {
+        let line = line.trim().trim_end_matches(['.', '。']);
+        patterns.iter().any(|pattern| pattern.find(line) == Some((0, line.len())))
+    };
+    *text = text.lines().filter(|line| !is_phrase(line)).collect::<Vec<_>>().join("\n");
 }
 
 fn value(patterns: &[Pattern], text: &str) -> Option<String> {

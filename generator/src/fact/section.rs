@@ -324,7 +324,7 @@ impl<'l> Reader<'l> {
             table::statuses(block, place, &mut self.found);
         } else if has(Column::Date) || matches!(section, Some(Section::History | Section::Aside)) {
             table::aside(block, "no part of the API", place, &mut self.found);
-        } else if matches!(section, None | Some(Section::Summary)) {
+        } else if matches!(section, None | Some(Section::Summary)) && !self.unknown_heading {
             table::aside(block, "part of what the operation does", place, &mut self.found);
         } else {
             table::unclaimed(block, place, &mut self.found);

@@ -6,7 +6,7 @@ use super::join;
 use super::tree::{self, Node};
 use crate::diagnostic::{Diagnostic, Severity, Warned};
 use crate::fact::{Claim, ErrorCode, Example, Fact, Field, Permission, Place, SdkName, Table, Witness};
-use crate::layout::{Layout, LineFact};
+use crate::layout::{Layout, LineFact, Unplaced};
 use crate::page::{Page, Provenance};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -414,7 +414,7 @@ fn request_location(field: &Field, layout: &Layout, method: &str, path: &str) ->
     if is_header_name(name) {
         return Some("header");
     }
-    let in_query = layout.operation.rpc.is_some() && path.contains('#') || matches!(method, "GET" | "DELETE" | "HEAD");
+    let in_query = layout.operation.unplaced == Unplaced::Query || matches!(method, "GET" | "DELETE" | "HEAD");
     in_query.then_some("query")
 }
 
