@@ -201,7 +201,9 @@ impl Writer {
             self.text(&unescaped(before));
             let name = after.trim_start_matches('/');
             let name: String = name.chars().take_while(char::is_ascii_alphanumeric).collect();
-            let end = after.find('>').filter(|_| after.starts_with(['!', '?']) || is_tag(&name));
+            let end = after
+                .find('>')
+                .filter(|_| after.starts_with(['!', '?']) || is_tag(&name));
             let Some(end) = end else {
                 self.inline.push_str("\\<");
                 rest = after;
@@ -294,7 +296,10 @@ fn without_punctuation(url: &str) -> &str {
     let mut url = url;
     loop {
         let closing = url.matches(')').count() > url.matches('(').count();
-        match url.strip_suffix(['.', ',', ';', ':', '!', '?', '\'', '*', '_']).or_else(|| url.strip_suffix(')').filter(|_| closing)) {
+        match url
+            .strip_suffix(['.', ',', ';', ':', '!', '?', '\'', '*', '_'])
+            .or_else(|| url.strip_suffix(')').filter(|_| closing))
+        {
             Some(shorter) => url = shorter,
             None => return url,
         }
@@ -302,22 +307,28 @@ fn without_punctuation(url: &str) -> &str {
 }
 
 /// The elements that prose may hold.
+const TAGS: &str = "a abbr article aside b big blockquote body br button caption center cite code col colgroup dd del \
+    details dfn div dl dt em figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input \
+    ins kbd label li link main mark meta nav nobr ol p path pre q s samp script section small span strike strong style sub \
+    summary sup svg table tbody td tfoot th thead title tr tt u ul var video wbr";
+
 fn is_tag(name: &str) -> bool {
-    const TAGS: &[&str] = &[
-        "a", "abbr", "article", "aside", "b", "big", "blockquote", "body", "br", "button", "caption", "center", "cite",
-        "code", "col", "colgroup", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "font",
-        "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "i", "iframe", "img", "input",
-        "ins", "kbd", "label", "li", "link", "main", "mark", "meta", "nav", "nobr", "ol", "p", "path", "pre", "q", "s", "samp",
-        "script", "section", "small", "span", "strike", "strong", "style", "sub", "summary", "sup", "svg", "table", "tbody",
-        "td", "tfoot", "th", "thead", "title", "tr", "tt", "u", "ul", "var", "video", "wbr",
-    ];
-    TAGS.contains(&name.to_ascii_lowercase().as_str())
+    TAGS.split_whitespace().any(|tag| tag.eq_ignore_ascii_case(name))
 }
 
 /// The text of HTML that holds no tag.
 fn unescaped(text: &str) -> String {
-    const ENTITIES: &[(&str, &str)] = &[("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&apos;", "'"), ("&nbsp;", " ")];
-    let text = ENTITIES.iter().fold(text.to_owned(), |text, (entity, plain)| text.replace(entity, plain));
+    const ENTITIES: &[(&str, &str)] = &[
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&apos;", "'"),
+        ("&nbsp;", " "),
+    ];
+    let text = ENTITIES
+        .iter()
+        .fold(text.to_owned(), |text, (entity, plain)| text.replace(entity, plain));
     text.replace("&amp;", "&")
 }
 
@@ -393,7 +404,11 @@ fn wrapped(text: &str, lead: &str, indent: &str) -> String {
 fn begins_block(word: &str) -> bool {
     let digits = word.trim_start_matches(|c: char| c.is_ascii_digit());
     let only = |allowed: &[char]| word.chars().all(|c| allowed.contains(&c));
-    word == "+" || only(&['#']) || only(&['-', ':']) || only(&['=']) || (digits.len() < word.len() && matches!(digits, "." | ")"))
+    word == "+"
+        || only(&['#'])
+        || only(&['-', ':'])
+        || only(&['='])
+        || (digits.len() < word.len() && matches!(digits, "." | ")"))
 }
 
 #[cfg(test)]
@@ -436,7 +451,10 @@ mod tests {
         check("<p>one</p><ul><li>a</li><li>b</li></ul>", "one\n\n- a\n- b");
         check("<b>ECS</b> &lt;x&gt; <script>1<2", "ECS \\<x\\> 1\\<2");
         check("List<String> of <T>", "List\\<String\\> of \\<T\\>");
-        check("<div>see https://e.com/a_(b) &lt; x</div>", "see <https://e.com/a_(b)> \\< x");
+        check(
+            "<div>see https://e.com/a_(b) &lt; x</div>",
+            "see <https://e.com/a_(b)> \\< x",
+        );
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! `src/mock.rs`: a trait with a method for each operation, which answers from the documentation, and its router.
 
 use crate::code::api::{ActionPlace, Api, BodyKind, Content, Operation, Parameter, Place, Reply, Status, Style, Type};
-use crate::code::client::{error_type, mock_body_type, parameter_type, style_variant, success_type};
+use crate::code::client::answer::{error_type, success_type};
+use crate::code::client::call::{mock_body_type, parameter_type, style_variant};
 use crate::code::doc;
 use crate::code::models::inner;
 use crate::code::tokens::{From, docs, ident, json, mentions, text, ty};
@@ -22,7 +23,7 @@ pub(crate) fn mock(api: &Api) -> TokenStream {
         quote!(routes.add(&#constant, #handler);)
     });
     let handlers = api.operations.iter().map(|operation| handler(api, operation, &path));
-    let errors = api.operations.iter().filter_map(|operation| error_reply(operation));
+    let errors = api.operations.iter().filter_map(error_reply);
     let examples = examples(api);
     let api_docs = docs(&["What the mock does. Each method answers with the documented example."]);
     let documented = docs(&["Answers everything with the documented examples."]);
@@ -89,7 +90,10 @@ pub(crate) fn mock(api: &Api) -> TokenStream {
 
 fn method(api: &Api, operation: &Operation, path: &TokenStream) -> TokenStream {
     let (name, request) = (ident(&operation.method), ident(&operation.request));
-    let (success, error) = (success_type(api, operation, path), error_type(operation, path, &quote!(docwright_client::Undocumented)));
+    let (success, error) = (
+        success_type(api, operation, path),
+        error_type(operation, path, &quote!(docwright_client::Undocumented)),
+    );
     let about = docs(&[&format!("Answers {}.", doc::code(&operation.id))]);
     let answer = default_answer(api, operation);
     quote! {

@@ -22,7 +22,11 @@ pub(crate) fn models(api: &Api) -> TokenStream {
         )
     });
     let items: TokenStream = named.iter().map(|named| item(api, named)).collect();
-    let map = mentions_word(&items, "BTreeMap").then(|| quote!(use std::collections::BTreeMap;));
+    let map = mentions_word(&items, "BTreeMap").then(|| {
+        quote!(
+            use std::collections::BTreeMap;
+        )
+    });
     let about = doc::attributes(
         "What requests and responses are made of.\n\nDates and ids are text, as the service writes them: nothing is lost, and a value of an unexpected form spoils no\nanswer.",
     );
@@ -58,11 +62,7 @@ fn item(api: &Api, named: &Named) -> TokenStream {
 
 fn structure(api: &Api, named: &Named, shape: &Struct) -> TokenStream {
     let name = ident(&named.name);
-    let about = docs_of(
-        &named.docs,
-        &format!("{}.", doc::code(&named.name)),
-        named.deprecated,
-    );
+    let about = docs_of(&named.docs, &format!("{}.", doc::code(&named.name)), named.deprecated);
     let required: Vec<&Field> = shape.fields.iter().filter(|field| field.required).collect();
     let default = required.is_empty().then(|| quote!(Default,));
     let rename = RenameRule::best(&shape.fields);
@@ -282,11 +282,7 @@ impl RenameRule {
 
 fn enumeration(named: &Named, values: &[EnumValue]) -> TokenStream {
     let name = ident(&named.name);
-    let about = docs_of(
-        &named.docs,
-        &format!("{}.", doc::code(&named.name)),
-        named.deprecated,
-    );
+    let about = docs_of(&named.docs, &format!("{}.", doc::code(&named.name)), named.deprecated);
     let variants = values.iter().map(|value| {
         let about = docs(&[&value.docs, &doc::code(&value.wire)]);
         let variant = ident(&value.variant);
@@ -334,11 +330,7 @@ fn enumeration(named: &Named, values: &[EnumValue]) -> TokenStream {
 
 fn union(api: &Api, named: &Named, shape: &Union) -> TokenStream {
     let name = ident(&named.name);
-    let about = docs_of(
-        &named.docs,
-        &format!("{}.", doc::code(&named.name)),
-        named.deprecated,
-    );
+    let about = docs_of(&named.docs, &format!("{}.", doc::code(&named.name)), named.deprecated);
     let fallback = ident(&shape.fallback);
     let variants = shape.variants.iter().map(|variant| {
         let inner = ty(api, &variant.ty, From::Models);

@@ -20,108 +20,20 @@ pub(crate) enum Kind {
 }
 
 /// Names that mean something else where generated types stand: the prelude, and what generated code writes unqualified.
-const TYPES: &[&str] = &[
-    "AsMut",
-    "AsRef",
-    "BTreeMap",
-    "Box",
-    "Clone",
-    "Copy",
-    "Debug",
-    "Default",
-    "Deserialize",
-    "Display",
-    "Drop",
-    "Eq",
-    "Err",
-    "Fn",
-    "FnMut",
-    "FnOnce",
-    "From",
-    "FromIterator",
-    "Future",
-    "Hash",
-    "Into",
-    "IntoFuture",
-    "IntoIterator",
-    "Iterator",
-    "None",
-    "Ok",
-    "Option",
-    "Ord",
-    "PartialEq",
-    "PartialOrd",
-    "Result",
-    "Self",
-    "Send",
-    "Serialize",
-    "Sized",
-    "Some",
-    "String",
-    "Sync",
-    "ToOwned",
-    "ToString",
-    "TryFrom",
-    "TryInto",
-    "Unpin",
-    "Vec",
-];
+const TYPES: &str = "AsMut AsRef BTreeMap Box Clone Copy Debug Default Deserialize Display Drop Eq Err Fn FnMut FnOnce \
+    From FromIterator Future Hash Into IntoFuture IntoIterator Iterator None Ok Option Ord PartialEq \
+    PartialOrd Result Self Send Serialize Sized Some String Sync ToOwned ToString TryFrom TryInto Unpin \
+    Vec";
 
 /// Words that Rust keeps for itself in any edition.
-const KEYWORDS: &[&str] = &[
-    "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
-    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
-    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super",
-    "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
-];
+const KEYWORDS: &str = "_ abstract as async await become box break const continue crate do dyn else enum extern false final \
+    fn for gen if impl in let loop macro match mod move mut override priv pub ref return self static \
+    struct super trait true try type typeof unsafe unsized use virtual where while yield";
 
 /// Methods that every value has, or whose names promise an operator: a setter of such a name gets a prefix.
-const METHODS: &[&str] = &[
-    "add",
-    "as_mut",
-    "as_ref",
-    "bitand",
-    "bitor",
-    "bitxor",
-    "borrow",
-    "borrow_mut",
-    "clone",
-    "clone_from",
-    "clone_into",
-    "cmp",
-    "default",
-    "deref",
-    "deref_mut",
-    "div",
-    "drop",
-    "eq",
-    "fmt",
-    "from",
-    "from_iter",
-    "from_str",
-    "hash",
-    "index",
-    "index_mut",
-    "into",
-    "into_iter",
-    "mul",
-    "ne",
-    "neg",
-    "new",
-    "next",
-    "not",
-    "rem",
-    "send",
-    "serialize",
-    "shl",
-    "shr",
-    "sub",
-    "to_owned",
-    "to_string",
-    "try_from",
-    "try_into",
-    "type_id",
-];
+const METHODS: &str = "add as_mut as_ref bitand bitor bitxor borrow borrow_mut clone clone_from clone_into cmp default \
+    deref deref_mut div drop eq fmt from from_iter from_str hash index index_mut into into_iter mul ne \
+    neg new next not rem send serialize shl shr sub to_owned to_string try_from try_into type_id";
 
 /// How symbols are read out when a name has nothing but symbols.
 const SYMBOLS: &[(char, &str)] = &[
@@ -233,17 +145,21 @@ pub(crate) fn identifier(text: &str, kind: Kind) -> String {
         name.insert_str(0, prefix);
     }
     match kind {
-        Kind::Type if TYPES.contains(&name.as_str()) => name + "Model",
+        Kind::Type if is_one_of(&name, TYPES) => name + "Model",
         // `Unknown` is the catch-all of every enum.
         Kind::Variant if matches!(name.as_str(), "Self" | "Unknown" | "BTreeMap") => name + "Value",
-        Kind::Value if KEYWORDS.contains(&name.as_str()) => name + "_",
+        Kind::Value if is_one_of(&name, KEYWORDS) => name + "_",
         _ => name,
     }
 }
 
+fn is_one_of(name: &str, words: &str) -> bool {
+    words.split_whitespace().any(|word| word == name)
+}
+
 /// The name of the method that sets the field of this name.
 pub(crate) fn setter(field: &str) -> String {
-    if METHODS.contains(&field) {
+    if is_one_of(field, METHODS) {
         format!("set_{field}")
     } else {
         field.to_owned()
@@ -253,7 +169,7 @@ pub(crate) fn setter(field: &str) -> String {
 /// The name of the method of a client that calls the operation of this name.
 pub(crate) fn method(operation: &str) -> String {
     let name = identifier(operation, Kind::Value);
-    if METHODS.contains(&name.as_str()) || name == "builder" {
+    if is_one_of(&name, METHODS) || name == "builder" {
         format!("call_{name}")
     } else {
         name

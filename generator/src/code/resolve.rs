@@ -26,6 +26,7 @@ use view::Node;
 pub(crate) fn resolve(spec: &OpenAPI) -> Warned<Api> {
     let mut resolver = Resolver::new(spec);
     resolver.name_components();
+    resolver.lower_components();
     let operations = resolver.operations();
     let info = &spec.info;
     let server = spec.servers.first();
@@ -149,6 +150,15 @@ impl<'a> Resolver<'a> {
             .models
             .claim_all(components.schemas.keys().map(String::as_str), Kind::Type);
         self.component_names = components.schemas.keys().map(String::as_str).zip(names).collect();
+    }
+
+    /// Component schemas are read first too, so that a type which several places share is named by a component. Those
+    /// that no operation needs are dropped later.
+    fn lower_components(&mut self) {
+        let Some(components) = self.components else { return };
+        for (name, node) in &components.schemas {
+            self.component(name, node);
+        }
     }
 
     /// The schema behind a node, following references; none when they lead nowhere or in a circle.

@@ -93,11 +93,11 @@ fn curl(api: &Api, operation: &Operation) -> String {
         operation.verb,
         quoted(&format!("{{url}}{path}{query}"))
     );
-    if let Some((body, BodyKind::Json(_))) = operation.body.as_ref().map(|body| (body, &body.kind)) {
-        if let Some(example) = &body.example {
-            headers.push(format!("Content-Type: {}", body.media_type));
-            let _ = write!(out, " -d {}", quoted(&example.to_string()));
-        }
+    if let Some(body) = &operation.body
+        && let (BodyKind::Json(_), Some(example)) = (&body.kind, &body.example)
+    {
+        headers.push(format!("Content-Type: {}", body.media_type));
+        let _ = write!(out, " -d {}", quoted(&example.to_string()));
     }
     for header in headers {
         let _ = write!(out, " -H {}", quoted(&header));

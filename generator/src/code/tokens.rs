@@ -16,7 +16,8 @@ pub(crate) fn mentions(tokens: &TokenStream, name: &str) -> bool {
     let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
     let colons = |at: Option<usize>| {
         let is = |at: usize| matches!(tokens.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
-        let joint = |at: usize| matches!(tokens.get(at), Some(TokenTree::Punct(punct)) if punct.spacing() == Spacing::Joint);
+        let joint =
+            |at: usize| matches!(tokens.get(at), Some(TokenTree::Punct(punct)) if punct.spacing() == Spacing::Joint);
         at.is_some_and(|at| is(at) && joint(at) && is(at + 1))
     };
     tokens.iter().enumerate().any(|(at, token)| match token {
@@ -165,7 +166,13 @@ mod tests {
 
     #[test]
     fn paths_are_told_from_words() {
-        let tokens = quote!(const X: T = T { security: client::A, path: &[x::models::B], reply: Self::Reply(models) };);
+        let tokens = quote!(
+            const X: T = T {
+                security: client::A,
+                path: &[x::models::B],
+                reply: Self::Reply(models),
+            };
+        );
         assert!(mentions(&tokens, "client"));
         assert!(!mentions(&tokens, "models"));
         assert!(!mentions(&tokens, "Reply"));

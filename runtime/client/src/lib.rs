@@ -20,7 +20,8 @@ pub use clock::{Clock, SystemClock};
 pub use credentials::Credentials;
 pub use encode::QueryStyle;
 pub use error::{
-    BuildError, ConnectionError, DecodeError, DocumentedError, Error, RequestError, SendError, ServiceError, Undocumented,
+    BuildError, ConnectionError, DecodeError, DocumentedError, Error, RequestError, SendError, ServiceError,
+    Undocumented,
 };
 pub use model::{Secret, nullable};
 pub use request::{Part, Request};

@@ -27,20 +27,34 @@ pub struct InBand {
 impl InBand {
     /// The member is `false` when the call failed.
     pub const fn flag(member: &'static str) -> Self {
-        Self { success: Some(member), envelope: None }
+        Self {
+            success: Some(member),
+            envelope: None,
+        }
     }
 
     /// The member holds the error, and is null or absent when the call succeeded.
     pub const fn envelope(member: &'static str) -> Self {
-        Self { success: None, envelope: Some(member) }
+        Self {
+            success: None,
+            envelope: Some(member),
+        }
     }
 
     /// This too tells of an error.
     #[must_use]
     pub const fn or(self, other: Self) -> Self {
         Self {
-            success: if self.success.is_some() { self.success } else { other.success },
-            envelope: if self.envelope.is_some() { self.envelope } else { other.envelope },
+            success: if self.success.is_some() {
+                self.success
+            } else {
+                other.success
+            },
+            envelope: if self.envelope.is_some() {
+                self.envelope
+            } else {
+                other.envelope
+            },
         }
     }
 

@@ -38,7 +38,12 @@ impl Call {
 
     /// A query parameter in its style. A missing one is an error unless the type is optional.
     pub fn query<T: DeserializeOwned>(&self, name: &str, style: Style) -> Result<T, Invalid> {
-        let values: Vec<String> = self.query.iter().filter(|(known, _)| known == name).map(|(_, value)| value.clone()).collect();
+        let values: Vec<String> = self
+            .query
+            .iter()
+            .filter(|(known, _)| known == name)
+            .map(|(_, value)| value.clone())
+            .collect();
         let separator = match style {
             Style::Form | Style::DeepObject => None,
             Style::Comma => Some(','),
@@ -46,7 +51,13 @@ impl Call {
             Style::Pipe => Some('|'),
         };
         let texts = match separator {
-            Some(separator) => Texts::Flat(values.iter().flat_map(|value| value.split(separator)).map(str::to_owned).collect()),
+            Some(separator) => Texts::Flat(
+                values
+                    .iter()
+                    .flat_map(|value| value.split(separator))
+                    .map(str::to_owned)
+                    .collect(),
+            ),
             None if style == Style::DeepObject && values.is_empty() => self.members(name),
             None => Texts::Flat(values),
         };
@@ -55,47 +66,79 @@ impl Call {
 
     /// A query parameter that is an object written as parameters of their own.
     pub fn query_members<T: DeserializeOwned>(&self, name: &str) -> Result<T, Invalid> {
-        let texts = self.query.iter().map(|(name, value)| (name.clone(), Texts::Flat(vec![value.clone()]))).collect();
+        let texts = self
+            .query
+            .iter()
+            .map(|(name, value)| (name.clone(), Texts::Flat(vec![value.clone()])))
+            .collect();
         read("query parameter", name, Texts::Members(texts))
     }
 
     /// A query parameter that is a JSON text.
     pub fn query_json<T: DeserializeOwned>(&self, name: &str) -> Result<T, Invalid> {
-        let text = self.query.iter().find(|(known, _)| known == name).map_or("null", |(_, value)| value.as_str());
+        let text = self
+            .query
+            .iter()
+            .find(|(known, _)| known == name)
+            .map_or("null", |(_, value)| value.as_str());
         serde_json::from_str(text).map_err(|error| Invalid::parameter(name, "query parameter", error))
     }
 
     /// A header.
     pub fn header<T: DeserializeOwned>(&self, name: &str) -> Result<T, Invalid> {
-        let values = self.headers.get_all(name).iter().filter_map(|value| value.to_str().ok()).map(str::to_owned);
+        let values = self
+            .headers
+            .get_all(name)
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .map(str::to_owned);
         read("header", name, Texts::Flat(values.collect()))
     }
 
     /// A header that is a list, by commas.
     pub fn header_list<T: DeserializeOwned>(&self, name: &str) -> Result<T, Invalid> {
-        let values = self.headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
-        let items = values.flat_map(|value| value.split(',')).map(|item| item.trim().to_owned());
+        let values = self
+            .headers
+            .get_all(name)
+            .iter()
+            .filter_map(|value| value.to_str().ok());
+        let items = values
+            .flat_map(|value| value.split(','))
+            .map(|item| item.trim().to_owned());
         read("header", name, Texts::Flat(items.collect()))
     }
 
     /// A path parameter that is a list, by commas.
     pub fn path_list<T: DeserializeOwned>(&self, name: &str) -> Result<T, Invalid> {
         let value = self.path.iter().find(|(known, _)| known == name);
-        let items = value.map(|(_, value)| value.split(',').map(str::to_owned).collect()).unwrap_or_default();
+        let items = value
+            .map(|(_, value)| value.split(',').map(str::to_owned).collect())
+            .unwrap_or_default();
         read("path parameter", name, Texts::Flat(items))
     }
 
     /// A cookie.
     pub fn cookie<T: DeserializeOwned>(&self, name: &str) -> Result<T, Invalid> {
-        let cookies = self.headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-        let found = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('=')).find(|(known, _)| *known == name);
+        let cookies = self
+            .headers
+            .get_all(COOKIE)
+            .iter()
+            .filter_map(|value| value.to_str().ok());
+        let found = cookies
+            .flat_map(|line| line.split(';'))
+            .filter_map(|pair| pair.trim().split_once('='))
+            .find(|(known, _)| *known == name);
         let texts = found.map(|(_, value)| vec![percent_decode_str(value).decode_utf8_lossy().into_owned()]);
         read("cookie", name, Texts::Flat(texts.unwrap_or_default()))
     }
 
     /// The JSON body. An empty one is null: clients send `Content-Type: application/json` with nothing after it.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Invalid> {
-        let body: &[u8] = if self.body.trim_ascii().is_empty() { b"null" } else { &self.body };
+        let body: &[u8] = if self.body.trim_ascii().is_empty() {
+            b"null"
+        } else {
+            &self.body
+        };
         serde_json::from_slice(body).map_err(|error| Invalid(format!("the body is not as documented: {error}")))
     }
 
@@ -135,11 +178,25 @@ impl Call {
 
     /// The values of a name in the query, or in the body of a form.
     pub(crate) fn field(&self, name: &str) -> Option<String> {
-        let in_query = self.query.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+        let in_query = self
+            .query
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.clone());
         in_query.or_else(|| {
-            let form = self.headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
-            let fields = if form { pairs(&String::from_utf8_lossy(&self.body)) } else { Vec::new() };
-            fields.into_iter().find(|(known, _)| known == name).map(|(_, value)| value)
+            let form = self
+                .headers
+                .get(CONTENT_TYPE)
+                .is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
+            let fields = if form {
+                pairs(&String::from_utf8_lossy(&self.body))
+            } else {
+                Vec::new()
+            };
+            fields
+                .into_iter()
+                .find(|(known, _)| known == name)
+                .map(|(_, value)| value)
         })
     }
 
@@ -147,14 +204,21 @@ impl Call {
     fn members(&self, name: &str) -> Texts {
         let mut members: Vec<(String, Texts)> = Vec::new();
         for (key, value) in &self.query {
-            let member = key.strip_prefix(name).and_then(|rest| rest.strip_prefix('[')).and_then(|rest| rest.strip_suffix(']'));
+            let member = key
+                .strip_prefix(name)
+                .and_then(|rest| rest.strip_prefix('['))
+                .and_then(|rest| rest.strip_suffix(']'));
             let Some(member) = member else { continue };
             match members.iter_mut().find(|(known, _)| known == member) {
                 Some((_, Texts::Flat(values))) => values.push(value.clone()),
                 _ => members.push((member.to_owned(), Texts::Flat(vec![value.clone()]))),
             }
         }
-        if members.is_empty() { Texts::Flat(Vec::new()) } else { Texts::Members(members) }
+        if members.is_empty() {
+            Texts::Flat(Vec::new())
+        } else {
+            Texts::Members(members)
+        }
     }
 }
 
@@ -205,7 +269,11 @@ impl<'de> serde::Deserializer<'de> for Present {
         self.0.deserialize_f64(visitor)
     }
 
-    fn deserialize_newtype_struct<V: serde::de::Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Self::Error> {
+    fn deserialize_newtype_struct<V: serde::de::Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Self::Error> {
         visitor.visit_newtype_struct(self)
     }
 
@@ -224,7 +292,11 @@ impl<'de> serde::Deserializer<'de> for Present {
 
 /// The pairs of a query or a form.
 pub(crate) fn pairs(text: &str) -> Vec<(String, String)> {
-    let decode = |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
+    let decode = |text: &str| {
+        percent_decode_str(&text.replace('+', " "))
+            .decode_utf8_lossy()
+            .into_owned()
+    };
     let pairs = text.split('&').filter(|pair| !pair.is_empty());
     pairs
         .map(|pair| {

@@ -19,7 +19,12 @@ pub struct Reply {
 impl Reply {
     /// No body.
     pub fn empty(status: u16) -> Self {
-        Self { status, media_type: None, headers: Vec::new(), body: Bytes::new() }
+        Self {
+            status,
+            media_type: None,
+            headers: Vec::new(),
+            body: Bytes::new(),
+        }
     }
 
     /// A JSON body. What cannot be written as JSON becomes null.
@@ -61,10 +66,16 @@ impl Reply {
     /// else inside a success, else a plain one.
     pub(crate) fn failure(operation: Option<&Operation>, status: u16, code: &str, message: &str) -> Self {
         let plain = || json!({"code": code, "message": message});
-        let Some(operation) = operation else { return Self::json(status, &plain()) };
+        let Some(operation) = operation else {
+            return Self::json(status, &plain());
+        };
         let by_status = |failure: &&Failure| !failure.in_band && failure.status == status;
         let other = |failure: &&Failure| !failure.in_band && !failure.body.is_empty();
-        let failure = operation.failures.iter().find(by_status).or_else(|| operation.failures.iter().find(other));
+        let failure = operation
+            .failures
+            .iter()
+            .find(by_status)
+            .or_else(|| operation.failures.iter().find(other));
         let shape = failure.and_then(|failure| serde_json::from_str::<Value>(failure.body).ok());
         match (shape, operation.in_band) {
             (Some(mut body), _) if body.is_object() => {
@@ -99,7 +110,12 @@ impl Reply {
     }
 
     fn of(status: u16, media_type: &'static str, body: impl Into<Bytes>) -> Self {
-        Self { status, media_type: Some(media_type), headers: Vec::new(), body: body.into() }
+        Self {
+            status,
+            media_type: Some(media_type),
+            headers: Vec::new(),
+            body: body.into(),
+        }
     }
 }
 
@@ -142,19 +158,50 @@ mod tests {
     use super::*;
 
     fn check(failures: &'static [Failure], in_band: Option<Wrapped>, status: u16, expect: &str) {
-        let operation = Operation { id: "Test", method: "GET", path: "/", action: None, security: &[], failures, in_band };
+        let operation = Operation {
+            id: "Test",
+            method: "GET",
+            path: "/",
+            action: None,
+            security: &[],
+            failures,
+            in_band,
+        };
         let reply = Reply::failure(Some(&operation), status, "C", "m");
-        assert_eq!((reply.status, std::str::from_utf8(&reply.body).unwrap()), (status, expect));
+        assert_eq!(
+            (reply.status, std::str::from_utf8(&reply.body).unwrap()),
+            (status, expect)
+        );
     }
 
     #[test]
     fn errors_have_the_documented_shape() {
-        const FLAT: &[Failure] = &[Failure { status: 403, in_band: false, media_type: "application/json", body: r#"{"error_code":"x","error_msg":"y","n":1}"# }];
-        const DEEP: &[Failure] = &[Failure { status: 400, in_band: false, media_type: "application/json", body: r#"{"error":{"code":"x","message":"y"}}"# }];
+        const FLAT: &[Failure] = &[Failure {
+            status: 403,
+            in_band: false,
+            media_type: "application/json",
+            body: r#"{"error_code":"x","error_msg":"y","n":1}"#,
+        }];
+        const DEEP: &[Failure] = &[Failure {
+            status: 400,
+            in_band: false,
+            media_type: "application/json",
+            body: r#"{"error":{"code":"x","message":"y"}}"#,
+        }];
         check(FLAT, None, 400, r#"{"error_code":"C","error_msg":"m","n":1}"#);
         check(DEEP, None, 400, r#"{"error":{"code":"C","message":"m"}}"#);
         check(&[], None, 400, r#"{"code":"C","message":"m"}"#);
-        let wrapped = Wrapped { envelope: Some("error"), success: Some("success"), code: None, message: Some("description") };
-        check(&[], Some(wrapped), 400, r#"{"error":{"code":"C","description":"m"},"success":false}"#);
+        let wrapped = Wrapped {
+            envelope: Some("error"),
+            success: Some("success"),
+            code: None,
+            message: Some("description"),
+        };
+        check(
+            &[],
+            Some(wrapped),
+            400,
+            r#"{"error":{"code":"C","description":"m"},"success":false}"#,
+        );
     }
 }

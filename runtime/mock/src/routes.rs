@@ -21,6 +21,9 @@ const LARGEST: usize = 64 << 20;
 type Answer = Pin<Box<dyn Future<Output = Result<Reply, Invalid>> + Send>>;
 type Handler<A> = Box<dyn Fn(Arc<A>, Call) -> Answer + Send + Sync>;
 
+/// The values of a path template's names.
+type Values = Vec<(String, String)>;
+
 /// The operations of a mock with their handlers.
 pub struct Routes<A> {
     api: Arc<A>,
@@ -43,7 +46,10 @@ enum Piece {
 impl<A: Send + Sync + 'static> Routes<A> {
     /// No routes yet; handlers will be given `api`.
     pub fn new(api: A) -> Self {
-        Self { api: Arc::new(api), routes: Vec::new() }
+        Self {
+            api: Arc::new(api),
+            routes: Vec::new(),
+        }
     }
 
     /// Adds an operation.
@@ -53,13 +59,18 @@ impl<A: Send + Sync + 'static> Routes<A> {
         T: Future<Output = Result<Reply, Invalid>> + Send + 'static,
     {
         let handler: Handler<A> = Box::new(move |api, call| Box::pin(handler(api, call)));
-        self.routes.push(Route { operation, template: pieces(operation.path), handler });
+        self.routes.push(Route {
+            operation,
+            template: pieces(operation.path),
+            handler,
+        });
     }
 
     /// The mock as an axum router.
     pub fn into_router(mut self) -> Router {
         // Among templates that match, the one with more literal text is meant. The order of the spec decides the rest.
-        self.routes.sort_by_key(|route| std::cmp::Reverse(literal_length(&route.template)));
+        self.routes
+            .sort_by_key(|route| std::cmp::Reverse(literal_length(&route.template)));
         let routes = Arc::new(self);
         let count = Arc::new(AtomicU64::new(0));
         Router::new().fallback(move |request: Request| {
@@ -73,7 +84,12 @@ impl<A: Send + Sync + 'static> Routes<A> {
         let (parts, body) = request.into_parts();
         let body = to_bytes(body, LARGEST).await.unwrap_or_else(|_| Bytes::new());
         let query = pairs(parts.uri.query().unwrap_or_default());
-        let mut call = Call { path: Vec::new(), query, headers: parts.headers, body };
+        let mut call = Call {
+            path: Vec::new(),
+            query,
+            headers: parts.headers,
+            body,
+        };
         let method = parts.method.as_str();
         let path = parts.uri.path();
         let Some((route, values)) = self.find(method, path, &call) else {
@@ -83,9 +99,19 @@ impl<A: Send + Sync + 'static> Routes<A> {
         call.path = values;
         let operation = route.operation;
         let reply = if !is_authenticated(operation.security, &call) {
-            let documented = |status| operation.failures.iter().any(|failure| failure.status == status && !failure.in_band);
+            let documented = |status| {
+                operation
+                    .failures
+                    .iter()
+                    .any(|failure| failure.status == status && !failure.in_band)
+            };
             let status = if !documented(401) && documented(403) { 403 } else { 401 };
-            Reply::failure(Some(operation), status, "Unauthorized", "the request carries no credentials that the operation accepts")
+            Reply::failure(
+                Some(operation),
+                status,
+                "Unauthorized",
+                "the request carries no credentials that the operation accepts",
+            )
         } else if let Some(reply) = preferred(&call).and_then(|wanted| Reply::documented(operation, &wanted)) {
             reply
         } else {
@@ -96,7 +122,7 @@ impl<A: Send + Sync + 'static> Routes<A> {
     }
 
     /// The route of a request with the values in its path.
-    fn find(&self, method: &str, path: &str, call: &Call) -> Option<(&Route<A>, Vec<(String, String)>)> {
+    fn find(&self, method: &str, path: &str, call: &Call) -> Option<(&Route<A>, Values)> {
         let same_method = self.routes.iter().filter(|route| route.operation.method == method);
         let mut matching = same_method.filter_map(|route| Some((route, matched(&route.template, path)?)));
         matching.find(|(route, _)| route.operation.action.is_none_or(|action| asks_for(call, action)))
@@ -110,14 +136,19 @@ fn asks_for(call: &Call, action: crate::Action) -> bool {
         return body.is_some_and(|body| body.get(action.name).is_some());
     }
     let header = call.headers.get(action.key).and_then(|value| value.to_str().ok());
-    let named = header.map(str::to_owned).or_else(|| call.field(action.key)).or_else(|| call.field("Action"));
+    let named = header
+        .map(str::to_owned)
+        .or_else(|| call.field(action.key))
+        .or_else(|| call.field("Action"));
     named.is_some_and(|name| name == action.name)
 }
 
 /// The status in `Prefer: code=403`.
 fn preferred(call: &Call) -> Option<String> {
     let prefer = call.headers.get("prefer")?.to_str().ok()?;
-    let code = prefer.split([',', ';']).find_map(|part| part.trim().strip_prefix("code="))?;
+    let code = prefer
+        .split([',', ';'])
+        .find_map(|part| part.trim().strip_prefix("code="))?;
     Some(code.trim_matches('"').to_owned())
 }
 
@@ -125,7 +156,9 @@ fn pieces(template: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut rest = template.split('?').next().unwrap_or_default();
     while let Some((before, after)) = rest.split_once('{') {
-        let Some((name, after)) = after.split_once('}') else { break };
+        let Some((name, after)) = after.split_once('}') else {
+            break;
+        };
         if !before.is_empty() {
             pieces.push(Piece::Literal(before.to_owned()));
         }
@@ -147,23 +180,31 @@ fn literal_length(template: &[Piece]) -> usize {
 }
 
 /// The values of a template's names in `path`. A value does not reach over a slash and is not empty.
-fn matched(template: &[Piece], path: &str) -> Option<Vec<(String, String)>> {
+fn matched(template: &[Piece], path: &str) -> Option<Values> {
     match template.split_first() {
         None => matches!(path, "" | "/").then(Vec::new),
         Some((Piece::Literal(text), rest)) => {
             let tail = path.strip_prefix(text.as_str());
-            let tail = tail.or_else(|| rest.is_empty().then(|| path.strip_prefix(text.trim_end_matches('/'))).flatten().filter(|tail| tail.is_empty()));
+            let tail = tail.or_else(|| {
+                rest.is_empty()
+                    .then(|| path.strip_prefix(text.trim_end_matches('/')))
+                    .flatten()
+                    .filter(|tail| tail.is_empty())
+            });
             matched(rest, tail?)
         }
         Some((Piece::Value(name), rest)) => {
             let segment = path.find('/').unwrap_or(path.len());
             // The longest value first, so that `/{name}.{ext}` splits at the last dot.
-            (1..=segment).rev().filter(|end| path.is_char_boundary(*end)).find_map(|end| {
-                let mut values = matched(rest, &path[end..])?;
-                let value = percent_decode_str(&path[..end]).decode_utf8_lossy().into_owned();
-                values.insert(0, (name.clone(), value));
-                Some(values)
-            })
+            (1..=segment)
+                .rev()
+                .filter(|end| path.is_char_boundary(*end))
+                .find_map(|end| {
+                    let mut values = matched(rest, &path[end..])?;
+                    let value = percent_decode_str(&path[..end]).decode_utf8_lossy().into_owned();
+                    values.insert(0, (name.clone(), value));
+                    Some(values)
+                })
         }
     }
 }
@@ -174,7 +215,12 @@ mod tests {
 
     fn check(template: &str, path: &str, expect: Option<&[(&str, &str)]>) {
         let found = matched(&pieces(template), path);
-        let expect = expect.map(|pairs| pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect::<Vec<_>>());
+        let expect = expect.map(|pairs| {
+            pairs
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect::<Vec<_>>()
+        });
         assert_eq!(found, expect, "{template} {path}");
     }
 

@@ -51,7 +51,8 @@ impl Texts {
 
     fn number<T: std::str::FromStr>(&self) -> Result<T, TextError> {
         let text = self.first()?;
-        text.parse().map_err(|_| TextError(format!("expected a number, found {text:?}")))
+        text.parse()
+            .map_err(|_| TextError(format!("expected a number, found {text:?}")))
     }
 }
 
@@ -99,7 +100,11 @@ impl<'de> Deserializer<'de> for Texts {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {
-        if self.is_empty() { visitor.visit_none() } else { visitor.visit_some(self) }
+        if self.is_empty() {
+            visitor.visit_none()
+        } else {
+            visitor.visit_some(self)
+        }
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, TextError> {
@@ -108,7 +113,9 @@ impl<'de> Deserializer<'de> for Texts {
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {
         match self {
-            Self::Flat(texts) => visitor.visit_seq(SeqDeserializer::new(texts.into_iter().map(|text| Self::Flat(vec![text])))),
+            Self::Flat(texts) => visitor.visit_seq(SeqDeserializer::new(
+                texts.into_iter().map(|text| Self::Flat(vec![text])),
+            )),
             Self::Members(_) => Err(TextError("expected a list".to_owned())),
         }
     }
@@ -125,7 +132,8 @@ mod tests {
     use serde::Deserialize;
 
     fn read<T: for<'de> Deserialize<'de>>(texts: &[&str]) -> Result<T, String> {
-        T::deserialize(Texts::Flat(texts.iter().map(|text| (*text).to_owned()).collect())).map_err(|error| error.to_string())
+        T::deserialize(Texts::Flat(texts.iter().map(|text| (*text).to_owned()).collect()))
+            .map_err(|error| error.to_string())
     }
 
     #[test]
@@ -146,8 +154,17 @@ mod tests {
             name: String,
             size: Option<i64>,
         }
-        let members = vec![("name".to_owned(), Texts::Flat(vec!["a".to_owned()])), ("size".to_owned(), Texts::Flat(vec!["3".to_owned()]))];
+        let members = vec![
+            ("name".to_owned(), Texts::Flat(vec!["a".to_owned()])),
+            ("size".to_owned(), Texts::Flat(vec!["3".to_owned()])),
+        ];
         let filter = Filter::deserialize(Texts::Members(members)).unwrap();
-        assert_eq!(filter, Filter { name: "a".to_owned(), size: Some(3) });
+        assert_eq!(
+            filter,
+            Filter {
+                name: "a".to_owned(),
+                size: Some(3)
+            }
+        );
     }
 }

@@ -138,7 +138,12 @@ fn believe_examples(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
     }
     for (name, wire) in relaxed {
         let message = format!("`{wire}` of `{name}` is required, but the documented example leaves it out or has null");
-        let finding = Diagnostic::new(Severity::Info, "required-missing-in-example", Place::Spec(String::new()), message);
+        let finding = Diagnostic::new(
+            Severity::Info,
+            "required-missing-in-example",
+            Place::Spec(String::new()),
+            message,
+        );
         diagnostics.push(finding.help("the client takes it for optional"));
     }
 }
@@ -147,22 +152,21 @@ fn believe(api: &mut Api, ty: &Type, example: &Value, relaxed: &mut BTreeSet<(St
     match (ty, example) {
         (Type::Nullable(inner), value) => believe(api, inner, value, relaxed),
         (Type::List(item), Value::Array(values)) => values.iter().for_each(|value| believe(api, item, value, relaxed)),
-        (Type::Map(inner), Value::Object(members)) => members.values().for_each(|value| believe(api, inner, value, relaxed)),
+        (Type::Map(inner), Value::Object(members)) => {
+            members.values().for_each(|value| believe(api, inner, value, relaxed))
+        }
         (Type::Named(id), Value::Object(members)) => {
             let named = &mut api.types[*id];
             let Shape::Struct(shape) = &mut named.shape else { return };
             let mut inside = Vec::new();
             for field in &mut shape.fields {
-                match members.get(&field.wire) {
-                    Some(Value::Null) if field.nullable => {}
-                    Some(Value::Null) | None if !named.sent => {
-                        if std::mem::replace(&mut field.required, false) {
-                            relaxed.insert((named.name.clone(), field.wire.clone()));
-                        }
-                    }
-                    Some(value) => inside.push((field.ty.clone(), value)),
-                    None => {}
+                let value = members.get(&field.wire).filter(|value| !value.is_null());
+                let known = field.nullable && members.contains_key(&field.wire);
+                if value.is_none() && !known && !named.sent && field.required {
+                    field.required = false;
+                    relaxed.insert((named.name.clone(), field.wire.clone()));
                 }
+                inside.extend(value.map(|value| (field.ty.clone(), value)));
             }
             for (ty, value) in inside {
                 believe(api, &ty, value, relaxed);
@@ -372,14 +376,14 @@ fn complete(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
             let hint = parameter.constant.as_ref().or(parameter.example.as_ref());
             parameter.example = sample.argument(&parameter.ty, hint, &parameter.wire);
         }
-        if let Some(body) = &mut operation.body {
-            if let BodyKind::Json(ty) | BodyKind::Form(ty) = &body.kind {
-                let documented = body
-                    .example
-                    .take()
-                    .filter(|example| sample.misfit(ty, example).is_none());
-                body.example = documented.or_else(|| sample.value(ty));
-            }
+        if let Some(body) = &mut operation.body
+            && let BodyKind::Json(ty) | BodyKind::Form(ty) = &body.kind
+        {
+            let documented = body
+                .example
+                .take()
+                .filter(|example| sample.misfit(ty, example).is_none());
+            body.example = documented.or_else(|| sample.value(ty));
         }
         let mut wrong = complete_examples(&sample, &mut operation.successes);
         wrong.extend(complete_examples(&sample, &mut operation.errors));
@@ -402,18 +406,20 @@ fn complete(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
 /// Vendors' samples of such answers are made of each member's own sample, so the one success holds an error too. It is
 /// made two: one without the error and one with it.
 fn complete_in_band(sample: &Sample<'_>, successes: &mut [Reply], in_band: &mut InBand) {
-    let Some(Reply { content: Content::Json(ty), example: Some(example), .. }) = successes.first_mut() else { return };
+    let Some(Reply {
+        content: Content::Json(ty),
+        example: Some(example),
+        ..
+    }) = successes.first_mut()
+    else {
+        return;
+    };
     in_band.example = in_band_example(sample, ty, example.clone(), in_band);
     *example = without_error(sample, ty, example.clone(), in_band);
 }
 
 /// A success's example turned into one that tells of an error.
-fn in_band_example(
-    sample: &Sample<'_>,
-    ty: &Type,
-    mut example: Value,
-    in_band: &InBand,
-) -> Option<Value> {
+fn in_band_example(sample: &Sample<'_>, ty: &Type, mut example: Value, in_band: &InBand) -> Option<Value> {
     let made = sample.value(ty)?;
     let members = example.as_object_mut()?;
     if let Some(success) = &in_band.success {
@@ -442,7 +448,11 @@ fn in_band_example(
 fn without_error(sample: &Sample<'_>, ty: &Type, example: Value, in_band: &InBand) -> Value {
     let mut clean = example.clone();
     if let Some(members) = clean.as_object_mut() {
-        let flat = in_band.code.iter().chain(&in_band.message).filter(|_| in_band.envelope.is_none());
+        let flat = in_band
+            .code
+            .iter()
+            .chain(&in_band.message)
+            .filter(|_| in_band.envelope.is_none());
         in_band.envelope.iter().chain(flat).for_each(|name| {
             members.shift_remove(name);
         });
@@ -450,7 +460,11 @@ fn without_error(sample: &Sample<'_>, ty: &Type, example: Value, in_band: &InBan
             *success = true;
         }
     }
-    if sample.misfit(ty, &clean).is_none() { clean } else { example }
+    if sample.misfit(ty, &clean).is_none() {
+        clean
+    } else {
+        example
+    }
 }
 
 /// The named type that this one is or holds, at any depth.

@@ -38,6 +38,18 @@ struct Entry<'a> {
     id: String,
 }
 
+impl Entry<'_> {
+    /// The path as it goes on the wire.
+    fn template(&self) -> &str {
+        self.path.split('#').next().unwrap_or_default()
+    }
+
+    /// What follows `#`, which tells operations of one path apart.
+    fn fragment(&self) -> &str {
+        self.path.split_once('#').map_or("", |(_, fragment)| fragment)
+    }
+}
+
 impl<'a> Resolver<'a> {
     /// All operations, in the order of the spec.
     pub(super) fn operations(&mut self) -> Vec<Operation> {
@@ -112,10 +124,10 @@ impl<'a> Resolver<'a> {
             .or(self.spec.security.as_deref())
             .unwrap_or_default();
         let security = self.security(requirements, &pointer);
-        let (path, fragment) = entry.path.split_once('#').unwrap_or((entry.path, ""));
-        let mut action = self.action(operation, fragment, &pointer);
+        let mut action = self.action(operation, entry.fragment(), &pointer);
         let mut scope = Scope::with(&["transport"]);
-        let parameters = self.parameters(entry, path, name, security, action.as_ref(), &mut scope, &pointer);
+        let mut parameters = self.parameters(entry, name, security, action.as_ref(), &pointer);
+        Self::name_parameters(&mut parameters, &mut scope);
         let body = self.body(operation, name, &mut scope, &pointer);
         if let (
             Some(Action {
@@ -146,7 +158,7 @@ impl<'a> Resolver<'a> {
             error: None,
             success: None,
             verb: entry.verb,
-            path: path.to_owned(),
+            path: entry.template().to_owned(),
             action,
             security,
             docs: operation_docs(operation),
@@ -197,17 +209,16 @@ impl<'a> Resolver<'a> {
         })
     }
 
-    #[allow(clippy::too_many_arguments)]
+    /// The parameters that a caller gives: not those that are credentials or name the action.
     fn parameters(
         &mut self,
         entry: &Entry<'a>,
-        path: &str,
         name: &str,
         security: Option<usize>,
         action: Option<&Action>,
-        scope: &mut Scope,
         pointer: &str,
     ) -> Vec<Parameter> {
+        let path = entry.template();
         let mut declared: Vec<Found<'a, Declared>> = Vec::new();
         for parameter in entry.item.parameters.iter().chain(&entry.operation.parameters) {
             let Some(found) = self.follow(parameter, "parameters", |components| &components.parameters) else {
@@ -264,6 +275,11 @@ impl<'a> Resolver<'a> {
                 parameters.push(path_parameter(wire));
             }
         }
+        parameters
+    }
+
+    /// Gives each parameter its Rust name.
+    fn name_parameters(parameters: &mut [Parameter], scope: &mut Scope) {
         let wires: Vec<String> = parameters.iter().map(|parameter| parameter.wire.clone()).collect();
         let idents = scope.claim_all(wires.iter().map(String::as_str), Kind::Value);
         let mut setters = Scope::default();
@@ -271,7 +287,6 @@ impl<'a> Resolver<'a> {
             parameter.setter = setters.claim(&names::setter(&ident), Kind::Value);
             parameter.name = ident;
         }
-        parameters
     }
 
     fn parameter(
@@ -409,7 +424,11 @@ impl<'a> Resolver<'a> {
             BodyRank::Text => BodyKind::Text,
             BodyRank::Bytes => BodyKind::Bytes,
             rank => {
-                let hint = Hint::new(format!("{name}Request"), "request", format!("The body of {}.", doc::code(name)));
+                let hint = Hint::new(
+                    format!("{name}Request"),
+                    "request",
+                    format!("The body of {}.", doc::code(name)),
+                );
                 let slot = content
                     .schema
                     .as_ref()

@@ -72,16 +72,17 @@ impl<'a> Resolver<'a> {
             };
             let (member, about) = match success {
                 true => ("response", format!("What {} answers.", doc::code(name))),
-                false => ("error", format!("What {} answers with {}.", doc::code(name), doc::code(&key))),
+                false => (
+                    "error",
+                    format!("What {} answers with {}.", doc::code(name), doc::code(&key)),
+                ),
             };
             let hint = Hint::new(type_name, member, about);
             // HTTP sends no body with these, whatever is documented.
             let bodiless = verb == "HEAD" || matches!(status, Status::Code(204 | 304));
             let (content, example) = match found {
                 _ if bodiless => (Content::Empty, None),
-                super::Found::Borrowed(response) => {
-                    self.content(&response.content, &hint, &below(&pointer, &key))
-                }
+                super::Found::Borrowed(response) => self.content(&response.content, &hint, &below(&pointer, &key)),
                 super::Found::Owned(_) => (Content::Json(Type::Json), None),
             };
             let docs = match self.follow(response, "responses", |components| &components.responses) {

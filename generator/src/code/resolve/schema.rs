@@ -5,7 +5,7 @@ use super::{Resolver, below, component, nested};
 use crate::code::api::{Type, TypeId};
 use crate::code::doc;
 use crate::code::names::{self, Kind};
-use openapiv3::Schema;
+use openapiv3::{ReferenceOr, Schema};
 use serde_json::Value;
 
 /// A schema where it is used: the type and what is said of this use.
@@ -84,7 +84,11 @@ impl Hint {
     /// For the items of a list of this name.
     fn item(&self) -> Self {
         let singular = names::singular(&self.name);
-        let name = if singular == self.name { format!("{singular}Item") } else { singular };
+        let name = if singular == self.name {
+            format!("{singular}Item")
+        } else {
+            singular
+        };
         let about = self.about.replacen("The ", "An item of the ", 1);
         Self::new(name, names::singular(&self.member), about)
     }
@@ -163,20 +167,25 @@ impl<'a> Resolver<'a> {
         let Some((name, node)) = found else {
             return self.lower_elsewhere(reference, pointer);
         };
-        let name = name.as_str();
+        match self.component(name, node) {
+            Some(slot) => slot,
+            None => {
+                let message = format!("the schema `{name}` stands for itself");
+                self.warn("circular-schema", pointer, message, "it becomes any JSON");
+                Slot::of(Type::Json)
+            }
+        }
+    }
+
+    /// The type of a component; none while the component is found to be nothing but itself.
+    pub(super) fn component(&mut self, name: &'a str, node: &'a ReferenceOr<Schema>) -> Option<Slot> {
         if let Some((ty, nullable)) = self.known.get(name) {
             let mut slot = Slot::of(ty.clone());
             slot.nullable = *nullable;
-            return slot;
+            return Some(slot);
         }
         if !self.aliases.insert(name) {
-            self.warn(
-                "circular-schema",
-                pointer,
-                format!("the schema `{name}` stands for itself"),
-                "it becomes any JSON",
-            );
-            return Slot::of(Type::Json);
+            return None;
         }
         let here = below("/components/schemas", name);
         let rust = self.component_names.get(name).cloned().unwrap_or_default();
@@ -186,11 +195,12 @@ impl<'a> Resolver<'a> {
         };
         self.aliases.remove(name);
         self.known.insert(name, (slot.ty.clone(), slot.nullable));
-        Slot {
+        // What is said of the component is said there.
+        Some(Slot {
             prose: String::new(),
             facts: String::new(),
             ..slot
-        }
+        })
     }
 
     fn lower_component(&mut self, name: &'a str, schema: &'a Schema, rust: &str, pointer: &str) -> Slot {

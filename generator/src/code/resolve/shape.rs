@@ -87,7 +87,11 @@ impl<'a> Resolver<'a> {
             Additional::Ignored => None,
             Additional::Any => Some(Type::Json),
             Additional::Schema(node) => {
-                let hint = Hint::new(format!("{name}Value"), "value", format!("A member of {} without a field.", doc::code(name)));
+                let hint = Hint::new(
+                    format!("{name}Value"),
+                    "value",
+                    format!("A member of {} without a field.", doc::code(name)),
+                );
                 let value = self.lower(node, &hint, &below(pointer, "additionalProperties"));
                 Some(value.value_type())
             }
@@ -98,15 +102,17 @@ impl<'a> Resolver<'a> {
 
     fn union(&mut self, nodes: Vec<Node<'a>>, name: &str, view: &View<'a>, pointer: &str) -> Union {
         // A tag only helps when each alternative is a component, whose name is the tag's value by default.
-        let tag = view
-            .discriminator
-            .filter(|_| nodes.iter().all(is_component));
+        let tag = view.discriminator.filter(|_| nodes.iter().all(is_component));
         let mut variants: Vec<UnionVariant> = Vec::new();
         let mut labels = Vec::new();
         for (number, node) in nodes.into_iter().enumerate() {
             let label = self.alternative_label(node, number);
             let here = below(&below(pointer, "oneOf"), &number.to_string());
-            let hint = Hint::new(nested(name, &label), &label, format!("An alternative of {}.", doc::code(name)));
+            let hint = Hint::new(
+                nested(name, &label),
+                &label,
+                format!("An alternative of {}.", doc::code(name)),
+            );
             let ty = self.lower(node, &hint, &here).value_type();
             if let Some(same) = variants.iter().position(|known| known.ty == ty) {
                 let tags = tag.map(|tag| tags_of(tag, node)).unwrap_or_default();

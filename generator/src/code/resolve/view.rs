@@ -392,7 +392,6 @@ impl AsNumber for f64 {
 
 impl AsNumber for i64 {
     // Only compared with the bounds of 32 bits, where a double is exact.
-    #[allow(clippy::cast_precision_loss)]
     fn number(self) -> f64 {
         self as f64
     }
