@@ -268,6 +268,8 @@ pub struct Example {
     pub status: Option<u16>,
     /// It is a request.
     pub is_request: bool,
+    /// It is an error of a status that the page does not state.
+    pub is_error: bool,
     /// What the page says of it.
     pub description: Option<String>,
     /// A request's method.
@@ -417,6 +419,8 @@ fn field_text(field: &Field) -> String {
 fn example_text(example: &Example) -> String {
     let mut text = if example.is_request {
         "request".to_owned()
+    } else if example.is_error {
+        "error".to_owned()
     } else {
         "response".to_owned()
     };

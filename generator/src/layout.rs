@@ -93,6 +93,8 @@ pub enum Section {
     RequestExample,
     /// Examples of responses.
     ResponseExample,
+    /// Examples of errors whose status the page does not state.
+    ErrorExample,
     /// Samples that use the vendor's SDK.
     Sample,
     /// What each HTTP status means.

@@ -5,3 +5,4 @@ mod signing;
 mod bad_input;
 mod revisions;
 mod stages;
+mod code;

@@ -48,9 +48,15 @@ fn take<const N: usize>(patterns: &[Pattern], text: &mut String) -> Option<[f64;
 fn drop_lines(patterns: &[Pattern], text: &mut String) {
     let is_phrase = |line: &str| {
         let line = line.trim().trim_end_matches(['.', '。']);
-        patterns.iter().any(|pattern| pattern.find(line) == Some((0, line.len())))
+        patterns
+            .iter()
+            .any(|pattern| pattern.find(line) == Some((0, line.len())))
     };
-    *text = text.lines().filter(|line| !is_phrase(line)).collect::<Vec<_>>().join("\n");
+    *text = text
+        .lines()
+        .filter(|line| !is_phrase(line))
+        .collect::<Vec<_>>()
+        .join("\n");
 }
 
 fn value(patterns: &[Pattern], text: &str) -> Option<String> {

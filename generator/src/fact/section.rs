@@ -199,8 +199,8 @@ impl<'l> Reader<'l> {
             Some(Section::Sample) => {
                 sample::read(plain, place, &mut self.found);
             }
-            Some(Section::Examples | Section::RequestExample | Section::ResponseExample) => {
-                self.remark = Some(plain.to_owned())
+            Some(Section::Examples | Section::RequestExample | Section::ResponseExample | Section::ErrorExample) => {
+                self.remark = Some(plain.to_owned());
             }
             _ => {}
         }
@@ -372,7 +372,7 @@ impl<'l> Reader<'l> {
             Some(Section::Request | Section::RequestExample | Section::Examples) => Place::Request,
             Some(Section::Response | Section::ResponseExample) => Place::Response(self.status),
             Some(Section::ResponseHeader) => Place::ResponseHeader(self.status),
-            Some(Section::Aside | Section::History | Section::Authorization) => return None,
+            Some(Section::Aside | Section::History | Section::Authorization | Section::ErrorExample) => return None,
             None
             | Some(
                 Section::Summary | Section::Sample | Section::StatusCodes | Section::ErrorCodes | Section::OperationId,
@@ -400,6 +400,7 @@ impl<'l> Reader<'l> {
                 Section::Examples
                     | Section::RequestExample
                     | Section::ResponseExample
+                    | Section::ErrorExample
                     | Section::Request
                     | Section::Response
                     | Section::Body
@@ -419,7 +420,10 @@ impl<'l> Reader<'l> {
         }
         if as_example && let Some(mut example) = example::read(text) {
             let in_response = matches!(self.section, Some(Section::ResponseExample | Section::Response));
-            if in_response && !example.is_request {
+            if self.section == Some(Section::ErrorExample) && !example.is_request {
+                example.is_error = self.status.is_none();
+                example.status = self.status;
+            } else if in_response && !example.is_request {
                 example.status = self.status;
             } else {
                 example.is_request = true;

@@ -32,7 +32,11 @@ pub(super) struct Draft<'f> {
     pub(super) errors: Vec<&'f ErrorCode>,
     pub(super) permissions: Vec<&'f Permission>,
     pub(super) request_examples: Vec<&'f Example>,
+    /// Errors of a status that the page does not state.
+    pub(super) error_examples: Vec<&'f Example>,
     pub(super) sdk: BTreeSet<(SdkName, &'f str)>,
+    /// Other operations have the same method and path template; a key of the body tells them apart.
+    pub(super) shares_line: bool,
     /// Pages that describe the same operation and that this one supersedes.
     pub(super) superseded: Vec<Provenance>,
 }
@@ -237,7 +241,9 @@ fn draft<'f>(
         errors: Vec::new(),
         permissions: Vec::new(),
         request_examples: Vec::new(),
+        error_examples: Vec::new(),
         sdk: BTreeSet::new(),
+        shares_line: false,
         superseded: Vec::new(),
     };
     for fact in page.facts {
@@ -259,6 +265,8 @@ fn draft<'f>(
                 }
             }
             Claim::Example(example) if example.is_request => draft.request_examples.push(example),
+            Claim::Example(example) if example.is_error => draft.error_examples.push(example),
+            Claim::Example(example) if example.is_error => draft.error_examples.push(example),
             Claim::Operation(_)
             | Claim::OperationId(..)
             | Claim::Table(_)
@@ -271,6 +279,7 @@ fn draft<'f>(
     for fact in page.facts {
         if let Claim::Example(example) = &fact.claim
             && !example.is_request
+            && !example.is_error
         {
             let response = draft.responses.entry(example.status.unwrap_or(success)).or_default();
             response.examples.push((&fact.provenance, example));
@@ -319,7 +328,9 @@ fn shown(facts: &[Fact], place: Place) -> Vec<&serde_json::Value> {
     });
     let fits = |example: &&Box<Example>| match place {
         Place::Response(status) => {
-            !example.is_request && (status.is_none() || example.status.is_none() || example.status == status)
+            !example.is_request
+                && !example.is_error
+                && (status.is_none() || example.status.is_none() || example.status == status)
         }
         _ => example.is_request,
     };

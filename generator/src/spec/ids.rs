@@ -12,7 +12,12 @@ pub(super) fn tell_apart(drafts: &mut [Draft], diagnostics: &mut Vec<Diagnostic>
     let mut taken: BTreeSet<String> = BTreeSet::new();
     // Of several methods on one page, the one that the page's own example uses keeps the name.
     let mut drafts: Vec<&mut Draft> = drafts.iter_mut().collect();
-    drafts.sort_by_key(|draft| !draft.request_examples.iter().any(|example| example.method.as_deref() == Some(draft.method.as_str())));
+    drafts.sort_by_key(|draft| {
+        !draft
+            .request_examples
+            .iter()
+            .any(|example| example.method.as_deref() == Some(draft.method.as_str()))
+    });
     for draft in drafts {
         let id = draft.operation_id();
         if taken.insert(id.clone()) {

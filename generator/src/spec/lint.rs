@@ -21,6 +21,8 @@ pub(super) fn check(draft: &Draft, layout: &Layout, out: &mut Vec<Diagnostic>) {
         layout,
         out,
         texts_with_values: Vec::new(),
+        missing_in_example: Vec::new(),
+        required_but_null: Vec::new(),
     };
     lint.names();
     lint.transport();
@@ -45,7 +47,7 @@ pub(super) fn check(draft: &Draft, layout: &Layout, out: &mut Vec<Diagnostic>) {
             lint.node(node, example, status.is_some());
         }
     }
-    lint.constraint_wording();
+    lint.habits();
 }
 
 struct Lint<'d, 'f> {
@@ -54,6 +56,10 @@ struct Lint<'d, 'f> {
     out: &'d mut Vec<Diagnostic>,
     /// Text fields with a least or greatest value: vendors that write so do it in every row.
     texts_with_values: Vec<(Provenance, String)>,
+    /// Required members of a response that its example lacks.
+    missing_in_example: Vec<(Provenance, String)>,
+    /// Required members that may be null.
+    required_but_null: Vec<(Provenance, String)>,
 }
 
 impl Lint<'_, '_> {
@@ -394,21 +400,11 @@ impl Lint<'_, '_> {
             );
         }
         if is_response && field.required == Required::Yes && field.constraints.nullable {
-            self.warn(
-                "required-but-null",
-                node.provenance,
-                format!("{name:?} is required and may be null by its description"),
-                "read as nullable: required says that it is present",
-            );
+            self.required_but_null.push((node.provenance.clone(), name.to_owned()));
         }
         let value = example.and_then(|example| example.get(name));
         if is_response && field.required == Required::Yes && example.is_some_and(Value::is_object) && value.is_none() {
-            self.warn(
-                "required-missing-in-example",
-                node.provenance,
-                format!("{name:?} is required, but the example has no such member"),
-                "the spec does not require it, and keeps the page's word in x-documented-required",
-            );
+            self.missing_in_example.push((node.provenance.clone(), name.to_owned()));
         }
         if node.is_recursive {
             self.warn(
@@ -432,20 +428,49 @@ impl Lint<'_, '_> {
         }
     }
 
-    fn constraint_wording(&mut self) {
-        let rows = std::mem::take(&mut self.texts_with_values);
-        let Some((place, name)) = rows.first() else { return };
-        let others = if rows.len() > 1 {
-            format!(" (and {} more on this page)", rows.len() - 1)
-        } else {
-            String::new()
+    /// What vendors do in every row is said once an operation, at the first row.
+    fn habits(&mut self) {
+        let once = |rows: Vec<(Provenance, String)>| {
+            let mut names: Vec<String> = Vec::new();
+            let place = rows.first().map(|(place, _)| place.clone())?;
+            for (_, name) in rows {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+            Some((
+                place,
+                names
+                    .iter()
+                    .map(|name| format!("{name:?}"))
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            ))
         };
-        self.warn(
-            "constraint-wording",
-            place,
-            format!("the least or greatest value of the text {name:?}{others} can only mean its length"),
-            "read as minLength and maxLength",
-        );
+        if let Some((place, names)) = once(std::mem::take(&mut self.texts_with_values)) {
+            self.warn(
+                "constraint-wording",
+                &place,
+                format!("a least or greatest value is stated for texts ({names}); it can only mean their length"),
+                "read as minLength and maxLength",
+            );
+        }
+        if let Some((place, names)) = once(std::mem::take(&mut self.required_but_null)) {
+            self.warn(
+                "required-but-null",
+                &place,
+                format!("{names}: required, and null by the description"),
+                "read as nullable: required says that it is present",
+            );
+        }
+        if let Some((place, names)) = once(std::mem::take(&mut self.missing_in_example)) {
+            self.warn(
+                "required-missing-in-example",
+                &place,
+                format!("{names}: required, but the example has no such member"),
+                "the spec does not require it, and keeps the page's word in x-documented-required",
+            );
+        }
     }
 
     fn field(&mut self, field: &Field, place: &Provenance) {

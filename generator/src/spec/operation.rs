@@ -42,6 +42,10 @@ pub(super) fn lower(
             )
         })
         .collect();
+    let mut responses = responses;
+    if let Some(response) = default_response(draft, layout, &id, components, diagnostics) {
+        responses.insert("default".to_owned(), response);
+    }
     operation.insert("responses".to_owned(), Value::Object(responses));
     if !layout.security.alternatives.is_empty() {
         let alternatives: Vec<Value> = if requires_auth(draft, layout) {
@@ -322,6 +326,37 @@ fn lower_response(
     lowered
 }
 
+/// What errors look like, where the page shows one without saying of which status it is.
+fn default_response(
+    draft: &Draft,
+    layout: &Layout,
+    id: &str,
+    components: &mut Components,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Value> {
+    let examples: Vec<&Value> = draft
+        .error_examples
+        .iter()
+        .filter_map(|example| example.body.as_ref())
+        .collect();
+    if examples.is_empty() {
+        return None;
+    }
+    let name = layout.errors.schema.as_deref().unwrap_or("ErrorResponse");
+    let schema = Builder::new(components, diagnostics, id.to_owned(), true).shown_body(name, &examples);
+    let mut content = json!({"schema": schema});
+    add_examples(
+        &mut content,
+        draft
+            .error_examples
+            .iter()
+            .map(|example| (example.description.as_deref(), example.body.as_ref())),
+    );
+    Some(
+        json!({"description": "An error; the page does not state its status.", "content": {"application/json": content}}),
+    )
+}
+
 /// The standard's words for a status, where the page has none.
 fn reason(status: u16) -> &'static str {
     match status {
@@ -365,6 +400,11 @@ fn extensions(draft: &Draft, layout: &Layout, service: &Service, operation: &mut
             action["version"] = json!(service.version);
         }
         set("x-action", action);
+    }
+    if draft.shares_line
+        && let Some(key) = wrapper(&draft.request)
+    {
+        set("x-action", json!({"name": key, "in": "body", "key": key}));
     }
     set(
         "x-permissions",
@@ -451,6 +491,16 @@ fn lower_permission(permission: &crate::fact::Permission) -> Value {
         lowered["resource-required"] = json!(true);
     }
     lowered
+}
+
+/// The one object in a body that holds all that is particular to the operation.
+fn wrapper<'f>(body: &Body<'f>) -> Option<&'f str> {
+    let mut objects = body
+        .members
+        .iter()
+        .filter(|node| !node.children.is_empty())
+        .map(|node| node.field.api_name.as_str());
+    objects.next().filter(|_| objects.next().is_none())
 }
 
 /// The layout's members for errors inside a successful body, as far as this body has them.

@@ -2,29 +2,55 @@
 
 use super::draft::Draft;
 use crate::diagnostic::{Diagnostic, Severity, Warned};
-use crate::fact::Required;
+use crate::fact::{Required, Witness};
 use crate::layout::LineFact;
 use std::collections::BTreeMap;
 
-/// Merges the drafts that have the method and the path template in common.
+/// Merges the drafts that have the method and the path template in common, unless they have official names that differ:
+/// those are several operations behind one request line, told apart by a key of the body, and get a fragment each.
 pub(super) fn merge(drafts: Vec<Draft>) -> Warned<Vec<Draft>> {
     let mut diagnostics = Vec::new();
     let mut groups: Vec<((String, String), Vec<Draft>)> = Vec::new();
     for draft in drafts {
         let key = (draft.method.clone(), shape(&draft.path));
-        match groups.iter_mut().find(|(known, _)| *known == key) {
+        match groups
+            .iter_mut()
+            .find(|(known, group)| *known == key && group.iter().all(|known| !are_different(known, &draft)))
+        {
             Some((_, group)) => group.push(draft),
             None => groups.push((key, vec![draft])),
         }
     }
-    let merged = groups
+    let mut merged: Vec<Draft> = groups
         .into_iter()
         .filter_map(|(_, group)| newest(group, &mut diagnostics))
         .collect();
+    let lines: Vec<(String, String)> = merged
+        .iter()
+        .map(|draft| (draft.method.clone(), shape(&draft.path)))
+        .collect();
+    for (draft, line) in merged.iter_mut().zip(&lines) {
+        if lines.iter().filter(|other| *other == line).count() > 1 && !draft.path.contains('#') {
+            draft.shares_line = true;
+            draft.path = format!("{}#{}", draft.path, draft.operation_id());
+        }
+    }
     Warned {
         output: merged,
         diagnostics,
     }
+}
+
+/// Both pages state an official name, and not the same. A name made of the page's own is no proof.
+fn are_different(a: &Draft, b: &Draft) -> bool {
+    let official = |draft: &Draft| {
+        draft
+            .id
+            .clone()
+            .filter(|(_, witness)| *witness > Witness::Path)
+            .map(|(id, _)| id.to_lowercase())
+    };
+    matches!((official(a), official(b)), (Some(a), Some(b)) if a != b)
 }
 
 /// The template without the names in its braces.

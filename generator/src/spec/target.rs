@@ -32,6 +32,7 @@ pub(super) fn align<'t>(template: &'t str, url: &'t str) -> Aligned<'t> {
         .split_once("://")
         .map_or(url, |(_, rest)| rest.find('/').map_or("", |at| &rest[at..]));
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let template = template.split('#').next().unwrap_or_default();
     let mut values = BTreeMap::new();
     for (name, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
         if is_value(value) {

@@ -85,7 +85,10 @@ fn ruled(lines: &[&str], start: usize) -> Option<Table> {
     let mut at = rule + 1;
     while lines.get(at).is_some_and(|line| line.trim_start().starts_with('|')) {
         // A row that lacks bars is cut off; it is read as far as it goes.
-        let block = lines[at..].iter().position(|line| line.trim().is_empty()).map_or(lines.len(), |count| at + count);
+        let block = lines[at..]
+            .iter()
+            .position(|line| line.trim().is_empty())
+            .map_or(lines.len(), |count| at + count);
         let end = row_end(lines, at, width).unwrap_or(block);
         rows.push((at, joined(&lines[at..end])));
         at = end;

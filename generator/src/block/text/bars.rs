@@ -71,7 +71,7 @@ fn header(scan: &Scan, offset: usize, opens: bool) -> Option<(Vec<String>, usize
         } else {
             line.text
         };
-        for (part, c) in text.split('|').enumerate() {
+        for (part, c) in pieces(text).into_iter().enumerate() {
             if part > 0 {
                 cells.push(cell.trim().to_owned());
                 cell.clear();
@@ -98,6 +98,23 @@ fn known_so_far(scan: &Scan, cell: &str) -> bool {
 
 fn accept(scan: &Scan, cells: Vec<String>) -> Option<Vec<String>> {
     (cells.len() >= 2 && cells.iter().all(|cell| scan.column(cell).is_some())).then_some(cells)
+}
+
+/// The line parted at its bars. A bar between two words, as in `I|{start}`, is the cell's own.
+fn pieces(text: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for (at, _) in text.match_indices('|') {
+        let before = text[..at].chars().next_back();
+        let after = text[at + 1..].chars().next();
+        let is_edge = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || c == '|');
+        if is_edge(before) || is_edge(after) {
+            pieces.push(&text[start..at]);
+            start = at + 1;
+        }
+    }
+    pieces.push(&text[start..]);
+    pieces
 }
 
 /// `---|---|` or `|---|---|`.
@@ -130,7 +147,7 @@ impl Reader {
             self.row_line = Some(line.number);
             text = &text[1..];
         }
-        for (part, piece) in text.split('|').enumerate() {
+        for (part, piece) in pieces(text).into_iter().enumerate() {
             if part > 0 {
                 self.end_cell();
             }

@@ -87,7 +87,7 @@ pub(super) fn read(scan: &mut Scan) -> bool {
     let Some(first) = scan.line(0) else { return false };
     let in_example = matches!(
         scan.section,
-        Some(Section::Examples | Section::RequestExample | Section::ResponseExample)
+        Some(Section::Examples | Section::RequestExample | Section::ResponseExample | Section::ErrorExample)
     );
     let request = request_target(first.text).is_some_and(|target| target.starts_with('/') && in_example);
     if !starts(first.text) && !request {

@@ -13,21 +13,31 @@ pub(super) fn read(scan: &mut Scan) -> bool {
         return false;
     };
     let columns: Vec<Column> = header.iter().map(|(_, column)| *column).collect();
+    // Up to the last row, anything is a cell's, even JSON; below it JSON is an example of its own.
+    let is_end = |line: &Line| scan.layout.is_heading_line(line.text) || scan.layout.caption_text(line.text).is_some();
+    let below: Vec<Line> = scan.lines[scan.at + 1..]
+        .iter()
+        .take_while(|line| !is_end(line))
+        .copied()
+        .collect();
+    let splits: Vec<Option<Head>> = below
+        .iter()
+        .map(|line| split_head(line.text, &columns, scan.layout))
+        .collect();
+    let Some(last) = splits.iter().rposition(Option::is_some) else {
+        return false;
+    };
     let mut heads: Vec<(Line, Head)> = Vec::new();
     let mut bodies: Vec<Vec<Line>> = Vec::new();
     let mut offset = 1;
-    while let Some(line) = scan.line(offset) {
-        if let Some(head) = split_head(line.text, &columns, scan.layout) {
-            heads.push((line, head));
-            bodies.push(Vec::new());
-        } else if heads.is_empty()
-            || scan.layout.is_heading_line(line.text)
-            || scan.layout.caption_text(line.text).is_some()
-            || super::code::starts(line.text)
-        {
-            break;
-        } else if let Some(body) = bodies.last_mut() {
-            body.push(line);
+    for (index, (line, split)) in below.into_iter().zip(splits).enumerate() {
+        match (split, bodies.last_mut()) {
+            (Some(head), _) => {
+                heads.push((line, head));
+                bodies.push(Vec::new());
+            }
+            (None, Some(body)) if index < last || !super::code::starts(line.text) => body.push(line),
+            _ => break,
         }
         offset += 1;
     }
@@ -37,9 +47,6 @@ pub(super) fn read(scan: &mut Scan) -> bool {
     {
         offset -= body.len();
         body.clear();
-    }
-    if heads.is_empty() {
-        return false;
     }
     let count = heads.len();
     let rows = heads
