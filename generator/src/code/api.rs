@@ -251,6 +251,8 @@ pub(crate) enum Type {
 #[derive(Debug)]
 pub(crate) struct Named {
     pub(crate) name: String,
+    /// Where its schema stands, as a JSON pointer.
+    pub(crate) pointer: String,
     pub(crate) docs: String,
     pub(crate) deprecated: bool,
     pub(crate) shape: Shape,
@@ -310,7 +312,7 @@ pub(crate) struct EnumValue {
 #[derive(Debug)]
 pub(crate) struct Union {
     pub(crate) variants: Vec<UnionVariant>,
-    /// The member whose value tells which variant it is.
+    /// The member whose value tells which variant it is. Without one, the form of the value does.
     pub(crate) tag: Option<String>,
     /// The variant for what is none of the others.
     pub(crate) fallback: String,

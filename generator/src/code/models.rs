@@ -6,8 +6,8 @@
 use crate::code::api::{Api, EnumValue, Field, Named, Shape, Struct, Type, Union};
 use crate::code::doc;
 use crate::code::tokens::{From, argument, docs, docs_of, field, ident, is_patch, mentions_word, payload, text, ty};
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
 
 /// More arguments than clippy takes without a word.
 const MANY: usize = 7;
@@ -31,8 +31,14 @@ pub(crate) fn models(api: &Api) -> TokenStream {
         "What requests and responses are made of.\n\nDates and ids are text, as the service writes them: nothing is lost, and a value of an unexpected form spoils no\nanswer.",
     );
     let about = inner(about);
+    let form = mentions_word(&items, "Form").then(|| {
+        quote!(
+            use docwright_client::Form;
+        )
+    });
     quote! {
         #about
+        #form
         #import
         #map
         #items
@@ -340,15 +346,10 @@ fn union(api: &Api, named: &Named, shape: &Union) -> TokenStream {
         quote!(#about #variant(#inner),)
     });
     let unknown = docs(&["Something that this version of the crate does not know."]);
-    let derive = if shape.tag.is_some() {
-        quote!(Debug, Clone, PartialEq, Serialize)
-    } else {
-        quote!(Debug, Clone, PartialEq, Serialize, Deserialize)
-    };
-    let deserialize = shape.tag.as_ref().map(|tag| tagged(&name, shape, tag));
+    let deserialize = deserialize(api, &name, shape);
     quote! {
         #about
-        #[derive(#derive)]
+        #[derive(Debug, Clone, PartialEq, Serialize)]
         #[serde(untagged)]
         #[non_exhaustive]
         pub enum #name {
@@ -360,20 +361,20 @@ fn union(api: &Api, named: &Named, shape: &Union) -> TokenStream {
     }
 }
 
-/// `Deserialize` by the value of a member. The member stays where it is: the variants' types have it too.
-fn tagged(name: &proc_macro2::Ident, shape: &Union, tag: &str) -> TokenStream {
-    let tag = text(tag);
+/// `Deserialize` by the value of a member, which stays where it is since the variants' types have it too, or else by the
+/// form of the value: serde's own way takes the first type that does not fail, and a struct whose members are all
+/// optional never fails.
+fn deserialize(api: &Api, name: &Ident, shape: &Union) -> TokenStream {
     let fallback = ident(&shape.fallback);
-    let arms = shape.variants.iter().map(|variant| {
-        let tags = variant.tags.iter().map(|tag| text(tag));
-        let variant = ident(&variant.variant);
-        quote!(Some(#(#tags)|*) => serde_json::from_value(value).map(Self::#variant),)
-    });
-    let deserializer = format_ident!("D");
-    quote! {
-        impl<'de> Deserialize<'de> for #name {
-            fn deserialize<#deserializer: serde::Deserializer<'de>>(deserializer: #deserializer) -> Result<Self, #deserializer::Error> {
-                let value = serde_json::Value::deserialize(deserializer)?;
+    let body = match &shape.tag {
+        Some(tag) => {
+            let tag = text(tag);
+            let arms = shape.variants.iter().map(|variant| {
+                let tags = variant.tags.iter().map(|tag| text(tag));
+                let variant = ident(&variant.variant);
+                quote!(Some(#(#tags)|*) => serde_json::from_value(value).map(Self::#variant),)
+            });
+            quote! {
                 let variant = match value.get(#tag).and_then(serde_json::Value::as_str) {
                     #(#arms)*
                     _ => Ok(Self::#fallback(value)),
@@ -381,6 +382,59 @@ fn tagged(name: &proc_macro2::Ident, shape: &Union, tag: &str) -> TokenStream {
                 variant.map_err(serde::de::Error::custom)
             }
         }
+        None => {
+            let forms = shape.variants.iter().map(|variant| form(api, &variant.ty));
+            let arms = shape.variants.iter().enumerate().map(|(number, variant)| {
+                let (number, variant) = (Literal::usize_unsuffixed(number), ident(&variant.variant));
+                quote!(Some(#number) => serde_json::from_value(value.clone()).map(Self::#variant).ok(),)
+            });
+            quote! {
+                let variant = match Form::best(&[#(#forms),*], &value) {
+                    #(#arms)*
+                    _ => None,
+                };
+                Ok(variant.unwrap_or(Self::#fallback(value)))
+            }
+        }
+    };
+    quote! {
+        impl<'de> Deserialize<'de> for #name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let value = serde_json::Value::deserialize(deserializer)?;
+                #body
+            }
+        }
+    }
+}
+
+/// What a value of the type looks like in JSON.
+fn form(api: &Api, ty: &Type) -> TokenStream {
+    match ty {
+        Type::Bool => quote!(Form::Bool),
+        Type::I32 | Type::I64 | Type::U64 => quote!(Form::Integer),
+        Type::F64 => quote!(Form::Number),
+        Type::String | Type::Secret => quote!(Form::Text(&[])),
+        Type::List(_) => quote!(Form::List),
+        Type::Map(_) => quote!(Form::Object {
+            required: &[],
+            optional: &[]
+        }),
+        Type::Json | Type::Nullable(_) => quote!(Form::Any),
+        Type::Named(id) => match &api.types[*id].shape {
+            Shape::Union(_) => quote!(Form::Any),
+            Shape::Enum(values) => {
+                let values = values.iter().map(|value| text(&value.wire));
+                quote!(Form::Text(&[#(#values),*]))
+            }
+            Shape::Struct(shape) => {
+                let wires = |required: bool| {
+                    let fields = shape.fields.iter().filter(move |field| field.required == required);
+                    fields.map(|field| text(&field.wire))
+                };
+                let (required, optional) = (wires(true), wires(false));
+                quote!(Form::Object { required: &[#(#required),*], optional: &[#(#optional),*] })
+            }
+        },
     }
 }
 

@@ -20,7 +20,7 @@ pub(crate) enum Kind {
 }
 
 /// Names that mean something else where generated types stand: the prelude, and what generated code writes unqualified.
-const TYPES: &str = "AsMut AsRef BTreeMap Box Clone Copy Debug Default Deserialize Display Drop Eq Err Fn FnMut FnOnce \
+const TYPES: &str = "AsMut AsRef BTreeMap Box Clone Copy Debug Default Deserialize Display Drop Eq Err Fn FnMut FnOnce Form \
     From FromIterator Future Hash Into IntoFuture IntoIterator Iterator None Ok Option Ord PartialEq \
     PartialOrd Result Self Send Serialize Sized Some String Sync ToOwned ToString TryFrom TryInto Unpin \
     Vec";
@@ -147,7 +147,7 @@ pub(crate) fn identifier(text: &str, kind: Kind) -> String {
     match kind {
         Kind::Type if is_one_of(&name, TYPES) => name + "Model",
         // `Unknown` is the catch-all of every enum.
-        Kind::Variant if matches!(name.as_str(), "Self" | "Unknown" | "BTreeMap") => name + "Value",
+        Kind::Variant if matches!(name.as_str(), "Self" | "Unknown" | "BTreeMap" | "Form") => name + "Value",
         Kind::Value if is_one_of(&name, KEYWORDS) => name + "_",
         _ => name,
     }

@@ -23,7 +23,7 @@ pub use error::{
     BuildError, ConnectionError, DecodeError, DocumentedError, Error, RequestError, SendError, ServiceError,
     Undocumented,
 };
-pub use model::{Secret, nullable};
+pub use model::{Form, Secret, nullable};
 pub use request::{Part, Request};
 pub use response::{InBand, Response};
 pub use retry::{Attempt, Outcome, Retry};

@@ -136,12 +136,12 @@ fn believe_examples(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
     for (ty, example) in &examples {
         believe(api, ty, example, &mut relaxed);
     }
-    for (name, wire) in relaxed {
-        let message = format!("`{wire}` of `{name}` is required, but the documented example leaves it out or has null");
+    for (pointer, wire) in relaxed {
+        let message = format!("`{wire}` is required, but the documented example leaves it out or has null");
         let finding = Diagnostic::new(
             Severity::Info,
             "required-missing-in-example",
-            Place::Spec(String::new()),
+            Place::Spec(pointer),
             message,
         );
         diagnostics.push(finding.help("the client takes it for optional"));
@@ -164,7 +164,10 @@ fn believe(api: &mut Api, ty: &Type, example: &Value, relaxed: &mut BTreeSet<(St
                 let known = field.nullable && members.contains_key(&field.wire);
                 if value.is_none() && !known && !named.sent && field.required {
                     field.required = false;
-                    relaxed.insert((named.name.clone(), field.wire.clone()));
+                    relaxed.insert((
+                        super::below(&super::below(&named.pointer, "properties"), &field.wire),
+                        field.wire.clone(),
+                    ));
                 }
                 inside.extend(value.map(|value| (field.ty.clone(), value)));
             }

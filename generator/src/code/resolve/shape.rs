@@ -37,6 +37,7 @@ impl<'a> Resolver<'a> {
         }
         self.types[id] = Some(Named {
             name,
+            pointer: pointer.to_owned(),
             docs,
             deprecated: view.deprecated,
             shape,

@@ -1,0 +1,130 @@
+//! Specs to crates: what small specs of each style become, and that no document is too odd.
+//!
+//! A case is a folder `tests/cases/code-NAME/` with a `spec.yaml`, whose first line says which files are worth seeing.
+
+use docwright::code::{GeneratedFile, Options, Runtime, emit};
+use docwright::{Severity, Warned};
+use openapiv3::OpenAPI;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// Emits a crate called `sample`.
+fn emitted(spec: &OpenAPI) -> Warned<Vec<GeneratedFile>> {
+    let options = Options {
+        crate_name: "sample".to_owned(),
+        crate_version: "0.1.0".to_owned(),
+        runtime: Runtime::Path("../../runtime".to_owned()),
+        command: "this test".to_owned(),
+    };
+    emit(spec, &options)
+}
+
+fn file<'a>(files: &'a [GeneratedFile], path: &str) -> &'a str {
+    let found = files.iter().find(|file| file.path == path);
+    &found.unwrap_or_else(|| panic!("no {path}")).contents
+}
+
+#[test]
+fn each_case() {
+    let mut cases: Vec<PathBuf> = fs::read_dir(root().join("tests/cases"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.join("spec.yaml").exists())
+        .collect();
+    cases.sort();
+    assert!(!cases.is_empty());
+    for case in cases {
+        let text = fs::read_to_string(case.join("spec.yaml")).unwrap();
+        let shown = text.lines().next().and_then(|line| line.strip_prefix("# shows: "));
+        let shown = shown.unwrap_or_else(|| panic!("{} does not say what it shows", case.display()));
+        let emitted = emitted(&serde_yaml::from_str(&text).unwrap());
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path(&case);
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.bind(|| {
+            for path in shown.split_whitespace() {
+                let name = path.trim_start_matches("src/").replace('/', "-");
+                insta::assert_snapshot!(name, file(&emitted.output, path));
+            }
+            let diagnostics: Vec<String> = emitted.diagnostics.iter().map(ToString::to_string).collect();
+            if !diagnostics.is_empty() {
+                insta::assert_snapshot!("diagnostics", diagnostics.join("\n"));
+            }
+        });
+    }
+}
+
+#[test]
+fn the_same_spec_gives_the_same_bytes() {
+    let text = fs::read_to_string(root().join("tests/cases/code-rest/spec.yaml")).unwrap();
+    let spec: OpenAPI = serde_yaml::from_str(&text).unwrap();
+    assert_eq!(emitted(&spec).output, emitted(&spec).output);
+}
+
+#[test]
+fn an_empty_spec_is_a_crate_too() {
+    let files = emitted(&OpenAPI::default()).output;
+    assert!(file(&files, "src/client.rs").contains("pub struct Client"));
+}
+
+#[test]
+fn nothing_in_a_spec_becomes_code() {
+    let evil = "x\"; } fn evil() { // \n*/ #![evil] ```rust\nevil!()\n```\u{202e}";
+    let spec = serde_json::json!({
+        "openapi": "3.0.3",
+        "info": {"title": evil, "version": evil, "description": evil},
+        "paths": {format!("/{evil}/{{{evil}}}"): {"get": {
+            "operationId": evil, "summary": evil, "description": evil,
+            "parameters": [{"name": evil, "in": "query", "description": evil, "schema": {"type": "string", "enum": [evil, ""]}}],
+            "responses": {"200": {"description": evil, "content": {evil: {"schema": {"type": "object", "title": evil,
+                "properties": {evil: {"type": "string", "pattern": evil, "default": evil}}}}}}}
+        }}}
+    });
+    let emitted = emitted(&serde_json::from_value(spec).unwrap());
+    assert!(
+        emitted.diagnostics.iter().all(|it| it.severity < Severity::Error),
+        "{:#?}",
+        emitted.diagnostics
+    );
+    for file in emitted.output.iter().filter(|file| file.path.ends_with(".rs")) {
+        // Outside of comments and of lines with a literal, the word is at most a part of a name.
+        let code = file
+            .contents
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//") && !line.contains('"'));
+        let words = code.flat_map(|line| line.split(|c: char| !c.is_alphanumeric() && c != '_'));
+        assert!(!words.into_iter().any(|word| word == "evil"), "{}", file.contents);
+    }
+}
+
+/// Real documents of other vendors lie beside the repository; without them there is nothing to check.
+#[test]
+fn every_real_document_becomes_a_crate() {
+    let folder = root().join("../shared/openapi");
+    let Ok(entries) = fs::read_dir(&folder) else {
+        eprintln!("skipped: no documents at {}", folder.display());
+        return;
+    };
+    for path in entries.map(|entry| entry.unwrap().path()) {
+        let text = fs::read_to_string(&path).unwrap();
+        let spec: Option<OpenAPI> = match path.extension().and_then(|extension| extension.to_str()) {
+            Some("json") => Some(serde_json::from_str(&text).unwrap()),
+            Some("yaml") => Some(serde_yaml::from_str(&text).unwrap()),
+            _ => None,
+        };
+        if let Some(spec) = spec {
+            let emitted = emitted(&spec);
+            assert!(
+                emitted.diagnostics.iter().all(|it| it.severity < Severity::Error),
+                "{}",
+                path.display()
+            );
+            assert_eq!(emitted.output.len(), 8, "{}", path.display());
+        }
+    }
+}
