@@ -3,6 +3,7 @@
 mod signing;
 
 mod bad_input;
+mod readme;
 mod revisions;
 mod stages;
 mod code;
