@@ -1,9 +1,8 @@
 //! One integration binary.
 
-mod signing;
-
 mod bad_input;
+mod code;
 mod readme;
 mod revisions;
+mod signing;
 mod stages;
-mod code;

@@ -25,7 +25,11 @@ fn the_five_minute_path() {
         text: block(&readme, "`specs/acme/boxes/pages/open-box.md`:").to_owned(),
     };
     let compiled = compile(&[page], &layout, &service, None);
-    let warnings: Vec<_> = compiled.diagnostics.iter().filter(|it| it.severity > Severity::Info).collect();
+    let warnings: Vec<_> = compiled
+        .diagnostics
+        .iter()
+        .filter(|it| it.severity > Severity::Info)
+        .collect();
     assert!(warnings.is_empty(), "{warnings:#?}");
     assert_eq!(compiled.output.counts.unclaimed, 0);
     let spec = serde_json::to_value(&compiled.output.spec).unwrap();

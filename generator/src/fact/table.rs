@@ -231,7 +231,7 @@ pub(super) fn permissions(table: &block::Table, provenance: &Provenance, found: 
         let words = &found.layout.permissions;
         let stated = |column| {
             columns
-                .text(&row, column)
+                .text(row, column)
                 .filter(|text| !words.nothing.iter().any(|word| word == text))
                 .map(str::to_owned)
         };

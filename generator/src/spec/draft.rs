@@ -323,10 +323,10 @@ fn place_fields<'f>(
 /// The bodies that the page shows for a place.
 fn shown(facts: &[Fact], place: Place) -> Vec<&serde_json::Value> {
     let examples = facts.iter().filter_map(|fact| match &fact.claim {
-        Claim::Example(example) => Some(example),
+        Claim::Example(example) => Some(&**example),
         _ => None,
     });
-    let fits = |example: &&Box<Example>| match place {
+    let fits = |example: &&Example| match place {
         Place::Response(status) => {
             !example.is_request
                 && !example.is_error

@@ -17,6 +17,9 @@ pub(super) fn readme_shows_the_commands(tree: &Tree) -> Vec<Finding> {
         .collect()
 }
 
+/// The vendor that examples speak of; its files need not exist.
+const EXAMPLE_VENDOR: &str = "acme";
+
 /// Every `path/like/this` in backticks, seen from the checkout or from the generator's sources.
 pub(super) fn named_paths_exist(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -99,7 +102,7 @@ fn is_path(span: &str) -> bool {
     span.chars().all(characters)
         && !span.starts_with(['/', '.', '*', '<'])
         && !MEDIA.iter().any(|media| span.starts_with(media))
-        && !span.split('/').any(|part| part == "target")
+        && !span.split('/').any(|part| part == "target" || part == EXAMPLE_VENDOR)
         && (span.contains('/') || ENDINGS.iter().any(|ending| span.ends_with(ending)))
 }
 

@@ -13,7 +13,9 @@ pub(super) fn opens_with_its_purpose(tree: &Tree) -> Vec<Finding> {
         let mut lines = file.text.lines();
         // A generated file may say first that it is one.
         let first = lines.find(|line| !(file.is_generated() && is_plain_comment_or_blank(line)));
-        if !first.is_some_and(|line| line.starts_with("//!")) {
+        // A crate may take its documentation from its README.
+        let is_doc = |line: &str| line.starts_with("//!") || line.starts_with("#![doc = include_str!(");
+        if !first.is_some_and(is_doc) {
             let message = "opens without `//!`; say what goes in, what comes out and what it leaves out";
             findings.push(Finding::new(&file.path, Some(1), message));
         }
