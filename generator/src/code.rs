@@ -23,7 +23,7 @@ use openapiv3::OpenAPI;
 /// What the caller decides about the crate.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// The crate's name in its manifest, such as `huaweicloud-oms`.
+    /// The crate's name in its manifest, such as `acme-tasks`.
     pub crate_name: String,
     /// The crate's version in its manifest.
     pub crate_version: String,
@@ -104,7 +104,7 @@ fn files(api: &Api, options: &Options, name: &str) -> Result<Vec<GeneratedFile>,
         ("README.md", readme::readme(api, options, name)?),
         ("examples/mock.rs", rust(root::example(api, &library))?),
         ("src/client.rs", client),
-        ("src/lib.rs", rust(root::library())?),
+        ("src/lib.rs", rust(root::library(api))?),
         ("src/mock.rs", mock),
         ("src/models.rs", models),
         ("tests/roundtrip.rs", rust(roundtrip::roundtrip(api, &library))?),

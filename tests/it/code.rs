@@ -28,35 +28,66 @@ fn file<'a>(files: &'a [GeneratedFile], path: &str) -> &'a str {
     &found.unwrap_or_else(|| panic!("no {path}")).contents
 }
 
+fn check(case: &str) {
+    let folder = root().join("tests/cases").join(case);
+    let text = fs::read_to_string(folder.join("spec.yaml")).unwrap();
+    let shown = text.lines().next().and_then(|line| line.strip_prefix("# shows: "));
+    let shown = shown.unwrap_or_else(|| panic!("{case} does not say what it shows"));
+    let emitted = emitted(&serde_yaml::from_str(&text).unwrap());
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(&folder);
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| {
+        for path in shown.split_whitespace() {
+            let name = path.trim_start_matches("src/").replace('/', "-");
+            insta::assert_snapshot!(name, file(&emitted.output, path));
+        }
+        let diagnostics: Vec<String> = emitted.diagnostics.iter().map(ToString::to_string).collect();
+        if !diagnostics.is_empty() {
+            insta::assert_snapshot!("diagnostics", diagnostics.join("\n"));
+        }
+    });
+}
+
 #[test]
-fn each_case() {
-    let mut cases: Vec<PathBuf> = fs::read_dir(root().join("tests/cases"))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.join("spec.yaml").exists())
-        .collect();
-    cases.sort();
-    assert!(!cases.is_empty());
-    for case in cases {
-        let text = fs::read_to_string(case.join("spec.yaml")).unwrap();
-        let shown = text.lines().next().and_then(|line| line.strip_prefix("# shows: "));
-        let shown = shown.unwrap_or_else(|| panic!("{} does not say what it shows", case.display()));
-        let emitted = emitted(&serde_yaml::from_str(&text).unwrap());
-        let mut settings = insta::Settings::clone_current();
-        settings.set_snapshot_path(&case);
-        settings.set_prepend_module_to_snapshot(false);
-        settings.set_omit_expression(true);
-        settings.bind(|| {
-            for path in shown.split_whitespace() {
-                let name = path.trim_start_matches("src/").replace('/', "-");
-                insta::assert_snapshot!(name, file(&emitted.output, path));
-            }
-            let diagnostics: Vec<String> = emitted.diagnostics.iter().map(ToString::to_string).collect();
-            if !diagnostics.is_empty() {
-                insta::assert_snapshot!("diagnostics", diagnostics.join("\n"));
-            }
-        });
-    }
+fn objects() {
+    check("code-objects");
+}
+
+#[test]
+fn enums() {
+    check("code-enums");
+}
+
+#[test]
+fn unions() {
+    check("code-unions");
+}
+
+#[test]
+fn recursion() {
+    check("code-recursion");
+}
+
+#[test]
+fn rest_style() {
+    check("code-rest");
+}
+
+#[test]
+fn rpc_style() {
+    check("code-rpc");
+}
+
+#[test]
+fn session_style() {
+    check("code-session");
+}
+
+#[test]
+fn ugly_prose() {
+    check("code-prose");
 }
 
 #[test]

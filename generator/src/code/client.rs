@@ -29,7 +29,7 @@ pub(crate) fn client(api: &Api) -> TokenStream {
         quote!(pub(crate) const #name: &[&[docwright_client::Scheme]] = &[#(#alternatives),*];)
     });
     let calls = api.operations.iter().map(|operation| call(api, operation));
-    let title = docs(&[&format!("A client of {}. Cheap to clone.", doc::code(&api.title))]);
+    let title = docs(&[&format!("A client of {}. Cheap to clone.", doc::safe(&api.title))]);
     let new = docs(&["Begins a client."]);
     let items = quote! {
         #title

@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn names_are_fit_for_cargo() {
         for (wished, expect) in [
-            ("huawei-oms", "huawei-oms"),
+            ("acme-tasks", "acme-tasks"),
             ("a b/../c", "a-b----c"),
             ("7z", "client-7z"),
             ("async", "async-client"),

@@ -1,6 +1,7 @@
 //! `src/lib.rs` and `examples/mock.rs`: the crate's front door, and the mock as a program.
 
 use crate::code::api::{ActionPlace, Api, BodyKind, Operation, Place, SchemeKind};
+use crate::code::doc;
 use crate::code::models::inner;
 use crate::code::tokens::{docs, ident, text};
 use proc_macro2::TokenStream;
@@ -8,8 +9,11 @@ use quote::quote;
 use serde_json::Value;
 use std::fmt::Write as _;
 
-pub(crate) fn library() -> TokenStream {
+pub(crate) fn library(api: &Api) -> TokenStream {
+    let about = inner(docs(&[&format!("Unofficial client of {}.", doc::safe(&api.title))]));
     quote! {
+        #about
+        #![doc = ""]
         #![doc = include_str!("../README.md")]
         #![forbid(unsafe_code)]
         #![warn(missing_docs)]

@@ -1,12 +1,13 @@
 //! One request, read: its parts as typed values, or what is wrong with them.
 
 use crate::operation::Style;
-use crate::text::Texts;
+use crate::text::{TextError, Texts};
 use axum::body::Bytes;
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_TYPE, COOKIE};
 use percent_encoding::percent_decode_str;
-use serde::de::DeserializeOwned;
+use serde::de::value::UnitDeserializer;
+use serde::de::{DeserializeOwned, IntoDeserializer as _};
 use serde_json::Value;
 
 /// A request to an operation. Its methods read what the operation's parameters are.
@@ -223,71 +224,12 @@ impl Call {
 }
 
 fn read<T: DeserializeOwned>(place: &str, name: &str, texts: Texts) -> Result<T, Invalid> {
-    let missing = texts.is_empty();
-    // Only a type that takes nothing for an answer may go without the parameter.
-    match T::deserialize(Present(texts)) {
-        Ok(value) => Ok(value),
-        Err(_) if missing => Err(Invalid(format!("the {place} `{name}` is missing"))),
-        Err(error) => Err(Invalid::parameter(name, place, error)),
+    // An absent parameter is nothing, and not an empty text: only a type that takes nothing may go without it.
+    if texts.is_empty() {
+        let nothing: UnitDeserializer<TextError> = ().into_deserializer();
+        return T::deserialize(nothing).map_err(|_| Invalid(format!("the {place} `{name}` is missing")));
     }
-}
-
-/// Texts that refuse to be a value when there are none of them: an absent parameter is not an empty text.
-struct Present(Texts);
-
-impl<'de> serde::Deserializer<'de> for Present {
-    type Error = crate::text::TextError;
-
-    fn deserialize_any<V: serde::de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
-        if self.0.is_empty() {
-            return Err(serde::de::Error::custom("missing"));
-        }
-        self.0.deserialize_any(visitor)
-    }
-
-    fn deserialize_option<V: serde::de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
-        self.0.deserialize_option(visitor)
-    }
-
-    fn deserialize_bool<V: serde::de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
-        self.0.deserialize_bool(visitor)
-    }
-
-    fn deserialize_i32<V: serde::de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
-        self.0.deserialize_i32(visitor)
-    }
-
-    fn deserialize_i64<V: serde::de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
-        self.0.deserialize_i64(visitor)
-    }
-
-    fn deserialize_u64<V: serde::de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
-        self.0.deserialize_u64(visitor)
-    }
-
-    fn deserialize_f64<V: serde::de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
-        self.0.deserialize_f64(visitor)
-    }
-
-    fn deserialize_newtype_struct<V: serde::de::Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Self::Error> {
-        visitor.visit_newtype_struct(self)
-    }
-
-    fn deserialize_seq<V: serde::de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
-        if self.0.is_empty() {
-            return Err(serde::de::Error::custom("missing"));
-        }
-        self.0.deserialize_seq(visitor)
-    }
-
-    serde::forward_to_deserialize_any! {
-        i8 i16 i128 u8 u16 u32 u128 f32 char str string bytes byte_buf unit unit_struct tuple tuple_struct map struct enum
-        identifier ignored_any
-    }
+    T::deserialize(texts).map_err(|error| Invalid::parameter(name, place, error))
 }
 
 /// The pairs of a query or a form.
