@@ -11,7 +11,7 @@ use docwright_client::{
     Retry, Transport,
 };
 
-/// A client of `Alibaba Cloud Database Backup (DBS)`. Cheap to clone.
+/// A client of Alibaba Cloud Database Backup (DBS). Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Client {
     transport: Transport,

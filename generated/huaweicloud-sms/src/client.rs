@@ -11,7 +11,7 @@ use docwright_client::{
     Retry, Transport,
 };
 
-/// A client of `Huawei Cloud Server Migration Service (SMS)`. Cheap to clone.
+/// A client of Huawei Cloud Server Migration Service (SMS). Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Client {
     transport: Transport,

@@ -11,7 +11,7 @@ use docwright_client::{
     Retry, Transport,
 };
 
-/// A client of `ZStack ZSphere CBT tasks`. Cheap to clone.
+/// A client of ZStack ZSphere CBT tasks. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Client {
     transport: Transport,
