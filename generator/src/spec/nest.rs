@@ -14,10 +14,8 @@ use serde_json::Value;
 struct Level<'v> {
     /// The examples of it.
     shown: Vec<&'v Value>,
-    /// The names of its members so far.
+    /// The names of its members so far, in lower case.
     names: Vec<String>,
-    /// A row without a name stood below its own row: its elements' members follow.
-    is_element: bool,
 }
 
 impl<'v> Level<'v> {
@@ -25,7 +23,6 @@ impl<'v> Level<'v> {
         Self {
             shown,
             names: Vec::new(),
-            is_element: false,
         }
     }
 
@@ -33,13 +30,13 @@ impl<'v> Level<'v> {
         self.shown.iter().any(|object| object.get(name).is_some())
     }
 
-    fn is_sorted(&self) -> bool {
-        self.names.len() >= 2 && self.names.is_sorted()
+    fn is_fresh(&self, name: &str) -> bool {
+        !self.names.contains(&name.to_lowercase())
     }
 
-    /// Whether `name` may come next in an alphabetical list.
+    /// Whether the name may come next in an alphabetical list.
     fn goes_on_with(&self, name: &str) -> bool {
-        self.is_sorted() && self.names.last().is_some_and(|last| last.as_str() < name)
+        self.names.last().is_some_and(|last| *last < name.to_lowercase())
     }
 }
 
@@ -51,61 +48,112 @@ pub(super) fn depths(rows: &[(&Provenance, &Field)], examples: &[&Value]) -> Vec
     if shows_depth || !has_containers {
         return rows.iter().map(|(_, field)| Some(field.depth)).collect();
     }
+    let is_alphabetical = is_alphabetical(rows);
     let mut levels = vec![Level::of(objects(examples))];
     let mut depths = Vec::with_capacity(rows.len());
+    let mut is_announced = false;
     for (index, (_, field)) in rows.iter().enumerate() {
         let name = field.api_name.as_str();
         if name.is_empty() || name == "-" {
-            let is_element = index > 0 && levels.len() > 1;
-            if let Some(level) = levels.last_mut().filter(|_| is_element) {
-                level.is_element = true;
-            }
-            depths.push((!is_element).then_some(0));
+            // The first stands for the body as a whole, a later one for the elements of the array above it.
+            depths.push((index == 0).then_some(0));
+            is_announced = index > 0;
             continue;
         }
-        let depth = place(&mut levels, name);
+        let begins = is_announced
+            || !is_alphabetical
+            || begins_members(
+                &rows[index..],
+                levels.len().checked_sub(2).and_then(|outer| levels[outer].names.last()),
+            );
+        is_announced = false;
+        let depth = place(&levels, name, is_alphabetical, begins);
         levels.truncate(depth + 1);
         let level = &mut levels[depth];
-        level.names.push(name.to_owned());
         let values: Vec<&Value> = level.shown.iter().filter_map(|object| object.get(name)).collect();
-        let inner = objects(&values);
+        let mut inner = objects(&values);
         depths.push(Some(depth));
         // An array of texts holds no members, whatever follows.
         let is_plain = !values.is_empty() && inner.is_empty() && !values.iter().any(|value| is_empty(value));
-        if (may_contain(field) || !inner.is_empty()) && !is_plain {
+        let opens = (may_contain(field) || !inner.is_empty()) && !is_plain;
+        // Some pages show what is inside the envelope as if it were all: then the example is that of this object.
+        let next = rows.get(index + 1).map_or("", |(_, next)| next.api_name.as_str());
+        if opens && values.is_empty() && level.has(next) && !level.names.iter().any(|known| level.has_folded(known)) {
+            inner = std::mem::take(&mut level.shown);
+        }
+        level.names.push(name.to_lowercase());
+        if opens {
             levels.push(Level::of(inner));
         }
     }
     depths
 }
 
+impl Level<'_> {
+    fn has_folded(&self, name: &str) -> bool {
+        self.shown
+            .iter()
+            .filter_map(|object| object.as_object())
+            .flat_map(|object| object.keys())
+            .any(|key| key.to_lowercase() == *name)
+    }
+}
+
+/// Most rows come after the one before them, as in lists that are sorted on each level.
+fn is_alphabetical(rows: &[(&Provenance, &Field)]) -> bool {
+    let names: Vec<String> = rows
+        .iter()
+        .map(|(_, field)| field.api_name.to_lowercase())
+        .filter(|name| !name.is_empty())
+        .collect();
+    let ascending = names.windows(2).filter(|pair| pair[0] < pair[1]).count();
+    names.len() > 3 && ascending * 10 >= (names.len() - 1) * 7
+}
+
 /// The level that the row belongs to.
-fn place(levels: &mut [Level], name: &str) -> usize {
-    let fresh = |level: &Level| !level.names.iter().any(|known| known == name);
+fn place(levels: &[Level], name: &str, is_alphabetical: bool, begins_members: bool) -> usize {
     if let Some(depth) = (0..levels.len())
         .rev()
-        .find(|depth| levels[*depth].has(name) && fresh(&levels[*depth]))
+        .find(|depth| levels[*depth].has(name) && levels[*depth].is_fresh(name))
     {
         return depth;
     }
     let last = levels.len() - 1;
-    // The member list of an object that no example shows, or whose elements were announced, begins here.
-    if last > 0 && levels[last].names.is_empty() {
-        let is_unknown = levels[last].shown.is_empty() && !levels[last - 1].goes_on_with(name);
-        return if levels[last].is_element || is_unknown || !levels[last].shown.is_empty() {
-            last
-        } else {
+    // The member list of an object begins below it; where the example shows other members, this row is none of them.
+    if levels[last].names.is_empty() {
+        return if last > 0 && !begins_members && levels[last - 1].goes_on_with(name) {
             last - 1
+        } else {
+            last
         };
     }
-    let mut depth = last;
-    while depth > 0
-        && (!fresh(&levels[depth])
-            || (levels[depth].is_sorted() && !levels[depth].goes_on_with(name) && levels[depth - 1].goes_on_with(name)))
-    {
-        depth -= 1;
+    if is_alphabetical {
+        let goes_on = |depth: &usize| levels[*depth].is_fresh(name) && levels[*depth].goes_on_with(name);
+        return (0..levels.len()).rev().find(goes_on).unwrap_or(last);
     }
-    depth
+    (0..levels.len())
+        .rev()
+        .find(|depth| levels[*depth].is_fresh(name))
+        .unwrap_or(0)
+}
+
+/// Whether the rows are the members of the object above them, by the alphabet: they are when, after them, the list that the
+/// object belongs to goes on. `outer` is the object's own name.
+fn begins_members(rows: &[(&Provenance, &Field)], outer: Option<&String>) -> bool {
+    let mut before: Option<String> = None;
+    let Some(outer) = outer else { return true };
+    for (_, field) in rows.iter().filter(|(_, field)| !field.api_name.is_empty()) {
+        let name = field.api_name.to_lowercase();
+        if before.as_ref().is_some_and(|before| name < *before) {
+            return name > *outer;
+        }
+        // What breaks the order behind another object may be that object's members.
+        if before.is_some() && may_contain(field) {
+            return false;
+        }
+        before = Some(name);
+    }
+    false
 }
 
 fn may_contain(field: &Field) -> bool {
