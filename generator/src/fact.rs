@@ -49,6 +49,8 @@ pub enum Claim {
     Status(u16, String),
     /// A row of the error table.
     ErrorCode(ErrorCode),
+    /// Where the page sends the reader for error codes, in its words.
+    ErrorReference(String),
     /// A row of the permission table.
     Permission(Permission),
     /// An example of a request or a response.
@@ -349,6 +351,7 @@ pub fn to_text(facts: &[Fact]) -> String {
                 let status = error.status.map_or("-".to_owned(), |status| status.to_string());
                 writeln!(out, "error {status} {}: {}", error.code, error.message)
             }
+            Claim::ErrorReference(text) => writeln!(out, "error codes: {text}"),
             Claim::Permission(permission) => writeln!(out, "permission: {permission:?}"),
             Claim::Example(example) => writeln!(out, "example: {}", example_text(example)),
             Claim::Sdk(name, text) => writeln!(out, "sdk {name:?}: {text}"),

@@ -405,8 +405,20 @@ pub struct PermissionWords {
 pub struct ErrorWords {
     /// What components.schemas calls the error body that most responses share.
     pub schema: Option<String>,
+    /// Members of an error body, as dotted paths.
+    pub body: Option<ErrorBody>,
     /// Members of a successful body that carry an error; used where the body has them.
     pub in_band: Option<InBand>,
+}
+
+/// Members of an error body, as dotted paths.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ErrorBody {
+    /// The error's code.
+    pub code: String,
+    /// The error's text.
+    pub message: String,
 }
 
 /// Members of a successful body that carry an error, as dotted paths.

@@ -4,5 +4,6 @@ mod bad_input;
 mod code;
 mod readme;
 mod revisions;
+mod seeds;
 mod signing;
 mod stages;

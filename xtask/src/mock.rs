@@ -56,7 +56,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
             "--features",
             "mock",
             "--example",
-            "mock",
+            &format!("{}-mock", krate.name),
             "--",
             "--port",
             &args.port.to_string(),

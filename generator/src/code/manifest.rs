@@ -59,13 +59,20 @@ pub(crate) fn manifest(api: &Api, options: &Options, name: &str, uses: Uses) -> 
     if uses.serde_json {
         out.push_str("serde_json = \"1\"\n");
     }
-    out.push_str(
-        "\n[dev-dependencies]\n\
-         tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }\n\
-         \n[[example]]\nname = \"mock\"\nrequired-features = [\"mock\"]\n\
+    out.push_str("\n[dev-dependencies]\ntokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }\n");
+    // One workspace may hold several such crates, and Cargo wants the names of examples apart.
+    let example = string(&mock_example(name));
+    let _ = write!(
+        out,
+        "\n[[example]]\nname = {example}\npath = \"examples/mock.rs\"\nrequired-features = [\"mock\"]\n\
          \n[[test]]\nname = \"roundtrip\"\nrequired-features = [\"mock\"]\n",
     );
     out
+}
+
+/// What the crate calls the example that runs its mock.
+pub(crate) fn mock_example(name: &str) -> String {
+    format!("{name}-mock")
 }
 
 /// The name as Cargo takes it: letters, digits, `-` and `_`, beginning with a letter.

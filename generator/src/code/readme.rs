@@ -42,11 +42,13 @@ pub(crate) fn readme(api: &Api, options: &Options, name: &str) -> Result<String,
         let example = example(api, operation, &manifest::library(name))?;
         let _ = write!(out, "\n## Use\n\n```rust,no_run\n{example}```\n");
     }
-    out.push_str(
+    let _ = write!(
+        out,
         "\nNothing goes out before `send`. An error tells the status, the request id and the raw body, and which of the documented errors it is.\n\
          \n## Features\n\n\
          - `rustls` (default): TLS by rustls. Without it, give the builder an HTTP client that has TLS.\n\
-         - `mock`: a server that answers as the documentation says. To run it: `cargo run --features mock --example mock`.\n",
+         - `mock`: a server that answers as the documentation says. To run it: `cargo run --features mock --example {}`.\n",
+        manifest::mock_example(name)
     );
     Ok(out)
 }

@@ -28,7 +28,7 @@ pub(crate) fn library(api: &Api) -> TokenStream {
     }
 }
 
-/// The program that `cargo run --example mock` runs.
+/// The program that runs the mock.
 pub(crate) fn example(api: &Api, library: &str) -> TokenStream {
     let about = inner(docs(&[
         "Serves the mock on the port that `--port` names, or on a free one.",

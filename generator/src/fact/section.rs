@@ -196,6 +196,7 @@ impl<'l> Reader<'l> {
                     self.found.say(place, Claim::Status(status, plain.to_owned()));
                 }
             }
+            Some(Section::ErrorCodes) => self.found.say(place, Claim::ErrorReference(plain.to_owned())),
             Some(Section::Sample) => {
                 sample::read(plain, place, &mut self.found);
             }

@@ -30,6 +30,7 @@ pub(super) struct Draft<'f> {
     /// No page of ours states a success status; 200 was assumed.
     pub(super) success_is_assumed: bool,
     pub(super) errors: Vec<&'f ErrorCode>,
+    pub(super) error_reference: Option<&'f str>,
     pub(super) permissions: Vec<&'f Permission>,
     pub(super) request_examples: Vec<&'f Example>,
     /// Errors of a status that the page does not state.
@@ -239,6 +240,7 @@ fn draft<'f>(
         responses: BTreeMap::new(),
         success_is_assumed: false,
         errors: Vec::new(),
+        error_reference: None,
         permissions: Vec::new(),
         request_examples: Vec::new(),
         error_examples: Vec::new(),
@@ -253,6 +255,7 @@ fn draft<'f>(
             Claim::Line(line, text) => draft.lines.push((*line, text.clone())),
             Claim::AllowedStates(states) => draft.allowed_states.extend(states.iter().cloned()),
             Claim::ErrorCode(error) => draft.errors.push(error),
+            Claim::ErrorReference(text) => draft.error_reference = draft.error_reference.or(Some(text)),
             Claim::Permission(permission) => draft.permissions.push(permission),
             Claim::Sdk(name, text) => {
                 draft.sdk.insert((*name, text));

@@ -81,6 +81,9 @@ fn words(draft: &Draft, service: &Service, operation: &mut Map<String, Value>) {
     if let Some(summary) = title.or_else(|| paragraphs.next()) {
         operation.insert("summary".to_owned(), json!(summary));
     }
+    if let Some(title) = draft.title.as_ref().filter(|_| title.is_none()) {
+        operation.insert("x-title".to_owned(), json!(title));
+    }
     let description: Vec<&str> = paragraphs.collect();
     if !description.is_empty() {
         operation.insert("description".to_owned(), json!(description.join("\n\n")));
@@ -434,17 +437,9 @@ fn extensions(draft: &Draft, layout: &Layout, service: &Service, operation: &mut
                 .map(|field| &field.api_name)
         ),
     );
-    let errors = draft.errors.iter().map(|error| {
-        let mut lowered = json!({"code": error.code, "message": error.message});
-        if let Some(status) = error.status {
-            lowered["status"] = json!(status);
-        }
-        if let Some(description) = &error.description {
-            lowered["description"] = json!(description);
-        }
-        lowered
-    });
-    set("x-error-codes", json!(errors.collect::<Vec<_>>()));
+    set("x-error-codes", json!(error_codes(draft, layout)));
+    set("x-error-codes-reference", json!(draft.error_reference));
+    set("x-error-body", error_body(draft, layout));
     set("x-in-band-error", in_band_error(draft, layout));
     set("x-credential-scope", json!(credential_scope(draft)));
     set("x-sdk", sdk(draft));
@@ -470,6 +465,58 @@ fn extensions(draft: &Draft, layout: &Layout, service: &Service, operation: &mut
             lowered
         });
     set("x-provenance", json!(places.collect::<Vec<_>>()));
+}
+
+/// The error table, and the codes that only examples of errors show.
+fn error_codes(draft: &Draft, layout: &Layout) -> Vec<Value> {
+    let mut codes: Vec<Value> = Vec::new();
+    for error in &draft.errors {
+        let mut lowered = json!({"code": error.code, "message": error.message});
+        if let Some(status) = error.status {
+            lowered["status"] = json!(status);
+        }
+        if let Some(description) = &error.description {
+            lowered["description"] = json!(description);
+        }
+        codes.push(lowered);
+    }
+    let Some(members) = &layout.errors.body else {
+        return codes;
+    };
+    for (status, response) in draft.responses.iter().filter(|(status, _)| **status >= 400) {
+        for body in response
+            .examples
+            .iter()
+            .filter_map(|(_, example)| example.body.as_ref())
+        {
+            let text = |path: &str| {
+                body.pointer(&format!("/{}", path.replace('.', "/")))
+                    .and_then(Value::as_str)
+            };
+            let Some(code) = text(&members.code) else { continue };
+            if !codes.iter().any(|known| known["code"] == code) {
+                codes.push(
+                    json!({"code": code, "message": text(&members.message), "status": status, "from": "example"}),
+                );
+            }
+        }
+    }
+    codes
+}
+
+/// The layout's members of an error body, if a documented error has them.
+fn error_body(draft: &Draft, layout: &Layout) -> Value {
+    let Some(members) = &layout.errors.body else {
+        return Value::Null;
+    };
+    let mut errors = draft.responses.iter().filter(|(status, _)| **status >= 400);
+    let is_documented = errors
+        .any(|(_, response)| has_member(&response.body, &members.code) && has_member(&response.body, &members.message));
+    if is_documented {
+        json!({"code": members.code, "message": members.message})
+    } else {
+        Value::Null
+    }
 }
 
 fn lower_permission(permission: &crate::fact::Permission) -> Value {

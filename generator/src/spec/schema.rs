@@ -53,11 +53,7 @@ impl<'b> Builder<'b> {
         let example = merged(examples);
         // A body that the example shows as an array: the table describes its elements.
         if let Some(Value::Array(_)) = examples.first() {
-            let elements: Vec<&Value> = examples
-                .iter()
-                .filter_map(|example| example.as_array())
-                .flatten()
-                .collect();
+            let elements = elements(examples);
             let object = self.object(&body.members, merged(&elements).as_ref());
             let number = self.components.add(name, &self.scope, object);
             return json!({"type": "array", "items": reference(number)});
@@ -154,13 +150,18 @@ impl<'b> Builder<'b> {
     }
 
     fn expr(&mut self, expr: &TypeExpr, node: Option<&Node>, examples: &[&Value]) -> Value {
+        // "String" whose members are tabled: the table knows better.
+        let is_simple = matches!(expr, TypeExpr::Word(_) | TypeExpr::Unknown)
+            && !matches!(expr, TypeExpr::Word(TypeWord::Object | TypeWord::Array));
+        if let Some(node) = node.filter(|node| is_simple && !node.children.is_empty()) {
+            if examples.iter().any(|example| example.is_array()) {
+                return json!({"type": "array", "items": self.members(node, &elements(examples))});
+            }
+            return self.members(node, examples);
+        }
         match expr {
             TypeExpr::Word(TypeWord::Array) => {
-                let elements: Vec<&Value> = examples
-                    .iter()
-                    .filter_map(|example| example.as_array())
-                    .flatten()
-                    .collect();
+                let elements = elements(examples);
                 let items = match node.filter(|node| !node.children.is_empty()) {
                     Some(node) => self.members(node, &elements),
                     None => elements
@@ -177,11 +178,7 @@ impl<'b> Builder<'b> {
                 }
             }
             TypeExpr::Array(inner) => {
-                let elements: Vec<&Value> = examples
-                    .iter()
-                    .filter_map(|example| example.as_array())
-                    .flatten()
-                    .collect();
+                let elements = elements(examples);
                 json!({"type": "array", "items": self.expr(inner, node, &elements)})
             }
             TypeExpr::Map(inner) => {
@@ -196,11 +193,7 @@ impl<'b> Builder<'b> {
             TypeExpr::Word(TypeWord::Object) | TypeExpr::Named(_)
                 if !examples.is_empty() && examples.iter().all(|example| example.is_array()) =>
             {
-                let elements: Vec<&Value> = examples
-                    .iter()
-                    .filter_map(|example| example.as_array())
-                    .flatten()
-                    .collect();
+                let elements = elements(examples);
                 json!({"type": "array", "items": self.expr(expr, node, &elements)})
             }
             TypeExpr::Word(TypeWord::Object) | TypeExpr::Named(_) => match node {
@@ -208,34 +201,10 @@ impl<'b> Builder<'b> {
                 Some(node) => self.members(node, examples),
                 None => json!({"type": "object", "additionalProperties": true}),
             },
-            // "String" whose members are tabled: the table knows better.
-            TypeExpr::Word(_) if node.is_some_and(|node| !node.children.is_empty()) => match node {
-                Some(node) if examples.iter().any(|example| example.is_array()) => {
-                    let elements: Vec<&Value> = examples
-                        .iter()
-                        .filter_map(|example| example.as_array())
-                        .flatten()
-                        .collect();
-                    json!({"type": "array", "items": self.members(node, &elements)})
-                }
-                Some(node) => self.members(node, examples),
-                None => json!({}),
-            },
             TypeExpr::Word(word) => scalar(*word),
-            TypeExpr::Unknown => match node.filter(|node| !node.children.is_empty()) {
-                Some(node) if examples.iter().any(|example| example.is_array()) => {
-                    let elements: Vec<&Value> = examples
-                        .iter()
-                        .filter_map(|example| example.as_array())
-                        .flatten()
-                        .collect();
-                    json!({"type": "array", "items": self.members(node, &elements)})
-                }
-                Some(node) => self.members(node, examples),
-                None => examples
-                    .first()
-                    .map_or_else(|| json!({}), |example| self.witnessed(example)),
-            },
+            TypeExpr::Unknown => examples
+                .first()
+                .map_or_else(|| json!({}), |example| self.witnessed(example)),
         }
     }
 
@@ -333,6 +302,15 @@ fn named_values(node: &Node) -> Vec<(String, Option<String>)> {
     node.values
         .iter()
         .map(|(value, text)| ((*value).to_owned(), Some((*text).to_owned())))
+        .collect()
+}
+
+/// What the arrays among the examples hold.
+fn elements<'v>(examples: &[&'v Value]) -> Vec<&'v Value> {
+    examples
+        .iter()
+        .filter_map(|example| example.as_array())
+        .flatten()
         .collect()
 }
 
