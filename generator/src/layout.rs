@@ -500,6 +500,14 @@ impl Layout {
                 .any(|found| found == Some((0, text.len())))
     }
 
+    /// What a column headed by just this word holds, to the letter: in a capture a field may be called `action`.
+    pub fn column_word(&self, text: &str) -> Option<Column> {
+        self.columns
+            .iter()
+            .find(|(_, words)| words.iter().any(|word| word == text))
+            .map(|(column, _)| *column)
+    }
+
     /// What the column headed `text` holds.
     pub fn column(&self, text: &str) -> Option<Column> {
         let text = text.trim().trim_end_matches([':', '：']);

@@ -14,7 +14,12 @@ pub(super) fn read(text: &str, out: &mut Blocks) {
         if part.is_html {
             html::read(part.text, out);
         } else {
-            read_part(part.text, out);
+            let text = if part.line > 0 {
+                dedented(part.text)
+            } else {
+                part.text.to_owned()
+            };
+            read_part(&text, out);
         }
     }
     out.line_offset = 0;
@@ -99,6 +104,30 @@ impl Open {
             links: std::mem::take(&mut self.links),
         }
     }
+}
+
+/// What follows a table that was cut out of a list item is still indented as part of the item; alone it would be code.
+fn dedented(text: &str) -> String {
+    let is_inner = |line: &&str| line.trim().is_empty() || line.starts_with("    ") || line.starts_with('\t');
+    let inner = text.lines().take_while(is_inner);
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let width = inner
+        .clone()
+        .filter(|line| !line.trim().is_empty())
+        .map(indent)
+        .min()
+        .unwrap_or(0);
+    let count = inner.count();
+    let mut out = String::with_capacity(text.len());
+    for (number, line) in text.lines().enumerate() {
+        out.push_str(if number < count {
+            line.get(width..).unwrap_or_default()
+        } else {
+            line
+        });
+        out.push('\n');
+    }
+    out
 }
 
 fn read_part(text: &str, out: &mut Blocks) {

@@ -213,7 +213,7 @@ impl<'s> Scan<'s, '_> {
     fn header_at(&self, offset: usize) -> Vec<(&'s str, Column)> {
         let mut header: Vec<(&str, Column)> = Vec::new();
         for line in self.lines.get(self.at + offset..).unwrap_or_default() {
-            match self.column(line.text) {
+            match self.layout.column_word(line.text) {
                 Some(column) if !header.iter().any(|(_, seen)| *seen == column) => header.push((line.text, column)),
                 _ => break,
             }

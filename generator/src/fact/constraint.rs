@@ -76,26 +76,47 @@ fn tidy(text: &str) -> String {
         .join("\n")
 }
 
-/// The values that are listed behind an introducing phrase, as list items or in a sentence.
+/// The values that are listed behind an introducing phrase, as list items or in a sentence, or that a list explains one by
+/// one without any introduction.
 fn values(text: &str, introducers: &[Pattern]) -> Vec<(String, Option<String>)> {
-    let Some((_, end)) = introducers
+    let mut places: Vec<usize> = introducers
         .iter()
         .filter_map(|pattern| pattern.find(text))
-        .min_by_key(|(start, _)| *start)
-    else {
-        return Vec::new();
-    };
-    let (first, below) = text[end..].split_once('\n').unwrap_or((&text[end..], ""));
-    let items: Vec<&str> = below.lines().map_while(|line| line.strip_prefix("- ")).collect();
-    if first.trim().is_empty() && !items.is_empty() {
-        // One item that begins with no value means that the list is about something else.
-        return items
-            .into_iter()
-            .map(item)
-            .collect::<Option<Vec<_>>>()
-            .unwrap_or_default();
+        .map(|(_, end)| end)
+        .collect();
+    places.sort_unstable();
+    for end in places {
+        let (first, below) = text[end..].split_once('\n').unwrap_or((&text[end..], ""));
+        let items: Vec<&str> = below.lines().map_while(|line| line.strip_prefix("- ")).collect();
+        let listed = if first.trim().is_empty() && !items.is_empty() {
+            // One item that begins with no value means that the list is about something else.
+            items
+                .into_iter()
+                .map(item)
+                .collect::<Option<Vec<_>>>()
+                .unwrap_or_default()
+        } else {
+            sentence(first)
+        };
+        if !listed.is_empty() {
+            return listed;
+        }
     }
-    sentence(first)
+    explained(text)
+}
+
+/// Two or more list items in a row, each `VALUE: meaning`.
+fn explained(text: &str) -> Vec<(String, Option<String>)> {
+    let items: Vec<&str> = text
+        .lines()
+        .skip_while(|line| !line.starts_with("- "))
+        .map_while(|line| line.strip_prefix("- "))
+        .collect();
+    let values: Option<Vec<_>> = items
+        .into_iter()
+        .map(|text| item(text).filter(|(_, meaning)| meaning.is_some()))
+        .collect();
+    values.filter(|values| values.len() > 1).unwrap_or_default()
 }
 
 /// `VALUE`, `VALUE: meaning` or `VALUE (meaning)`.
@@ -112,12 +133,15 @@ fn item(text: &str) -> Option<(String, Option<String>)> {
 
 /// `A, B, and C.` or `A or B`: two or more bare values up to the end of the sentence.
 fn sentence(text: &str) -> Vec<(String, Option<String>)> {
-    let end = text.find(". ").or_else(|| text.find('。')).unwrap_or(text.len());
-    let list = text[..end].trim().trim_end_matches(['.', ';']);
-    let list = list
-        .replace(" or ", ",")
-        .replace(" and ", ",")
-        .replace(['、', '，', '|', ';', '；'], ",");
+    let end = [text.find(". "), text.find('。'), text.find(", and the default")]
+        .into_iter()
+        .flatten()
+        .min()
+        .unwrap_or(text.len());
+    let mut list = text[..end].trim().trim_end_matches(['.', ';', '；']).to_owned();
+    for word in [" or ", " and ", "或者", "以及", "或", "和", "、", "，", "|", ";", "；"] {
+        list = list.replace(word, ",");
+    }
     let parts: Vec<&str> = list.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
     if parts.len() < 2 {
         return Vec::new();
@@ -188,6 +212,25 @@ mod tests {
             expect,
             "Bad.",
         );
+    }
+
+    #[test]
+    fn values_that_a_list_explains() {
+        let text = "What it is\n- OS：the system\n- BOOT: the boot disk";
+        let values = [("OS", "the system"), ("BOOT", "the boot disk")];
+        let values = values
+            .map(|(value, meaning)| (value.to_owned(), Some(meaning.to_owned())))
+            .to_vec();
+        check(
+            text,
+            Constraints {
+                values,
+                ..Constraints::default()
+            },
+            text,
+        );
+        let text = "Rules\n- one thing\n- OS: another";
+        check(text, Constraints::default(), text);
     }
 
     #[test]

@@ -21,7 +21,11 @@ pub(super) fn read(text: &str) -> Option<Example> {
         example.is_request = true;
         example.method = Some(method.to_owned());
         example.url = target.split_whitespace().next().map(str::to_owned);
-        body = headers(rest, &mut example.headers);
+        // Some extractors put the body behind the request line.
+        body = match first.find(" {").or_else(|| first.find(" [")) {
+            Some(at) => &text[at..],
+            None => headers(rest, &mut example.headers),
+        };
     }
     let body = body.trim();
     match json(body) {
@@ -202,5 +206,8 @@ mod tests {
         assert_eq!(example.url.as_deref(), Some("https://{endpoint}/v2/x"));
         assert_eq!(example.headers.len(), 1);
         assert_eq!(example.body, Some(json!({"a": null})));
+        let example = read("POST https://{endpoint}/v2/x { \"a\": [1] }").unwrap();
+        assert_eq!(example.url.as_deref(), Some("https://{endpoint}/v2/x"));
+        assert_eq!(example.body, Some(json!({"a": [1]})));
     }
 }

@@ -47,11 +47,19 @@ impl<'l> Reader<'l> {
     pub(super) fn finish(self) -> Warned<Extract> {
         let Found {
             facts,
-            diagnostics,
-            claimed,
-            unclaimed,
+            mut diagnostics,
+            mut claimed,
+            mut unclaimed,
             ..
         } = self.found;
+        let is_about_an_operation = facts
+            .iter()
+            .any(|fact| matches!(fact.claim, Claim::Operation(_) | Claim::OperationId(..)));
+        // On an overview, a list of codes or an appendix nothing is left to understand.
+        if !is_about_an_operation {
+            diagnostics.retain(|diagnostic| diagnostic.code != table::UNCLAIMED);
+            claimed += std::mem::take(&mut unclaimed);
+        }
         Warned {
             output: Extract {
                 facts,

@@ -290,13 +290,16 @@ fn unclaimed_row(row: &Row, provenance: &Provenance, why: &str, found: &mut Foun
     unclaimed_unit(provenance, &format!("the row of {:?}", shorten(first)), why, found);
 }
 
+/// The code of the diagnostic for what no fact claims.
+pub(super) const UNCLAIMED: &str = "unclaimed";
+
 /// Something that ought to have become a fact and did not.
 pub(super) fn unclaimed_unit(provenance: &Provenance, what: &str, why: &str, found: &mut Found) {
     found.unclaimed += 1;
     found.diagnostics.push(
         Diagnostic::new(
             Severity::Warning,
-            "unclaimed",
+            UNCLAIMED,
             provenance,
             format!("{what} was not understood: {why}"),
         )

@@ -50,32 +50,38 @@ fn group(place: Place) -> Group {
 pub(super) fn join<'v>(tables: &[Rows], examples: impl Fn(Place) -> Vec<&'v Value>) -> Joins {
     let mut joiner = Joiner {
         tables,
-        groups: Vec::new(),
+        groups: groups(tables),
         joins: Joins::default(),
         named: BTreeMap::new(),
     };
-    joiner.groups = tables
-        .iter()
-        .map(|table| table.head.map_or(Group::Other, |head| group(head.place)))
-        .collect();
-    let mut started: BTreeSet<Group> = BTreeSet::new();
     for (index, table) in tables.iter().enumerate() {
         let Some(head) = table.head else { continue };
-        let group = joiner.groups[index];
-        if matches!(group, Group::Other | Group::Objects) || joiner.joins.joined.contains(&index) || is_headers(table) {
-            continue;
+        if !matches!(joiner.groups[index], Group::Other | Group::Objects) && !joiner.joins.joined.contains(&index) {
+            joiner.walk(index, examples(head.place));
         }
-        started.insert(group);
-        joiner.walk(index, examples(head.place));
     }
     joiner.joins
 }
 
-fn is_headers(table: &Rows) -> bool {
-    table
-        .rows
-        .iter()
-        .all(|(_, field)| super::draft::is_header_name(&field.api_name))
+/// The group of each table. Where nothing but the names tells headers from a body, the headers come first: below a body,
+/// an object whose members are called like headers is still an object.
+fn groups(tables: &[Rows]) -> Vec<Group> {
+    let mut has_body = false;
+    let mut groups = Vec::with_capacity(tables.len());
+    for table in tables {
+        let group = table.head.map_or(Group::Other, |head| group(head.place));
+        let is_headers = table
+            .rows
+            .iter()
+            .all(|(_, field)| super::draft::is_header_name(&field.api_name));
+        has_body |= group == Group::Request && !is_headers;
+        groups.push(if group == Group::Request && is_headers && !has_body {
+            Group::Other
+        } else {
+            group
+        });
+    }
+    groups
 }
 
 struct Joiner<'t, 'f> {
@@ -100,7 +106,7 @@ impl Joiner<'_, '_> {
                 }
                 let values: Vec<&Value> = shown.iter().filter_map(|object| object.get(&field.api_name)).collect();
                 let members = objects(&values);
-                if !wants_members(field) && members.is_empty() {
+                if !wants_members(field) && members.is_empty() && !self.leads_to_its_own_table(field) {
                     continue;
                 }
                 let Some(target) = self.target(root, table, field, &members) else {
@@ -146,6 +152,18 @@ impl Joiner<'_, '_> {
                         .is_some_and(|head| head.anchors.iter().any(|known| known == anchor))
                 })
             })
+    }
+
+    /// "String" by its type, and a link to the table that is called like the field.
+    fn leads_to_its_own_table(&self, field: &Field) -> bool {
+        let target = self.by_link(field).or_else(|| self.by_number(field));
+        let object = target
+            .and_then(|index| self.tables[index].head?.object.as_deref())
+            .map(fold);
+        object.is_some_and(|object| {
+            let name = fold(&field.api_name);
+            object == name || name.strip_suffix('s') == Some(&object) || object.strip_suffix('s') == Some(&name)
+        })
     }
 
     fn by_number(&self, field: &Field) -> Option<usize> {
@@ -241,10 +259,7 @@ impl Joiner<'_, '_> {
     /// Tables of the same part of the page, and objects, that describe no field yet.
     fn free(&self, root: usize) -> impl Iterator<Item = usize> {
         (0..self.tables.len()).filter(move |index| {
-            let is_near = self.groups[*index] == self.groups[root]
-                && *index > root
-                && !is_headers(&self.tables[*index])
-                && !self.is_body(*index);
+            let is_near = self.groups[*index] == self.groups[root] && *index > root && !self.is_body(*index);
             (is_near || self.groups[*index] == Group::Objects) && !self.joins.joined.contains(index)
         })
     }

@@ -139,7 +139,13 @@ impl<'b> Builder<'b> {
 
     fn field(&mut self, node: &Node, example: Option<&Value>) -> Value {
         let field = node.field;
-        let examples: Vec<&Value> = example.into_iter().collect();
+        // The row's own example, where it is a list or an object, for what the page's examples leave out.
+        let own = field
+            .example
+            .as_deref()
+            .and_then(|text| serde_json::from_str::<Value>(text).ok())
+            .filter(|own| own.is_array() || own.is_object());
+        let examples: Vec<&Value> = example.or(own.as_ref()).into_iter().collect();
         let mut schema = self.expr(&field.type_expr, Some(node), &examples);
         constrain(&mut schema, &field.constraints);
         if !node.values.is_empty() {
@@ -170,13 +176,11 @@ impl<'b> Builder<'b> {
                 };
                 json!({"type": "array", "items": items})
             }
-            // "Array" whose example is an object: the example knows better.
-            TypeExpr::Array(_) if !examples.is_empty() && examples.iter().all(|example| example.is_object()) => {
-                match node {
-                    Some(node) => self.members(node, examples),
-                    None => json!({"type": "object", "additionalProperties": true}),
-                }
-            }
+            // "Array" whose example wraps the list in an object of one member: the example knows better.
+            TypeExpr::Array(_) if is_wrapped(examples) => match node {
+                Some(node) => self.members(node, examples),
+                None => json!({"type": "object", "additionalProperties": true}),
+            },
             TypeExpr::Array(inner) => {
                 let elements = elements(examples);
                 json!({"type": "array", "items": self.expr(inner, node, &elements)})
@@ -305,13 +309,24 @@ fn named_values(node: &Node) -> Vec<(String, Option<String>)> {
         .collect()
 }
 
-/// What the arrays among the examples hold.
+/// Whether each example is an object that holds nothing but a list.
+fn is_wrapped(examples: &[&Value]) -> bool {
+    let wraps = |example: &&Value| {
+        example
+            .as_object()
+            .is_some_and(|object| object.len() == 1 && object.values().all(Value::is_array))
+    };
+    !examples.is_empty() && examples.iter().all(wraps)
+}
+
+/// What the arrays among the examples hold; an example that shows one element alone counts as one.
 fn elements<'v>(examples: &[&'v Value]) -> Vec<&'v Value> {
-    examples
-        .iter()
-        .filter_map(|example| example.as_array())
-        .flatten()
-        .collect()
+    let element = |example: &&'v Value| match example {
+        Value::Array(elements) => elements.iter().collect(),
+        Value::Object(_) => vec![*example],
+        _ => Vec::new(),
+    };
+    examples.iter().flat_map(element).collect()
 }
 
 fn reference(number: usize) -> Value {
