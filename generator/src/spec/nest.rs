@@ -40,20 +40,26 @@ impl<'v> Level<'v> {
     }
 }
 
-/// The depth of each row; `None` for a row that stands for the elements of the array above it. Where the page shows
-/// depths itself they are kept.
+/// The depth of each row; `None` for a row that stands for the elements of the array above it. Depths that the
+/// page shows itself are kept, counted from the row that they hang on.
 pub(super) fn depths(rows: &[(&Provenance, &Field)], examples: &[&Value]) -> Vec<Option<usize>> {
-    let shows_depth = rows.iter().any(|(_, field)| field.depth > 0);
     let has_containers = rows.iter().any(|(_, field)| may_contain(field));
-    if shows_depth || !has_containers {
+    if !has_containers {
         return rows.iter().map(|(_, field)| Some(field.depth)).collect();
     }
     let is_alphabetical = is_alphabetical(rows);
     let mut levels = vec![Level::of(objects(examples))];
     let mut depths = Vec::with_capacity(rows.len());
     let mut is_announced = false;
+    let mut base = 0;
     for (index, (_, field)) in rows.iter().enumerate() {
         let name = field.api_name.as_str();
+        // A row that shows its depth tells it from the last one that shows none.
+        if field.depth > 0 {
+            levels.truncate(base + 1);
+            depths.push(Some(base + field.depth));
+            continue;
+        }
         if name.is_empty() || name == "-" {
             // The first stands for the body as a whole, a later one for the elements of the array above it.
             depths.push((index == 0).then_some(0));
@@ -73,8 +79,10 @@ pub(super) fn depths(rows: &[(&Provenance, &Field)], examples: &[&Value]) -> Vec
         let values: Vec<&Value> = level.shown.iter().filter_map(|object| object.get(name)).collect();
         let mut inner = objects(&values);
         depths.push(Some(depth));
+        base = depth;
         // An array of texts holds no members, whatever follows.
         let is_plain = !values.is_empty() && inner.is_empty() && !values.iter().any(|value| is_empty(value));
+        let is_plain = is_plain || (values.is_empty() && shows_texts(field));
         let opens = (may_contain(field) || !inner.is_empty()) && !is_plain;
         // Some pages show what is inside the envelope as if it were all: then the example is that of this object.
         let next = rows.get(index + 1).map_or("", |(_, next)| next.api_name.as_str());
@@ -160,6 +168,19 @@ fn may_contain(field: &Field) -> bool {
     let is_bare_name = field.type_text.is_empty() && field.type_expr == TypeExpr::Unknown && field.example.is_none();
     (wants_members(field) && field.type_expr != TypeExpr::Unknown && field.type_expr != TypeExpr::Word(TypeWord::Any))
         || is_bare_name
+}
+
+/// The row's own example is a list without objects.
+fn shows_texts(field: &Field) -> bool {
+    let own = field
+        .example
+        .as_deref()
+        .and_then(|text| serde_json::from_str::<Value>(text).ok());
+    own.and_then(|own| {
+        own.as_array()
+            .map(|list| !list.is_empty() && !list.iter().any(Value::is_object))
+    })
+    .unwrap_or(false)
 }
 
 fn is_empty(value: &Value) -> bool {
