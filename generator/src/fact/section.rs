@@ -395,6 +395,13 @@ impl<'l> Reader<'l> {
 
     fn code(&mut self, text: &str, place: &Provenance) {
         let remark = self.remark.take();
+        if self.section == Some(Section::Authorization) {
+            self.found.claimed += 1;
+            for line in text.lines() {
+                self.line_facts(line.trim(), place);
+            }
+            return;
+        }
         let as_example = matches!(
             self.section,
             Some(
