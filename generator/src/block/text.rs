@@ -9,13 +9,19 @@ mod bullets;
 mod cells;
 mod code;
 mod glued;
+mod parted;
+mod spaced;
 
 use super::{Blocks, Item, Kind, Row, Table, Text};
 use crate::layout::{Column, Layout, Section};
 
 pub(super) fn read(text: &str, layout: &Layout, out: &mut Blocks) {
+    let mut lines = lines(text);
+    if layout.glued_headings {
+        lines = parted::part(lines, layout);
+    }
     let mut scan = Scan {
-        lines: lines(text),
+        lines,
         at: 0,
         layout,
         section: None,
@@ -27,6 +33,7 @@ pub(super) fn read(text: &str, layout: &Layout, out: &mut Blocks) {
         let taken = code::read_gutter(&mut scan)
             || bars::read(&mut scan)
             || glued::read(&mut scan)
+            || spaced::read(&mut scan)
             || cells::read(&mut scan)
             || scan.heading()
             || scan.caption()
