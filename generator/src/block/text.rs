@@ -10,6 +10,7 @@ mod cells;
 mod code;
 mod glued;
 mod parted;
+mod runs;
 mod spaced;
 
 use super::{Blocks, Item, Kind, Row, Table, Text};
@@ -38,6 +39,7 @@ pub(super) fn read(text: &str, layout: &Layout, out: &mut Blocks) {
             || scan.heading()
             || scan.caption()
             || bullets::read(&mut scan)
+            || runs::read(&mut scan)
             || code::read(&mut scan)
             || scan.list();
         if !taken {
@@ -201,7 +203,15 @@ impl<'s> Scan<'s, '_> {
 
     fn push_table(&mut self, line: usize, header: Vec<String>, rows: Vec<Row>) {
         let caption = self.caption.take().map(|(text, _)| text);
-        self.out.push(Some(line), Kind::Table(Table { caption, header, rows }));
+        self.out.push(
+            Some(line),
+            Kind::Table(Table {
+                caption,
+                header,
+                rows,
+                is_flat: false,
+            }),
+        );
     }
 
     /// Whether the line at `offset` can only belong to what follows a table.

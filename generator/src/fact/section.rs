@@ -312,6 +312,7 @@ impl<'l> Reader<'l> {
                         caption,
                         object,
                         anchors: anchors.to_vec(),
+                        is_flat: block.is_flat,
                     };
                     table::fields(block, head, place, &mut self.found);
                 }

@@ -237,7 +237,10 @@ fn values_at_end(text: &str) -> Option<(&str, Vec<&str>)> {
         None => text.split_once("\n- ")?,
     };
     let values: Vec<&str> = bullets.split("\n- ").map(str::trim).collect();
-    values.iter().all(|value| is_plain_value(value)).then_some((text, values))
+    values
+        .iter()
+        .all(|value| is_plain_value(value))
+        .then_some((text, values))
 }
 
 fn is_plain_value(word: &str) -> bool {
@@ -423,7 +426,10 @@ mod tests {
         assert_eq!(listed("- Red\n- Dark_Green"), ["Red", "Dark_Green"]);
         assert_eq!(listed("Red Green x86_64"), ["Red", "Green", "x86_64"]);
         assert!(listed("Any colour, in English.").is_empty());
-        assert_eq!(values_at_end("A colour.\n- Red\n- Green"), Some(("A colour.", vec!["Red", "Green"])));
+        assert_eq!(
+            values_at_end("A colour.\n- Red\n- Green"),
+            Some(("A colour.", vec!["Red", "Green"]))
+        );
         assert_eq!(values_at_end("A colour.\n- Red or so\n- Green"), None);
     }
 }

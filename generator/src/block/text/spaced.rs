@@ -79,8 +79,8 @@ fn starts_row(text: &str, layout: &Layout) -> bool {
     let (Some(name), Some(type_text)) = (words.next(), words.next()) else {
         return false;
     };
-    let is_object = |text: &str| text.starts_with(char::is_uppercase) && is_name(text) && !text.ends_with('.');
-    is_name(name) && (layout.is_type(type_text) || is_object(type_text))
+    let is_object = type_text.starts_with(char::is_uppercase) || type_text.ends_with("[]");
+    is_name(name) && (layout.is_type(type_text) || (is_object && is_name(type_text) && !type_text.ends_with('.')))
 }
 
 /// The text before a release such as `4.1.2` at the line's end, and the release.
