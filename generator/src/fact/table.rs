@@ -93,11 +93,11 @@ pub(super) fn fields(table: &block::Table, head: Table, provenance: &Provenance,
 fn wrapped(fields: Vec<(Provenance, Field)>, layout: &Layout) -> Vec<(Provenance, Field)> {
     let wrapper = |field: &Field| {
         let location = field.location.as_deref()?;
-        let name = layout
-            .wrappers
-            .iter()
-            .find_map(|pattern| pattern.capture(location, "wrapper"))?;
-        Some((name.to_owned(), location[..location.find(name)?].to_owned()))
+        let pattern = layout.wrappers.iter().find(|pattern| pattern.is_match(location))?;
+        let name = pattern.capture(location, "wrapper")?;
+        let (start, _) = pattern.find(location)?;
+        let location = location[..start].trim_end_matches(|c: char| !c.is_alphanumeric());
+        Some((name.to_owned(), location.to_owned()))
     };
     // Each group is a field of its own or a wrapper and its members.
     let mut groups: Vec<Vec<(Provenance, Field)>> = Vec::new();

@@ -74,13 +74,13 @@ fn heading<'s>(
 }
 
 /// Where `word` begins, when it is all of the line or glued to its end: behind a full stop or a bracket, or behind a word
-/// that is not alone on the line.
+/// that is not alone on the line, or behind an address, which holds no spaces.
 fn glue(text: &str, word: &str) -> Option<usize> {
     let before = text.strip_suffix(word)?;
     let last = before.chars().next_back();
-    let is_glued = last.is_none_or(|c| {
-        !c.is_whitespace() && (!c.is_alphanumeric() || before.contains(char::is_whitespace)) && !is_mark(c)
-    });
+    let may_hold = |c: char| c.is_whitespace() || (c == '/' && word.contains(' '));
+    let is_glued =
+        last.is_none_or(|c| !c.is_whitespace() && !is_mark(c) && (!c.is_alphanumeric() || before.contains(may_hold)));
     (is_glued && word.starts_with(char::is_uppercase)).then_some(before.len())
 }
 
@@ -117,7 +117,7 @@ mod tests {
     #[test]
     fn headings_are_parted_from_the_line_before() {
         let layout = Layout::from_yaml("layout.yaml", LAYOUT).unwrap();
-        let text = "POST v1/boatsHeaders\nX-Token: tBody\n{\n}| Name |\nBe quick.Curl\nSample\nJava\nSDK\n200{}\nrequestBody\n| The Body |";
+        let text = "POST v1/boatsHeaders\nX-Token: tBody\n{\n}| Name |\nBe quick.Curl\nSample\nJava\nSDK\n200{}\nrequestBody\nhttp://x/v1/boatsCurl Sample\n| The Body |";
         let parted: Vec<_> = part(super::super::lines(text), &layout)
             .into_iter()
             .map(|line| line.text)
@@ -138,6 +138,8 @@ mod tests {
                 "200",
                 "{}",
                 "requestBody",
+                "http://x/v1/boats",
+                "Curl Sample",
                 "| The Body |"
             ]
         );

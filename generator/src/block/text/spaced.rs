@@ -25,7 +25,9 @@ pub(super) fn read(scan: &mut Scan) -> bool {
         };
         let mut lines = vec![start];
         taken += 1;
-        while !(ends_with_release && lines.last().is_some_and(|line| split_release(line.text).is_some()))
+        let is_full =
+            |lines: &[Line]| ends_with_release && lines.last().is_some_and(|line| split_release(line.text).is_some());
+        while !is_full(&lines)
             && !ends(scan, taken)
             && let Some(line) = scan.line(taken)
             && (ends_with_release || !starts_row(line.text, scan.layout))
