@@ -84,6 +84,8 @@ pub struct Table {
     pub header: Vec<String>,
     /// The rows below them.
     pub rows: Vec<Row>,
+    /// The extractor lost how deep each row was nested.
+    pub is_flat: bool,
 }
 
 /// One body row of a table.

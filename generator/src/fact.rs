@@ -135,6 +135,8 @@ pub struct Table {
     pub object: Option<String>,
     /// Names by which links point to the table.
     pub anchors: Vec<String>,
+    /// How deep its rows are nested was lost on the way; the example may know.
+    pub is_flat: bool,
 }
 
 /// A parameter, body field or response field.

@@ -39,6 +39,12 @@ pub struct Layout {
     /// The members of an object stand in the rows below it, and nothing but the example tells them from its siblings.
     #[serde(default)]
     pub nested_rows: bool,
+    /// An extractor ran headings on into the line before them; only pages without markup are read so.
+    #[serde(default)]
+    pub glued_headings: bool,
+    /// Words of a location cell that name the member of the body which holds the field, in the group `wrapper`.
+    #[serde(default)]
+    pub wrappers: Vec<Pattern>,
     /// Column words by role; compared without case.
     pub columns: IndexMap<Column, Vec<String>>,
     /// How "required" is written.
@@ -203,7 +209,7 @@ pub struct RequiredWords {
     pub conditional: Vec<String>,
     /// Marks in a name or at a description's start that make a field optional; the rest counts as required.
     pub optional_marks: Vec<Pattern>,
-    /// How a table without the column is to be read.
+    /// How a table of request fields without the column is to be read.
     pub when_unstated: Unstated,
 }
 
@@ -484,6 +490,11 @@ impl Layout {
     /// Whether `text` is one of the heading words to the letter; a capture has nothing else to tell a heading by.
     pub fn is_heading_line(&self, text: &str) -> bool {
         self.sections.values().flatten().any(|word| word == text)
+    }
+
+    /// The heading words.
+    pub fn headings(&self) -> impl Iterator<Item = &str> {
+        self.sections.values().flatten().map(String::as_str)
     }
 
     /// Whether `text` is a type in one of the notations.

@@ -305,6 +305,7 @@ impl Walk<'_, '_> {
                     caption,
                     header,
                     rows: body,
+                    is_flat: false,
                 }),
             );
         }

@@ -9,13 +9,20 @@ mod bullets;
 mod cells;
 mod code;
 mod glued;
+mod parted;
+mod runs;
+mod spaced;
 
 use super::{Blocks, Item, Kind, Row, Table, Text};
 use crate::layout::{Column, Layout, Section};
 
 pub(super) fn read(text: &str, layout: &Layout, out: &mut Blocks) {
+    let mut lines = lines(text);
+    if layout.glued_headings {
+        lines = parted::part(lines, layout);
+    }
     let mut scan = Scan {
-        lines: lines(text),
+        lines,
         at: 0,
         layout,
         section: None,
@@ -27,10 +34,12 @@ pub(super) fn read(text: &str, layout: &Layout, out: &mut Blocks) {
         let taken = code::read_gutter(&mut scan)
             || bars::read(&mut scan)
             || glued::read(&mut scan)
+            || spaced::read(&mut scan)
             || cells::read(&mut scan)
             || scan.heading()
             || scan.caption()
             || bullets::read(&mut scan)
+            || runs::read(&mut scan)
             || code::read(&mut scan)
             || scan.list();
         if !taken {
@@ -194,7 +203,15 @@ impl<'s> Scan<'s, '_> {
 
     fn push_table(&mut self, line: usize, header: Vec<String>, rows: Vec<Row>) {
         let caption = self.caption.take().map(|(text, _)| text);
-        self.out.push(Some(line), Kind::Table(Table { caption, header, rows }));
+        self.out.push(
+            Some(line),
+            Kind::Table(Table {
+                caption,
+                header,
+                rows,
+                is_flat: false,
+            }),
+        );
     }
 
     /// Whether the line at `offset` can only belong to what follows a table.

@@ -22,20 +22,35 @@ pub(super) fn request_line(text: &str) -> Vec<Operation> {
     if methods.is_empty() || !rest.starts_with(|c: char| c.is_whitespace() || c == '/') {
         return Vec::new();
     }
-    let Some(target) = rest.split_whitespace().next() else {
+    let mut words = rest.split_whitespace();
+    let Some(target) = words.next() else {
         return Vec::new();
     };
     let Some((path, query)) = split_target(target) else {
         return Vec::new();
     };
-    methods
+    let mut operations: Vec<_> = methods
         .into_iter()
         .map(|method| Operation {
             method: method.to_owned(),
             path: path.clone(),
             query: query.clone(),
         })
-        .collect()
+        .collect();
+    // Captures run several request lines into one.
+    let words: Vec<&str> = words.collect();
+    for pair in words.windows(2) {
+        if METHODS.contains(&pair[0])
+            && let Some((path, query)) = split_target(pair[1])
+        {
+            operations.push(Operation {
+                method: pair[0].to_owned(),
+                path,
+                query,
+            });
+        }
+    }
+    operations
 }
 
 /// The path template and the query of a target, without scheme and host.
@@ -118,5 +133,6 @@ mod tests {
         check("GET help", "");
         check("GET /v2/[Id]/x HTTP/1.1", "GET /v2/{Id}/x");
         check("/v2/x", "");
+        check("GET v1/boats GET v1/boats/{id}", "GET /v1/boats; GET /v1/boats/{id}");
     }
 }

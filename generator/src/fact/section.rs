@@ -320,6 +320,7 @@ impl<'l> Reader<'l> {
                         caption,
                         object,
                         anchors: anchors.to_vec(),
+                        is_flat: block.is_flat,
                     };
                     table::fields(block, head, place, &mut self.found);
                 }
@@ -403,6 +404,13 @@ impl<'l> Reader<'l> {
 
     fn code(&mut self, text: &str, place: &Provenance) {
         let remark = self.remark.take();
+        if self.section == Some(Section::Authorization) {
+            self.found.claimed += 1;
+            for line in text.lines() {
+                self.line_facts(line.trim(), place);
+            }
+            return;
+        }
         let as_example = matches!(
             self.section,
             Some(

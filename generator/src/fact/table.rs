@@ -1,13 +1,14 @@
 //! Tables in, facts out: the columns say what a table is about, the rows become fields, errors, statuses, permissions.
 
 use super::{
-    Claim, ErrorCode, Field, Found, Permission, Place, Required, Table, TypeExpr, Witness, constraint, operation,
-    type_expr,
+    Claim, Constraints, ErrorCode, Field, Found, Permission, Place, Required, Table, TypeExpr, Witness, constraint,
+    operation, type_expr,
 };
 use crate::block::{self, Row, Text};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::layout::{Column, Layout, Unstated};
+use crate::layout::{Column, Layout, TypeWord, Unstated};
 use crate::page::Provenance;
+use std::collections::BTreeMap;
 
 /// A table's cells by role.
 pub(super) struct Columns(Vec<Option<Column>>);
@@ -60,9 +61,15 @@ pub(super) fn fields(table: &block::Table, head: Table, provenance: &Provenance,
     let place = head.place;
     found.say(provenance, Claim::Table(head));
     let mut outer: Vec<TypeExpr> = Vec::new();
-    for (provenance, row) in places(&table.rows, provenance) {
-        let field = field(row, &columns, number, found.layout);
-        outer.truncate(row.depth);
+    let fields: Vec<_> = places(&table.rows, provenance)
+        .map(|(provenance, row)| {
+            let field = field(row, &columns, number, place, found.layout);
+            (provenance, field)
+        })
+        .collect();
+    found.claimed += fields.len();
+    for (provenance, field) in wrapped(fields, found.layout) {
+        outer.truncate(field.depth);
         let is_value = outer
             .last()
             .is_some_and(|outer| *outer == field.type_expr && !matches!(outer, TypeExpr::Word(_)));
@@ -78,12 +85,56 @@ pub(super) fn fields(table: &block::Table, head: Table, provenance: &Provenance,
                 .help("add the word under types in layout.yaml, or correct the field in overlay.yaml; any value is taken meanwhile"),
             );
         }
-        found.claimed += 1;
         found.say(&provenance, Claim::Field(Box::new(field)));
     }
 }
 
-fn field(row: &Row, columns: &Columns, table: usize, layout: &Layout) -> Field {
+/// Puts fields whose location names a wrapper below a field of that name, which stands where the first of them stood.
+fn wrapped(fields: Vec<(Provenance, Field)>, layout: &Layout) -> Vec<(Provenance, Field)> {
+    let wrapper = |field: &Field| {
+        let location = field.location.as_deref()?;
+        let pattern = layout.wrappers.iter().find(|pattern| pattern.is_match(location))?;
+        let name = pattern.capture(location, "wrapper")?;
+        let (start, _) = pattern.find(location)?;
+        let location = location[..start].trim_end_matches(|c: char| !c.is_alphanumeric());
+        Some((name.to_owned(), location.to_owned()))
+    };
+    // Each group is a field of its own or a wrapper and its members.
+    let mut groups: Vec<Vec<(Provenance, Field)>> = Vec::new();
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
+    for (provenance, mut field) in fields {
+        let Some((name, location)) = wrapper(&field) else {
+            groups.push(vec![(provenance, field)]);
+            continue;
+        };
+        let index = *known.entry(name.clone()).or_insert_with(|| {
+            let outer = Field {
+                table: field.table,
+                depth: field.depth,
+                api_name: name,
+                type_text: String::new(),
+                type_expr: TypeExpr::Word(TypeWord::Object),
+                links: Vec::new(),
+                table_numbers: Vec::new(),
+                pointer: None,
+                // The wrapper is how the vendor tells what is asked of it, even if every member may be left out.
+                required: Required::Yes,
+                description: String::new(),
+                example: None,
+                location: Some(location),
+                since: None,
+                constraints: Constraints::default(),
+            };
+            groups.push(vec![(provenance.clone(), outer)]);
+            groups.len() - 1
+        });
+        field.depth += 1;
+        groups[index].push((provenance, field));
+    }
+    groups.into_iter().flatten().collect()
+}
+
+fn field(row: &Row, columns: &Columns, table: usize, place: Place, layout: &Layout) -> Field {
     let name = columns.text(row, Column::Name).unwrap_or_default();
     // A corner before the name for each object around it.
     let corners = name.chars().take_while(|c| *c == '└').count();
@@ -91,14 +142,19 @@ fn field(row: &Row, columns: &Columns, table: usize, layout: &Layout) -> Field {
     let type_text = columns.text(row, Column::Type).unwrap_or_default();
     let description = columns.text(row, Column::Description).unwrap_or_default();
     let (mut constraints, mut rest) = constraint::read(description, layout);
+    let (values, since) = values_and_since(row, columns);
     if constraints.values.is_empty()
-        && let Some(values) = columns.text(row, Column::Values)
+        && let Some(values) = values
     {
-        let values = values
-            .lines()
-            .map(|line| line.trim_start_matches("- ").trim())
-            .filter(|value| !value.is_empty() && !value.contains(' '));
-        constraints.values = values.map(|value| (value.to_owned(), None)).collect();
+        constraints.values = listed_values(values).map(|value| (value.to_owned(), None)).collect();
+    }
+    // Extractors move the values to the end of the cell before.
+    if constraints.values.is_empty()
+        && columns.has(Column::Values)
+        && let Some((text, values)) = values_at_end(&rest)
+    {
+        constraints.values = values.into_iter().map(|value| (value.to_owned(), None)).collect();
+        rest = text.to_owned();
     }
     let pointer = layout
         .types
@@ -118,6 +174,7 @@ fn field(row: &Row, columns: &Columns, table: usize, layout: &Layout) -> Field {
         Some(word) => required(word, layout),
         None if columns.has(Column::Required) => Required::No,
         None if marked_optional => Required::No,
+        None if matches!(place, Place::Response(_) | Place::ResponseHeader(_) | Place::Object) => Required::Unstated,
         None if layout.required.when_unstated == Unstated::Required => Required::Yes,
         None => Required::Unstated,
     };
@@ -146,9 +203,52 @@ fn field(row: &Row, columns: &Columns, table: usize, layout: &Layout) -> Field {
         description: rest,
         example: columns.text(row, Column::Example).map(str::to_owned),
         location: columns.text(row, Column::Location).map(str::to_owned),
-        since: columns.text(row, Column::Since).map(str::to_owned),
+        since: since.map(str::to_owned),
         constraints,
     }
+}
+
+/// The cells of the values and of the release. Where an extractor dropped the empty cell of the values, the release has
+/// moved up to its place.
+fn values_and_since<'r>(row: &'r Row, columns: &Columns) -> (Option<&'r str>, Option<&'r str>) {
+    let values = columns.text(row, Column::Values);
+    let since = columns.text(row, Column::Since);
+    let is_release = |text: &&str| text.contains('.') && text.chars().all(|c| c.is_ascii_digit() || c == '.');
+    match (values.filter(is_release), since) {
+        (Some(release), None) if columns.has(Column::Since) => (None, Some(release)),
+        _ => (values, since),
+    }
+}
+
+/// The values of a cell, one a line, or all in one line.
+fn listed_values(cell: &str) -> impl Iterator<Item = &str> {
+    let is_one_line = !cell.contains('\n') && cell.split_whitespace().all(is_plain_value);
+    cell.lines().flat_map(move |line| {
+        let line = line.trim_start_matches("- ").trim();
+        let is_list = is_one_line || !line.contains(' ');
+        line.split_whitespace().filter(move |_| is_list)
+    })
+}
+
+/// A text that ends in bullets of one word each, as the text before them and those words.
+fn values_at_end(text: &str) -> Option<(&str, Vec<&str>)> {
+    let (text, bullets) = match text.strip_prefix("- ") {
+        Some(bullets) => ("", bullets),
+        None => text.split_once("\n- ")?,
+    };
+    let values: Vec<&str> = bullets.split("\n- ").map(str::trim).collect();
+    values
+        .iter()
+        .all(|value| is_plain_value(value))
+        .then_some((text, values))
+}
+
+fn is_plain_value(word: &str) -> bool {
+    word.starts_with(char::is_alphanumeric)
+        && word
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':'))
+        && !word.ends_with(['.', ':'])
 }
 
 /// Link targets of the row, those of the type first.
@@ -316,5 +416,23 @@ pub(super) fn shorten(text: &str) -> String {
         line.to_owned()
     } else {
         line.chars().take(57).chain("...".chars()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_in_every_notation() {
+        let listed = |cell| listed_values(cell).collect::<Vec<_>>();
+        assert_eq!(listed("- Red\n- Dark_Green"), ["Red", "Dark_Green"]);
+        assert_eq!(listed("Red Green x86_64"), ["Red", "Green", "x86_64"]);
+        assert!(listed("Any colour, in English.").is_empty());
+        assert_eq!(
+            values_at_end("A colour.\n- Red\n- Green"),
+            Some(("A colour.", vec!["Red", "Green"]))
+        );
+        assert_eq!(values_at_end("A colour.\n- Red or so\n- Green"), None);
     }
 }

@@ -62,7 +62,9 @@ pub(super) fn tables<'f, 'v>(
     }
     for table in &mut tables {
         let shown = table.head.map_or(Vec::new(), |head| examples(head.place));
-        let depths = if nested_rows {
+        // Without an example nothing tells members from siblings, and siblings are the safer guess.
+        let is_flat = table.head.is_some_and(|head| head.is_flat) && !shown.is_empty();
+        let depths = if nested_rows || is_flat {
             nest::depths(&table.rows, &shown)
         } else {
             table.rows.iter().map(|(_, field)| Some(field.depth)).collect()

@@ -5,6 +5,7 @@
 
 use super::{Line, Scan, cell_line};
 use crate::block::{Row, Text};
+use crate::layout::{Column, Layout};
 
 pub(super) fn read(scan: &mut Scan) -> bool {
     let Some(first) = scan.line(0).filter(|line| line.text.contains('|')) else {
@@ -18,6 +19,10 @@ pub(super) fn read(scan: &mut Scan) -> bool {
     let mut reader = Reader {
         width: header.len(),
         opens,
+        types: header
+            .iter()
+            .position(|word| scan.column(word) == Some(Column::Type))
+            .map(|column| (column, scan.layout)),
         cells: Vec::new(),
         cell: String::new(),
         row_line: None,
@@ -122,9 +127,11 @@ fn is_rule(text: &str) -> bool {
     text.contains("---") && text.chars().all(|c| matches!(c, '-' | '|' | ':' | ' '))
 }
 
-struct Reader {
+struct Reader<'l> {
     width: usize,
     opens: bool,
+    /// Where the types stand, and who knows them.
+    types: Option<(usize, &'l Layout)>,
     cells: Vec<Text>,
     cell: String,
     /// Where the row at hand began; `None` between rows.
@@ -132,7 +139,7 @@ struct Reader {
     rows: Vec<Row>,
 }
 
-impl Reader {
+impl Reader<'_> {
     fn take(&mut self, line: Line) {
         let mut text = line.text;
         if self.row_line.is_none() {
@@ -140,9 +147,14 @@ impl Reader {
             if self.opens {
                 text = text.strip_prefix('|').unwrap_or(text);
             }
-        } else if self.opens && text.len() > 1 && text.starts_with('|') && self.lacks_first_cell() {
-            // This bar opens the next row: the first cell of the row at hand was empty and its bar was not kept.
-            self.cells.insert(0, Text::default());
+        } else if self.opens && text.len() > 1 && text.starts_with('|') && self.lacks_a_cell() {
+            // This bar opens the next row: a cell of the row at hand was empty and its bar was not kept. Where the type
+            // stands tells whether it was the first cell or the last.
+            let is_in_place = self.types.is_some_and(|(column, layout)| {
+                column > 0 && self.cells.get(column).is_some_and(|cell| layout.is_type(&cell.plain))
+            });
+            let at = if is_in_place { self.cells.len() } else { 0 };
+            self.cells.insert(at, Text::default());
             self.end_row();
             self.row_line = Some(line.number);
             text = &text[1..];
@@ -160,7 +172,7 @@ impl Reader {
         }
     }
 
-    fn lacks_first_cell(&self) -> bool {
+    fn lacks_a_cell(&self) -> bool {
         self.cells.len() + 1 == self.width && self.cell.trim().is_empty()
     }
 

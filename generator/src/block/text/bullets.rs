@@ -36,7 +36,7 @@ pub(super) fn read(scan: &mut Scan) -> bool {
 }
 
 /// Such a page has no header; the layout's own words stand in for it.
-fn header(layout: &Layout) -> Option<Vec<String>> {
+pub(super) fn header(layout: &Layout) -> Option<Vec<String>> {
     [Column::Name, Column::Type, Column::Required, Column::Description]
         .iter()
         .map(|column| layout.columns.get(column)?.first().cloned())
@@ -145,7 +145,7 @@ fn split<'t>(
 }
 
 /// Every `"key":` on the page.
-fn json_keys<'t>(lines: &[Line<'t>]) -> BTreeSet<&'t str> {
+pub(super) fn json_keys<'t>(lines: &[Line<'t>]) -> BTreeSet<&'t str> {
     let mut keys = BTreeSet::new();
     for line in lines {
         let mut parts = line.text.split('"').peekable();

@@ -1,0 +1,164 @@
+//! Fields without bullets, a line each, in which name, type, the word for "required" and the description run together:
+//! `uuidStringRequiredThe boat.`
+//!
+//! Only the type word tells where the name ends, and names may hold one (`hintString`). The keys of the page's JSON and
+//! the placeholders of its paths are the better witness, where they know the name. The nesting is lost; the table says so.
+
+use super::glued::is_name;
+use super::{Scan, bullets, cell_line};
+use crate::block::{Kind, Row, Table, Text};
+use crate::layout::{Layout, Section};
+use std::collections::BTreeSet;
+
+pub(super) fn read(scan: &mut Scan) -> bool {
+    let is_fields = matches!(
+        scan.section,
+        Some(Section::Path | Section::Query | Section::Header | Section::Body | Section::Request)
+    );
+    let Some(first) = scan.line(0).filter(|_| is_fields) else {
+        return false;
+    };
+    let Some(header) = bullets::header(scan.layout) else {
+        return false;
+    };
+    // The whole page is searched for names only once a line looks like a field.
+    if split(first.text, scan.layout, &BTreeSet::new()).is_none() {
+        return false;
+    }
+    let mut names = bullets::json_keys(&scan.lines);
+    names.extend(scan.lines.iter().flat_map(|line| placeholders(line.text)));
+    let mut rows = Vec::new();
+    let mut taken = 0;
+    while let Some(line) = scan.line(taken).filter(|_| !scan.ends_table(taken)) {
+        let Some(cells) = split(line.text, scan.layout, &names) else {
+            break;
+        };
+        rows.push(Row {
+            cells: vec![
+                Text::plain(cells.name),
+                Text::plain(cells.type_text),
+                Text::plain(cells.required),
+                Text::plain(cell_line(cells.description)),
+            ],
+            depth: 0,
+            line: Some(line.number),
+        });
+        taken += 1;
+    }
+    if rows.is_empty() {
+        return false;
+    }
+    scan.at += taken;
+    let caption = scan.caption.take().map(|(text, _)| text);
+    scan.out.push(
+        Some(first.number),
+        Kind::Table(Table {
+            caption,
+            header,
+            rows,
+            is_flat: true,
+        }),
+    );
+    true
+}
+
+fn placeholders(text: &str) -> impl Iterator<Item = &str> {
+    text.split('{')
+        .skip(1)
+        .filter_map(|part| part.split_once('}'))
+        .map(|(name, _)| name)
+        .filter(|name| !name.is_empty() && is_name(name))
+}
+
+#[derive(Debug, PartialEq)]
+struct Cells<'t> {
+    name: &'t str,
+    type_text: &'t str,
+    required: &'t str,
+    description: &'t str,
+}
+
+/// The longest known name wins, then the first type word that no other type word follows, then the first of all.
+fn split<'t>(text: &'t str, layout: &Layout, names: &BTreeSet<&str>) -> Option<Cells<'t>> {
+    let mut best: Option<((bool, bool), Cells)> = None;
+    let name_end = text
+        .char_indices()
+        .find(|(_, c)| !(c.is_alphanumeric() && c.is_ascii() || matches!(c, '_' | '-' | '.')))
+        .map_or(text.len(), |(at, _)| at)
+        .min(200);
+    for at in 1..=name_end {
+        let (Some(name), Some(rest)) = (text.get(..at), text.get(at..)) else {
+            continue;
+        };
+        let Some(type_text) = type_at(rest, layout).filter(|_| is_name(name)) else {
+            continue;
+        };
+        let behind = &rest[type_text.len()..];
+        let required = layout
+            .required
+            .yes
+            .iter()
+            .find(|word| behind.starts_with(word.as_str()))
+            .map_or("", |word| &behind[..word.len()]);
+        let description = behind[required.len()..].trim_start();
+        // A description starts with a capital, or with a sign of a script that has none.
+        if behind.starts_with(|c: char| c.is_whitespace() || c.is_lowercase() || c == '.') {
+            continue;
+        }
+        let is_known = names.contains(name);
+        let rank = (is_known, type_at(behind, layout).is_none());
+        let is_better = best
+            .as_ref()
+            .is_none_or(|(known, _)| rank > *known || (is_known && rank == *known));
+        if is_better {
+            let cells = Cells {
+                name,
+                type_text,
+                required,
+                description,
+            };
+            best = Some((rank, cells));
+        }
+    }
+    best.map(|(_, cells)| cells)
+}
+
+/// The longest type word that the text starts with, to the letter.
+fn type_at<'t>(text: &'t str, layout: &Layout) -> Option<&'t str> {
+    let words = layout.types.words.keys();
+    words
+        .filter(|word| text.starts_with(word.as_str()))
+        .map(|word| &text[..word.len()])
+        .max_by_key(|word| word.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, names: &[&str], expect: Option<[&str; 4]>) {
+        let layout = "title: T\nlanguage: en\nsections: {}\ncolumns: {}\nrequired: {yes: [Required]}\ntypes:\n  words: {String: string, int: integer, boolean: boolean, List: array}\n";
+        let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
+        let cells = split(text, &layout, &names.iter().copied().collect());
+        let cells = cells.map(|it| [it.name, it.type_text, it.required, it.description]);
+        assert_eq!(cells, expect, "{text}");
+    }
+
+    #[test]
+    fn fields_in_one_line() {
+        check(
+            "uuidStringRequiredThe boat.",
+            &[],
+            Some(["uuid", "String", "Required", "The boat."]),
+        );
+        check("sailsList帆。", &[], Some(["sails", "List", "", "帆。"]));
+        check("hintStringThe hint.", &[], Some(["hint", "String", "", "The hint."]));
+        check("wetbooleanThe wet.", &[], Some(["wet", "boolean", "", "The wet."]));
+        check(
+            "crewStringListRequired",
+            &["crewString"],
+            Some(["crewString", "List", "Required", ""]),
+        );
+        check("Strings are texts.", &[], None);
+    }
+}
