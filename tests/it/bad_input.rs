@@ -140,3 +140,26 @@ fn a_table_and_code_that_nobody_understands() {
     ];
     check(&[("a.md", page)], &expect);
 }
+
+#[test]
+fn a_list_that_nobody_understands() {
+    let page = "# Get a box\n\n## URI\n\nGET /boxes\n\n## Request\n\n- mind the step\n- mind the gap\n";
+    check(
+        &[("a.md", page)],
+        &["warning[unclaimed] a.md:9 (block 5): the list that begins \"mind the step\" was not understood"],
+    );
+}
+
+/// Fields without an operation mean that the layout may have missed it: what was not read there stays in sight.
+#[test]
+fn unread_rows_of_a_page_whose_operation_was_missed() {
+    let fields = "|Parameter|Mandatory|Type|Description|\n|--|--|--|--|\n|n|No|String|-|\n";
+    let page = format!("# Get a box\n\n## Request\n\n{fields}\n|Colour|Taste|\n|--|--|\n|red|sweet|\n");
+    check(
+        &[("a.md", &page)],
+        &[
+            "warning[unclaimed] a.md:11 (block 4, row 1): the row of \"red\" was not understood",
+            "warning[no-operation] a.md: the page has tables of fields but announces no operation",
+        ],
+    );
+}

@@ -52,12 +52,30 @@ impl<'l> Reader<'l> {
             mut unclaimed,
             ..
         } = self.found;
-        let is_about_an_operation = facts
+        let is_about_an_operation = facts.iter().any(|fact| {
+            matches!(
+                fact.claim,
+                Claim::Operation(_) | Claim::OperationId(..) | Claim::Field(_)
+            )
+        });
+        // On an overview, a list of codes or an appendix nothing is left to understand. Fields without an operation are
+        // another matter: there the layout may have missed the operation.
+        if let Some(first) = diagnostics
             .iter()
-            .any(|fact| matches!(fact.claim, Claim::Operation(_) | Claim::OperationId(..)));
-        // On an overview, a list of codes or an appendix nothing is left to understand.
-        if !is_about_an_operation {
+            .position(|it| it.code == table::UNCLAIMED)
+            .filter(|_| !is_about_an_operation)
+        {
+            let place = diagnostics[first].place.clone();
             diagnostics.retain(|diagnostic| diagnostic.code != table::UNCLAIMED);
+            diagnostics.push(
+                Diagnostic::new(
+                    Severity::Info,
+                    "unread-overview",
+                    place,
+                    format!("the page announces no operation and has no fields; {unclaimed} rows, lists or code blocks on it, from here on, were not read"),
+                )
+                .help("nothing to do for an overview or a list of codes; else tell the layout how the page announces its operation"),
+            );
             claimed += std::mem::take(&mut unclaimed);
         }
         Warned {
@@ -270,7 +288,17 @@ impl<'l> Reader<'l> {
             }
             return;
         }
-        // Older pages hang the parts of a section on bullets.
+        // Older pages hang the parts of a section on bullets: each part is read as if it stood alone.
+        let state = |reader: &Self| {
+            (
+                reader.found.facts.len(),
+                reader.section,
+                reader.status,
+                reader.caption.clone(),
+                reader.remark.clone(),
+            )
+        };
+        let before = state(self);
         for item in items {
             let line = Provenance {
                 line: item.line.or(place.line),
@@ -280,7 +308,18 @@ impl<'l> Reader<'l> {
                 self.paragraph(&Text::plain(part), &line);
             }
         }
-        self.found.claimed += 1;
+        if state(self) == before {
+            let first = items.first().map_or("", |item| item.text.plain.as_str());
+            let what = format!("the list that begins {:?}", table::shorten(first));
+            table::unclaimed_unit(
+                place,
+                &what,
+                "none of its items is a section word or a fact here",
+                &mut self.found,
+            );
+        } else {
+            self.found.claimed += 1;
+        }
     }
 
     /// Parts of the page in which words are just words.

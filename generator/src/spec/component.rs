@@ -3,6 +3,7 @@
 //! While the document is built a component is a number. In the end those of one name and one shape become one, whatever
 //! their descriptions say, and those of one name and several shapes are told apart by the operation they come from.
 
+use super::ids::capitalized;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -196,13 +197,6 @@ fn names(
         }
     }
     names
-}
-
-fn capitalized(name: &str) -> String {
-    let mut chars = name.chars();
-    chars
-        .next()
-        .map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }
 
 fn rename(value: &mut Value, final_name: &dyn Fn(usize) -> String) {

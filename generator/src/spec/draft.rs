@@ -2,6 +2,7 @@
 //! but not yet judged.
 
 use super::PageFacts;
+use super::ids;
 use super::join;
 use super::tree::{self, Node};
 use crate::diagnostic::{Diagnostic, Severity, Warned};
@@ -27,7 +28,7 @@ pub(super) struct Draft<'f> {
     pub(super) parameters: Vec<Parameter<'f>>,
     pub(super) request: Body<'f>,
     pub(super) responses: BTreeMap<u16, Response<'f>>,
-    /// No page of ours states a success status; 200 was assumed.
+    /// The page states no success status; 200 was assumed.
     pub(super) success_is_assumed: bool,
     pub(super) errors: Vec<&'f ErrorCode>,
     pub(super) error_reference: Option<&'f str>,
@@ -89,24 +90,10 @@ impl Draft<'_> {
     pub(super) fn operation_id(&self) -> String {
         match (&self.id, &self.title) {
             (Some((id, _)), _) => id.clone(),
-            (None, Some(title)) => pascal(title),
-            (None, None) => pascal(&format!("{} {}", self.method.to_lowercase(), self.path)),
+            (None, Some(title)) => ids::pascal(title),
+            (None, None) => ids::pascal(&format!("{} {}", self.method.to_lowercase(), self.path)),
         }
     }
-}
-
-fn pascal(text: &str) -> String {
-    let words = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty());
-    words
-        .map(|word| {
-            let mut chars = word.chars();
-            chars
-                .next()
-                .map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
-        })
-        .collect()
 }
 
 /// What a page announces: a request line, or an action in RPC style.
@@ -119,7 +106,7 @@ struct Announced {
 /// Drafts every operation of a page. A page without one is said to be so.
 pub(super) fn read<'f>(page: &PageFacts<'f>, layout: &Layout) -> Warned<Vec<Draft<'f>>> {
     let mut diagnostics = Vec::new();
-    let ids = ids(page, layout);
+    let ids = official_ids(page, layout);
     let announced = announced(page, layout, ids.last().map(|(id, _)| id.as_str()));
     if announced.is_empty() {
         let message = if page.facts.iter().any(|fact| matches!(fact.claim, Claim::Field(_))) {
@@ -143,7 +130,7 @@ pub(super) fn read<'f>(page: &PageFacts<'f>, layout: &Layout) -> Warned<Vec<Draf
 }
 
 /// The official names on the page, the most trustworthy last.
-fn ids(page: &PageFacts, layout: &Layout) -> Vec<(String, Witness)> {
+fn official_ids(page: &PageFacts, layout: &Layout) -> Vec<(String, Witness)> {
     let own_name = id_in_path(page.page, layout);
     let mut ids: Vec<_> = page
         .facts
@@ -268,7 +255,6 @@ fn draft<'f>(
                 }
             }
             Claim::Example(example) if example.is_request => draft.request_examples.push(example),
-            Claim::Example(example) if example.is_error => draft.error_examples.push(example),
             Claim::Example(example) if example.is_error => draft.error_examples.push(example),
             Claim::Operation(_)
             | Claim::OperationId(..)

@@ -59,8 +59,14 @@ fn version(path: &str) -> Option<&str> {
     })
 }
 
-fn capitalized(text: &str) -> String {
-    let mut chars = text.chars().filter(|c| c.is_alphanumeric());
+/// A sentence as one word, every word of it with a capital: a name for what has none.
+pub(super) fn pascal(text: &str) -> String {
+    text.split(|c: char| !c.is_alphanumeric()).map(capitalized).collect()
+}
+
+/// The word with a capital, without what is neither letter nor digit.
+pub(super) fn capitalized(word: &str) -> String {
+    let mut chars = word.chars().filter(|c| c.is_alphanumeric());
     chars
         .next()
         .map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())

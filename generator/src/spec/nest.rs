@@ -26,8 +26,19 @@ impl<'v> Level<'v> {
         }
     }
 
+    /// Whether an example of it has such a member.
     fn has(&self, name: &str) -> bool {
         self.shown.iter().any(|object| object.get(name).is_some())
+    }
+
+    /// The same for a name in lower case.
+    fn has_folded(&self, name: &str) -> bool {
+        let mut keys = self
+            .shown
+            .iter()
+            .filter_map(|object| object.as_object())
+            .flat_map(|object| object.keys());
+        keys.any(|key| key.to_lowercase() == *name)
     }
 
     fn is_fresh(&self, name: &str) -> bool {
@@ -81,8 +92,10 @@ pub(super) fn depths(rows: &[(&Provenance, &Field)], examples: &[&Value]) -> Vec
         depths.push(Some(depth));
         base = depth;
         // An array of texts holds no members, whatever follows.
-        let is_plain = !values.is_empty() && inner.is_empty() && !values.iter().any(|value| is_empty(value));
-        let is_plain = is_plain || (values.is_empty() && shows_texts(field));
+        let is_plain = match values.as_slice() {
+            [] => shows_texts(field),
+            values => inner.is_empty() && !values.iter().any(|value| is_empty(value)),
+        };
         let opens = (may_contain(field) || !inner.is_empty()) && !is_plain;
         // Some pages show what is inside the envelope as if it were all: then the example is that of this object.
         let next = rows.get(index + 1).map_or("", |(_, next)| next.api_name.as_str());
@@ -95,16 +108,6 @@ pub(super) fn depths(rows: &[(&Provenance, &Field)], examples: &[&Value]) -> Vec
         }
     }
     depths
-}
-
-impl Level<'_> {
-    fn has_folded(&self, name: &str) -> bool {
-        self.shown
-            .iter()
-            .filter_map(|object| object.as_object())
-            .flat_map(|object| object.keys())
-            .any(|key| key.to_lowercase() == *name)
-    }
 }
 
 /// Most rows come after the one before them, as in lists that are sorted on each level.
@@ -127,7 +130,7 @@ fn place(levels: &[Level], name: &str, is_alphabetical: bool, begins_members: bo
         return depth;
     }
     let last = levels.len() - 1;
-    // The member list of an object begins below it; where the example shows other members, this row is none of them.
+    // The member list of an object begins below it, unless by the alphabet the list around it just goes on.
     if levels[last].names.is_empty() {
         return if last > 0 && !begins_members && levels[last - 1].goes_on_with(name) {
             last - 1

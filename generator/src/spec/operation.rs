@@ -32,7 +32,7 @@ pub(super) fn lower(
     if let Some(body) = request_body(draft, &id, components, diagnostics) {
         operation.insert("requestBody".to_owned(), body);
     }
-    let responses: Map<String, Value> = draft
+    let mut responses: Map<String, Value> = draft
         .responses
         .iter()
         .map(|(status, response)| {
@@ -42,7 +42,6 @@ pub(super) fn lower(
             )
         })
         .collect();
-    let mut responses = responses;
     if let Some(response) = default_response(draft, layout, &id, components, diagnostics) {
         responses.insert("default".to_owned(), response);
     }
