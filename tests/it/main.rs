@@ -6,4 +6,5 @@ mod readme;
 mod revisions;
 mod seeds;
 mod signing;
+mod sources;
 mod stages;

@@ -4,6 +4,7 @@
 //! their descriptions say, and those of one name and several shapes are told apart by the operation they come from.
 
 use super::ids::capitalized;
+use super::mark;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -126,6 +127,7 @@ fn classes(components: &[Component]) -> Vec<usize> {
 fn reduce(value: &mut Value, classes: &[usize]) {
     match value {
         Value::Object(map) => {
+            map.shift_remove(mark::KEY);
             if let Some(Value::String(reference)) = map.get_mut("$ref") {
                 if let Some(class) = number_of(reference).and_then(|number| classes.get(number)) {
                     *reference = class.to_string();

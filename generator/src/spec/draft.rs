@@ -1,20 +1,22 @@
 //! The facts of one page in, a draft of each operation on it out: everything the page says of the operation, put together
 //! but not yet judged.
 
-use super::PageFacts;
 use super::ids;
 use super::join;
 use super::tree::{self, Node};
 use crate::diagnostic::{Diagnostic, Severity, Warned};
 use crate::fact::{Claim, ErrorCode, Example, Fact, Field, Permission, Place, SdkName, Table, Witness};
 use crate::layout::{Layout, LineFact, Unplaced};
-use crate::page::{Page, Provenance};
+use crate::page::Provenance;
+use crate::reading::PageFacts;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
 
 /// An operation as one page describes it.
 #[derive(Debug, Clone)]
 pub(super) struct Draft<'f> {
-    pub(super) page: &'f Page,
+    /// The address of the page.
+    pub(super) url: Option<&'f str>,
     /// Where the page announces the operation.
     pub(super) provenance: Provenance,
     pub(super) method: String,
@@ -33,9 +35,9 @@ pub(super) struct Draft<'f> {
     pub(super) errors: Vec<&'f ErrorCode>,
     pub(super) error_reference: Option<&'f str>,
     pub(super) permissions: Vec<&'f Permission>,
-    pub(super) request_examples: Vec<&'f Example>,
+    pub(super) request_examples: Vec<Shown<'f>>,
     /// Errors of a status that the page does not state.
-    pub(super) error_examples: Vec<&'f Example>,
+    pub(super) error_examples: Vec<Shown<'f>>,
     pub(super) sdk: BTreeSet<(SdkName, &'f str)>,
     /// Other operations have the same method and path template; a key of the body tells them apart.
     pub(super) shares_line: bool,
@@ -63,13 +65,30 @@ pub(super) struct Body<'f> {
     pub(super) root: Option<(&'f Provenance, &'f Field)>,
 }
 
+/// An example and where it stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shown<'f> {
+    pub(super) provenance: &'f Provenance,
+    example: &'f Example,
+}
+
+impl Deref for Shown<'_> {
+    type Target = Example;
+
+    fn deref(&self) -> &Example {
+        self.example
+    }
+}
+
 /// A response.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Response<'f> {
+    /// Where the page states the status.
+    pub(super) provenance: Option<&'f Provenance>,
     pub(super) description: String,
     pub(super) body: Body<'f>,
     pub(super) headers: Vec<(&'f Provenance, &'f Field)>,
-    pub(super) examples: Vec<(&'f Provenance, &'f Example)>,
+    pub(super) examples: Vec<Shown<'f>>,
 }
 
 impl Body<'_> {
@@ -104,7 +123,7 @@ struct Announced {
 }
 
 /// Drafts every operation of a page. A page without one is said to be so.
-pub(super) fn read<'f>(page: &PageFacts<'f>, layout: &Layout) -> Warned<Vec<Draft<'f>>> {
+pub(super) fn read<'f>(page: &'f PageFacts, layout: &Layout) -> Warned<Vec<Draft<'f>>> {
     let mut diagnostics = Vec::new();
     let ids = official_ids(page, layout);
     let announced = announced(page, layout, ids.last().map(|(id, _)| id.as_str()));
@@ -115,7 +134,7 @@ pub(super) fn read<'f>(page: &PageFacts<'f>, layout: &Layout) -> Warned<Vec<Draf
             "the page describes no operation"
         };
         diagnostics.push(
-            Diagnostic::new(Severity::Warning, "no-operation", Provenance::of_page(page.page), message)
+            Diagnostic::new(Severity::Warning, "no-operation", Provenance::of_page(&page.path), message)
                 .help("expected a request line such as `PUT /v2/{id}/stop` under an endpoint section, or an action's name where the layout looks for one"),
         );
     }
@@ -131,7 +150,7 @@ pub(super) fn read<'f>(page: &PageFacts<'f>, layout: &Layout) -> Warned<Vec<Draf
 
 /// The official names on the page, the most trustworthy last.
 fn official_ids(page: &PageFacts, layout: &Layout) -> Vec<(String, Witness)> {
-    let own_name = id_in_path(page.page, layout);
+    let own_name = id_in_path(page, layout);
     let mut ids: Vec<_> = page
         .facts
         .iter()
@@ -154,7 +173,7 @@ fn official_ids(page: &PageFacts, layout: &Layout) -> Vec<(String, Witness)> {
 }
 
 /// The operation that the page's file or address is named after.
-fn id_in_path(page: &Page, layout: &Layout) -> Option<String> {
+fn id_in_path(page: &PageFacts, layout: &Layout) -> Option<String> {
     let last = |path: &str| {
         path.trim_end_matches('/')
             .rsplit('/')
@@ -174,7 +193,7 @@ fn id_in_path(page: &Page, layout: &Layout) -> Option<String> {
 
 fn announced(page: &PageFacts, layout: &Layout, id: Option<&str>) -> Vec<Announced> {
     let mut announced: Vec<Announced> = Vec::new();
-    for fact in page.facts {
+    for fact in &page.facts {
         if let Claim::Operation(operation) = &fact.claim
             && !announced
                 .iter()
@@ -199,21 +218,21 @@ fn announced(page: &PageFacts, layout: &Layout, id: Option<&str>) -> Vec<Announc
         announced.push(Announced {
             method: rpc.method.to_ascii_uppercase(),
             path: format!("/#Action={id}"),
-            provenance: named.map_or_else(|| Provenance::of_page(page.page), |fact| fact.provenance.clone()),
+            provenance: named.map_or_else(|| Provenance::of_page(&page.path), |fact| fact.provenance.clone()),
         });
     }
     announced
 }
 
 fn draft<'f>(
-    page: &PageFacts<'f>,
+    page: &'f PageFacts,
     layout: &Layout,
     announced: Announced,
     ids: &[(String, Witness)],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Draft<'f> {
     let mut draft = Draft {
-        page: page.page,
+        url: page.url.as_deref(),
         provenance: announced.provenance,
         method: announced.method,
         path: announced.path,
@@ -235,7 +254,11 @@ fn draft<'f>(
         shares_line: false,
         superseded: Vec::new(),
     };
-    for fact in page.facts {
+    for fact in &page.facts {
+        let shown = |example| Shown {
+            provenance: &fact.provenance,
+            example,
+        };
         match &fact.claim {
             Claim::Title(title) => draft.title = draft.title.take().or_else(|| Some(title.clone())),
             Claim::Summary(text) => draft.summary.push(text.clone()),
@@ -249,13 +272,14 @@ fn draft<'f>(
             }
             Claim::Status(status, text) => {
                 let response = draft.responses.entry(*status).or_default();
+                response.provenance = response.provenance.or(Some(&fact.provenance));
                 // The status table comes last and says least: it fills in only what is still empty.
                 if response.description.is_empty() {
                     response.description.clone_from(text);
                 }
             }
-            Claim::Example(example) if example.is_request => draft.request_examples.push(example),
-            Claim::Example(example) if example.is_error => draft.error_examples.push(example),
+            Claim::Example(example) if example.is_request => draft.request_examples.push(shown(example)),
+            Claim::Example(example) if example.is_error => draft.error_examples.push(shown(example)),
             Claim::Operation(_)
             | Claim::OperationId(..)
             | Claim::Table(_)
@@ -265,13 +289,16 @@ fn draft<'f>(
         }
     }
     let success = success_status(&mut draft);
-    for fact in page.facts {
+    for fact in &page.facts {
         if let Claim::Example(example) = &fact.claim
             && !example.is_request
             && !example.is_error
         {
             let response = draft.responses.entry(example.status.unwrap_or(success)).or_default();
-            response.examples.push((&fact.provenance, example));
+            response.examples.push(Shown {
+                provenance: &fact.provenance,
+                example,
+            });
         }
     }
     place_fields(page, layout, success, &mut draft, diagnostics);
@@ -290,14 +317,14 @@ fn success_status(draft: &mut Draft) -> u16 {
 
 /// Puts every field table where it belongs.
 fn place_fields<'f>(
-    page: &PageFacts<'f>,
+    page: &'f PageFacts,
     layout: &Layout,
     success: u16,
     draft: &mut Draft<'f>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let tables = tree::tables(page.facts, layout.nested_rows, |place| shown(page.facts, place));
-    let joins = join::join(&tables, |place| shown(page.facts, place));
+    let tables = tree::tables(&page.facts, layout.nested_rows, |place| shown(&page.facts, place));
+    let joins = join::join(&tables, |place| shown(&page.facts, place));
     let mut grower = tree::Grower::new(&tables, &joins, diagnostics);
     for (index, table) in tables.iter().enumerate() {
         let Some(head) = table.head.filter(|_| !joins.joined.contains(&index)) else {

@@ -5,6 +5,7 @@
 
 use super::component::Components;
 use super::draft::Body;
+use super::mark::mark;
 use super::tree::Node;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fact::{Constraints, Field, Required, TypeExpr};
@@ -152,6 +153,7 @@ impl<'b> Builder<'b> {
             enumerate(&mut schema, &named_values(node));
         }
         describe(&mut schema, field);
+        mark(&mut schema, [node.provenance]);
         schema
     }
 
