@@ -8,6 +8,7 @@ use crate::service::from_yaml;
 use indexmap::IndexMap;
 use regex::{Captures, Regex};
 use serde::{Deserialize, Deserializer, de};
+use std::ops::Range;
 
 /// Everything that is particular to a vendor's pages.
 #[derive(Debug, Clone, Deserialize)]
@@ -563,13 +564,10 @@ impl Layout {
 
 /// Equal but for letter case and white space.
 pub(crate) fn same_words(a: &str, b: &str) -> bool {
-    let folded = |text: &str| {
-        text.chars()
-            .filter(|c| !c.is_whitespace())
-            .flat_map(char::to_lowercase)
-            .collect::<String>()
-    };
-    a == b || (a.len().abs_diff(b.len()) < 8 && folded(a) == folded(b))
+    fn folded(text: &str) -> impl Iterator<Item = char> {
+        text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase)
+    }
+    folded(a).eq(folded(b))
 }
 
 /// A regular expression as layouts write it: case does not count, `{n}`, `{v}`, `{T}` and `{status}` are placeholders.
@@ -609,12 +607,13 @@ impl Pattern {
 
     /// The group `name` where the pattern first occurs.
     pub fn capture<'t>(&self, text: &'t str, name: &str) -> Option<&'t str> {
-        Some(self.0.captures(text)?.name(name)?.as_str())
+        Some(self.captures(text)?.name(name)?.as_str())
     }
 
     /// All groups where the pattern first occurs.
     pub fn captures<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
-        self.0.captures(text)
+        // Most patterns occur in few texts, and asking that first makes no room for groups.
+        self.0.is_match(text).then(|| self.0.captures(text)).flatten()
     }
 
     /// Where the pattern first occurs, as byte offsets.
@@ -627,17 +626,16 @@ impl Pattern {
         self.0.as_str()
     }
 
-    /// The numbers `{n}` in the order in which they were written.
-    pub fn numbers(&self, text: &str) -> Option<Vec<f64>> {
-        let captures = self.0.captures(text)?;
-        let numbers = self
-            .0
-            .capture_names()
-            .flatten()
-            .filter(|name| name.starts_with('n') && name[1..].parse::<u8>().is_ok());
-        numbers
+    /// The numbers `{n}` in the order in which they were written, and where the pattern first occurs.
+    pub fn numbers(&self, text: &str) -> Option<(Vec<f64>, Range<usize>)> {
+        let captures = self.captures(text)?;
+        let names = self.0.capture_names().flatten();
+        let is_number = |name: &&str| name.starts_with('n') && name[1..].parse::<u8>().is_ok();
+        let numbers: Option<Vec<f64>> = names
+            .filter(is_number)
             .map(|name| captures.name(name)?.as_str().replace(',', "").parse().ok())
-            .collect()
+            .collect();
+        Some((numbers?, captures.get_match().range()))
     }
 
     /// The first number of every place where the pattern occurs.
@@ -649,7 +647,7 @@ impl Pattern {
 
     /// The value `{v}`, without its quotation marks.
     pub fn value<'t>(&self, text: &'t str) -> Option<&'t str> {
-        let captures = self.0.captures(text)?;
+        let captures = self.captures(text)?;
         captures
             .name("quoted")
             .or_else(|| captures.name("v"))
@@ -671,7 +669,10 @@ mod tests {
     #[test]
     fn placeholders_capture_numbers_and_values() {
         let range = Pattern::new("Array length: {n} to {n}").unwrap();
-        assert_eq!(range.numbers("array length: 1 to 1,024"), Some(vec![1.0, 1024.0]));
+        assert_eq!(
+            range.numbers("array length: 1 to 1,024"),
+            Some((vec![1.0, 1024.0], 0..24))
+        );
         let default = Pattern::new("Default: {v}").unwrap();
         assert_eq!(default.value("Default: true."), Some("true"));
         assert_eq!(default.value("Default: \"a b\", else"), Some("a b"));

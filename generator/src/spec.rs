@@ -25,6 +25,7 @@ use crate::page::Provenance;
 use crate::reading::PageFacts;
 use crate::service::Service;
 use openapiv3::OpenAPI;
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 pub use mark::{Source, SourceMap, sources_to_json};
@@ -56,8 +57,8 @@ pub fn lower(pages: &[PageFacts], layout: &Layout, service: &Service, overlay: O
         document = overlay::apply(document, overlay).drain_into(&mut diagnostics);
     }
     let sources = mark::collect(&mut document, pages);
-    let spec = typed(document, pages, &mut diagnostics);
-    diagnostics.extend(validate::check(&spec));
+    let spec = typed(&document, pages, &mut diagnostics);
+    diagnostics.extend(validate::check(&document, &spec));
     Warned {
         output: Lowered { spec, sources },
         diagnostics,
@@ -94,8 +95,8 @@ fn document(drafts: &[draft::Draft], layout: &Layout, service: &Service, diagnos
 }
 
 /// The typed document. What openapiv3 cannot hold is our own mistake or the overlay's.
-fn typed(document: Value, pages: &[PageFacts], diagnostics: &mut Vec<Diagnostic>) -> OpenAPI {
-    match serde_json::from_value(document) {
+fn typed(document: &Value, pages: &[PageFacts], diagnostics: &mut Vec<Diagnostic>) -> OpenAPI {
+    match OpenAPI::deserialize(document) {
         Ok(spec) => spec,
         Err(error) => {
             let place = pages.first().map_or(Place::Spec(String::new()), |page| {
