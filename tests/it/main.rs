@@ -2,6 +2,8 @@
 
 mod bad_input;
 mod code;
+mod corpus;
+mod crates;
 mod readme;
 mod revisions;
 mod seeds;
