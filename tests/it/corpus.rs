@@ -88,9 +88,5 @@ fn every_set_of_captures_becomes_a_crate_that_compiles() {
             crates::write(&workspace, &name, &spec);
         }
     }
-    crates::cargo(
-        &workspace,
-        &["check", "--workspace", "--all-features", "--quiet"],
-        "",
-    );
+    crates::cargo(&workspace, &["check", "--workspace", "--all-features", "--quiet"], "");
 }
