@@ -3,11 +3,14 @@
 //! In: the text of a `layout.yaml`. Out: [`Layout`]. A misspelled key or a pattern that is no regular expression is an
 //! error that names its line. What the words mean for the reading is said where they are used.
 
+mod pattern;
+
+pub use pattern::{ItemPattern, Pattern};
+
 use crate::diagnostic::Diagnostic;
 use crate::service::from_yaml;
 use indexmap::IndexMap;
-use regex::{Captures, Regex};
-use serde::{Deserialize, Deserializer, de};
+use serde::Deserialize;
 
 /// Everything that is particular to a vendor's pages.
 #[derive(Debug, Clone, Deserialize)]
@@ -47,6 +50,9 @@ pub struct Layout {
     pub wrappers: Vec<Pattern>,
     /// Column words by role; compared without case.
     pub columns: IndexMap<Column, Vec<String>>,
+    /// List items that are what a table's row is elsewhere, with the roles of columns as named groups.
+    #[serde(default)]
+    pub items: Vec<ItemPattern>,
     /// How "required" is written.
     #[serde(default)]
     pub required: RequiredWords,
@@ -314,6 +320,11 @@ pub struct Constraints {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct OperationWords {
+    /// Lines that announce an operation wherever they stand, with the groups `method` and `target` and, where the line
+    /// has one, `title`.
+    pub request_lines: Vec<Pattern>,
+    /// Headings of this level, or of one further out, part a page that describes several operations; 1 is the outermost.
+    pub heading_level: Option<u8>,
     /// Set for RPC style, where no page shows a request line.
     pub rpc: Option<Rpc>,
     /// Where a request parameter travels when nothing on the page tells.
@@ -572,110 +583,9 @@ pub(crate) fn same_words(a: &str, b: &str) -> bool {
     a == b || (a.len().abs_diff(b.len()) < 8 && folded(a) == folded(b))
 }
 
-/// A regular expression as layouts write it: case does not count, `{n}`, `{v}`, `{T}` and `{status}` are placeholders.
-#[derive(Debug, Clone)]
-pub struct Pattern(Regex);
-
-impl Pattern {
-    /// Compiles `text`, in the syntax of the `regex` crate plus the placeholders.
-    pub fn new(text: &str) -> Result<Self, regex::Error> {
-        let mut numbers = 0;
-        let mut expanded = String::with_capacity(text.len() + 32);
-        let mut rest = text;
-        while let Some(at) = rest.find("{n}") {
-            expanded.push_str(&rest[..at]);
-            numbers += 1;
-            expanded.push_str(&format!(r"(?P<n{numbers}>-?\d[\d,]*(?:\.\d+)?)"));
-            rest = &rest[at + 3..];
-        }
-        expanded.push_str(rest);
-        let expanded = expanded
-            .replace(
-                "{v}",
-                r#"(?:["“'`](?P<quoted>[^"”'`]*)["”'`]|(?P<v>[^\s,;，；。]*[^\s,;.，；。]))"#,
-            )
-            .replace("{T}", "(?P<T>.+?)")
-            .replace("{status}", r"(?P<status>[1-5]\d\d)");
-        regex::RegexBuilder::new(&expanded)
-            .case_insensitive(true)
-            .build()
-            .map(Self)
-    }
-
-    /// Whether the pattern occurs in `text`.
-    pub fn is_match(&self, text: &str) -> bool {
-        self.0.is_match(text)
-    }
-
-    /// The group `name` where the pattern first occurs.
-    pub fn capture<'t>(&self, text: &'t str, name: &str) -> Option<&'t str> {
-        Some(self.0.captures(text)?.name(name)?.as_str())
-    }
-
-    /// All groups where the pattern first occurs.
-    pub fn captures<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
-        self.0.captures(text)
-    }
-
-    /// Where the pattern first occurs, as byte offsets.
-    pub fn find(&self, text: &str) -> Option<(usize, usize)> {
-        self.0.find(text).map(|found| (found.start(), found.end()))
-    }
-
-    /// The expanded expression, for building larger ones.
-    pub fn as_str(&self) -> &str {
-        self.0.as_str()
-    }
-
-    /// The numbers `{n}` in the order in which they were written.
-    pub fn numbers(&self, text: &str) -> Option<Vec<f64>> {
-        let captures = self.0.captures(text)?;
-        let numbers = self
-            .0
-            .capture_names()
-            .flatten()
-            .filter(|name| name.starts_with('n') && name[1..].parse::<u8>().is_ok());
-        numbers
-            .map(|name| captures.name(name)?.as_str().replace(',', "").parse().ok())
-            .collect()
-    }
-
-    /// The first number of every place where the pattern occurs.
-    pub fn all_numbers<'t>(&'t self, text: &'t str) -> impl Iterator<Item = u32> + 't {
-        self.0
-            .captures_iter(text)
-            .filter_map(|captures| captures.name("n1")?.as_str().parse().ok())
-    }
-
-    /// The value `{v}`, without its quotation marks.
-    pub fn value<'t>(&self, text: &'t str) -> Option<&'t str> {
-        let captures = self.0.captures(text)?;
-        captures
-            .name("quoted")
-            .or_else(|| captures.name("v"))
-            .map(|found| found.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for Pattern {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::new(&text).map_err(|error| de::Error::custom(format!("{text:?} is not a pattern: {error}")))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn placeholders_capture_numbers_and_values() {
-        let range = Pattern::new("Array length: {n} to {n}").unwrap();
-        assert_eq!(range.numbers("array length: 1 to 1,024"), Some(vec![1.0, 1024.0]));
-        let default = Pattern::new("Default: {v}").unwrap();
-        assert_eq!(default.value("Default: true."), Some("true"));
-        assert_eq!(default.value("Default: \"a b\", else"), Some("a b"));
-    }
 
     #[test]
     fn a_misspelled_key_is_named_with_its_line() {

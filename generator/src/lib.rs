@@ -60,15 +60,11 @@ pub fn compile(pages: &[Page], layout: &Layout, service: &Service, overlay: Opti
         let extract = fact::extract(&blocks, layout).drain_into(&mut diagnostics);
         counts.claimed += extract.claimed;
         counts.unclaimed += extract.unclaimed;
-        extracts.push(extract);
+        extracts.extend(fact::parts(extract.facts).into_iter().map(|facts| (page, facts)));
     }
-    let facts: Vec<_> = pages
+    let facts: Vec<_> = extracts
         .iter()
-        .zip(&extracts)
-        .map(|(page, extract)| spec::PageFacts {
-            page,
-            facts: &extract.facts,
-        })
+        .map(|(page, facts)| spec::PageFacts { page, facts })
         .collect();
     let spec = spec::lower(&facts, layout, service, overlay).drain_into(&mut diagnostics);
     counts.operations = spec.operations().count();

@@ -256,7 +256,8 @@ fn draft<'f>(
             }
             Claim::Example(example) if example.is_request => draft.request_examples.push(example),
             Claim::Example(example) if example.is_error => draft.error_examples.push(example),
-            Claim::Operation(_)
+            Claim::Part
+            | Claim::Operation(_)
             | Claim::OperationId(..)
             | Claim::Table(_)
             | Claim::Field(_)
