@@ -14,6 +14,7 @@ use serde::Deserialize;
 
 /// Everything that is particular to a vendor's pages.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Layout {
     /// The vendor's name as people write it.
@@ -22,14 +23,16 @@ pub struct Layout {
     pub language: String,
     /// Where a service of this vendor answers when its `service.yaml` does not say.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::servers"))]
     pub servers: Vec<openapiv3::Server>,
     /// Lines of page furniture, such as feedback boxes and menus.
     #[serde(default)]
     pub noise: Vec<Pattern>,
-    /// Lines that state facts about the operation, with the named groups of [`LineFact`].
+    /// Lines that state facts about the operation, in the groups `tag`, `since`, `mode`, `updated`, `auth` and `title`.
     #[serde(default)]
     pub lines: Vec<Pattern>,
     /// Heading words by what stands under them; compared without case.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::words_by::<Section>"))]
     pub sections: IndexMap<Section, Vec<String>>,
     /// Lines that open a part about one HTTP status, with the number in the group `status`.
     #[serde(default)]
@@ -49,6 +52,7 @@ pub struct Layout {
     #[serde(default)]
     pub wrappers: Vec<Pattern>,
     /// Column words by role; compared without case.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::words_by::<Column>"))]
     pub columns: IndexMap<Column, Vec<String>>,
     /// List items that are what a table's row is elsewhere, with the roles of columns as named groups.
     #[serde(default)]
@@ -77,6 +81,7 @@ pub struct Layout {
 
 /// What stands under a heading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Section {
     /// What the operation does.
@@ -123,6 +128,7 @@ pub enum Section {
 
 /// What a table column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Column {
     /// A parameter's or field's name.
@@ -169,6 +175,7 @@ pub enum Column {
 
 /// What a table is about, when its caption or heading says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum TableKind {
     /// Path parameters.
@@ -195,6 +202,7 @@ pub enum TableKind {
 
 /// What a caption's words say.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CaptionRule {
     /// The words, with the object's name in the group `object` where the table is about one.
@@ -205,6 +213,7 @@ pub struct CaptionRule {
 
 /// The words for "required".
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct RequiredWords {
     /// The field must be given.
@@ -221,6 +230,7 @@ pub struct RequiredWords {
 
 /// What a missing statement stands for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Unstated {
     /// The field may be left out.
@@ -232,6 +242,7 @@ pub enum Unstated {
 
 /// How types are written.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Types {
     /// Type words and what they stand for; compared without case.
@@ -250,6 +261,7 @@ pub struct Types {
 
 /// What a type word stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum TypeWord {
     /// Text.
@@ -284,6 +296,7 @@ pub enum TypeWord {
 
 /// Phrases of descriptions. `{n}` is a number with or without thousands separators, `{v}` a value.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Constraints {
     /// The least length of a text: `{n}`.
@@ -318,6 +331,7 @@ pub struct Constraints {
 
 /// How the page says which operation it describes.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct OperationWords {
     /// Lines that announce an operation wherever they stand, with the groups `method` and `target` and, where the line
@@ -341,6 +355,7 @@ pub struct OperationWords {
 
 /// Where a request parameter travels when nothing on the page tells.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Unplaced {
     /// In the query of GET, HEAD and DELETE, in the body of other methods.
@@ -352,6 +367,7 @@ pub enum Unplaced {
 
 /// RPC style: one path for all calls, told apart by an action.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Rpc {
     /// The method of every call.
@@ -374,6 +390,7 @@ pub struct Rpc {
 
 /// Where an action's name travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Carrier {
     /// A header.
@@ -394,9 +411,11 @@ impl Carrier {
 
 /// How callers identify themselves.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Security {
     /// OpenAPI security schemes by name.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::security_schemes"))]
     pub schemes: IndexMap<String, openapiv3::SecurityScheme>,
     /// Each entry alone is enough: the names of the schemes that it takes together.
     pub alternatives: Vec<Vec<String>>,
@@ -406,6 +425,7 @@ pub struct Security {
 
 /// Words of the permission table.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct PermissionWords {
     /// Words of the access level column.
@@ -418,6 +438,7 @@ pub struct PermissionWords {
 
 /// Members by which errors are told.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct ErrorWords {
     /// What components.schemas calls the error body that most responses share.
@@ -430,6 +451,7 @@ pub struct ErrorWords {
 
 /// Members of an error body, as dotted paths.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ErrorBody {
     /// The error's code.
@@ -440,6 +462,7 @@ pub struct ErrorBody {
 
 /// Members of a successful body that carry an error, as dotted paths.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct InBand {
     /// The object that is null on success.

@@ -12,6 +12,8 @@ pub mod diagnostic;
 pub mod fact;
 pub mod layout;
 pub mod page;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod service;
 pub mod spec;
 

@@ -14,6 +14,7 @@ mod output;
 mod plan;
 mod progress;
 mod report;
+mod schema;
 mod show;
 mod source;
 mod spec;
@@ -57,6 +58,7 @@ enum Command {
     Spec(spec::Args),
     Code(code::Args),
     Show(show::Args),
+    Schema(schema::Args),
     Mock(mock::Args),
     Test(test::Args),
     Tidy(tidy::Args),
@@ -80,6 +82,7 @@ fn run(cli: Cli) -> Outcome {
         Command::Spec(args) => spec::run(&context, &args),
         Command::Code(args) => code::run(&context, &args),
         Command::Show(args) => show::run(&context, &args),
+        Command::Schema(args) => schema::run(&args),
         Command::Mock(args) => mock::run(&context, &args),
         Command::Test(args) => test::run(&context, &args),
         Command::Tidy(args) => tidy::run(&context, &args),

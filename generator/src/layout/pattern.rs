@@ -12,7 +12,8 @@ use serde::{Deserialize, Deserializer};
 /// A regular expression as layouts write it: case does not count, `{n}`, `{v}`, `{T}`, `{status}`, `{method}` and
 /// `{target}` are placeholders.
 #[derive(Debug, Clone)]
-pub struct Pattern(Regex);
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Pattern(#[cfg_attr(feature = "schema", schemars(with = "String"))] Regex);
 
 impl Pattern {
     /// Compiles `text`, in the syntax of the `regex` crate plus the placeholders.
@@ -106,6 +107,7 @@ impl<'de> Deserialize<'de> for Pattern {
 
 /// A list item that is what a table's row is elsewhere: its named groups are the roles of columns.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(with = "Pattern"))]
 pub struct ItemPattern {
     pattern: Pattern,
     columns: Vec<Column>,

@@ -101,5 +101,6 @@ pub(crate) fn is_product(path: &str) -> bool {
     let in_crate = path
         .strip_prefix("generated/")
         .is_some_and(|inside| inside.contains('/'));
-    in_crate || (path.starts_with("specs/") && path.ends_with("/openapi.yaml")) || path.ends_with("Cargo.lock")
+    let in_specs = path.starts_with("specs/") && (path.ends_with("/openapi.yaml") || path.ends_with(".schema.json"));
+    in_crate || in_specs || path.ends_with("Cargo.lock")
 }
