@@ -6,6 +6,7 @@
 use super::table::Columns;
 use crate::block::{Item, Row, Table, Text};
 use crate::layout::{Column, ItemPattern, Layout, Section};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A list as a table.
 pub(super) struct Rows<'b> {
@@ -15,54 +16,51 @@ pub(super) struct Rows<'b> {
     pub(super) strays: Vec<(Option<usize>, &'b str)>,
 }
 
+/// An item that is a row.
+struct Line {
+    cells: BTreeMap<Column, Text>,
+    depth: usize,
+    line: Option<usize>,
+}
+
 /// The rows of a list under a heading that announces fields, errors or statuses. `None` when no item is one.
 pub(super) fn rows<'b>(items: &'b [Item], section: Section, layout: &Layout) -> Option<Rows<'b>> {
     let patterns: Vec<&ItemPattern> = layout.items.iter().filter(|pattern| fits(pattern, section)).collect();
-    let mut rows: Vec<(usize, Vec<(Column, Text)>, Option<usize>)> = Vec::new();
+    let mut lines: Vec<Line> = Vec::new();
     let mut strays = Vec::new();
     for item in items {
-        let (first, rest) = match item.text.plain.split_once('\n') {
-            Some((first, rest)) => (first, Some(rest)),
-            None => (item.text.plain.as_str(), None),
-        };
+        let plain = item.text.plain.as_str();
+        let (first, rest) = plain.split_once('\n').unwrap_or((plain, ""));
         if let Some(cells) = patterns.iter().find_map(|pattern| pattern.read(first)) {
-            let mut cells: Vec<_> = cells
-                .into_iter()
-                .map(|(column, text)| (column, Text::plain(text)))
-                .collect();
-            let description = description(&mut cells);
+            let cells = cells.into_iter().map(|(column, text)| (column, Text::plain(text)));
+            let mut line = Line {
+                cells: cells.collect(),
+                depth: item.depth,
+                line: item.line,
+            };
+            line.describe(rest);
+            let description = line.cells.entry(Column::Description).or_default();
             description.links.clone_from(&item.text.links);
-            if let Some(rest) = rest {
-                add_line(description, rest);
-            }
-            rows.push((item.depth, cells, item.line));
+            lines.push(line);
         } else {
-            match rows.last_mut().filter(|(depth, ..)| item.depth > *depth) {
-                Some((_, cells, _)) => add_line(description(cells), &format!("- {}", item.text.plain)),
-                None => strays.push((item.line, item.text.plain.as_str())),
+            match lines.last_mut().filter(|line| item.depth > line.depth) {
+                Some(line) => line.describe(&format!("- {plain}")),
+                None => strays.push((item.line, plain)),
             }
         }
     }
-    if rows.is_empty() {
+    if lines.is_empty() {
         return None;
     }
     // A role that no item of the list mentions is no column of it: it is unstated, not left empty.
-    let mut roles: Vec<Column> = rows
-        .iter()
-        .flat_map(|(_, cells, _)| cells.iter().map(|(role, _)| *role))
-        .collect();
-    roles.sort();
-    roles.dedup();
-    let rows = rows.into_iter().map(|(depth, cells, line)| {
-        let cell = |role: &Column| {
-            let cell = cells.iter().find(|(column, _)| column == role);
-            cell.map_or_else(Text::default, |(_, text)| text.clone())
-        };
-        Row {
-            cells: roles.iter().map(cell).collect(),
-            depth,
-            line,
-        }
+    let roles: BTreeSet<Column> = lines.iter().flat_map(|line| line.cells.keys().copied()).collect();
+    let rows = lines.into_iter().map(|mut line| Row {
+        cells: roles
+            .iter()
+            .map(|role| line.cells.remove(role).unwrap_or_default())
+            .collect(),
+        depth: line.depth,
+        line: line.line,
     });
     Some(Rows {
         table: Table {
@@ -74,6 +72,17 @@ pub(super) fn rows<'b>(items: &'b [Item], section: Section, layout: &Layout) -> 
     })
 }
 
+impl Line {
+    /// Adds a line to the description.
+    fn describe(&mut self, text: &str) {
+        let description = self.cells.entry(Column::Description).or_default();
+        if !description.plain.is_empty() && !text.is_empty() {
+            description.plain.push('\n');
+        }
+        description.plain.push_str(text);
+    }
+}
+
 /// Whether items of this kind stand under the heading: fields, or errors and statuses.
 fn fits(pattern: &ItemPattern, section: Section) -> bool {
     match section {
@@ -81,22 +90,6 @@ fn fits(pattern: &ItemPattern, section: Section) -> bool {
         Section::StatusCodes | Section::ErrorCodes => !pattern.has(Column::Name),
         _ => pattern.has(Column::Name),
     }
-}
-
-fn description(cells: &mut Vec<(Column, Text)>) -> &mut Text {
-    let known = cells.iter().position(|(column, _)| *column == Column::Description);
-    let index = known.unwrap_or_else(|| {
-        cells.push((Column::Description, Text::default()));
-        cells.len() - 1
-    });
-    &mut cells[index].1
-}
-
-fn add_line(text: &mut Text, line: &str) {
-    if !text.plain.is_empty() {
-        text.plain.push('\n');
-    }
-    text.plain.push_str(line);
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::block::{self, Row, Text};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::layout::{Column, Layout, TypeWord, Unstated};
 use crate::page::Provenance;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A table's cells by role.
 pub(super) struct Columns(Vec<Option<Column>>);
@@ -28,7 +28,7 @@ impl Columns {
     }
 
     /// By their roles.
-    pub(super) fn of_roles(roles: &[Column]) -> Self {
+    pub(super) fn of_roles(roles: &BTreeSet<Column>) -> Self {
         Self(roles.iter().copied().map(Some).collect())
     }
 
