@@ -10,6 +10,7 @@ mod failure;
 mod files;
 mod generate;
 mod mock;
+mod new;
 mod output;
 mod plan;
 mod progress;
@@ -54,6 +55,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    New(new::Args),
     Generate(generate::Args),
     Spec(spec::Args),
     Code(code::Args),
@@ -78,6 +80,7 @@ fn main() -> ExitCode {
 fn run(cli: Cli) -> Outcome {
     let context = Context::new(cli.root, cli.verbose)?;
     match cli.command {
+        Command::New(args) => new::run(&context, &args),
         Command::Generate(args) => generate::run(&context, &args),
         Command::Spec(args) => spec::run(&context, &args),
         Command::Code(args) => code::run(&context, &args),
