@@ -101,20 +101,23 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
         };
         output::line(&format!("{verb} {}", file.path))?;
     }
-    let warnings = number(warnings, "warning");
-    output::line(&format!("understood so far: {}; {warnings}", summary::counts(&counts)))?;
     let first = pages.first().map_or("", |page| &page.path);
-    let goal = if counts.operations == 0 {
-        "until the page's operation is among the facts"
+    let show = format!("cargo xtask show facts {folder}/{first}");
+    // Without an operation a page counts as an overview, of which nothing is missing.
+    let (state, steps) = if counts.operations == 0 {
+        (
+            "no operation so far".to_owned(),
+            format!("{show} --verbose\n  edit {layout_path} until the page's operation is among the facts"),
+        )
     } else {
-        "where a fact is missing or wrong"
+        let warnings = number(warnings, "warning");
+        (
+            format!("{}; {warnings}", summary::counts(&counts)),
+            format!("{show}\n  edit {layout_path} where a fact is missing or wrong"),
+        )
     };
     output::print(&format!(
-        "next:\n  \
-         cargo xtask show facts {folder}/{first}\n  \
-         edit {layout_path} {goal}, and {folder}/service.yaml\n  \
-         cargo xtask generate {id}\n  \
-         cargo xtask mock {id}\n"
+        "understood: {state}\nnext:\n  {steps}\n  edit {folder}/service.yaml\n  cargo xtask generate {id}\n  cargo xtask mock {id}\n"
     ))
 }
 

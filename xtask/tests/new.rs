@@ -72,7 +72,7 @@ fn a_new_service_is_generated_without_a_warning_and_its_crate_compiles() {
         "wrote specs/acme/layout.yaml",
         "wrote specs/acme/boxes/service.yaml",
         "wrote specs/acme/boxes/pages/open-box.md",
-        "1 page, 1 operation, 3 schemas; 13 rows claimed, 0 unclaimed; 0 warnings",
+        "understood: 1 page, 1 operation, 3 schemas; 13 rows claimed, 0 unclaimed; 0 warnings",
         "cargo xtask show facts specs/acme/boxes/pages/open-box.md",
         "cargo xtask generate acme/boxes",
     ] {
@@ -154,6 +154,13 @@ fn what_is_there_stays_as_it_is() {
         "title: E\nlanguage: en\nsections: {}\ncolumns: {}\ntypes: {}\n",
     );
     fails(&root, &["new", "elsewhere/boxes"], 2, "--page FILE");
+    write(
+        &root,
+        "about.md",
+        "# About\n\nNothing to call here.\n\n| A |\n|---|\n| b |\n",
+    );
+    let said = succeeds(&root, &["new", "elsewhere/about", "--page", "about.md"]);
+    assert!(said.contains("understood: no operation so far"), "{said}");
     fails(
         &root,
         &["new", "acme-boxes/x", "--page", "none.md"],
@@ -212,4 +219,81 @@ fn every_option_of_the_first_layout_is_valid() {
     fs::write(&layout, lines.join("\n")).unwrap();
     let said = succeeds(&root, &["generate", "boxes"]);
     assert!(said.contains("0 warnings"), "{said}");
+}
+
+/// The text between two marks.
+fn between<'t>(document: &'t str, start: &str, end: &str) -> &'t str {
+    let (_, rest) = document.split_once(start).unwrap_or_else(|| panic!("no {start:?}"));
+    rest.split_once(end).unwrap().0
+}
+
+/// The text with each run of removed, added and kept lines of `diff` in it replaced.
+fn patched(text: &str, diff: &str) -> String {
+    let mut text = text.to_owned();
+    let mut hunk = (String::new(), String::new());
+    let mut apply = |hunk: (String, String)| {
+        assert!(text.contains(&hunk.0), "no {:?} in:\n{text}", hunk.0);
+        text = text.replacen(&hunk.0, &hunk.1, 1);
+    };
+    let mut is_adding = false;
+    for line in diff.lines() {
+        let (mark, rest) = line.split_at(1);
+        if mark != "+" && is_adding {
+            apply(std::mem::take(&mut hunk));
+        }
+        is_adding = mark == "+";
+        if mark != "+" {
+            hunk.0 += &format!("{rest}\n");
+        }
+        if mark != "-" {
+            hunk.1 += &format!("{rest}\n");
+        }
+    }
+    apply(hunk);
+    text
+}
+
+#[test]
+fn the_documented_walk_is_as_documented() {
+    let document = fs::read_to_string(checkout().join("docs/new-vendor.md")).unwrap();
+    let root = tempfile::tempdir().unwrap();
+    let check = |command: &str| {
+        let arguments: Vec<&str> = command.split(' ').collect();
+        let (_, stdout, stderr) = run(&root, &arguments);
+        let printed: Vec<String> = format!("{stdout}{stderr}")
+            .lines()
+            .map(|line| line.trim_end().to_owned())
+            .collect();
+        let shown = between(&document, &format!("$ cargo xtask {command}\n"), "\n```");
+        for line in shown.lines().filter(|line| *line != "  ...") {
+            assert!(
+                printed.iter().any(|it| it == line),
+                "{command} does not print {line:?} but:\n{printed:#?}"
+            );
+        }
+        (shown.to_owned(), printed.join("\n"))
+    };
+    write(
+        &root,
+        "close-ticket.md",
+        &format!("{}\n", between(&document, "~~~markdown\n", "\n~~~")),
+    );
+    check("new acme/tickets --page close-ticket.md");
+    let page = "specs/acme/tickets/pages/close-ticket.md";
+    check(&format!("show blocks {page}"));
+    check(&format!("show facts {page} --verbose"));
+
+    let layout = root.path().join("specs/acme/layout.yaml");
+    let diff = between(&document, "```diff\n", "\n```");
+    fs::write(&layout, patched(&fs::read_to_string(&layout).unwrap(), diff)).unwrap();
+    let (shown, printed) = check(&format!("show facts {page}"));
+    assert_eq!(shown, printed);
+    check("generate acme/tickets");
+
+    let overlay = between(&document, "```yaml\noverlay", "\n```");
+    write(&root, "specs/acme/tickets/overlay.yaml", &format!("overlay{overlay}\n"));
+    check("generate --check acme/tickets");
+    succeeds(&root, &["generate", "acme/tickets"]);
+    let spec = fs::read_to_string(root.path().join("specs/acme/tickets/openapi.yaml")).unwrap();
+    assert!(spec.contains("nullable: true"), "{spec}");
 }
