@@ -3,7 +3,7 @@
 //!     cargo bench -p docwright
 //!     DOCWRIGHT_PAGES=folder DOCWRIGHT_LAYOUT=layout.yaml cargo bench -p docwright
 //!
-//! In: the HTML pages of one service under `specs/`, or of a folder of your own. Out: pages and megabytes per second of
+//! In: the HTML pages under `specs/`, or those of a folder of your own with their layout. Out: pages and megabytes per second of
 //! each, their ratio, and what a second core adds. Medians of several rounds, all in one run, because only ratios hold on a
 //! machine that does other things too.
 
@@ -20,13 +20,12 @@ const ROUNDS: usize = 9;
 const PAGES_A_ROUND: usize = 400;
 
 fn main() {
-    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs/huaweicloud");
-    let folder = env::var_os("DOCWRIGHT_PAGES").map_or(specs.join("oms/pages"), PathBuf::from);
-    let layout = env::var_os("DOCWRIGHT_LAYOUT").map_or(specs.join("layout.yaml"), PathBuf::from);
-    let layout =
-        Layout::from_yaml("layout.yaml", &fs::read_to_string(layout).expect("a layout")).expect("a valid layout");
-    let pages = pages(&folder);
-    assert!(!pages.is_empty(), "{} holds no HTML page", folder.display());
+    let sets = match (env::var_os("DOCWRIGHT_PAGES"), env::var_os("DOCWRIGHT_LAYOUT")) {
+        (Some(pages), Some(layout)) => vec![Set::read(&PathBuf::from(layout), &[PathBuf::from(pages)])],
+        _ => own_sets(),
+    };
+    let pages: Vec<&Page> = sets.iter().flat_map(|set| &set.pages).collect();
+    assert!(!pages.is_empty(), "there is no HTML page");
     let service = Service::untitled("Bench");
     let times = PAGES_A_ROUND.div_ceil(pages.len());
     let [parser, line, parallel] = rounds([
@@ -36,14 +35,14 @@ fn main() {
             }
         },
         &mut || {
-            for _ in 0..times {
-                black_box(docwright::compile(&pages, &layout, &service, None));
+            for Set { layout, pages } in (0..times).flat_map(|_| &sets) {
+                black_box(docwright::compile(pages, layout, &service, None));
             }
         },
         &mut || {
-            for _ in 0..times {
-                let read: Vec<_> = pages.par_iter().map(|page| docwright::read(page, &layout)).collect();
-                black_box(docwright::assemble(read, &layout, &service, None));
+            for Set { layout, pages } in (0..times).flat_map(|_| &sets) {
+                let read: Vec<_> = pages.par_iter().map(|page| docwright::read(page, layout)).collect();
+                black_box(docwright::assemble(read, layout, &service, None));
             }
         },
     ]);
@@ -95,20 +94,51 @@ fn rounds<const N: usize>(mut tasks: [&mut dyn FnMut(); N]) -> [Duration; N] {
     })
 }
 
-fn pages(folder: &Path) -> Vec<Page> {
-    let entries = fs::read_dir(folder).expect("a folder of pages");
+/// HTML pages of one vendor.
+struct Set {
+    layout: Layout,
+    pages: Vec<Page>,
+}
+
+impl Set {
+    fn read(layout: &Path, folders: &[PathBuf]) -> Self {
+        let text = fs::read_to_string(layout).expect("a layout");
+        Self {
+            layout: Layout::from_yaml("layout.yaml", &text).expect("a valid layout"),
+            pages: folders
+                .iter()
+                .flat_map(|folder| entries(folder))
+                .filter_map(|path| page(&path))
+                .collect(),
+        }
+    }
+}
+
+/// The pages under `specs/`, a set a vendor.
+fn own_sets() -> Vec<Set> {
+    let vendors = entries(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs")).into_iter();
+    let set = |vendor: PathBuf| {
+        let folders: Vec<PathBuf> = entries(&vendor).iter().map(|service| service.join("pages")).collect();
+        Set::read(&vendor.join("layout.yaml"), &folders)
+    };
+    vendors.filter(|vendor| vendor.is_dir()).map(set).collect()
+}
+
+/// What lies in a folder, sorted; nothing when it is none.
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten();
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
     paths.sort();
-    let page = |path: &PathBuf| {
-        let name = path.file_name()?.to_string_lossy().into_owned();
-        let format = Format::from_path(&name).filter(|format| *format == Format::Html)?;
-        Some(Page {
-            vendor: "bench".to_owned(),
-            path: name.as_str().into(),
-            url: None,
-            format,
-            text: fs::read_to_string(path).ok()?,
-        })
-    };
-    paths.iter().filter_map(page).collect()
+    paths
+}
+
+fn page(path: &Path) -> Option<Page> {
+    let name = path.file_name()?.to_string_lossy().into_owned();
+    Some(Page {
+        vendor: "bench".to_owned(),
+        format: Format::from_path(&name).filter(|format| *format == Format::Html)?,
+        path: name.into(),
+        url: None,
+        text: fs::read_to_string(path).ok()?,
+    })
 }

@@ -13,6 +13,8 @@ pub mod fact;
 pub mod layout;
 pub mod page;
 pub mod reading;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod service;
 pub mod spec;
 

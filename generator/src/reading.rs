@@ -21,8 +21,8 @@ pub struct PageFacts {
     pub path: Arc<str>,
     /// [`Page::url`].
     pub url: Option<String>,
-    /// In the order of the page.
-    pub facts: Vec<Fact>,
+    /// The facts of each part of the page that is about operations of its own, in its order.
+    parts: Vec<Vec<Fact>>,
     /// Table rows, lists and code blocks that became facts.
     pub claimed: usize,
     /// Table rows, lists and code blocks that did not; each has a diagnostic.
@@ -39,7 +39,27 @@ pub struct Excerpt {
     pub text: String,
 }
 
+/// A part of a page.
+#[derive(Debug, Clone, Copy)]
+pub struct Part<'f> {
+    /// [`Page::path`].
+    pub path: &'f Arc<str>,
+    /// [`Page::url`].
+    pub url: Option<&'f str>,
+    /// In the order of the page.
+    pub facts: &'f [Fact],
+}
+
 impl PageFacts {
+    /// The parts of the page.
+    pub fn parts(&self) -> impl Iterator<Item = Part<'_>> {
+        self.parts.iter().map(|facts| Part {
+            path: &self.path,
+            url: self.url.as_deref(),
+            facts,
+        })
+    }
+
     /// The words at the place of a fact of this page.
     pub fn excerpt(&self, place: &Provenance) -> Option<&Excerpt> {
         self.excerpts.get(&(place.block, place.row))
@@ -50,13 +70,13 @@ impl PageFacts {
 pub fn read(page: &Page, layout: &Layout) -> Warned<PageFacts> {
     let mut diagnostics = Vec::new();
     let blocks = block::read(page, layout).drain_into(&mut diagnostics);
-    let mut extract = fact::extract(&blocks, layout).drain_into(&mut diagnostics);
-    extract.facts.shrink_to_fit();
+    let extract = fact::extract(&blocks, layout).drain_into(&mut diagnostics);
+    let excerpts = excerpts(&blocks, &extract.facts);
     let output = PageFacts {
         path: page.path.clone(),
         url: page.url.clone(),
-        excerpts: excerpts(&blocks, &extract.facts),
-        facts: extract.facts,
+        parts: fact::parts(extract.facts),
+        excerpts,
         claimed: extract.claimed,
         unclaimed: extract.unclaimed,
     };

@@ -45,7 +45,8 @@ pub fn lower(pages: &[PageFacts], layout: &Layout, service: &Service, overlay: O
     let mut diagnostics = Vec::new();
     let drafts: Vec<draft::Draft> = pages
         .iter()
-        .flat_map(|page| draft::read(page, layout).drain_into(&mut diagnostics))
+        .flat_map(PageFacts::parts)
+        .flat_map(|part| draft::read(part, layout).drain_into(&mut diagnostics))
         .collect();
     let mut drafts = revision::merge(drafts).drain_into(&mut diagnostics);
     ids::tell_apart(&mut drafts, &mut diagnostics);

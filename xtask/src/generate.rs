@@ -1,7 +1,7 @@
 //! `generate`: the pages under `specs/` to specs and crates, all of them or the services named.
 //!
-//! In: `specs/`. Out: `specs/*/*/openapi.yaml` with its source map and `generated/`, changed all at once or not at all. `--check` makes the
-//! same plan and prints it.
+//! In: `specs/`. Out: `specs/*/*/openapi.yaml` with its source map, the schemas for editors and `generated/`, all at once or
+//! not at all. `--check` makes the same plan and prints it.
 
 use crate::catalog::{Catalog, ServiceId};
 use crate::context::Context;
@@ -14,6 +14,7 @@ use crate::plan::{Plan, State};
 use crate::progress::Progress;
 use crate::reading::in_parallel;
 use crate::report::{self, Report};
+use crate::schema;
 use crate::source::{self, Layouts, Loaded, Source};
 use crate::summary::{self, number};
 use crate::swap;
@@ -76,6 +77,11 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
         lines.push(service.summary(&part, args.check));
         plan.append(part);
     }
+    let mut schemas = Plan::default();
+    schemas.want(context.root.dir(), schema::files())?;
+    let changed = schemas.changes().filter(|_| !args.check);
+    lines.extend(changed.map(|file| format!("{}: written", file.path)));
+    plan.append(schemas);
     if args.services.is_empty() {
         find_orphaned_crates(context, &mut plan)?;
     }

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Severity, Warned};
 use crate::fact::{Claim, ErrorCode, Example, Fact, Field, Permission, Place, SdkName, Table, Witness};
 use crate::layout::{Layout, LineFact, Unplaced};
 use crate::page::Provenance;
-use crate::reading::PageFacts;
+use crate::reading::Part;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 
@@ -123,7 +123,7 @@ struct Announced {
 }
 
 /// Drafts every operation of a page. A page without one is said to be so.
-pub(super) fn read<'f>(page: &'f PageFacts, layout: &Layout) -> Warned<Vec<Draft<'f>>> {
+pub(super) fn read<'f>(page: Part<'f>, layout: &Layout) -> Warned<Vec<Draft<'f>>> {
     let mut diagnostics = Vec::new();
     let ids = official_ids(page, layout);
     let announced = announced(page, layout, ids.last().map(|(id, _)| id.as_str()));
@@ -134,7 +134,7 @@ pub(super) fn read<'f>(page: &'f PageFacts, layout: &Layout) -> Warned<Vec<Draft
             "the page describes no operation"
         };
         diagnostics.push(
-            Diagnostic::new(Severity::Warning, "no-operation", Provenance::of_page(&page.path), message)
+            Diagnostic::new(Severity::Warning, "no-operation", Provenance::of_page(page.path), message)
                 .help("expected a request line such as `PUT /v2/{id}/stop` under an endpoint section, or an action's name where the layout looks for one"),
         );
     }
@@ -149,7 +149,7 @@ pub(super) fn read<'f>(page: &'f PageFacts, layout: &Layout) -> Warned<Vec<Draft
 }
 
 /// The official names on the page, the most trustworthy last.
-fn official_ids(page: &PageFacts, layout: &Layout) -> Vec<(String, Witness)> {
+fn official_ids(page: Part, layout: &Layout) -> Vec<(String, Witness)> {
     let own_name = id_in_path(page, layout);
     let mut ids: Vec<_> = page
         .facts
@@ -173,14 +173,14 @@ fn official_ids(page: &PageFacts, layout: &Layout) -> Vec<(String, Witness)> {
 }
 
 /// The operation that the page's file or address is named after.
-fn id_in_path(page: &PageFacts, layout: &Layout) -> Option<String> {
+fn id_in_path(page: Part, layout: &Layout) -> Option<String> {
     let last = |path: &str| {
         path.trim_end_matches('/')
             .rsplit('/')
             .next()
             .map(|name| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned())
     };
-    let names = [last(&page.path), page.url.as_deref().and_then(last)];
+    let names = [last(page.path), page.url.and_then(last)];
     names.into_iter().flatten().find_map(|name| {
         let id = layout
             .operation
@@ -191,9 +191,9 @@ fn id_in_path(page: &PageFacts, layout: &Layout) -> Option<String> {
     })
 }
 
-fn announced(page: &PageFacts, layout: &Layout, id: Option<&str>) -> Vec<Announced> {
+fn announced(page: Part, layout: &Layout, id: Option<&str>) -> Vec<Announced> {
     let mut announced: Vec<Announced> = Vec::new();
-    for fact in &page.facts {
+    for fact in page.facts {
         if let Claim::Operation(operation) = &fact.claim
             && !announced
                 .iter()
@@ -218,21 +218,21 @@ fn announced(page: &PageFacts, layout: &Layout, id: Option<&str>) -> Vec<Announc
         announced.push(Announced {
             method: rpc.method.to_ascii_uppercase(),
             path: format!("/#Action={id}"),
-            provenance: named.map_or_else(|| Provenance::of_page(&page.path), |fact| fact.provenance.clone()),
+            provenance: named.map_or_else(|| Provenance::of_page(page.path), |fact| fact.provenance.clone()),
         });
     }
     announced
 }
 
 fn draft<'f>(
-    page: &'f PageFacts,
+    page: Part<'f>,
     layout: &Layout,
     announced: Announced,
     ids: &[(String, Witness)],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Draft<'f> {
     let mut draft = Draft {
-        url: page.url.as_deref(),
+        url: page.url,
         provenance: announced.provenance,
         method: announced.method,
         path: announced.path,
@@ -254,7 +254,7 @@ fn draft<'f>(
         shares_line: false,
         superseded: Vec::new(),
     };
-    for fact in &page.facts {
+    for fact in page.facts {
         let shown = |example| Shown {
             provenance: &fact.provenance,
             example,
@@ -280,7 +280,8 @@ fn draft<'f>(
             }
             Claim::Example(example) if example.is_request => draft.request_examples.push(shown(example)),
             Claim::Example(example) if example.is_error => draft.error_examples.push(shown(example)),
-            Claim::Operation(_)
+            Claim::Part
+            | Claim::Operation(_)
             | Claim::OperationId(..)
             | Claim::Table(_)
             | Claim::Field(_)
@@ -289,7 +290,7 @@ fn draft<'f>(
         }
     }
     let success = success_status(&mut draft);
-    for fact in &page.facts {
+    for fact in page.facts {
         if let Claim::Example(example) = &fact.claim
             && !example.is_request
             && !example.is_error
@@ -317,14 +318,14 @@ fn success_status(draft: &mut Draft) -> u16 {
 
 /// Puts every field table where it belongs.
 fn place_fields<'f>(
-    page: &'f PageFacts,
+    page: Part<'f>,
     layout: &Layout,
     success: u16,
     draft: &mut Draft<'f>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let tables = tree::tables(&page.facts, layout.nested_rows, |place| shown(&page.facts, place));
-    let joins = join::join(&tables, |place| shown(&page.facts, place));
+    let tables = tree::tables(page.facts, layout.nested_rows, |place| shown(page.facts, place));
+    let joins = join::join(&tables, |place| shown(page.facts, place));
     let mut grower = tree::Grower::new(&tables, &joins, diagnostics);
     for (index, table) in tables.iter().enumerate() {
         let Some(head) = table.head.filter(|_| !joins.joined.contains(&index)) else {
