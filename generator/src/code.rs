@@ -1,14 +1,17 @@
 //! An OpenAPI 3.0 document in, the files of a Rust client crate out.
 //!
-//! Knows nothing of pages or facts: any OpenAPI 3.0 document in the world may come in. Writes no file.
+//! Knows nothing of pages or facts: any OpenAPI 3.0 document in the world may come in, and one of 3.1 or 3.2 by way of
+//! [`lower`]. Writes no file.
 
 mod api;
 mod client;
 mod doc;
+mod lower;
 mod manifest;
 mod mock;
 mod models;
 mod names;
+mod pointer;
 mod print;
 mod readme;
 mod resolve;
@@ -18,6 +21,7 @@ mod tokens;
 
 use crate::diagnostic::{Diagnostic, Place, Severity, Warned};
 use api::Api;
+pub use lower::lower;
 use openapiv3::OpenAPI;
 
 /// What the caller decides about the crate.

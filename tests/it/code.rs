@@ -2,7 +2,7 @@
 //!
 //! A case is a folder `tests/cases/code-NAME/` with a `spec.yaml`, whose first line says which files are worth seeing.
 
-use docwright::code::{GeneratedFile, Options, Runtime, emit};
+use docwright::code::{GeneratedFile, Options, Runtime, emit, lower};
 use docwright::{Severity, Warned};
 use openapiv3::OpenAPI;
 use std::fs;
@@ -10,6 +10,15 @@ use std::path::{Path, PathBuf};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// Reads a spec of any version, as `cargo xtask code` does, and says what it lost on the way.
+fn read(text: &str) -> Warned<OpenAPI> {
+    let lowered = lower(serde_yaml::from_str(text).unwrap());
+    Warned {
+        output: serde_json::from_value(lowered.output).unwrap(),
+        diagnostics: lowered.diagnostics,
+    }
 }
 
 /// Emits a crate called `sample`.
@@ -33,7 +42,9 @@ fn check(case: &str) {
     let text = fs::read_to_string(folder.join("spec.yaml")).unwrap();
     let shown = text.lines().next().and_then(|line| line.strip_prefix("# shows: "));
     let shown = shown.unwrap_or_else(|| panic!("{case} does not say what it shows"));
-    let emitted = emitted(&serde_yaml::from_str(&text).unwrap());
+    let mut diagnostics = Vec::new();
+    let spec = read(&text).drain_into(&mut diagnostics);
+    let files = emitted(&spec).drain_into(&mut diagnostics);
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(&folder);
     settings.set_prepend_module_to_snapshot(false);
@@ -41,9 +52,9 @@ fn check(case: &str) {
     settings.bind(|| {
         for path in shown.split_whitespace() {
             let name = path.trim_start_matches("src/").replace('/', "-");
-            insta::assert_snapshot!(name, file(&emitted.output, path));
+            insta::assert_snapshot!(name, file(&files, path));
         }
-        let diagnostics: Vec<String> = emitted.diagnostics.iter().map(ToString::to_string).collect();
+        let diagnostics: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
         if !diagnostics.is_empty() {
             insta::assert_snapshot!("diagnostics", diagnostics.join("\n"));
         }
@@ -88,6 +99,76 @@ fn session_style() {
 #[test]
 fn ugly_prose() {
     check("code-prose");
+}
+
+#[test]
+fn schemas_of_3_1() {
+    check("code-newer-schemas");
+}
+
+#[test]
+fn the_frame_of_3_1_and_3_2() {
+    check("code-newer-frame");
+}
+
+#[test]
+fn twins_of_two_versions_become_the_same_crate() {
+    let older = r##"
+openapi: 3.0.3
+info: {title: Twins, version: "1", license: {name: MIT}}
+paths:
+  /kites:
+    get:
+      operationId: ListKites
+      responses: {"200": {description: OK, content: {application/json: {schema: {type: array, items: {$ref: "#/components/schemas/Kite"}}}}}}
+    post:
+      operationId: SendPicture
+      requestBody: {content: {application/octet-stream: {schema: {type: string, format: binary}}}}
+      responses: {}
+components:
+  schemas:
+    Kite:
+      type: object
+      required: [id]
+      properties:
+        id: {type: string, example: k-1}
+        owner: {type: string, nullable: true}
+        height: {type: number, minimum: 0, exclusiveMinimum: true, maximum: 100}
+        kind: {type: string, enum: [delta, box]}
+        twin: {allOf: [{$ref: "#/components/schemas/Kite"}], description: The other one., nullable: true}
+        key: {oneOf: [{type: string}, {type: array, items: {type: integer}}]}
+"##;
+    let newer = r##"
+openapi: 3.1.0
+info: {title: Twins, version: "1", license: {name: MIT, identifier: MIT}}
+paths:
+  /kites:
+    get:
+      operationId: ListKites
+      responses: {"200": {description: OK, content: {application/json: {schema: {type: array, items: {$ref: "#/components/schemas/Kite"}}}}}}
+    post:
+      operationId: SendPicture
+      requestBody: {content: {application/octet-stream: {schema: {contentMediaType: application/octet-stream}}}}
+components:
+  schemas:
+    Kite:
+      type: object
+      required: [id]
+      properties:
+        id: {type: string, examples: [k-1]}
+        owner: {type: [string, "null"]}
+        height: {type: number, exclusiveMinimum: 0, maximum: 100}
+        kind: {type: string, oneOf: [{const: delta}, {const: box}]}
+        twin: {anyOf: [{$ref: "#/components/schemas/Kite"}, {type: "null"}], description: The other one.}
+        key: {type: [string, array], items: {type: integer}}
+"##;
+    let (older, newer) = (read(older), read(newer));
+    assert!(newer.diagnostics.is_empty(), "{:#?}", newer.diagnostics);
+    let (older, newer) = (emitted(&older.output), emitted(&newer.output));
+    assert_eq!(older.diagnostics, newer.diagnostics);
+    for (older, newer) in older.output.iter().zip(&newer.output) {
+        assert_eq!(older.contents, newer.contents, "{}", older.path);
+    }
 }
 
 #[test]
@@ -143,12 +224,11 @@ fn every_real_document_becomes_a_crate() {
     };
     for path in entries.map(|entry| entry.unwrap().path()) {
         let text = fs::read_to_string(&path).unwrap();
-        let spec: Option<OpenAPI> = match path.extension().and_then(|extension| extension.to_str()) {
-            Some("json") => Some(serde_json::from_str(&text).unwrap()),
-            Some("yaml") => Some(serde_yaml::from_str(&text).unwrap()),
-            _ => None,
-        };
-        if let Some(spec) = spec {
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "json" || extension == "yaml")
+        {
+            let spec = read(&text).output;
             let emitted = emitted(&spec);
             assert!(
                 emitted.diagnostics.iter().all(|it| it.severity < Severity::Error),

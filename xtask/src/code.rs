@@ -1,4 +1,4 @@
-//! `code`: any OpenAPI 3.0 file to a Rust client crate with a mock server.
+//! `code`: any OpenAPI 3 file to a Rust client crate with a mock server.
 //!
 //! In: a spec, a crate name and a folder. Out: the crate, or nothing when there are errors. Only folders that hold
 //! generated files and nothing else are written to.
@@ -14,10 +14,10 @@ use crate::spec_file;
 use crate::summary::number;
 use crate::swap;
 use docwright::code::{GeneratedFile, Options, Runtime};
-use docwright::{Diagnostic, Severity};
+use docwright::{Diagnostic, Severity, Warned};
 use std::path::{self, Component, Path, PathBuf};
 
-/// Writes a Rust client crate with a mock server from any OpenAPI 3.0 file.
+/// Writes a Rust client crate with a mock server from any OpenAPI 3.0, 3.1 or 3.2 file.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -27,7 +27,7 @@ Examples:
 Files that were generated before are replaced or deleted; a folder with any other file in it is
 refused.")]
 pub(crate) struct Args {
-    /// The OpenAPI 3.0 document, as YAML or JSON.
+    /// The OpenAPI document, as YAML or JSON.
     #[arg(long, value_name = "FILE")]
     spec: PathBuf,
     /// The crate's name.
@@ -103,12 +103,16 @@ fn emit(context: &Context, spec: &Path, options: &Options) -> Outcome<Vec<Genera
     let shown = spec.to_string_lossy().replace('\\', "/");
     let mut sources = Sources::default();
     let mut diagnostics = Vec::new();
-    let files = read(spec, &shown, &mut sources)
-        .map(|document| docwright::code::emit(&document, options).drain_into(&mut diagnostics));
-    let files = files.unwrap_or_else(|problem| {
-        diagnostics.push(*problem);
-        Vec::new()
-    });
+    let files = match read(spec, &shown, &mut sources) {
+        Ok(document) => {
+            let document = document.drain_into(&mut diagnostics);
+            docwright::code::emit(&document, options).drain_into(&mut diagnostics)
+        }
+        Err(problem) => {
+            diagnostics.push(*problem);
+            Vec::new()
+        }
+    };
     let mut report = Report::default();
     report.add(sources, diagnostics);
     eprint!("{}", report.render(context.style));
@@ -121,7 +125,7 @@ fn emit(context: &Context, spec: &Path, options: &Options) -> Outcome<Vec<Genera
     }
 }
 
-fn read(spec: &Path, shown: &str, sources: &mut Sources) -> Result<openapiv3::OpenAPI, Box<Diagnostic>> {
+fn read(spec: &Path, shown: &str, sources: &mut Sources) -> Result<Warned<openapiv3::OpenAPI>, Box<Diagnostic>> {
     let text = files::read_text(spec, shown)?;
     sources.add(shown, shown, spec);
     spec_file::parse(&text, shown)

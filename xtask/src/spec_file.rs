@@ -1,26 +1,32 @@
 //! An OpenAPI file that somebody else wrote, as a typed document.
 //!
-//! In: YAML or JSON text. Out: the document, or one diagnostic that says where it stops being OpenAPI 3.0. What a
-//! well-formed document asks of the generated code is judged by `docwright::code`, not here.
+//! In: YAML or JSON text of OpenAPI 3.0, 3.1 or 3.2. Out: the document in 3.0 with what it lost on the way, or one
+//! diagnostic that says where it stops being OpenAPI. What a well-formed document asks of the generated code is judged by
+//! `docwright::code`, not here.
 
 use crate::files;
-use docwright::Diagnostic;
+use docwright::{Diagnostic, Warned};
 use openapiv3::{OpenAPI, Operation, Parameter, PathItem, RequestBody, Response, Schema};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// Reads a spec; `shown` is the file's name in the diagnostic.
-pub(crate) fn parse(text: &str, shown: &str) -> Result<OpenAPI, Box<Diagnostic>> {
+pub(crate) fn parse(text: &str, shown: &str) -> Result<Warned<OpenAPI>, Box<Diagnostic>> {
     let document = to_value(text, shown)?;
     check_version(&document, text, shown)?;
-    serde_json::from_value(document.clone()).map_err(|whole| {
+    let Warned {
+        output: document,
+        diagnostics,
+    } = docwright::code::lower(document);
+    let output = serde_json::from_value(document.clone()).map_err(|whole| {
         let (pointer, problem) = narrow(&document).unwrap_or_else(|| (String::new(), whole.to_string()));
         let message = format!("#{pointer} is not what OpenAPI 3.0 allows there: {problem}");
         Box::new(
             files::error("bad-spec", shown, None, message)
                 .help("the OpenAPI 3.0.3 specification says which keys and types may stand there"),
         )
-    })
+    })?;
+    Ok(Warned { output, diagnostics })
 }
 
 fn to_value(text: &str, shown: &str) -> Result<Value, Box<Diagnostic>> {
@@ -45,17 +51,17 @@ fn to_value(text: &str, shown: &str) -> Result<Value, Box<Diagnostic>> {
 
 fn check_version(document: &Value, text: &str, shown: &str) -> Result<(), Box<Diagnostic>> {
     let version = document.get("openapi").and_then(Value::as_str);
-    if version.is_some_and(|version| version.starts_with("3.0.")) {
+    if version.is_some_and(|version| ["3.0.", "3.1.", "3.2."].iter().any(|known| version.starts_with(known))) {
         return Ok(());
     }
     let (line, read) = match (version, document.get("swagger")) {
         (Some(version), _) => (files::line_of(text, "openapi"), format!("OpenAPI {version}")),
         (None, Some(version)) => (files::line_of(text, "swagger"), format!("Swagger {version}")),
-        (None, None) => (None, "no `openapi: 3.0.x` at the top".to_owned()),
+        (None, None) => (None, "no `openapi: 3.x.y` at the top".to_owned()),
     };
-    let message = format!("expected an OpenAPI 3.0 document, found {read}");
+    let message = format!("expected an OpenAPI document of version 3.0, 3.1 or 3.2, found {read}");
     Err(Box::new(
-        files::error("not-openapi-3.0", shown, line, message).help("convert the document to OpenAPI 3.0 first"),
+        files::error("not-openapi-3", shown, line, message).help("convert the document to OpenAPI 3.0 first"),
     ))
 }
 
@@ -139,7 +145,7 @@ mod tests {
     fn yaml_and_json_are_read_alike() {
         let yaml = parse(&format!("{HEAD}paths: {{}}\n"), "a.yaml").unwrap();
         let json = "{\n\t\"openapi\": \"3.0.3\", \"info\": {\"title\": \"T\", \"version\": \"1\"}, \"paths\": {}}";
-        assert_eq!(yaml, parse(json, "a.json").unwrap());
+        assert_eq!(yaml.output, parse(json, "a.json").unwrap().output);
     }
 
     #[test]
@@ -154,9 +160,22 @@ mod tests {
 
     #[test]
     fn other_versions_are_named() {
-        assert!(problem("openapi: 3.1.0\n").contains("found OpenAPI 3.1.0"));
+        assert!(problem("openapi: 4.0.0\n").contains("found OpenAPI 4.0.0"));
         assert!(problem("x: 1\nswagger: '2.0'\n").contains("a.yaml:2"));
         assert!(problem("just text").contains("no `openapi"));
+    }
+
+    #[test]
+    fn newer_versions_say_what_they_lose() {
+        let text = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\nwebhooks: {w: {}}\n";
+        let read = parse(text, "a.yaml").unwrap();
+        assert_eq!(read.output.openapi, "3.0.3");
+        assert_eq!(read.diagnostics.len(), 1);
+        assert!(
+            read.diagnostics[0].to_string().contains("#/webhooks"),
+            "{:?}",
+            read.diagnostics
+        );
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod view;
 use crate::code::api::{Api, Named, Type, Variable};
 use crate::code::doc;
 use crate::code::names::{self, Kind, Scope};
+use crate::code::pointer::{below, component, of_reference};
 use crate::diagnostic::{Diagnostic, Place, Severity, Warned};
 use openapiv3::{Components, OpenAPI, ReferenceOr, Schema};
 use serde_json::Value;
@@ -195,9 +196,7 @@ impl<'a> Resolver<'a> {
                     match known {
                         Some(next) => found = next,
                         None => {
-                            let place = self
-                                .document()
-                                .pointer(&percent_decoded(reference.strip_prefix('#')?))?;
+                            let place = self.document().pointer(&of_reference(reference)?)?;
                             return serde_json::from_value(place.clone())
                                 .ok()
                                 .map(|item| Found::Owned(Box::new(item)));
@@ -234,48 +233,6 @@ impl<T> Found<'_, T> {
             Self::Owned(item) => item,
         }
     }
-}
-
-/// The name of a component in a reference such as `#/components/schemas/Name`.
-fn component(reference: &str, section: &str) -> Option<String> {
-    let name = reference
-        .strip_prefix("#/components/")?
-        .strip_prefix(section)?
-        .strip_prefix('/')?;
-    (!name.contains('/')).then(|| unescaped(name))
-}
-
-/// One segment of a JSON pointer in a URL fragment.
-fn unescaped(segment: &str) -> String {
-    percent_decoded(segment).replace("~1", "/").replace("~0", "~")
-}
-
-/// A URL fragment without its escapes.
-fn percent_decoded(segment: &str) -> String {
-    let mut bytes = Vec::with_capacity(segment.len());
-    let mut rest = segment.as_bytes();
-    while let Some((&byte, after)) = rest.split_first() {
-        let hex = after
-            .get(..2)
-            .and_then(|hex| std::str::from_utf8(hex).ok())
-            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        match (byte, hex) {
-            (b'%', Some(decoded)) => {
-                bytes.push(decoded);
-                rest = &after[2..];
-            }
-            _ => {
-                bytes.push(byte);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-/// A JSON pointer one step further down.
-fn below(pointer: &str, segment: &str) -> String {
-    format!("{pointer}/{}", segment.replace('~', "~0").replace('/', "~1"))
 }
 
 /// The name for a type that stands below another one.

@@ -225,9 +225,7 @@ impl<'a> Resolver<'a> {
 
     /// A reference to somewhere else than a component: the schema found there, as far as it needs no name.
     fn lower_elsewhere(&mut self, reference: &str, pointer: &str) -> Slot {
-        let place = reference
-            .strip_prefix('#')
-            .and_then(|pointer| self.document().pointer(&super::percent_decoded(pointer)));
+        let place = super::of_reference(reference).and_then(|pointer| self.document().pointer(&pointer));
         let schema = place.and_then(|value| serde_json::from_value::<Schema>(value.clone()).ok());
         let ty = schema.and_then(|schema| match View::of(&schema) {
             view if !view.values.is_empty() || !view.alternatives.is_empty() => None,
