@@ -14,10 +14,12 @@ mod names;
 mod pointer;
 mod print;
 mod readme;
+mod references;
 mod resolve;
 mod root;
 mod roundtrip;
 mod tokens;
+mod walk;
 
 use crate::diagnostic::{Diagnostic, Place, Severity, Warned};
 use api::Api;
@@ -59,10 +61,12 @@ pub struct GeneratedFile {
 ///
 /// The files come sorted by path, and the same spec and options always give the same bytes.
 pub fn emit(spec: &OpenAPI, options: &Options) -> Warned<Vec<GeneratedFile>> {
+    let flat = references::flatten(spec);
     let Warned {
         output: api,
         mut diagnostics,
-    } = resolve::resolve(spec);
+    } = resolve::resolve(&flat.spec);
+    flat.settle(&mut diagnostics);
     let name = manifest::crate_name(&options.crate_name);
     if name != options.crate_name {
         let message = format!(

@@ -102,6 +102,11 @@ fn ugly_prose() {
 }
 
 #[test]
+fn references_to_anywhere() {
+    check("code-references");
+}
+
+#[test]
 fn schemas_of_3_1() {
     check("code-newer-schemas");
 }

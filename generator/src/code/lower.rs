@@ -5,13 +5,13 @@
 
 mod references;
 mod schema;
-mod walk;
 
-use crate::code::pointer::{below, component, of_reference};
+use crate::code::pointer::{below, component};
+use crate::code::references::inline_path_items;
+use crate::code::walk::{Kind, walk};
 use crate::diagnostic::{Diagnostic, Place, Severity, Warned};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
-use walk::{Kind, walk};
 
 /// Says an OpenAPI 3.1 or 3.2 document in OpenAPI 3.0.
 pub fn lower(mut document: Value) -> Warned<Value> {
@@ -238,41 +238,6 @@ fn response(value: &mut Value) {
     let summary = response.shift_remove("summary");
     if !response.contains_key("$ref") && !response.contains_key("description") {
         response.insert("description".to_owned(), summary.unwrap_or_else(|| Value::from("")));
-    }
-}
-
-/// Puts the path items that references mean in their place: 3.0 has no components for them.
-fn inline_path_items(document: &mut Value) {
-    let names: Vec<String> = document
-        .get("paths")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flat_map(|items| items.keys().cloned())
-        .collect();
-    for name in names {
-        let here = below("/paths", &name);
-        // A chain of references is followed step by step; the bound ends a circle.
-        for _ in 0..16 {
-            let Some(item) = document.pointer(&here).and_then(Value::as_object) else {
-                break;
-            };
-            let Some(reference) = item.get("$ref").and_then(Value::as_str) else {
-                break;
-            };
-            let Some(mut meant) = of_reference(reference)
-                .and_then(|pointer| document.pointer(&pointer))
-                .and_then(Value::as_object)
-                .cloned()
-            else {
-                break;
-            };
-            // What stands beside the reference adds to it.
-            let own = item.iter().filter(|(key, _)| *key != "$ref");
-            meant.extend(own.map(|(key, value)| (key.clone(), value.clone())));
-            if let Some(place) = document.pointer_mut(&here) {
-                *place = Value::Object(meant);
-            }
-        }
     }
 }
 

@@ -15,11 +15,9 @@ mod view;
 use crate::code::api::{Api, Named, Type, Variable};
 use crate::code::doc;
 use crate::code::names::{self, Kind, Scope};
-use crate::code::pointer::{below, component, of_reference};
+use crate::code::pointer::{below, component};
 use crate::diagnostic::{Diagnostic, Place, Severity, Warned};
 use openapiv3::{Components, OpenAPI, ReferenceOr, Schema};
-use serde_json::Value;
-use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use view::Node;
 
@@ -107,8 +105,6 @@ fn variable_docs(name: &str, variable: &openapiv3::ServerVariable) -> String {
 struct Resolver<'a> {
     spec: &'a OpenAPI,
     components: Option<&'a Components>,
-    /// The whole spec as JSON, for references to places other than components. Made when first needed.
-    document: OnceCell<Value>,
     diagnostics: Vec<Diagnostic>,
     /// Reserved when a type is first met, filled when its members are known.
     types: Vec<Option<Named>>,
@@ -131,7 +127,6 @@ impl<'a> Resolver<'a> {
         Self {
             spec,
             components: spec.components.as_ref(),
-            document: OnceCell::new(),
             diagnostics: Vec::new(),
             types: Vec::new(),
             component_names: HashMap::new(),
@@ -177,61 +172,30 @@ impl<'a> Resolver<'a> {
         None
     }
 
-    /// Something behind a reference: a component by its name, or any other place of the document by its pointer.
+    /// A component behind references; none when they lead nowhere or in a circle.
     fn follow<T>(
         &self,
         found: &'a ReferenceOr<T>,
         section: &str,
         of: fn(&'a Components) -> &'a indexmap::IndexMap<String, ReferenceOr<T>>,
-    ) -> Option<Found<'a, T>>
-    where
-        T: serde::de::DeserializeOwned,
-    {
+    ) -> Option<&'a T> {
         let mut found = found;
         for _ in 0..64 {
             match found {
-                ReferenceOr::Item(item) => return Some(Found::Borrowed(item)),
+                ReferenceOr::Item(item) => return Some(item),
                 ReferenceOr::Reference { reference } => {
-                    let known = component(reference, section).and_then(|name| of(self.components?).get(name.as_str()));
-                    match known {
-                        Some(next) => found = next,
-                        None => {
-                            let place = self.document().pointer(&of_reference(reference)?)?;
-                            return serde_json::from_value(place.clone())
-                                .ok()
-                                .map(|item| Found::Owned(Box::new(item)));
-                        }
-                    }
+                    let name = component(reference, section)?;
+                    found = of(self.components?).get(name.as_str())?;
                 }
             }
         }
         None
     }
 
-    fn document(&self) -> &Value {
-        self.document
-            .get_or_init(|| serde_json::to_value(self.spec).unwrap_or_default())
-    }
-
     fn warn(&mut self, code: &'static str, pointer: &str, message: impl Into<String>, help: &str) {
         let place = Place::Spec(pointer.to_owned());
         self.diagnostics
             .push(Diagnostic::new(Severity::Warning, code, place, message).help(help));
-    }
-}
-
-/// An item of the spec, borrowed where it stands there as such.
-enum Found<'a, T> {
-    Borrowed(&'a T),
-    Owned(Box<T>),
-}
-
-impl<T> Found<'_, T> {
-    fn as_ref(&self) -> &T {
-        match self {
-            Self::Borrowed(item) => item,
-            Self::Owned(item) => item,
-        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! The names by which JSON Schema lets schemas refer to each other, besides JSON pointers from the top: `$defs`, `$anchor`
 //! and `$id`. A document in; out come the components that the schemas of `$defs` become, and references to these.
 
-use super::walk::{Kind, walk};
 use crate::code::pointer::{below, of_reference, unescaped};
+use crate::code::walk::{Kind, walk};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -116,7 +116,7 @@ impl Homes {
             }
         } else {
             match of_reference(reference) {
-                Some(pointer) => self.from_the_top(pointer, from, document),
+                Some(pointer) => self.located(pointer, from, document),
                 None => return reference.to_owned(),
             }
         };
@@ -125,7 +125,7 @@ impl Homes {
 
     /// A pointer counts from the top or from the nearest schema with a URL of its own; where neither has the place, from
     /// the nearest schema around that has, because many tools write it so.
-    fn from_the_top(&self, pointer: String, from: &str, document: &Value) -> String {
+    fn located(&self, pointer: String, from: &str, document: &Value) -> String {
         if document.pointer(&pointer).is_some() {
             return pointer;
         }

@@ -397,9 +397,7 @@ fn is_null(schema: &Value) -> bool {
         let other = |key: &String| !matches!(key.as_str(), "enum" | "nullable" | "title" | "description");
         !values.is_empty()
             && values.iter().all(Value::is_null)
-            && !schema
-                .as_object()
-                .is_some_and(|schema| schema.keys().any(|key| other(key)))
+            && !schema.as_object().is_some_and(|schema| schema.keys().any(other))
     })
 }
 

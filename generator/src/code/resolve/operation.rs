@@ -2,7 +2,7 @@
 
 use super::reply::rank;
 use super::schema::Hint;
-use super::{Found, Resolver, below, plain};
+use super::{Resolver, below, plain};
 use crate::code::api::{Action, ActionPlace, Body, BodyKind, Operation, Parameter, Place, Style, Type};
 use crate::code::doc;
 use crate::code::names::{self, Kind, Scope};
@@ -219,7 +219,7 @@ impl<'a> Resolver<'a> {
         pointer: &str,
     ) -> Vec<Parameter> {
         let path = entry.template();
-        let mut declared: Vec<Found<'a, Declared>> = Vec::new();
+        let mut declared: Vec<&'a Declared> = Vec::new();
         for parameter in entry.item.parameters.iter().chain(&entry.operation.parameters) {
             let Some(found) = self.follow(parameter, "parameters", |components| &components.parameters) else {
                 self.warn(
@@ -231,18 +231,18 @@ impl<'a> Resolver<'a> {
                 continue;
             };
             // A parameter of the operation replaces the path's one of the same name and place.
-            declared.retain(|known| !same_parameter(known.as_ref(), found.as_ref()));
+            declared.retain(|known| !same_parameter(known, found));
             declared.push(found);
         }
         let mut parameters: Vec<Parameter> = Vec::new();
-        for found in &declared {
-            let data = found.as_ref().parameter_data_ref();
+        for found in declared {
+            let data = found.parameter_data_ref();
             let sent = action.is_some_and(|action| {
                 let version = action.version.as_ref().map(|(key, _)| key);
                 matches!(action.place, ActionPlace::Header | ActionPlace::Query)
                     && (action.key == data.name || version == Some(&data.name))
             });
-            let ignored = match found.as_ref() {
+            let ignored = match found {
                 Declared::Header { .. } => {
                     let name = data.name.to_ascii_lowercase();
                     // OpenAPI says that these three are described elsewhere.
@@ -252,7 +252,7 @@ impl<'a> Resolver<'a> {
                 Declared::Path { .. } => !path.contains(&format!("{{{}}}", data.name)),
                 Declared::Query { .. } | Declared::Cookie { .. } => false,
             };
-            if matches!(found.as_ref(), Declared::Path { .. }) && ignored {
+            if matches!(found, Declared::Path { .. }) && ignored {
                 let message = format!("the path has no place for the parameter `{}`", data.name);
                 self.warn("parameter-without-place", pointer, message, "it is left out");
             }
@@ -291,25 +291,22 @@ impl<'a> Resolver<'a> {
 
     fn parameter(
         &mut self,
-        found: &Found<'a, Declared>,
+        found: &'a Declared,
         operation: &openapiv3::Operation,
         name: &str,
         pointer: &str,
     ) -> Parameter {
-        let data = found.as_ref().parameter_data_ref();
+        let data = found.parameter_data_ref();
         let pointer = below(&below(pointer, "parameters"), &data.name);
-        let mut place = self.place(found.as_ref(), data, &pointer);
-        let schema = match found {
-            Found::Borrowed(parameter) => match &parameter.parameter_data_ref().format {
-                ParameterSchemaOrContent::Schema(schema) => Some(schema),
-                ParameterSchemaOrContent::Content(content) => {
-                    if matches!(place, Place::Query(_)) {
-                        place = Place::Query(Style::Json);
-                    }
-                    content.values().next().and_then(|media| media.schema.as_ref())
+        let mut place = self.place(found, data, &pointer);
+        let schema = match &data.format {
+            ParameterSchemaOrContent::Schema(schema) => Some(schema),
+            ParameterSchemaOrContent::Content(content) => {
+                if matches!(place, Place::Query(_)) {
+                    place = Place::Query(Style::Json);
                 }
-            },
-            Found::Owned(_) => None,
+                content.values().next().and_then(|media| media.schema.as_ref())
+            }
         };
         let slot = schema.map(|schema| self.lower(schema.into(), &Hint::member(name, &data.name), &pointer));
         let example = data.example.clone().or_else(|| self.first_example(data));
@@ -397,7 +394,7 @@ impl<'a> Resolver<'a> {
         let pointer = below(pointer, "requestBody");
         let declared = operation.request_body.as_ref()?;
         let found = self.follow(declared, "requestBodies", |components| &components.request_bodies);
-        let Some(Found::Borrowed(body)) = found else {
+        let Some(body) = found else {
             self.warn(
                 "unresolved-reference",
                 &pointer,

@@ -82,13 +82,9 @@ impl<'a> Resolver<'a> {
             let bodiless = verb == "HEAD" || matches!(status, Status::Code(204 | 304));
             let (content, example) = match found {
                 _ if bodiless => (Content::Empty, None),
-                super::Found::Borrowed(response) => self.content(&response.content, &hint, &below(&pointer, &key)),
-                super::Found::Owned(_) => (Content::Json(Type::Json), None),
+                response => self.content(&response.content, &hint, &below(&pointer, &key)),
             };
-            let docs = match self.follow(response, "responses", |components| &components.responses) {
-                Some(found) => doc::first_line(&found.as_ref().description),
-                None => String::new(),
-            };
+            let docs = doc::first_line(&found.description);
             let reply = Reply {
                 status,
                 variant: variant_text(status),
@@ -165,7 +161,7 @@ impl<'a> Resolver<'a> {
         let named = || {
             let first = body.examples.values().next()?;
             let found = self.follow(first, "examples", |components| &components.examples)?;
-            found.as_ref().value.clone()
+            found.value.clone()
         };
         body.example.clone().or_else(named)
     }

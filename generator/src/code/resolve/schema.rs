@@ -165,7 +165,13 @@ impl<'a> Resolver<'a> {
         let found =
             component(reference, "schemas").and_then(|name| self.components?.schemas.get_key_value(name.as_str()));
         let Some((name, node)) = found else {
-            return self.lower_elsewhere(reference, pointer);
+            self.warn(
+                "unresolved-reference",
+                pointer,
+                format!("`{reference}` is not a schema of this document"),
+                "it becomes any JSON; put the schema into this document",
+            );
+            return Slot::of(Type::Json);
         };
         match self.component(name, node) {
             Some(slot) => slot,
@@ -221,31 +227,6 @@ impl<'a> Resolver<'a> {
                 self.slot(ty, &view)
             }
         }
-    }
-
-    /// A reference to somewhere else than a component: the schema found there, as far as it needs no name.
-    fn lower_elsewhere(&mut self, reference: &str, pointer: &str) -> Slot {
-        let place = super::of_reference(reference).and_then(|pointer| self.document().pointer(&pointer));
-        let schema = place.and_then(|value| serde_json::from_value::<Schema>(value.clone()).ok());
-        let ty = schema.and_then(|schema| match View::of(&schema) {
-            view if !view.values.is_empty() || !view.alternatives.is_empty() => None,
-            view => match view.basic? {
-                Basic::String => Some(Type::String),
-                Basic::Number => Some(Type::F64),
-                Basic::Integer => Some(Type::I64),
-                Basic::Boolean => Some(Type::Bool),
-                Basic::Object | Basic::Array => None,
-            },
-        });
-        Slot::of(ty.unwrap_or_else(|| {
-            self.warn(
-                "unresolved-reference",
-                pointer,
-                format!("`{reference}` is not a schema of this document's components"),
-                "it becomes any JSON; move the schema to `components/schemas` of this document",
-            );
-            Type::Json
-        }))
     }
 
     fn reserve(&mut self) -> TypeId {

@@ -55,7 +55,7 @@ impl<'a> Resolver<'a> {
             );
             return None;
         };
-        let kind = match found.as_ref() {
+        let kind = match found {
             SecurityScheme::APIKey { location, name, .. } => match location {
                 APIKeyLocation::Header => SchemeKind::Header(name.clone()),
                 APIKeyLocation::Query => SchemeKind::Query(name.clone()),

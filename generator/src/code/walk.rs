@@ -7,7 +7,7 @@ use serde_json::Value;
 
 /// What a part of a document is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Root,
     Components,
     PathItem,
@@ -63,7 +63,7 @@ fn held(kind: Kind, key: &str) -> Option<Held> {
 }
 
 /// Calls `visit` with the kind of each part, the key that holds it, the part, and its JSON pointer.
-pub(super) fn walk(document: &mut Value, kind: Kind, visit: &mut dyn FnMut(Kind, &str, &mut Value, &str)) {
+pub(crate) fn walk(document: &mut Value, kind: Kind, visit: &mut dyn FnMut(Kind, &str, &mut Value, &str)) {
     step(document, kind, "", "", visit);
 }
 
