@@ -6,6 +6,7 @@
 mod api;
 mod client;
 mod doc;
+mod lock;
 mod lower;
 mod manifest;
 mod mock;
@@ -23,8 +24,12 @@ mod walk;
 
 use crate::diagnostic::{Diagnostic, Place, Severity, Warned};
 use api::Api;
+use lock::Lock;
 pub use lower::lower;
 use openapiv3::OpenAPI;
+
+/// The file of a generated crate that keeps its public names from one generation to the next.
+pub const NAMES: &str = lock::PATH;
 
 /// What the caller decides about the crate.
 #[derive(Debug, Clone)]
@@ -37,6 +42,8 @@ pub struct Options {
     pub runtime: Runtime,
     /// The command that makes these files again; it stands in each file's header.
     pub command: String,
+    /// The crate's [`NAMES`] as it is; empty for a new crate.
+    pub names: String,
 }
 
 /// Where a generated crate finds `docwright-client` and `docwright-mock`.
@@ -61,11 +68,21 @@ pub struct GeneratedFile {
 ///
 /// The files come sorted by path, and the same spec and options always give the same bytes.
 pub fn emit(spec: &OpenAPI, options: &Options) -> Warned<Vec<GeneratedFile>> {
+    let mut lock = match Lock::read(&options.names) {
+        Ok(lock) => lock,
+        // Names that cannot be read would be given anew, and users' code would not compile.
+        Err(problem) => {
+            return Warned {
+                output: Vec::new(),
+                diagnostics: vec![*problem],
+            };
+        }
+    };
     let flat = references::flatten(spec);
     let Warned {
         output: api,
         mut diagnostics,
-    } = resolve::resolve(&flat.spec);
+    } = resolve::resolve(&flat.spec, &mut lock);
     flat.settle(&mut diagnostics);
     let name = manifest::crate_name(&options.crate_name);
     if name != options.crate_name {
@@ -80,7 +97,7 @@ pub fn emit(spec: &OpenAPI, options: &Options) -> Warned<Vec<GeneratedFile>> {
             message,
         ));
     }
-    match files(&api, options, &name) {
+    match files(&api, &lock, options, &name) {
         Ok(output) => Warned { output, diagnostics },
         Err(error) => {
             // Tokens that are no Rust are a bug here, not in the spec. It is told, and nothing half right is written.
@@ -95,7 +112,7 @@ pub fn emit(spec: &OpenAPI, options: &Options) -> Warned<Vec<GeneratedFile>> {
     }
 }
 
-fn files(api: &Api, options: &Options, name: &str) -> Result<Vec<GeneratedFile>, syn::Error> {
+fn files(api: &Api, lock: &Lock, options: &Options, name: &str) -> Result<Vec<GeneratedFile>, syn::Error> {
     let library = manifest::library(name);
     let rust = |tokens| print::file(tokens, &options.command);
     let models = rust(models::models(api))?;
@@ -111,6 +128,7 @@ fn files(api: &Api, options: &Options, name: &str) -> Result<Vec<GeneratedFile>,
         ("Cargo.toml", manifest::manifest(api, options, name, uses)),
         ("README.md", readme::readme(api, options, name)?),
         ("examples/mock.rs", rust(root::example(api, &library))?),
+        (NAMES, lock.write(&options.command)),
         ("src/client.rs", client),
         ("src/lib.rs", rust(root::library(api))?),
         ("src/mock.rs", mock),

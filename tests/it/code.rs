@@ -28,6 +28,7 @@ fn emitted(spec: &OpenAPI) -> Warned<Vec<GeneratedFile>> {
         crate_version: "0.1.0".to_owned(),
         runtime: Runtime::Path("../../runtime".to_owned()),
         command: "this test".to_owned(),
+        names: String::new(),
     };
     emit(spec, &options)
 }
@@ -240,7 +241,7 @@ fn every_real_document_becomes_a_crate() {
                 "{}",
                 path.display()
             );
-            assert_eq!(emitted.output.len(), 8, "{}", path.display());
+            assert_eq!(emitted.output.len(), 9, "{}", path.display());
         }
     }
 }

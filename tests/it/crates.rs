@@ -28,6 +28,7 @@ pub(crate) fn write(workspace: &Path, name: &str, spec: &OpenAPI) {
         crate_version: "0.1.0".to_owned(),
         runtime: Runtime::Path(runtime.to_string_lossy().into_owned()),
         command: "this test".to_owned(),
+        names: String::new(),
     };
     let emitted = emit(spec, &options);
     let errors: Vec<_> = emitted

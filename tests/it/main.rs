@@ -4,6 +4,7 @@ mod bad_input;
 mod code;
 mod corpus;
 mod crates;
+mod names;
 mod readme;
 mod revisions;
 mod seeds;

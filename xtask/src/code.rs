@@ -7,6 +7,7 @@ use crate::context::Context;
 use crate::crate_name;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::files;
+use crate::names;
 use crate::output;
 use crate::plan::{MARK, Plan, State};
 use crate::report::{Report, Sources};
@@ -64,8 +65,9 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
         crate_version: CRATE_VERSION.to_owned(),
         runtime: runtime(context, args.runtime.as_deref(), &out)?,
         command: command(args),
+        names: String::new(),
     };
-    let files = emit(context, &args.spec, &options)?;
+    let files = emit(context, args, &out, options)?;
     let mut plan = Plan::default();
     plan.want(&out, files.into_iter().map(|file| (file.path, file.contents)).collect())?;
     let foreign = plan.find_orphans(&out, "")?;
@@ -98,21 +100,27 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     Ok(())
 }
 
-/// Reads the spec and writes the code in memory; prints what there is to say.
-fn emit(context: &Context, spec: &Path, options: &Options) -> Outcome<Vec<GeneratedFile>> {
-    let shown = spec.to_string_lossy().replace('\\', "/");
+/// Reads the spec and the names that the crate has, and writes the code in memory; prints what there is to say.
+fn emit(context: &Context, args: &Args, out: &Path, mut options: Options) -> Outcome<Vec<GeneratedFile>> {
+    let shown = args.spec.to_string_lossy().replace('\\', "/");
+    let folder = args.out.to_string_lossy().replace('\\', "/");
     let mut sources = Sources::default();
     let mut diagnostics = Vec::new();
-    let files = match read(spec, &shown, &mut sources) {
+    let read = names::read(out, &folder).and_then(|names| {
+        options.names = names;
+        read(&args.spec, &shown, &mut sources)
+    });
+    let files = match read {
         Ok(document) => {
             let document = document.drain_into(&mut diagnostics);
-            docwright::code::emit(&document, options).drain_into(&mut diagnostics)
+            docwright::code::emit(&document, &options).drain_into(&mut diagnostics)
         }
         Err(problem) => {
             diagnostics.push(*problem);
             Vec::new()
         }
     };
+    names::locate(&mut diagnostics, &folder);
     let mut report = Report::default();
     report.add(sources, diagnostics);
     eprint!("{}", report.render(context.style));

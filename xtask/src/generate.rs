@@ -9,6 +9,7 @@ use crate::crate_name;
 use crate::deny::{self, Deny};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::files;
+use crate::names;
 use crate::output;
 use crate::plan::{Plan, State};
 use crate::progress::Progress;
@@ -127,7 +128,7 @@ fn make_all(context: &Context, chosen: &[ServiceId], report: &mut Report) -> Vec
         } = source::load(&context.root, id, &mut layouts);
         if let Some(source) = source {
             check_crate(id, &source, &mut crates, &mut diagnostics);
-            let mut made = make(id, &source, &mut diagnostics);
+            let mut made = make(context, id, &source, &mut diagnostics);
             made.warnings = report::count(&diagnostics, Severity::Warning);
             all.push(made);
         }
@@ -137,7 +138,7 @@ fn make_all(context: &Context, chosen: &[ServiceId], report: &mut Report) -> Vec
     all
 }
 
-fn make(id: &ServiceId, source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Made {
+fn make(context: &Context, id: &ServiceId, source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Made {
     let command = repair_command(&[id.to_string()]);
     let pages = in_parallel(&source.pages, |page| docwright::read(page, &source.layout));
     let compiled =
@@ -174,18 +175,24 @@ fn make(id: &ServiceId, source: &Source, diagnostics: &mut Vec<Diagnostic>) -> M
     // A spec with errors in it is nothing to write code from: the messages would be about the consequences.
     let has_errors = report::count(diagnostics, Severity::Error) > 0;
     if let Some(krate) = source.service.krate.as_ref().filter(|_| !has_errors) {
+        let folder = format!("generated/{}", krate.name);
+        let names = names::read(&context.root.join(&folder), &folder).unwrap_or_else(|problem| {
+            diagnostics.push(*problem);
+            String::new()
+        });
         let options = Options {
             crate_name: krate.name.clone(),
             crate_version: krate.version.clone(),
             runtime: Runtime::Path(RUNTIME.to_owned()),
             command,
+            names,
         };
-        let folder = format!("generated/{}", krate.name);
         let files = docwright::code::emit(&compiled.spec, &options).drain_into(diagnostics);
         let placed = files
             .into_iter()
             .map(|file| (format!("{folder}/{}", file.path), file.contents));
         made.files.extend(placed);
+        names::locate(diagnostics, &folder);
         made.crate_folder = Some(folder);
     }
     made

@@ -11,6 +11,7 @@ mod failure;
 mod files;
 mod generate;
 mod mock;
+mod names;
 mod new;
 mod output;
 mod plan;

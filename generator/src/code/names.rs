@@ -1,8 +1,10 @@
 //! The one place where Rust identifiers are made: wire names of any script in, identifiers without collisions out.
 //!
-//! A [`Scope`] hands out each name once. Names are decided from the wire name alone as far as possible; only when two
-//! siblings want the same name does the order of the spec decide, and the one that is spelled like the Rust name wins.
+//! A [`Scope`] hands out each name once. What had a name before keeps it, by the [`Lock`]. A new name is decided from the
+//! wire name alone as far as possible; only when two siblings want the same name does the order of the spec decide, and the
+//! one that is spelled like the Rust name wins.
 
+use crate::code::lock::Lock;
 use std::collections::BTreeSet;
 use unicode_ident::is_xid_continue;
 
@@ -75,56 +77,100 @@ const SYMBOLS: &[(char, &str)] = &[
 /// The names of one Rust scope, each handed out once.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Scope {
+    /// What the scope is called in the lock.
+    title: String,
     taken: BTreeSet<String>,
+}
+
+/// Something that wants a name which stays its own.
+#[derive(Debug, Clone)]
+pub(crate) struct Wish {
+    /// Where in the spec it stands, as the lock has it.
+    pub(crate) place: String,
+    /// What it is called there.
+    pub(crate) text: String,
+}
+
+impl Wish {
+    pub(crate) fn new(place: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            place: place.into(),
+            text: text.into(),
+        }
+    }
 }
 
 impl Scope {
     /// A scope in which these names are taken.
-    pub(crate) fn with(taken: &[&str]) -> Self {
+    pub(crate) fn with(title: impl Into<String>, taken: &[&str]) -> Self {
         Self {
+            title: title.into(),
             taken: taken.iter().map(|name| (*name).to_owned()).collect(),
         }
     }
 
-    /// The name for `text`, or the next free one after it.
+    /// The name for `text`, or the next free one after it; for names that nobody outside relies on.
     pub(crate) fn claim(&mut self, text: &str, kind: Kind) -> String {
-        let name = identifier(text, kind);
-        self.claim_exact(name, kind)
+        self.claim_exact(identifier(text, kind), kind, &Lock::default())
     }
 
-    /// Names for siblings, in their order. Of those that want the same name, the one spelled like it gets it.
-    pub(crate) fn claim_all<'a>(&mut self, texts: impl Iterator<Item = &'a str> + Clone, kind: Kind) -> Vec<String> {
-        let wished: Vec<(&str, String)> = texts.map(|text| (text, identifier(text, kind))).collect();
-        let mut names = vec![None; wished.len()];
+    /// The name that the place had before, or the one for its text that no place has or had.
+    pub(crate) fn keep(&mut self, lock: &mut Lock, wish: &Wish, kind: Kind) -> String {
+        self.keep_all(lock, std::slice::from_ref(wish), kind)
+            .pop()
+            .unwrap_or_default()
+    }
+
+    /// Names for siblings, in their order. Of those that want the same name, the one that had it before gets it, or else
+    /// the one spelled like it.
+    pub(crate) fn keep_all(&mut self, lock: &mut Lock, wishes: &[Wish], kind: Kind) -> Vec<String> {
+        let mut names: Vec<Option<String>> = wishes.iter().map(|wish| self.kept(lock, &wish.place)).collect();
         for spelled in [true, false] {
-            for ((text, name), slot) in wished.iter().zip(&mut names) {
-                if slot.is_none() && (!spelled || name.trim_end_matches('_') == *text) {
-                    *slot = Some(self.claim_exact(name.clone(), kind));
+            for (wish, slot) in wishes.iter().zip(&mut names) {
+                let name = identifier(&wish.text, kind);
+                if slot.is_none() && (!spelled || name.trim_end_matches('_') == wish.text) {
+                    *slot = Some(self.claim_exact(name, kind, lock));
                 }
             }
         }
-        names.into_iter().flatten().collect()
+        let names: Vec<String> = names.into_iter().flatten().collect();
+        for (wish, name) in wishes.iter().zip(&names) {
+            lock.give(&self.title, &wish.place, name);
+        }
+        names
+    }
+
+    /// The name of the method that sets the field at this place: the field's own, unless every value has such a method.
+    /// Fields and setters share a scope, so that a new field never takes a setter's name.
+    pub(crate) fn keep_setter(&mut self, lock: &mut Lock, place: &str, field: &str) -> String {
+        let name = setter(field);
+        if name == field {
+            return name;
+        }
+        self.keep(lock, &Wish::new(format!("{place}/setter"), name), Kind::Value)
+    }
+
+    /// The name that the place had before, unless it is taken.
+    pub(crate) fn kept(&mut self, lock: &Lock, place: &str) -> Option<String> {
+        let name = lock.known(&self.title, place)?.to_owned();
+        self.taken.insert(name.clone()).then_some(name)
     }
 
     /// This very name, or it with the first free number from 2.
-    fn claim_exact(&mut self, name: String, kind: Kind) -> String {
-        if self.taken.insert(name.clone()) {
-            return name;
-        }
+    fn claim_exact(&mut self, name: String, kind: Kind, lock: &Lock) -> String {
+        let stem = name.trim_end_matches('_').to_owned();
         let separator = match kind {
             // `Disk2` and `Disk_2` both read well, but a digit before the number would merge with it.
             Kind::Type | Kind::Variant if !name.ends_with(|last: char| last.is_ascii_digit()) => "",
             _ => "_",
         };
-        let stem = name.trim_end_matches('_');
+        let mut name = name;
         let mut number = 2_usize;
-        loop {
-            let name = format!("{stem}{separator}{number}");
-            if self.taken.insert(name.clone()) {
-                return name;
-            }
+        while lock.reserves(&self.title, &name) || !self.taken.insert(name.clone()) {
+            name = format!("{stem}{separator}{number}");
             number += 1;
         }
+        name
     }
 }
 
@@ -347,7 +393,10 @@ mod tests {
 
     #[test]
     fn the_one_spelled_like_the_name_gets_it() {
-        let names = |texts: &[&str]| Scope::default().claim_all(texts.iter().copied(), Kind::Value);
+        let names = |texts: &[&str]| {
+            let wishes: Vec<Wish> = texts.iter().map(|text| Wish::new(*text, *text)).collect();
+            Scope::default().keep_all(&mut Lock::default(), &wishes, Kind::Value)
+        };
         assert_eq!(names(&["Type", "type", "TYPE"]), ["type_2", "type_", "type_3"]);
         assert_eq!(names(&["Name", "NAME"]), ["name", "name_2"]);
     }

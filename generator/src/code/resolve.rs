@@ -12,24 +12,36 @@ mod security;
 mod shape;
 mod view;
 
-use crate::code::api::{Api, Named, Type, Variable};
+use crate::code::api::{Api, Named, Operation, Type, Variable};
 use crate::code::doc;
-use crate::code::names::{self, Kind, Scope};
+use crate::code::lock::Lock;
+use crate::code::names::{self, Kind, Scope, Wish};
 use crate::code::pointer::{below, component};
 use crate::diagnostic::{Diagnostic, Place, Severity, Warned};
 use openapiv3::{Components, OpenAPI, ReferenceOr, Schema};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use view::Node;
 
-/// Reads the whole spec.
-pub(crate) fn resolve(spec: &OpenAPI) -> Warned<Api> {
-    let mut resolver = Resolver::new(spec);
-    resolver.name_components();
-    resolver.lower_components();
-    let operations = resolver.operations();
+/// What the types are called in the lock.
+const MODELS: &str = "models";
+/// What operations are called in the lock, and all that belongs to them.
+const OPERATIONS: &str = "operations";
+
+/// Reads the whole spec. What has a name in the lock keeps it, and the lock learns all other names.
+pub(crate) fn resolve(spec: &OpenAPI, lock: &mut Lock) -> Warned<Api> {
+    let mut places = BTreeMap::new();
+    if !lock.is_empty() {
+        // A type that several places share has the name that it had at any of them, so they must be known beforehand.
+        let mut scout = Resolver::new(spec, lock.clone());
+        scout.read();
+        places = scout.places;
+    }
+    let mut resolver = Resolver::new(spec, std::mem::take(lock));
+    resolver.known_places = places;
+    let operations = resolver.read();
     let info = &spec.info;
     let server = spec.servers.first();
-    let mut scope = Scope::with(&[
+    let taken = [
         "builder",
         "server",
         "credentials",
@@ -40,7 +52,8 @@ pub(crate) fn resolve(spec: &OpenAPI) -> Warned<Api> {
         "build",
         "clone",
         "fmt",
-    ]);
+    ];
+    let mut scope = Scope::with("client/builder", &taken);
     let variables = server
         .and_then(|server| server.variables.as_ref())
         .into_iter()
@@ -48,7 +61,7 @@ pub(crate) fn resolve(spec: &OpenAPI) -> Warned<Api> {
     let variables = variables
         .map(|(name, variable)| Variable {
             wire: name.clone(),
-            method: scope.claim(name, Kind::Value),
+            method: scope.keep(&mut resolver.lock, &Wish::new(name, name), Kind::Value),
             default: variable.default.clone(),
             docs: variable_docs(name, variable),
         })
@@ -66,6 +79,7 @@ pub(crate) fn resolve(spec: &OpenAPI) -> Warned<Api> {
         operations,
         types: resolver.types.into_iter().flatten().collect(),
     };
+    *lock = resolver.lock;
     let mut diagnostics = resolver.diagnostics;
     finish::finish(&mut api, &mut diagnostics);
     Warned {
@@ -114,8 +128,13 @@ struct Resolver<'a> {
     known: HashMap<&'a str, (Type, bool)>,
     /// Component schemas that stand for another type and are being read, to notice when one stands for itself.
     aliases: HashSet<&'a str>,
-    /// Inline schemas by name and shape, so that equal ones share a type.
-    shared: BTreeMap<String, Type>,
+    /// Inline schemas by name and shape, so that equal ones share a type; with its Rust name.
+    shared: BTreeMap<String, (Type, String)>,
+    /// Where each of these is used.
+    places: BTreeMap<String, Vec<String>>,
+    /// The same as an earlier reading found it.
+    known_places: BTreeMap<String, Vec<String>>,
+    lock: Lock,
     /// The names in `models`.
     models: Scope,
     securities: Vec<crate::code::api::Security>,
@@ -123,7 +142,7 @@ struct Resolver<'a> {
 }
 
 impl<'a> Resolver<'a> {
-    fn new(spec: &'a OpenAPI) -> Self {
+    fn new(spec: &'a OpenAPI, lock: Lock) -> Self {
         Self {
             spec,
             components: spec.components.as_ref(),
@@ -133,18 +152,30 @@ impl<'a> Resolver<'a> {
             known: HashMap::new(),
             aliases: HashSet::new(),
             shared: BTreeMap::new(),
-            models: Scope::default(),
+            places: BTreeMap::new(),
+            known_places: BTreeMap::new(),
+            lock,
+            models: Scope::with(MODELS, &[]),
             securities: Vec::new(),
             constants: Scope::default(),
         }
     }
 
+    fn read(&mut self) -> Vec<Operation> {
+        self.name_components();
+        self.lower_components();
+        self.operations()
+    }
+
     /// Component schemas get their names first, used or not: what an operation adds must not rename them.
     fn name_components(&mut self) {
         let Some(components) = self.components else { return };
-        let names = self
-            .models
-            .claim_all(components.schemas.keys().map(String::as_str), Kind::Type);
+        let wishes: Vec<Wish> = components
+            .schemas
+            .keys()
+            .map(|name| Wish::new(component_place(name), name))
+            .collect();
+        let names = self.models.keep_all(&mut self.lock, &wishes, Kind::Type);
         self.component_names = components.schemas.keys().map(String::as_str).zip(names).collect();
     }
 
@@ -197,6 +228,11 @@ impl<'a> Resolver<'a> {
         self.diagnostics
             .push(Diagnostic::new(Severity::Warning, code, place, message).help(help));
     }
+}
+
+/// What a component is called in the lock.
+fn component_place(name: &str) -> String {
+    below("components/schemas", name)
 }
 
 /// The name for a type that stands below another one.

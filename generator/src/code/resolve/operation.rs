@@ -2,15 +2,16 @@
 
 use super::reply::rank;
 use super::schema::Hint;
-use super::{Resolver, below, plain};
+use super::{OPERATIONS, Resolver, below, plain};
 use crate::code::api::{Action, ActionPlace, Body, BodyKind, Operation, Parameter, Place, Style, Type};
 use crate::code::doc;
-use crate::code::names::{self, Kind, Scope};
+use crate::code::names::{self, Kind, Scope, Wish};
 use openapiv3::{
     Parameter as Declared, ParameterData, ParameterSchemaOrContent, PathItem, PathStyle, QueryStyle, ReferenceOr,
     RequestBody,
 };
 use serde_json::Value;
+use std::collections::HashSet;
 
 /// The types that a generated client uses for itself.
 const CLIENT_TYPES: &[&str] = &[
@@ -87,23 +88,33 @@ impl<'a> Resolver<'a> {
                 }
             }
         }
-        let ids = || entries.iter().map(|entry| entry.id.as_str());
-        let methods: Vec<String> = ids().map(names::method).collect();
-        let methods = Scope::default().claim_all(methods.iter().map(String::as_str), Kind::Value);
-        let mut client = Scope::with(CLIENT_TYPES);
-        let calls = client.claim_all(ids(), Kind::Type);
-        let requests: Vec<String> = calls.iter().map(|call| format!("{call}Request")).collect();
-        let requests = Scope::default().claim_all(requests.iter().map(String::as_str), Kind::Type);
+        let places = places(&entries);
+        let lock = &mut self.lock;
+        let wishes = |text: &dyn Fn(usize) -> String| -> Vec<Wish> {
+            let places = places.iter().enumerate();
+            places.map(|(index, place)| Wish::new(place, text(index))).collect()
+        };
+        let methods = wishes(&|index| names::method(&entries[index].id));
+        let methods = Scope::with("client/methods", &[]).keep_all(lock, &methods, Kind::Value);
+        let mut client = Scope::with("client", CLIENT_TYPES);
+        let calls = client.keep_all(lock, &wishes(&|index| entries[index].id.clone()), Kind::Type);
+        let requests = wishes(&|index| format!("{}Request", calls[index]));
+        let requests = Scope::with("mock", &[]).keep_all(lock, &requests, Kind::Type);
         let mut operations = Vec::with_capacity(entries.len());
-        for (entry, ((method, call), request)) in entries.iter().zip(methods.into_iter().zip(calls).zip(requests)) {
+        let named = methods.into_iter().zip(calls).zip(requests);
+        for ((entry, place), ((method, call), request)) in entries.iter().zip(&places).zip(named) {
             let mut operation = self.operation(entry, &call);
             let differ = operation
                 .successes
                 .iter()
                 .any(|reply| reply.content != operation.successes[0].content);
-            operation.success = differ.then(|| client.claim(&format!("{call}Success"), Kind::Type));
+            let mut name = |part: &str, end: &str| {
+                let wish = Wish::new(below(place, part), format!("{call}{end}"));
+                client.keep(&mut self.lock, &wish, Kind::Type)
+            };
+            operation.success = differ.then(|| name("success", "Success"));
             let fails = !operation.errors.is_empty() || operation.in_band.is_some();
-            operation.error = fails.then(|| client.claim(&format!("{call}Error"), Kind::Type));
+            operation.error = fails.then(|| name("error", "Error"));
             operations.push(Operation {
                 method,
                 call,
@@ -125,9 +136,9 @@ impl<'a> Resolver<'a> {
             .unwrap_or_default();
         let security = self.security(requirements, &pointer);
         let mut action = self.action(operation, entry.fragment(), &pointer);
-        let mut scope = Scope::with(&["transport"]);
+        let mut scope = Scope::with(below(OPERATIONS, name), &["transport"]);
         let mut parameters = self.parameters(entry, name, security, action.as_ref(), &pointer);
-        Self::name_parameters(&mut parameters, &mut scope);
+        self.name_parameters(&mut parameters, &mut scope);
         let body = self.body(operation, name, &mut scope, &pointer);
         if let (
             Some(Action {
@@ -279,12 +290,14 @@ impl<'a> Resolver<'a> {
     }
 
     /// Gives each parameter its Rust name.
-    fn name_parameters(parameters: &mut [Parameter], scope: &mut Scope) {
-        let wires: Vec<String> = parameters.iter().map(|parameter| parameter.wire.clone()).collect();
-        let idents = scope.claim_all(wires.iter().map(String::as_str), Kind::Value);
-        let mut setters = Scope::default();
-        for (parameter, ident) in parameters.iter_mut().zip(idents) {
-            parameter.setter = setters.claim(&names::setter(&ident), Kind::Value);
+    fn name_parameters(&mut self, parameters: &mut [Parameter], scope: &mut Scope) {
+        let wishes: Vec<Wish> = parameters
+            .iter()
+            .map(|parameter| Wish::new(parameter_place(parameter.place, &parameter.wire), &parameter.wire))
+            .collect();
+        let idents = scope.keep_all(&mut self.lock, &wishes, Kind::Value);
+        for ((parameter, ident), wish) in parameters.iter_mut().zip(idents).zip(wishes) {
+            parameter.setter = scope.keep_setter(&mut self.lock, &wish.place, &ident);
             parameter.name = ident;
         }
     }
@@ -308,7 +321,9 @@ impl<'a> Resolver<'a> {
                 content.values().next().and_then(|media| media.schema.as_ref())
             }
         };
-        let slot = schema.map(|schema| self.lower(schema.into(), &Hint::member(name, &data.name), &pointer));
+        let used = format!("{}/{}", below(OPERATIONS, name), parameter_place(place, &data.name));
+        let hint = Hint::member(used, name, &data.name);
+        let slot = schema.map(|schema| self.lower(schema.into(), &hint, &pointer));
         let example = data.example.clone().or_else(|| self.first_example(data));
         let mut docs = doc::safe(data.description.as_deref().unwrap_or_default());
         let required = data.required || place == Place::Path;
@@ -422,6 +437,7 @@ impl<'a> Resolver<'a> {
             BodyRank::Bytes => BodyKind::Bytes,
             rank => {
                 let hint = Hint::new(
+                    below(&below(OPERATIONS, name), "requestBody"),
                     format!("{name}Request"),
                     "request",
                     format!("The body of {}.", doc::code(name)),
@@ -452,7 +468,7 @@ impl<'a> Resolver<'a> {
                 kind = BodyKind::Bytes;
             }
         }
-        let ident = scope.claim("body", Kind::Value);
+        let ident = scope.keep(&mut self.lock, &Wish::new("requestBody", "body"), Kind::Value);
         Some(Body {
             setter: names::setter(&ident),
             name: ident,
@@ -535,6 +551,33 @@ fn placeholders(path: &str) -> Vec<&str> {
         rest = after;
     }
     found
+}
+
+/// What operations are called in the lock: their ids, with method and path where an id is not the only one of its kind.
+fn places(entries: &[Entry<'_>]) -> Vec<String> {
+    let mut seen = HashSet::new();
+    entries
+        .iter()
+        .map(|entry| {
+            if seen.insert(entry.id.as_str()) {
+                entry.id.clone()
+            } else {
+                format!("{} {} {}", entry.id, entry.verb, entry.path)
+            }
+        })
+        .map(|place| below(OPERATIONS, &place))
+        .collect()
+}
+
+/// What a parameter is called in the lock.
+fn parameter_place(place: Place, wire: &str) -> String {
+    let kind = match place {
+        Place::Path => "path",
+        Place::Query(_) => "query",
+        Place::Header => "header",
+        Place::Cookie => "cookie",
+    };
+    below(kind, wire)
 }
 
 /// An id for an operation without one: `GET /v2/tasks/{id}` is `get_v2_tasks_by_id`.

@@ -2,7 +2,7 @@
 
 use super::example::Sample;
 use super::schema::Hint;
-use super::{Resolver, below, nested};
+use super::{OPERATIONS, Resolver, below, nested};
 use crate::code::api::{Content, InBand, Reply, Status, Type};
 use crate::code::doc;
 use crate::code::names::{Kind, Scope};
@@ -77,7 +77,8 @@ impl<'a> Resolver<'a> {
                     format!("What {} answers with {}.", doc::code(name), doc::code(&key)),
                 ),
             };
-            let hint = Hint::new(type_name, member, about);
+            let place = below(&below(&below(OPERATIONS, name), "responses"), &key);
+            let hint = Hint::new(place, type_name, member, about);
             // HTTP sends no body with these, whatever is documented.
             let bodiless = verb == "HEAD" || matches!(status, Status::Code(204 | 304));
             let (content, example) = match found {
@@ -246,7 +247,7 @@ impl Status {
 }
 
 fn name_variants(replies: &mut [Reply], taken: &[&str]) {
-    let mut scope = Scope::with(taken);
+    let mut scope = Scope::with("", taken);
     for reply in replies {
         reply.variant = scope.claim(&reply.variant, Kind::Variant);
     }

@@ -1,10 +1,10 @@
 //! Schemas to types: which kind of type each is, and which type it shares. Types with a name are in `shape.rs`.
 
 use super::view::{Additional, Basic, Node, View};
-use super::{Resolver, below, component, nested};
+use super::{MODELS, Resolver, below, component, component_place, nested};
 use crate::code::api::{Type, TypeId};
 use crate::code::doc;
-use crate::code::names::{self, Kind};
+use crate::code::names::{self, Kind, Wish};
 use openapiv3::{ReferenceOr, Schema};
 use serde_json::Value;
 
@@ -58,6 +58,8 @@ impl Slot {
 /// What to call a type that has no name of its own.
 #[derive(Debug, Clone)]
 pub(super) struct Hint {
+    /// Where it is used: a path of wire names below the Rust name of what it belongs to.
+    pub(super) place: String,
     /// The name, unless another type has it.
     pub(super) name: String,
     /// The last part of the name, as the wire has it.
@@ -67,8 +69,14 @@ pub(super) struct Hint {
 }
 
 impl Hint {
-    pub(super) fn new(name: impl Into<String>, member: impl Into<String>, about: impl Into<String>) -> Self {
+    pub(super) fn new(
+        place: impl Into<String>,
+        name: impl Into<String>,
+        member: impl Into<String>,
+        about: impl Into<String>,
+    ) -> Self {
         Self {
+            place: place.into(),
             name: name.into(),
             member: member.into(),
             about: about.into(),
@@ -76,9 +84,9 @@ impl Hint {
     }
 
     /// For a member of the type `owner`.
-    pub(super) fn member(owner: &str, member: &str) -> Self {
+    pub(super) fn member(place: String, owner: &str, member: &str) -> Self {
         let about = format!("The {} of {}.", doc::code(member), doc::code(owner));
-        Self::new(nested(owner, member), member, about)
+        Self::new(place, nested(owner, member), member, about)
     }
 
     /// For the items of a list of this name.
@@ -90,13 +98,14 @@ impl Hint {
             singular
         };
         let about = self.about.replacen("The ", "An item of the ", 1);
-        Self::new(name, names::singular(&self.member), about)
+        Self::new(below(&self.place, "items"), name, names::singular(&self.member), about)
     }
 
     /// For the values of a map of this name.
     fn value(&self) -> Self {
         let about = self.about.replacen("The ", "A value of the ", 1);
-        Self::new(format!("{}Value", self.name), "value", about)
+        let place = below(&self.place, "additionalProperties");
+        Self::new(place, format!("{}Value", self.name), "value", about)
     }
 }
 
@@ -145,12 +154,18 @@ impl<'a> Resolver<'a> {
             class => {
                 let key = format!("{}\n{}", hint.member, fingerprint(schema));
                 match self.shared.get(&key) {
-                    Some(ty) => ty.clone(),
+                    Some((ty, name)) => {
+                        self.lock.give(MODELS, &hint.place, name);
+                        let ty = ty.clone();
+                        self.places.entry(key).or_default().push(hint.place.clone());
+                        ty
+                    }
                     None => {
                         let title = view.title.filter(|title| is_name(title));
-                        let name = self.models.claim(title.unwrap_or(&hint.name), Kind::Type);
+                        let name = self.name_shared(&key, hint, title);
                         let ty = Type::Named(self.reserve());
-                        self.shared.insert(key, ty.clone());
+                        self.places.entry(key.clone()).or_default().push(hint.place.clone());
+                        self.shared.insert(key, (ty.clone(), name.clone()));
                         self.define(&ty, name, &hint.about, class, &view, pointer);
                         ty
                     }
@@ -158,6 +173,24 @@ impl<'a> Resolver<'a> {
             }
         };
         self.slot(ty, &view)
+    }
+
+    /// The name of a type that several places may share: the one that it had at any of them.
+    fn name_shared(&mut self, key: &str, hint: &Hint, title: Option<&str>) -> String {
+        let elsewhere = self.known_places.get(key).into_iter().flatten();
+        let kept = std::iter::once(&hint.place)
+            .chain(elsewhere)
+            .find_map(|place| self.models.kept(&self.lock, place));
+        match kept {
+            Some(name) => {
+                self.lock.give(MODELS, &hint.place, &name);
+                name
+            }
+            None => {
+                let wish = Wish::new(&hint.place, title.unwrap_or(&hint.name));
+                self.models.keep(&mut self.lock, &wish, Kind::Type)
+            }
+        }
     }
 
     /// The type of a component, read when first met.
@@ -210,7 +243,8 @@ impl<'a> Resolver<'a> {
     }
 
     fn lower_component(&mut self, name: &'a str, schema: &'a Schema, rust: &str, pointer: &str) -> Slot {
-        let hint = Hint::new(rust, rust, format!("The {}.", doc::code(name)));
+        let place = component_place(name);
+        let hint = Hint::new(place, rust, rust, format!("The {}.", doc::code(name)));
         if self.sole_reference(schema).is_some() {
             return self.lower(Node::Item(schema), &hint, pointer);
         }

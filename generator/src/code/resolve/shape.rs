@@ -2,10 +2,10 @@
 
 use super::schema::{Class, Hint, is_name, prose};
 use super::view::{Additional, Basic, Node, View};
-use super::{Resolver, below, component, nested};
+use super::{MODELS, Resolver, below, component, nested};
 use crate::code::api::{EnumValue, Field, Named, Shape, Struct, Type, Union, UnionVariant};
 use crate::code::doc;
-use crate::code::names::{self, Kind, Scope};
+use crate::code::names::{Kind, Scope, Wish};
 use serde_json::Value;
 
 impl<'a> Resolver<'a> {
@@ -23,7 +23,7 @@ impl<'a> Resolver<'a> {
         // What refers to itself by way of a named type is no circle: that type is known by now.
         let outer = std::mem::take(&mut self.aliases);
         let shape = match class {
-            Class::Enum(texts) => Shape::Enum(enum_values(&texts, view)),
+            Class::Enum(texts) => Shape::Enum(self.enum_values(&texts, &name, view)),
             Class::Union(nodes) => Shape::Union(self.union(nodes, &name, view, pointer)),
             Class::Struct | Class::Same(_) | Class::Plain => Shape::Struct(self.fields(view, &name, pointer)),
         };
@@ -61,17 +61,23 @@ impl<'a> Resolver<'a> {
                 }
             }
         }
-        let mut scope = Scope::default();
-        let idents = scope.claim_all(properties.keys().copied(), Kind::Value);
-        let mut setters = Scope::default();
+        let place = below(MODELS, name);
+        let members = below(&place, "properties");
+        let mut scope = Scope::with(&place, &[]);
+        let wishes: Vec<Wish> = properties
+            .keys()
+            .map(|wire| Wish::new(below("properties", wire), *wire))
+            .collect();
+        let idents = scope.keep_all(&mut self.lock, &wishes, Kind::Value);
         let mut fields = Vec::with_capacity(properties.len());
         for ((wire, node), field) in properties.into_iter().zip(idents) {
             let here = below(&below(pointer, "properties"), wire);
-            let slot = self.lower(node, &Hint::member(name, wire), &here);
+            let slot = self.lower(node, &Hint::member(below(&members, wire), name, wire), &here);
+            let setter = scope.keep_setter(&mut self.lock, &below("properties", wire), &field);
             let docs = slot.docs("");
             fields.push(Field {
                 wire: wire.to_owned(),
-                setter: setters.claim(&names::setter(&field), Kind::Value),
+                setter,
                 name: field,
                 ty: slot.ty,
                 required: required.contains(wire),
@@ -89,6 +95,7 @@ impl<'a> Resolver<'a> {
             Additional::Any => Some(Type::Json),
             Additional::Schema(node) => {
                 let hint = Hint::new(
+                    below(&place, "additionalProperties"),
                     format!("{name}Value"),
                     "value",
                     format!("A member of {} without a field.", doc::code(name)),
@@ -97,7 +104,10 @@ impl<'a> Resolver<'a> {
                 Some(value.value_type())
             }
         };
-        let rest = rest.map(|ty| (scope.claim("other", Kind::Value), ty));
+        let rest = rest.map(|ty| {
+            let wish = Wish::new("additionalProperties", "other");
+            (scope.keep(&mut self.lock, &wish, Kind::Value), ty)
+        });
         Struct { fields, rest }
     }
 
@@ -105,11 +115,18 @@ impl<'a> Resolver<'a> {
         // A tag only helps when each alternative is a component, whose name is the tag's value by default.
         let tag = view.discriminator.filter(|_| nodes.iter().all(is_component));
         let mut variants: Vec<UnionVariant> = Vec::new();
-        let mut labels = Vec::new();
+        let mut wishes: Vec<Wish> = Vec::new();
+        let place = below(MODELS, name);
         for (number, node) in nodes.into_iter().enumerate() {
             let label = self.alternative_label(node, number);
             let here = below(&below(pointer, "oneOf"), &number.to_string());
+            // Labels may be the same, places may not.
+            let mut mark = below("oneOf", &label);
+            while wishes.iter().any(|known| known.place == mark) {
+                mark.push('+');
+            }
             let hint = Hint::new(
+                format!("{place}/{mark}"),
                 nested(name, &label),
                 &label,
                 format!("An alternative of {}.", doc::code(name)),
@@ -120,7 +137,7 @@ impl<'a> Resolver<'a> {
                 variants[same].tags.extend(tags);
                 continue;
             }
-            labels.push(label);
+            wishes.push(Wish::new(mark, label));
             variants.push(UnionVariant {
                 variant: String::new(),
                 ty,
@@ -129,8 +146,8 @@ impl<'a> Resolver<'a> {
             });
         }
         // The catch-all's name is taken before any alternative can want it.
-        let mut scope = Scope::with(&["Unknown"]);
-        let variant_names = scope.claim_all(labels.iter().map(String::as_str), Kind::Variant);
+        let mut scope = Scope::with(place, &["Unknown"]);
+        let variant_names = scope.keep_all(&mut self.lock, &wishes, Kind::Variant);
         for (variant, name) in variants.iter_mut().zip(variant_names) {
             variant.variant = name;
         }
@@ -139,6 +156,28 @@ impl<'a> Resolver<'a> {
             tag: tag.map(|tag| tag.property_name.clone()),
             fallback: "Unknown".to_owned(),
         }
+    }
+
+    fn enum_values(&mut self, texts: &[String], name: &str, view: &View<'_>) -> Vec<EnumValue> {
+        // The name of the catch-all is taken first: a value called "unknown" must not rename it.
+        let mut scope = Scope::with(below(MODELS, name), &["Unknown"]);
+        let wishes: Vec<Wish> = texts.iter().map(|text| Wish::new(below("enum", text), text)).collect();
+        let variants = scope.keep_all(&mut self.lock, &wishes, Kind::Variant);
+        let says = |wire: &str| {
+            view.enum_docs
+                .and_then(|docs| docs.get(wire))
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+        };
+        texts
+            .iter()
+            .zip(variants)
+            .map(|(wire, variant)| EnumValue {
+                wire: wire.clone(),
+                variant,
+                docs: doc::safe(says(wire)),
+            })
+            .collect()
     }
 
     /// What to call an alternative: its own name, its title, its only required member, or the kind of value it is.
@@ -202,25 +241,4 @@ fn tags_of(tag: &openapiv3::Discriminator, node: Node<'_>) -> Vec<String> {
         .filter(|(_, target)| **target == *reference || **target == name);
     let mapped: Vec<String> = mapped.map(|(value, _)| value.clone()).collect();
     if mapped.is_empty() { vec![name] } else { mapped }
-}
-
-fn enum_values(texts: &[String], view: &View<'_>) -> Vec<EnumValue> {
-    // The name of the catch-all is taken first: a value called "unknown" must not rename it.
-    let mut scope = Scope::with(&["Unknown"]);
-    let variants = scope.claim_all(texts.iter().map(String::as_str), Kind::Variant);
-    let says = |wire: &str| {
-        view.enum_docs
-            .and_then(|docs| docs.get(wire))
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-    };
-    texts
-        .iter()
-        .zip(variants)
-        .map(|(wire, variant)| EnumValue {
-            wire: wire.clone(),
-            variant,
-            docs: doc::safe(says(wire)),
-        })
-        .collect()
 }

@@ -1,0 +1,177 @@
+//! `names.lock`: which public thing has which Rust name, kept beside the crate from one generation to the next.
+//!
+//! The text of the file in, [`Lock`] out, and back again. The text is TOML: a table for each Rust scope, in it a line for
+//! each name with the place in the spec that it was given to. A name whose place is gone stays as removed, so that nothing
+//! else gets it. Which name a new place gets is decided in `names.rs`.
+
+use crate::code::print;
+use crate::diagnostic::{Diagnostic, Place, Severity};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+/// The file's path in the crate.
+pub(crate) const PATH: &str = "names.lock";
+
+/// The names that are known from before and those that are given now.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Lock {
+    /// By scope and place.
+    known: BTreeMap<String, BTreeMap<String, String>>,
+    given: BTreeMap<String, BTreeMap<String, String>>,
+    /// All that is known, as scope and name.
+    reserved: BTreeSet<(String, String)>,
+}
+
+impl Lock {
+    /// Reads the file; the first line that is none of ours is an error.
+    pub(crate) fn read(text: &str) -> Result<Self, Box<Diagnostic>> {
+        let mut lock = Self::default();
+        let mut scope: Option<String> = None;
+        for (number, line) in text.lines().enumerate() {
+            let line = line.trim();
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            if let Some(name) = heading(line) {
+                scope = Some(name);
+                continue;
+            }
+            let (place, name) = entry(line).ok_or_else(|| broken(number, "this is no line of such a file"))?;
+            if syn::parse_str::<syn::Ident>(&name).is_err() {
+                return Err(broken(number, format!("`{name}` is no name in Rust")));
+            }
+            let Some(scope) = &scope else {
+                return Err(broken(number, "the name stands in no table"));
+            };
+            lock.reserved.insert((scope.clone(), name.clone()));
+            let table = lock.known.entry(scope.clone()).or_default();
+            if table.insert(place.clone(), name).is_some() {
+                return Err(broken(number, format!("`{place}` has a name already")));
+            }
+        }
+        Ok(lock)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.known.is_empty()
+    }
+
+    /// The name that the place had before.
+    pub(crate) fn known(&self, scope: &str, place: &str) -> Option<&str> {
+        self.known.get(scope)?.get(place).map(String::as_str)
+    }
+
+    /// Whether the name is or was some place's.
+    pub(crate) fn reserves(&self, scope: &str, name: &str) -> bool {
+        self.reserved.contains(&(scope.to_owned(), name.to_owned()))
+    }
+
+    /// Notes that the place has this name; the first of several counts.
+    pub(crate) fn give(&mut self, scope: &str, place: &str, name: &str) {
+        let table = self.given.entry(scope.to_owned()).or_default();
+        table.entry(place.to_owned()).or_insert_with(|| name.to_owned());
+    }
+
+    /// The file: the names that were given, and those that are known and were not given.
+    pub(crate) fn write(&self, command: &str) -> String {
+        let mut out = print::header("#", command);
+        out.push_str(
+            "# The Rust name of each public thing, by its place in the spec. A name is kept as long as its line stands here,\n\
+             # whatever is added to the spec; a removed one is given to nothing else. Commit this file.\n",
+        );
+        let nothing = BTreeMap::new();
+        let scopes: BTreeSet<&String> = self.known.keys().chain(self.given.keys()).collect();
+        for scope in scopes {
+            let _ = write!(out, "\n[{}]\n", string(scope));
+            let known = self.known.get(scope).unwrap_or(&nothing);
+            let given = self.given.get(scope).unwrap_or(&nothing);
+            let places: BTreeSet<&String> = known.keys().chain(given.keys()).collect();
+            for place in places {
+                let _ = match (given.get(place), known.get(place)) {
+                    (Some(name), _) => writeln!(out, "{} = {}", string(place), string(name)),
+                    (None, Some(name)) => writeln!(out, "{} = {{ removed = {} }}", string(place), string(name)),
+                    (None, None) => Ok(()),
+                };
+            }
+        }
+        out
+    }
+}
+
+fn broken(number: usize, message: impl Into<String>) -> Box<Diagnostic> {
+    let place = Place::File {
+        path: PATH.to_owned(),
+        line: Some(number + 1),
+    };
+    let finding = Diagnostic::new(Severity::Error, "names-lock", place, message);
+    Box::new(finding.help("take the file back from version control; without it, names may change"))
+}
+
+/// `["scope"]`
+fn heading(line: &str) -> Option<String> {
+    serde_json::from_str(line.strip_prefix('[')?.strip_suffix(']')?).ok()
+}
+
+/// `"place" = "name"` or `"place" = { removed = "name" }`
+fn entry(line: &str) -> Option<(String, String)> {
+    let mut strings = serde_json::Deserializer::from_str(line).into_iter::<String>();
+    let place = strings.next()?.ok()?;
+    let name = line.get(strings.byte_offset()..)?.strip_prefix(" = ")?;
+    let name = match name.strip_prefix("{ removed = ") {
+        Some(removed) => removed.strip_suffix(" }")?,
+        None => name,
+    };
+    Some((place, serde_json::from_str(name).ok()?))
+}
+
+/// A JSON string, which is a TOML string too but for the character that TOML wants escaped.
+fn string(text: &str) -> String {
+    serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007f")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_can_be_read() {
+        let mut lock = Lock::default();
+        for (place, name) in [("a\" = \"b", "one"), ("\\", "two"), ("\u{7f}\n", "three"), ("", "名")] {
+            lock.give("models", place, name);
+            lock.give(place, "x", name);
+        }
+        let text = lock.write("this test");
+        let read = Lock::read(&text).unwrap();
+        assert_eq!(read.known, lock.given);
+        // All of it is removed now, and stays so.
+        let removed = read.write("this test");
+        assert_eq!(removed.matches("{ removed = ").count(), 8);
+        assert_eq!(Lock::read(&removed).unwrap().write("this test"), removed);
+    }
+
+    #[test]
+    fn a_broken_line_is_named() {
+        for (text, expect) in [
+            (
+                "# @generated\n\n[\"models\"]\n<<<<<<< ours\n",
+                "names.lock:4: this is no line",
+            ),
+            (
+                "[\"models\"]\n\"a\" = \"not a name\"\n",
+                "names.lock:2: `not a name` is no name",
+            ),
+            (
+                "[\"models\"]\n\"a\" = \"A\"\n\"a\" = \"B\"\n",
+                "names.lock:3: `a` has a name already",
+            ),
+            ("\"a\" = \"A\"\n", "names.lock:1: the name stands in no table"),
+            (
+                "[\"models\"]\n\"a\" = { removed = \"A\"\n",
+                "names.lock:2: this is no line",
+            ),
+        ] {
+            let found = Lock::read(text).unwrap_err().to_string();
+            assert!(found.contains(expect), "{found}");
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! Public names from one generation to the next: what is added renames nothing, and what is gone keeps its name.
+
+use docwright::code::{NAMES, Options, Runtime, emit};
+use docwright::{Diagnostic, Severity};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+type Files = BTreeMap<String, String>;
+
+/// Emits a crate that has these names.
+fn emitted(spec: &Value, names: &str) -> (Files, Vec<Diagnostic>) {
+    let options = Options {
+        crate_name: "sample".to_owned(),
+        crate_version: "0.1.0".to_owned(),
+        runtime: Runtime::Path("../../runtime".to_owned()),
+        command: "this test".to_owned(),
+        names: names.to_owned(),
+    };
+    let emitted = emit(&serde_json::from_value(spec.clone()).unwrap(), &options);
+    let files = emitted.output.into_iter().map(|file| (file.path, file.contents));
+    (files.collect(), emitted.diagnostics)
+}
+
+/// The names that the crate has after it was made from each of the specs in turn; the last one is made twice.
+fn after(specs: &[&Value]) -> Files {
+    let mut files = Files::new();
+    for spec in specs {
+        let names = files.get(NAMES).cloned().unwrap_or_default();
+        files = emitted(spec, &names).0;
+    }
+    let again = emitted(specs[specs.len() - 1], &files[NAMES]).0;
+    assert_eq!(files, again, "made again, the crate is another");
+    files
+}
+
+/// A spec with the members of one object, the values of one enum, and operations by path and id.
+fn spec(members: &[&str], values: &[&str], operations: &[(&str, &str)]) -> Value {
+    let members: serde_json::Map<String, Value> = members
+        .iter()
+        .map(|name| ((*name).to_owned(), json!({"type": "string"})))
+        .collect();
+    let body = json!({"type": "object", "properties": {"kite": {"$ref": "#/components/schemas/Kite"}, "kind": {"type": "string", "enum": values}}});
+    let paths: serde_json::Map<String, Value> = operations
+        .iter()
+        .map(|(path, id)| {
+            let operation = json!({
+                "operationId": id,
+                "requestBody": {"content": {"application/json": {"schema": body}}},
+                "responses": {
+                    "200": {"description": "", "content": {"application/json": {"schema": {"type": "object", "properties": {"size": body}}}}},
+                    "400": {"description": ""},
+                },
+            });
+            ((*path).to_owned(), json!({"post": operation}))
+        })
+        .collect();
+    json!({
+        "openapi": "3.0.3", "info": {"title": "T", "version": "1"}, "paths": paths,
+        "components": {"schemas": {"Kite": {"type": "object", "properties": members}}},
+    })
+}
+
+/// The name at a place, as the lock has it.
+fn name<'a>(files: &'a Files, place: &str) -> &'a str {
+    let start = format!("\"{place}\" = ");
+    let lines: Vec<&str> = files[NAMES]
+        .lines()
+        .filter_map(|line| line.strip_prefix(&start))
+        .collect();
+    assert!(!lines.is_empty(), "no {place} in {}", files[NAMES]);
+    lines[0]
+}
+
+#[test]
+fn a_new_member_renames_none() {
+    let (before, grown) = (
+        spec(&["taskID"], &["a"], &[("/a", "A")]),
+        spec(&["task_id", "taskID"], &["a"], &[("/a", "A")]),
+    );
+    // Without the lock, the one that is spelled like the name would get it.
+    assert_eq!(name(&after(&[&grown]), "properties/task_id"), "\"task_id\"");
+    let files = after(&[&before, &grown]);
+    assert_eq!(name(&files, "properties/taskID"), "\"task_id\"");
+    assert_eq!(name(&files, "properties/task_id"), "\"task_id_2\"");
+    assert!(files["src/models.rs"].contains("pub task_id_2:"));
+}
+
+#[test]
+fn a_new_member_takes_no_setters_name() {
+    let (before, grown) = (
+        spec(&["clone"], &["a"], &[("/a", "A")]),
+        spec(&["set_clone", "clone"], &["a"], &[("/a", "A")]),
+    );
+    assert!(after(&[&before])["src/models.rs"].contains("pub fn set_clone(mut self, clone:"));
+    let files = after(&[&before, &grown]);
+    assert!(files["src/models.rs"].contains("pub fn set_clone(mut self, clone:"));
+    assert_eq!(name(&files, "properties/set_clone"), "\"set_clone_2\"");
+}
+
+#[test]
+fn a_new_value_renames_none() {
+    let (before, grown) = (
+        spec(&["x"], &["in-use"], &[("/a", "A")]),
+        spec(&["x"], &["InUse", "in-use"], &[("/a", "A")]),
+    );
+    assert_eq!(name(&after(&[&grown]), "enum/InUse"), "\"InUse\"");
+    let files = after(&[&before, &grown]);
+    assert_eq!(name(&files, "enum/in-use"), "\"InUse\"");
+    assert_eq!(name(&files, "enum/InUse"), "\"InUse2\"");
+}
+
+#[test]
+fn a_new_operation_renames_none() {
+    let before = spec(&["x"], &["a"], &[("/b", "get-kite")]);
+    let grown = spec(
+        &["x"],
+        &["a"],
+        &[("/a", "GetKite"), ("/b", "get-kite"), ("/c", "GetKiteError")],
+    );
+    let files = after(&[&before, &grown]);
+    assert_eq!(name(&files, "operations/get-kite"), "\"GetKite\"");
+    assert_eq!(name(&files, "operations/get-kite/error"), "\"GetKiteError\"");
+    assert_eq!(name(&files, "operations/GetKiteError"), "\"GetKiteError2\"");
+    assert!(files["src/client.rs"].contains("pub fn get_kite("));
+    assert!(files["src/client.rs"].contains("pub fn get_kite_2("));
+}
+
+#[test]
+fn a_shared_type_is_called_as_before() {
+    let before = spec(&["x"], &["a"], &[("/b", "Fly")]);
+    // The new operation comes first and answers with an object of the same shape.
+    let grown = spec(&["x"], &["a"], &[("/a", "Begin"), ("/b", "Fly")]);
+    let old = after(&[&before]);
+    assert!(old["src/models.rs"].contains("pub struct FlyResponse"));
+    let files = after(&[&before, &grown]);
+    assert!(
+        files["src/models.rs"].contains("pub struct FlyResponse"),
+        "{}",
+        files["src/models.rs"]
+    );
+    assert!(
+        !files["src/models.rs"].contains("pub struct Begin"),
+        "{}",
+        files["src/models.rs"]
+    );
+}
+
+#[test]
+fn a_new_schema_renames_none() {
+    let before = spec(&["x"], &["a"], &[("/a", "Fly")]);
+    let mut grown = before.clone();
+    grown["components"]["schemas"] = json!({
+        // It wants the name of the inline body.
+        "FlyRequest": {"type": "object", "properties": {"y": {"type": "string"}}},
+        "KITE": {"type": "object", "properties": {"z": {"$ref": "#/components/schemas/FlyRequest"}}},
+        "Kite": {"type": "object", "properties": {"x": {"$ref": "#/components/schemas/KITE"}}},
+    });
+    let files = after(&[&before, &grown]);
+    assert_eq!(name(&files, "operations/Fly/requestBody"), "\"FlyRequest\"");
+    assert_eq!(name(&files, "components/schemas/FlyRequest"), "\"FlyRequest2\"");
+    assert_eq!(name(&files, "components/schemas/Kite"), "\"Kite\"");
+}
+
+#[test]
+fn what_is_gone_keeps_its_name() {
+    let full = spec(&["taskID", "x"], &["in-use", "b"], &[("/a", "A"), ("/b", "stop")]);
+    let less = spec(&["x"], &["b"], &[("/a", "A")]);
+    let other = spec(&["x", "task_id"], &["b", "InUse"], &[("/a", "A"), ("/c", "Stop")]);
+    let files = after(&[&full, &less]);
+    assert_eq!(name(&files, "properties/taskID"), "{ removed = \"task_id\" }");
+    assert_eq!(name(&files, "enum/in-use"), "{ removed = \"InUse\" }");
+    assert_eq!(name(&files, "operations/stop"), "{ removed = \"Stop\" }");
+    let files = after(&[&full, &less, &other]);
+    assert_eq!(name(&files, "properties/task_id"), "\"task_id_2\"");
+    assert_eq!(name(&files, "enum/InUse"), "\"InUse2\"");
+    assert_eq!(name(&files, "operations/Stop"), "\"Stop2\"");
+    let back = after(&[&full, &less, &other, &full]);
+    assert_eq!(name(&back, "properties/taskID"), "\"task_id\"");
+    assert_eq!(name(&back, "enum/in-use"), "\"InUse\"");
+    assert_eq!(name(&back, "operations/stop"), "\"Stop\"");
+}
+
+#[test]
+fn a_broken_lock_stops_everything() {
+    let spec = spec(&["x"], &["a"], &[("/a", "A")]);
+    let (files, diagnostics) = emitted(&spec, "# @generated\n[\"models\"]\n=======\n");
+    assert!(files.is_empty());
+    assert_eq!(diagnostics.len(), 1);
+    assert_eq!(diagnostics[0].severity, Severity::Error);
+    assert_eq!(diagnostics[0].place.to_string(), "names.lock:3");
+}
