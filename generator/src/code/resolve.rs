@@ -51,6 +51,7 @@ pub(crate) fn resolve(spec: &OpenAPI, lock: &mut Lock) -> Warned<Api> {
         "clock",
         "build",
         "clone",
+        "new",
         "fmt",
     ];
     let mut scope = Scope::with("client/builder", &taken);

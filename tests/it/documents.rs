@@ -1,0 +1,65 @@
+//! Other vendors' documents to crates: none is too odd, and what comes out compiles without a warning.
+//!
+//! The documents are not ours to publish, so they lie beside the checkout, on maintainers' machines and in CI. Without them
+//! the tests say that they were skipped.
+
+use crate::code::{emitted, read};
+use crate::crates;
+use docwright::Severity;
+use openapiv3::OpenAPI;
+use std::fs;
+use std::path::Path;
+
+/// The documents with their names.
+fn documents() -> Vec<(String, OpenAPI)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/openapi");
+    let Ok(entries) = fs::read_dir(&folder) else {
+        eprintln!("skipped: the documents are not beside this checkout");
+        return Vec::new();
+    };
+    let mut documents = Vec::new();
+    for path in entries.map(|entry| entry.unwrap().path()) {
+        let is_document = path
+            .extension()
+            .is_some_and(|ending| ending == "json" || ending == "yaml");
+        if is_document {
+            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+            documents.push((name, read(&fs::read_to_string(&path).unwrap()).output));
+        }
+    }
+    documents.sort_by(|one, other| one.0.cmp(&other.0));
+    documents
+}
+
+#[test]
+fn every_real_document_becomes_a_crate() {
+    for (name, spec) in documents() {
+        let emitted = emitted(&spec);
+        let errors = emitted.diagnostics.iter().filter(|it| it.severity == Severity::Error);
+        assert_eq!(errors.count(), 0, "{name}: {:#?}", emitted.diagnostics);
+        assert_eq!(emitted.output.len(), 9, "{name}");
+    }
+}
+
+#[test]
+#[ignore = "minutes long: it builds a crate for every document; `cargo xtask test crates` runs it"]
+fn every_real_document_becomes_a_crate_that_clippy_likes() {
+    let documents = documents();
+    if documents.is_empty() {
+        return;
+    }
+    let workspace = crates::workspace("documents");
+    for (name, spec) in &documents {
+        crates::write(&workspace, name, spec);
+    }
+    let arguments = [
+        "clippy",
+        "--workspace",
+        "--all-features",
+        "--quiet",
+        "--",
+        "-D",
+        "warnings",
+    ];
+    crates::cargo(&workspace, &arguments, "");
+}
