@@ -2,13 +2,15 @@
 //!
 //! The specs are the same in every run. `PROPTEST_CASES=5000 cargo test -p docwright-tests random` tries others.
 
+use crate::crates;
 use docwright::Severity;
 use docwright::code::{NAMES, Options, Runtime, emit, lower};
 use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
-use proptest::test_runner::{Config, RngSeed};
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{Config, RngSeed, TestRunner};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -433,4 +435,25 @@ proptest! {
     fn any_newer_document_becomes_a_crate(document in document(true)) {
         check(&document);
     }
+}
+
+/// What only a compiler can tell. Lints are not asked: nobody writes such names by hand.
+#[test]
+#[ignore = "minutes long: it builds crates; `cargo xtask test crates` runs it"]
+fn crates_of_random_documents_compile() {
+    let mut runner = TestRunner::new(Config {
+        rng_seed: RngSeed::Fixed(7),
+        ..config()
+    });
+    let workspace = crates::workspace("random");
+    for number in 0..16 {
+        let document = document(number % 2 == 1).new_tree(&mut runner).unwrap().current();
+        let spec = serde_json::from_value(lower(document).output).unwrap();
+        crates::write(&workspace, &format!("random-{number}"), &spec);
+    }
+    crates::cargo(
+        &workspace,
+        &["check", "--workspace", "--all-features", "--all-targets", "--quiet"],
+        "",
+    );
 }
