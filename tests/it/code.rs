@@ -191,6 +191,21 @@ fn an_empty_spec_is_a_crate_too() {
 }
 
 #[test]
+fn the_round_trip_knows_the_enum_of_successes() {
+    let spec = serde_json::json!({
+        "openapi": "3.0.3", "info": {"title": "T", "version": "1"},
+        "paths": {"/a": {"get": {"operationId": "fly", "responses": {
+            "200": {"description": "", "content": {"application/json": {"schema": {"type": "integer"}}}},
+            "204": {"description": ""},
+        }}}},
+    });
+    let files = emitted(&serde_json::from_value(spec).unwrap()).output;
+    let test = file(&files, "tests/roundtrip.rs");
+    assert!(test.contains("client::FlySuccess::"), "{test}");
+    assert!(test.contains("use sample::{Client, client,"), "{test}");
+}
+
+#[test]
 fn nothing_in_a_spec_becomes_code() {
     let evil = "x\"; } fn evil() { // \n*/ #![evil] ```rust\nevil!()\n```\u{202e}";
     let spec = serde_json::json!({

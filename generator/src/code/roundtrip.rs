@@ -3,7 +3,7 @@
 use crate::code::api::{Api, Body, BodyKind, Content, Operation, Parameter, SchemeKind, Shape, Type};
 use crate::code::mock::{status, status_code};
 use crate::code::models::inner;
-use crate::code::tokens::{docs, ident, json, text};
+use crate::code::tokens::{docs, ident, json, mentions, text};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use serde_json::Value;
@@ -12,15 +12,11 @@ use std::collections::BTreeSet;
 pub(crate) fn roundtrip(api: &Api, library: &str) -> TokenStream {
     let about = inner(docs(&["Each operation from the client to the mock and back."]));
     let library = ident(library);
-    let tests = api.operations.iter().map(|operation| test(api, operation));
+    let tests: TokenStream = api.operations.iter().map(|operation| test(api, operation)).collect();
     let credentials = credentials(api)
         .into_iter()
         .map(|credentials| quote!(.credentials(#credentials)));
-    let errors = api
-        .operations
-        .iter()
-        .any(|operation| operation.error.is_some())
-        .then(|| quote!(client,));
+    let enums = mentions(&tests, "client").then(|| quote!(client,));
     let secured = (!api.securities.is_empty()).then(|| quote!(Credentials,));
     let answers = api.operations.iter().any(|operation| answer(api, operation).is_some());
     let examples = answers.then(|| quote!(self, examples));
@@ -31,7 +27,7 @@ pub(crate) fn roundtrip(api: &Api, library: &str) -> TokenStream {
     };
     quote! {
         #about
-        use #library::{Client, #secured #errors #mock};
+        use #library::{Client, #secured #enums #mock};
 
         /// A client of a mock of its own, which prefers this answer.
         async fn start(prefer: &str) -> Client {
@@ -39,7 +35,7 @@ pub(crate) fn roundtrip(api: &Api, library: &str) -> TokenStream {
             let builder = Client::builder().server(url).header("Prefer", prefer) #(#credentials)*;
             builder.build().expect("a whole configuration")
         }
-        #(#tests)*
+        #tests
     }
 }
 

@@ -154,15 +154,39 @@ pub(crate) fn json(value: &Value, indent: usize) -> Literal {
             .unwrap_or(compact)
             .replace('\n', &margin)
     };
+    let json = visible(&json);
     let longest = json.split(|c| c != '#').map(str::len).max().unwrap_or_default();
     let hashes = "#".repeat(longest + 1);
     let raw = format!("r{hashes}\"{json}\"{hashes}");
     raw.parse().unwrap_or_else(|_| Literal::string(&json))
 }
 
+/// JSON with the characters escaped that turn the direction of text: the compiler takes them in no literal, because code
+/// may look like what it is not. They can only stand in JSON's strings.
+fn visible(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') {
+            out.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn json_hides_nothing() {
+        let value = serde_json::json!({"a\u{202e}": "#\"#\u{2066}"});
+        let literal = json(&value, 0).to_string();
+        assert!(literal.is_ascii(), "{literal}");
+        let body = literal.trim_start_matches('r').trim_matches('#').trim_matches('"');
+        assert_eq!(serde_json::from_str::<Value>(body).unwrap(), value);
+    }
 
     #[test]
     fn paths_are_told_from_words() {
