@@ -19,8 +19,9 @@ use crate::layout::{Column, Layout, Section};
 pub(super) fn read(text: &str, layout: &Layout, out: &mut Blocks) {
     let mut lines = lines(text);
     if layout.glued_headings {
-        lines = parted::part(lines, layout);
+        lines = parted::headings(lines, layout);
     }
+    lines = parted::examples(lines, layout);
     let mut scan = Scan {
         lines,
         at: 0,

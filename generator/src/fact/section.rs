@@ -299,16 +299,18 @@ impl<'l> Reader<'l> {
             )
         };
         let before = state(self);
+        let mut repeats_the_heading = false;
         for item in items {
             let line = Provenance {
                 line: item.line.or(place.line),
                 ..place.clone()
             };
             for part in item.text.plain.lines() {
+                repeats_the_heading |= self.found.layout.section(part).is_some();
                 self.paragraph(&Text::plain(part), &line);
             }
         }
-        if state(self) == before {
+        if state(self) == before && !repeats_the_heading {
             let first = items.first().map_or("", |item| item.text.plain.as_str());
             let what = format!("the list that begins {:?}", table::shorten(first));
             table::unclaimed_unit(
