@@ -52,6 +52,9 @@ pub struct Layout {
     pub required: RequiredWords,
     /// How types are written.
     pub types: Types,
+    /// Words that open a remark in a cell, before a colon.
+    #[serde(default)]
+    pub remarks: Vec<String>,
     /// Phrases of descriptions by what they state.
     #[serde(default)]
     pub constraints: Constraints,

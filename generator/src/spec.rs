@@ -13,6 +13,7 @@ mod operation;
 mod overlay;
 mod revision;
 mod schema;
+mod sequence;
 mod target;
 mod tree;
 mod validate;

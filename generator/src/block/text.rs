@@ -9,6 +9,7 @@ mod bullets;
 mod cells;
 mod code;
 mod glued;
+mod items;
 mod parted;
 mod runs;
 mod spaced;

@@ -92,8 +92,11 @@ pub(super) fn within(text: &str) -> Option<usize> {
         .min();
     let json = json.or_else(|| text.ends_with('{').then(|| text.len() - 1));
     let json = json.filter(|at| text.ends_with(['{', '}', ']']) && starts(&text[*at..]));
-    // The body of a request stays behind it.
-    request.or(json).filter(|at| *at > 0 && !starts(text))
+    // Lines of JSON and of commands are code from their start. The body of a request stays behind it.
+    let is_code = starts(text)
+        || text.starts_with(['"', '{', '}', '[', ']', '<'])
+        || (text.starts_with('-') && super::bullet(text).is_none());
+    request.or(json).filter(|at| *at > 0 && !is_code)
 }
 
 /// The target of a request line.
