@@ -31,6 +31,8 @@ pub struct Fact {
 pub enum Claim {
     /// The page's title.
     Title(String),
+    /// A heading that is no word of the layout.
+    Heading(String),
     /// A line that states something about the operation.
     Line(LineFact, String),
     /// What the operation does.
@@ -329,6 +331,7 @@ pub fn to_text(facts: &[Fact]) -> String {
         let _ = write!(out, "{}{row} ", fact.provenance.block);
         let _ = match &fact.claim {
             Claim::Title(text) => writeln!(out, "title: {text}"),
+            Claim::Heading(text) => writeln!(out, "heading: {text}"),
             Claim::Line(line, text) => writeln!(out, "{line:?}: {text}"),
             Claim::Summary(text) => writeln!(out, "summary: {text}"),
             Claim::AllowedStates(states) => writeln!(out, "allowed in: {}", states.join(", ")),

@@ -11,6 +11,7 @@ mod nest;
 mod normalize;
 mod operation;
 mod overlay;
+mod part;
 mod revision;
 mod schema;
 mod sequence;

@@ -132,6 +132,7 @@ impl<'l> Reader<'l> {
             self.caption = Some(text.to_owned());
         } else {
             self.unknown_heading = true;
+            self.found.say(place, Claim::Heading(text.to_owned()));
             // What a heading of the same rank opens no longer belongs to the part before it.
             if level <= self.level {
                 self.section = None;

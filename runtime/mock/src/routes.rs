@@ -68,9 +68,11 @@ impl<A: Send + Sync + 'static> Routes<A> {
 
     /// The mock as an axum router.
     pub fn into_router(mut self) -> Router {
-        // Among templates that match, the one with more literal text is meant. The order of the spec decides the rest.
-        self.routes
-            .sort_by_key(|route| std::cmp::Reverse(literal_length(&route.template)));
+        // Among templates that match, the one with more literal text is meant, and one that asks for an action before one
+        // that takes any body. The order of the spec decides the rest.
+        self.routes.sort_by_key(|route| {
+            std::cmp::Reverse((literal_length(&route.template), route.operation.action.is_some()))
+        });
         let routes = Arc::new(self);
         let count = Arc::new(AtomicU64::new(0));
         Router::new().fallback(move |request: Request| {
