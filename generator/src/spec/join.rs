@@ -135,7 +135,7 @@ impl Joiner<'_, '_> {
         let is_table =
             |index: &usize| self.tables[*index].head.is_some() && !matches!(self.groups[*index], Group::Other);
         self.by_link(field)
-            .or_else(|| self.by_number(field))
+            .or_else(|| self.by_number_or_name(root, field))
             .filter(is_table)
             .or_else(|| self.sequence.get(&place).copied())
             .or_else(|| object_name(field).and_then(|name| self.named.get(&(self.groups[root], fold(name))).copied()))
@@ -212,19 +212,26 @@ impl Joiner<'_, '_> {
             .any(|group| matches!(group, Group::Request | Group::Response(_)) && *group != self.groups[root])
     }
 
+    /// By the number in the text. Numbers go stale when a page is edited: where the table lies in another part of the page or
+    /// is called otherwise, one here whose caption holds the field's name is the better witness.
+    fn by_number_or_name(&self, root: usize, field: &Field) -> Option<usize> {
+        let numbered = self.by_number(field)?;
+        let is_right = self.groups[numbered] == self.groups[root] && self.is_called_like(numbered, field);
+        let named = self.by_caption(root, field).filter(|_| !is_right);
+        Some(named.unwrap_or(numbered))
+    }
+
     /// By a caption that holds the field's name as a word.
     fn by_caption(&self, root: usize, field: &Field) -> Option<usize> {
-        if field.api_name.len() < 2 {
-            return None;
-        }
-        self.free(root).find(|index| {
-            let caption = self.tables[*index]
-                .head
-                .and_then(|head| head.caption.as_deref())
-                .unwrap_or_default();
-            let mut words = caption.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.')));
-            words.any(|word| word == field.api_name || object_name(field) == Some(word))
-        })
+        self.free(root).find(|index| self.is_called_like(*index, field))
+    }
+
+    fn is_called_like(&self, table: usize, field: &Field) -> bool {
+        let caption = self.tables[table].head.and_then(|head| head.caption.as_deref());
+        let mut words = caption
+            .unwrap_or_default()
+            .split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.')));
+        field.api_name.len() > 1 && words.any(|word| word == field.api_name || object_name(field) == Some(word))
     }
 
     /// The table that has the members which the example shows.
