@@ -37,6 +37,8 @@ pub enum Claim {
     Part,
     /// The title of the page, or of a part of it.
     Title(String),
+    /// A heading that is no word of the layout.
+    Heading(String),
     /// A line that states something about the operation.
     Line(LineFact, String),
     /// What the operation does.
@@ -336,6 +338,7 @@ pub fn to_text(facts: &[Fact]) -> String {
         let _ = match &fact.claim {
             Claim::Part => writeln!(out, "part"),
             Claim::Title(text) => writeln!(out, "title: {text}"),
+            Claim::Heading(text) => writeln!(out, "heading: {text}"),
             Claim::Line(line, text) => writeln!(out, "{line:?}: {text}"),
             Claim::Summary(text) => writeln!(out, "summary: {text}"),
             Claim::AllowedStates(states) => writeln!(out, "allowed in: {}", states.join(", ")),

@@ -62,6 +62,9 @@ pub struct Layout {
     pub required: RequiredWords,
     /// How types are written.
     pub types: Types,
+    /// Words that open a remark in a cell, before a colon.
+    #[serde(default)]
+    pub remark_words: Vec<String>,
     /// Phrases of descriptions by what they state.
     #[serde(default)]
     pub constraints: Constraints,

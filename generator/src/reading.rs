@@ -39,9 +39,9 @@ pub struct Excerpt {
     pub text: String,
 }
 
-/// A part of a page.
+/// A part of a page, as its headings part it.
 #[derive(Debug, Clone, Copy)]
-pub struct Part<'f> {
+pub struct PagePart<'f> {
     /// [`Page::path`].
     pub path: &'f Arc<str>,
     /// [`Page::url`].
@@ -52,8 +52,8 @@ pub struct Part<'f> {
 
 impl PageFacts {
     /// The parts of the page.
-    pub fn parts(&self) -> impl Iterator<Item = Part<'_>> {
-        self.parts.iter().map(|facts| Part {
+    pub fn parts(&self) -> impl Iterator<Item = PagePart<'_>> {
+        self.parts.iter().map(|facts| PagePart {
             path: &self.path,
             url: self.url.as_deref(),
             facts,

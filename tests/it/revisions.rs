@@ -34,3 +34,39 @@ fn the_newer_page_wins_whatever_the_order() {
         );
     }
 }
+
+/// Pages of a call whose body names the action, and of two calls that name none, behind one request line.
+#[test]
+fn operations_behind_one_request_line_stay_apart() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs/zstack/layout.yaml");
+    let layout = Layout::from_yaml("layout.yaml", &fs::read_to_string(path).unwrap()).unwrap();
+    let page = |name: &str, title: &str, fields: &str| Page {
+        vendor: "zstack".to_owned(),
+        path: format!("{name}.txt").into(),
+        url: None,
+        format: Format::Text,
+        text: format!(
+            "{title}\nPath Parameters\nuuidStringRequiredThe box.\nBody Fields\n{fields}\nsystemTagsListSystem tags.\nEndpoint\nPUT/v1/boxes/{{uuid}}/actions\n"
+        ),
+    };
+    let seal = page(
+        "SealBox",
+        "SealBox",
+        "sealboxObjectRequiredThe request.\nwaxStringRequiredThe wax.",
+    );
+    let update = page("UpdateBox", "Update Box", "nameStringThe name.");
+    let weigh = page("WeighBox", "Weigh Box", "scaleStringThe scale.");
+    let compiled = compile(&[update, seal, weigh], &layout, &Service::untitled("Boxes"), None);
+    let spec = serde_json::to_value(&compiled.output.spec).unwrap();
+    let members = |id: &str| {
+        let path = format!("/v1/boxes/{{uuid}}/actions#{id}");
+        let schema = &spec["paths"][&path]["put"]["requestBody"]["content"]["application/json"]["schema"];
+        let name = schema["$ref"].as_str().and_then(|name| name.rsplit('/').next());
+        let schema = name.map_or(schema, |name| &spec["components"]["schemas"][name]);
+        let properties = schema["properties"].as_object();
+        properties.map_or(Vec::new(), |properties| properties.keys().cloned().collect::<Vec<_>>())
+    };
+    assert!(members("SealBox").contains(&"sealbox".to_owned()), "{spec:#}");
+    assert_eq!(members("UpdateBox"), ["name", "systemTags"]);
+    assert_eq!(members("WeighBox"), ["scale", "systemTags"]);
+}

@@ -9,6 +9,7 @@ mod bullets;
 mod cells;
 mod code;
 mod glued;
+mod items;
 mod parted;
 mod runs;
 mod spaced;
@@ -19,8 +20,9 @@ use crate::layout::{Column, Layout, Section};
 pub(super) fn read(text: &str, layout: &Layout, out: &mut Blocks) {
     let mut lines = lines(text);
     if layout.glued_headings {
-        lines = parted::part(lines, layout);
+        lines = parted::headings(lines, layout);
     }
+    lines = parted::examples(lines, layout);
     let mut scan = Scan {
         lines,
         at: 0,

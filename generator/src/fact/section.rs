@@ -142,6 +142,7 @@ impl<'l> Reader<'l> {
             self.caption = Some(text.to_owned());
         } else {
             self.unknown_heading = true;
+            self.found.say(place, Claim::Heading(text.to_owned()));
             // What a heading of the same rank opens no longer belongs to the part before it.
             if level <= self.level {
                 self.section = None;
@@ -358,16 +359,18 @@ impl<'l> Reader<'l> {
             )
         };
         let before = state(self);
+        let mut repeats_the_heading = false;
         for item in items {
             let line = Provenance {
                 line: item.line.or(place.line),
                 ..place.clone()
             };
             for part in item.text.plain.lines() {
+                repeats_the_heading |= self.found.layout.section(part).is_some();
                 self.paragraph(&Text::plain(part), &line);
             }
         }
-        if state(self) == before {
+        if state(self) == before && !repeats_the_heading {
             let first = items.first().map_or("", |item| item.text.plain.as_str());
             let what = format!("the list that begins {:?}", table::shorten(first));
             table::unclaimed_unit(

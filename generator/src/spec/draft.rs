@@ -3,14 +3,15 @@
 
 use super::ids;
 use super::join;
+use super::part::{self, Announced, Part};
 use super::tree::{self, Node};
 use crate::diagnostic::{Diagnostic, Severity, Warned};
 use crate::fact::{Claim, ErrorCode, Example, Fact, Field, Permission, Place, SdkName, Table, Witness};
 use crate::layout::{Layout, LineFact, Unplaced};
 use crate::page::Provenance;
-use crate::reading::Part;
+use crate::reading::PagePart;
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 
 /// An operation as one page describes it.
 #[derive(Debug, Clone)]
@@ -115,18 +116,11 @@ impl Draft<'_> {
     }
 }
 
-/// What a page announces: a request line, or an action in RPC style.
-struct Announced {
-    method: String,
-    path: String,
-    provenance: Provenance,
-}
-
 /// Drafts every operation of a page. A page without one is said to be so.
-pub(super) fn read<'f>(page: Part<'f>, layout: &Layout) -> Warned<Vec<Draft<'f>>> {
+pub(super) fn read<'f>(page: PagePart<'f>, layout: &Layout) -> Warned<Vec<Draft<'f>>> {
     let mut diagnostics = Vec::new();
     let ids = official_ids(page, layout);
-    let announced = announced(page, layout, ids.last().map(|(id, _)| id.as_str()));
+    let announced = part::announced(page, layout, ids.last().map(|(id, _)| id.as_str()));
     if announced.is_empty() {
         let message = if page.facts.iter().any(|fact| matches!(fact.claim, Claim::Field(_))) {
             "the page has tables of fields but announces no operation"
@@ -138,10 +132,21 @@ pub(super) fn read<'f>(page: Part<'f>, layout: &Layout) -> Warned<Vec<Draft<'f>>
                 .help("expected a request line such as `PUT /v2/{id}/stop` under an endpoint section, or an action's name where the layout looks for one"),
         );
     }
-    let drafts = announced
-        .into_iter()
-        .map(|announced| draft(page, layout, announced, &ids, &mut diagnostics))
-        .collect();
+    let mut drafts = Vec::new();
+    for Part { announced, facts } in part::parts(page, announced) {
+        let of_part = PagePart {
+            facts: &page.facts[facts.clone()],
+            ..page
+        };
+        let ids = if of_part.facts.len() == page.facts.len() {
+            ids.clone()
+        } else {
+            official_ids(of_part, layout)
+        };
+        for announced in announced {
+            drafts.push(draft(page, &facts, layout, announced, &ids, &mut diagnostics));
+        }
+    }
     Warned {
         output: drafts,
         diagnostics,
@@ -149,7 +154,7 @@ pub(super) fn read<'f>(page: Part<'f>, layout: &Layout) -> Warned<Vec<Draft<'f>>
 }
 
 /// The official names on the page, the most trustworthy last.
-fn official_ids(page: Part, layout: &Layout) -> Vec<(String, Witness)> {
+fn official_ids(page: PagePart, layout: &Layout) -> Vec<(String, Witness)> {
     let own_name = id_in_path(page, layout);
     let mut ids: Vec<_> = page
         .facts
@@ -173,7 +178,7 @@ fn official_ids(page: Part, layout: &Layout) -> Vec<(String, Witness)> {
 }
 
 /// The operation that the page's file or address is named after.
-fn id_in_path(page: Part, layout: &Layout) -> Option<String> {
+fn id_in_path(page: PagePart, layout: &Layout) -> Option<String> {
     let last = |path: &str| {
         path.trim_end_matches('/')
             .rsplit('/')
@@ -191,41 +196,10 @@ fn id_in_path(page: Part, layout: &Layout) -> Option<String> {
     })
 }
 
-fn announced(page: Part, layout: &Layout, id: Option<&str>) -> Vec<Announced> {
-    let mut announced: Vec<Announced> = Vec::new();
-    for fact in page.facts {
-        if let Claim::Operation(operation) = &fact.claim
-            && !announced
-                .iter()
-                .any(|known| known.method == operation.method && known.path == operation.path)
-        {
-            announced.push(Announced {
-                method: operation.method.clone(),
-                path: operation.path.clone(),
-                provenance: fact.provenance.clone(),
-            });
-        }
-    }
-    if announced.is_empty()
-        && let (Some(rpc), Some(id)) = (&layout.operation.rpc, id)
-        // A page that documents neither parameters nor responses is about something else, whatever it is called.
-        && page.facts.iter().any(|fact| matches!(fact.claim, Claim::Table(_) | Claim::Example(_)))
-    {
-        let named = page
-            .facts
-            .iter()
-            .find(|fact| matches!(&fact.claim, Claim::OperationId(known, _) if known == id));
-        announced.push(Announced {
-            method: rpc.method.to_ascii_uppercase(),
-            path: format!("/#Action={id}"),
-            provenance: named.map_or_else(|| Provenance::of_page(page.path), |fact| fact.provenance.clone()),
-        });
-    }
-    announced
-}
-
+/// Drafts an operation from the facts of its part of the page, and from what stands before the first part or belongs to all.
 fn draft<'f>(
-    page: Part<'f>,
+    page: PagePart<'f>,
+    part: &Range<usize>,
     layout: &Layout,
     announced: Announced,
     ids: &[(String, Witness)],
@@ -254,7 +228,20 @@ fn draft<'f>(
         shares_line: false,
         superseded: Vec::new(),
     };
-    for fact in page.facts {
+    let own = &page.facts[part.clone()];
+    let announced_at = announced.fact;
+    let mut heading = None;
+    // Words above the first heading or request line are about all operations of the page.
+    let opens_a_part = |fact: &Fact| matches!(fact.claim, Claim::Operation(_) | Claim::Heading(_));
+    let first = page.facts.iter().position(opens_a_part).unwrap_or_default();
+    for (index, fact) in page.facts.iter().enumerate() {
+        let is_for_all = matches!(
+            fact.claim,
+            Claim::ErrorCode(_) | Claim::ErrorReference(_) | Claim::Permission(_) | Claim::Sdk(..)
+        );
+        if !part.contains(&index) && index >= first && !is_for_all {
+            continue;
+        }
         let shown = |example| Shown {
             provenance: &fact.provenance,
             example,
@@ -280,7 +267,9 @@ fn draft<'f>(
             }
             Claim::Example(example) if example.is_request => draft.request_examples.push(shown(example)),
             Claim::Example(example) if example.is_error => draft.error_examples.push(shown(example)),
+            Claim::Heading(text) if own.len() < page.facts.len() && index < announced_at => heading = Some(text),
             Claim::Part
+            | Claim::Heading(_)
             | Claim::Operation(_)
             | Claim::OperationId(..)
             | Claim::Table(_)
@@ -289,8 +278,13 @@ fn draft<'f>(
             | Claim::Aside(_) => {}
         }
     }
+    // On a page of several operations each has the heading above it for a title, and the page's own name is none of theirs.
+    if let Some(heading) = heading {
+        draft.title = Some(heading.clone());
+        draft.id = draft.id.filter(|(_, witness)| *witness > Witness::Path);
+    }
     let success = success_status(&mut draft);
-    for fact in page.facts {
+    for fact in own {
         if let Claim::Example(example) = &fact.claim
             && !example.is_request
             && !example.is_error
@@ -302,7 +296,7 @@ fn draft<'f>(
             });
         }
     }
-    place_fields(page, layout, success, &mut draft, diagnostics);
+    place_fields(own, layout, success, &mut draft, diagnostics);
     draft
 }
 
@@ -318,14 +312,14 @@ fn success_status(draft: &mut Draft) -> u16 {
 
 /// Puts every field table where it belongs.
 fn place_fields<'f>(
-    page: Part<'f>,
+    facts: &'f [Fact],
     layout: &Layout,
     success: u16,
     draft: &mut Draft<'f>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let tables = tree::tables(page.facts, layout.nested_rows, |place| shown(page.facts, place));
-    let joins = join::join(&tables, |place| shown(page.facts, place));
+    let tables = tree::tables(facts, layout.nested_rows, |place| shown(facts, place));
+    let joins = join::join(&tables, |place| shown(facts, place));
     let mut grower = tree::Grower::new(&tables, &joins, diagnostics);
     for (index, table) in tables.iter().enumerate() {
         let Some(head) = table.head.filter(|_| !joins.joined.contains(&index)) else {

@@ -186,7 +186,8 @@ fn shows_texts(field: &Field) -> bool {
     .unwrap_or(false)
 }
 
-fn is_empty(value: &Value) -> bool {
+/// An array without elements, or null: an example that shows nothing of what is inside.
+pub(super) fn is_empty(value: &Value) -> bool {
     match value {
         Value::Array(elements) => elements.is_empty(),
         Value::Null => true,

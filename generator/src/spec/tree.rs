@@ -82,7 +82,7 @@ pub(super) fn tables<'f, 'v>(
 }
 
 /// No vendor nests deeper; a page that does would only overflow the stack.
-const MAX_DEPTH: usize = 40;
+pub(super) const MAX_DEPTH: usize = 40;
 
 /// Builds trees from joined tables.
 pub(super) struct Grower<'t, 'f, 'd> {

@@ -74,7 +74,29 @@ pub(super) fn gutter(lines: &[Line]) -> Option<Gutter> {
 pub(super) fn starts(text: &str) -> bool {
     let json = text.starts_with('{') && (text.len() == 1 || text.contains('"') || text.ends_with('{'));
     let request = request_target(text).is_some_and(|target| target.contains("://"));
-    json || text == "[" || text.starts_with("[{") || text.starts_with("curl ") || request
+    json || text == "[" || text.starts_with("[{") || text.starts_with("[ {") || text.starts_with("curl ") || request
+}
+
+/// Where code begins that an extractor ran on into the words before it: a request line with an address, or JSON up to the
+/// line's end. An address in brackets or in a sentence is part of the words.
+pub(super) fn within(text: &str) -> Option<usize> {
+    let request = text.match_indices(" http").find_map(|(end, _)| {
+        let method = METHODS.iter().find(|method| text[..end].ends_with(**method))?;
+        let before = &text[..end - method.len()];
+        let is_glued = before.ends_with(|c: char| c.is_lowercase() || c.is_numeric() || ".:)。：）".contains(c));
+        (is_glued || before.ends_with("- ")).then_some(before.len())
+    });
+    let json = ["{\"", "{ \"", "[{", "[ {"]
+        .into_iter()
+        .filter_map(|start| text.find(start))
+        .min();
+    let json = json.or_else(|| text.ends_with('{').then(|| text.len() - 1));
+    let json = json.filter(|at| text.ends_with(['{', '}', ']']) && starts(&text[*at..]));
+    // Lines of JSON and of commands are code from their start. The body of a request stays behind it.
+    let is_code = starts(text)
+        || text.starts_with(['"', '{', '}', '[', ']', '<'])
+        || (text.starts_with('-') && super::bullet(text).is_none());
+    request.or(json).filter(|at| *at > 0 && !is_code)
 }
 
 /// The target of a request line.
