@@ -28,7 +28,7 @@ pub(super) fn read(text: &str) -> Option<Example> {
         };
     }
     let body = body.trim();
-    match json(body) {
+    match json(body).or_else(|| example.is_request.then(|| json_within(body)).flatten()) {
         Some(value) => example.body = Some(value),
         None if !body.is_empty() => example.text = Some(body.to_owned()),
         None => {}
@@ -119,12 +119,34 @@ fn shell_words(text: &str) -> Vec<String> {
 /// An object or array, mended where needed.
 pub(super) fn json(text: &str) -> Option<Value> {
     let text = text.trim();
+    if text.starts_with("//") || text.starts_with("/*") {
+        let mended = mend(text);
+        let text = mended.trim();
+        return text.starts_with(['{', '[']).then(|| serde_json::from_str(text).ok())?;
+    }
     if !text.starts_with(['{', '[']) {
         return None;
     }
     serde_json::from_str(text)
         .ok()
         .or_else(|| serde_json::from_str(&mend(text)).ok())
+}
+
+/// The first object or array behind words that stand for what every request sends, or before words that lead to another.
+fn json_within(text: &str) -> Option<Value> {
+    /// Words in brackets come before a body; so many brackets do not.
+    const MOST_TRIED: usize = 8;
+    let opens = |(at, c): &(usize, char)| {
+        matches!(c, '{' | '[') && (*at == 0 || text[..*at].ends_with(char::is_whitespace))
+    };
+    text.char_indices()
+        .filter(opens)
+        .take(MOST_TRIED)
+        .find_map(|(at, _)| {
+            let mended = mend(&text[at..]);
+            let mut values = serde_json::Deserializer::from_str(&mended).into_iter::<Value>();
+            values.next()?.ok()
+        })
 }
 
 /// Comments and trailing commas taken out, full-width punctuation outside strings made plain.
@@ -187,6 +209,7 @@ mod tests {
         );
         assert_eq!(json("{\"a\": \"//,}\"}"), Some(json!({"a": "//,}"})));
         assert_eq!(json("{ ... }"), None);
+        assert_eq!(json("// a box\n{\"a\": 1}"), Some(json!({"a": 1})));
     }
 
     #[test]
@@ -206,6 +229,10 @@ mod tests {
         assert_eq!(example.url.as_deref(), Some("https://{endpoint}/v2/x"));
         assert_eq!(example.headers.len(), 1);
         assert_eq!(example.body, Some(json!({"a": null})));
+        let example = read("PUT /v2/x HTTP/1.1\nThe usual [headers]\n{\"a\": 1} or {\"b\": 2}").unwrap();
+        assert_eq!(example.body, Some(json!({"a": 1})));
+        let example = read("GET /v2/x?f={a} HTTP/1.1\nThe usual {headers}").unwrap();
+        assert_eq!(example.body, None);
         let example = read("POST https://{endpoint}/v2/x { \"a\": [1] }").unwrap();
         assert_eq!(example.url.as_deref(), Some("https://{endpoint}/v2/x"));
         assert_eq!(example.body, Some(json!({"a": [1]})));

@@ -140,12 +140,20 @@ impl<'b> Builder<'b> {
     fn field(&mut self, node: &Node, example: Option<&Value>) -> Value {
         let field = node.field;
         // The row's own example, where it is a list or an object, for what the page's examples leave out.
-        let own = field
-            .example
-            .as_deref()
-            .and_then(|text| serde_json::from_str::<Value>(text).ok())
-            .filter(|own| own.is_array() || own.is_object());
-        let examples: Vec<&Value> = example.or(own.as_ref()).into_iter().collect();
+        let own = field.example.as_deref().and_then(container);
+        let quoted = example.and_then(Value::as_str).and_then(container);
+        let tells = |value: &&Value| match value {
+            Value::Array(elements) => !elements.is_empty(),
+            Value::Object(members) => !members.is_empty(),
+            _ => false,
+        };
+        let witness = if is_container(&field.type_expr) {
+            let witnesses = [example, quoted.as_ref(), own.as_ref()];
+            witnesses.into_iter().flatten().find(tells).or(example)
+        } else {
+            example
+        };
+        let examples: Vec<&Value> = witness.or(own.as_ref()).into_iter().collect();
         let mut schema = self.expr(&field.type_expr, Some(node), &examples);
         constrain(&mut schema, &field.constraints);
         if !node.values.is_empty() {
@@ -166,6 +174,17 @@ impl<'b> Builder<'b> {
             return self.members(node, examples);
         }
         match expr {
+            // "Array" whose example wraps the list in an object of one member: the example knows better.
+            TypeExpr::Word(TypeWord::Array) | TypeExpr::Array(_) if is_wrapped(examples, node) => match node {
+                Some(node) => self.members(node, examples),
+                None => json!({"type": "object", "additionalProperties": true}),
+            },
+            // Samples of responses are made from XML now and then, where a list of one is its element. A request is what
+            // the vendor sent: "array" stands for the object that it shows.
+            TypeExpr::Word(TypeWord::Array) if !self.is_response && is_one_object(examples) => match node {
+                Some(node) => self.members(node, examples),
+                None => json!({"type": "object", "additionalProperties": true}),
+            },
             TypeExpr::Word(TypeWord::Array) => {
                 let elements = elements(examples);
                 let items = match node.filter(|node| !node.children.is_empty()) {
@@ -176,11 +195,6 @@ impl<'b> Builder<'b> {
                 };
                 json!({"type": "array", "items": items})
             }
-            // "Array" whose example wraps the list in an object of one member: the example knows better.
-            TypeExpr::Array(_) if is_wrapped(examples) => match node {
-                Some(node) => self.members(node, examples),
-                None => json!({"type": "object", "additionalProperties": true}),
-            },
             TypeExpr::Array(inner) => {
                 let elements = elements(examples);
                 json!({"type": "array", "items": self.expr(inner, node, &elements)})
@@ -309,14 +323,38 @@ fn named_values(node: &Node) -> Vec<(String, Option<String>)> {
         .collect()
 }
 
-/// Whether each example is an object that holds nothing but a list.
-fn is_wrapped(examples: &[&Value]) -> bool {
+/// Whether each example is an object that holds nothing but a list, and the page lists no member that it lacks.
+fn is_wrapped(examples: &[&Value], node: Option<&Node>) -> bool {
+    let is_known = |object: &Map<String, Value>| {
+        node.is_none_or(|node| node.children.iter().all(|child| object.contains_key(&child.field.api_name)))
+    };
     let wraps = |example: &&Value| {
         example
             .as_object()
-            .is_some_and(|object| object.len() == 1 && object.values().all(Value::is_array))
+            .is_some_and(|object| object.len() == 1 && object.values().all(Value::is_array) && is_known(object))
     };
     !examples.is_empty() && examples.iter().all(wraps)
+}
+
+/// Whether each example is an object with members.
+fn is_one_object(examples: &[&Value]) -> bool {
+    let has_members = |example: &&Value| example.as_object().is_some_and(|object| !object.is_empty());
+    !examples.is_empty() && examples.iter().all(has_members)
+}
+
+/// Whether the page says that values are lists or objects.
+fn is_container(expr: &TypeExpr) -> bool {
+    match expr {
+        TypeExpr::Word(word) => matches!(word, TypeWord::Array | TypeWord::Object),
+        TypeExpr::Array(_) | TypeExpr::Map(_) | TypeExpr::Named(_) => true,
+        TypeExpr::Unknown => false,
+    }
+}
+
+/// A list or an object in a text.
+fn container(text: &str) -> Option<Value> {
+    let value = serde_json::from_str::<Value>(text).ok()?;
+    (value.is_array() || value.is_object()).then_some(value)
 }
 
 /// What the arrays among the examples hold; an example that shows one element alone counts as one.
