@@ -5,6 +5,7 @@
 
 use super::component::Components;
 use super::draft::Body;
+use super::nest;
 use super::tree::Node;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fact::{Constraints, Field, Required, TypeExpr};
@@ -195,6 +196,9 @@ impl<'b> Builder<'b> {
                 };
                 json!({"type": "array", "items": items})
             }
+            TypeExpr::Array(_) if node.is_some_and(is_named_list) && !examples.iter().any(|it| it.is_array()) => {
+                self.named_list(node)
+            }
             TypeExpr::Array(inner) => {
                 let elements = elements(examples);
                 json!({"type": "array", "items": self.expr(inner, node, &elements)})
@@ -224,6 +228,17 @@ impl<'b> Builder<'b> {
                 .first()
                 .map_or_else(|| json!({}), |example| self.witnessed(example)),
         }
+    }
+
+    /// The object of one member in which a list travels whose elements a row of their own names.
+    fn named_list(&mut self, node: Option<&Node>) -> Value {
+        let mut object = json!({"type": "object", "properties": {}});
+        for list in node.iter().flat_map(|node| &node.children) {
+            let mut schema = json!({"type": "array", "items": self.members(list, &[])});
+            describe(&mut schema, list.field);
+            object["properties"][list.field.api_name.as_str()] = schema;
+        }
+        object
     }
 
     /// The object whose members stand below the field, or that an outer field or the example describes.
@@ -334,6 +349,11 @@ fn is_wrapped(examples: &[&Value], node: Option<&Node>) -> bool {
             .is_some_and(|object| object.len() == 1 && object.values().all(Value::is_array) && is_known(object))
     };
     !examples.is_empty() && examples.iter().all(wraps)
+}
+
+/// Whether the array's only member is a row that says nothing but the name of the elements: then the array is that member.
+fn is_named_list(node: &Node) -> bool {
+    matches!(node.children.as_slice(), [list] if nest::is_bare_name(list.field) && !list.children.is_empty())
 }
 
 /// Whether each example is an object with members.
