@@ -303,9 +303,23 @@ fn place_fields<'f>(
         let Some(head) = table.head.filter(|_| !joins.joined.contains(&index)) else {
             continue;
         };
-        for node in grower.grow(index) {
+        let nodes = grower.grow(index);
+        let nodes = match body(head.place, success, draft).filter(|_| !head.is_body) {
+            Some(body) => tree::adopt(&mut body.members, nodes, &shown(page.facts, head.place)),
+            None => nodes,
+        };
+        for node in nodes {
             place_node(node, head, layout, success, draft);
         }
+    }
+}
+
+/// The body that a table's fields belong to, where all of them do.
+fn body<'d, 'f>(place: Place, success: u16, draft: &'d mut Draft<'f>) -> Option<&'d mut Body<'f>> {
+    match place {
+        Place::Body => Some(&mut draft.request),
+        Place::Response(status) => Some(&mut draft.responses.entry(status.unwrap_or(success)).or_default().body),
+        _ => None,
     }
 }
 

@@ -11,6 +11,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::fact::{Constraints, Field, Required, TypeExpr};
 use crate::layout::TypeWord;
 use serde_json::{Map, Value, json};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Builds the schemas of one body or parameter.
 pub(super) struct Builder<'b> {
@@ -111,9 +112,10 @@ impl<'b> Builder<'b> {
         let mut properties = Map::new();
         let mut required = Vec::new();
         let mut documented = Vec::new();
+        let inside = inside(members, example);
         for node in members {
             let name = node.field.api_name.clone();
-            if properties.contains_key(&name) {
+            if properties.contains_key(&name) || inside.values().flatten().any(|known| known.field.api_name == name) {
                 continue;
             }
             let value = example.and_then(|example| example.get(&name));
@@ -127,6 +129,13 @@ impl<'b> Builder<'b> {
                 Required::Conditional(_) | Required::No | Required::Unstated => {}
             }
             properties.insert(name, schema);
+        }
+        for (wrapper, nodes) in inside {
+            let values: Vec<&Value> = example.and_then(|example| example.get(wrapper)).into_iter().collect();
+            let object = self.object(&nodes, merged(&elements(&values)).as_ref());
+            let is_list = values.iter().any(|value| value.is_array());
+            let schema = if is_list { json!({"type": "array", "items": object}) } else { object };
+            properties.insert(wrapper.to_owned(), schema);
         }
         let mut object = json!({"type": "object", "properties": properties});
         if !required.is_empty() {
@@ -336,6 +345,42 @@ fn named_values(node: &Node) -> Vec<(String, Option<String>)> {
         .iter()
         .map(|(value, text)| ((*value).to_owned(), Some((*text).to_owned())))
         .collect()
+}
+
+/// Members that the example shows only inside an object which the page does not list, by the name of that object.
+fn inside<'e, 'f>(members: &[Node<'f>], example: Option<&'e Value>) -> BTreeMap<&'e str, Vec<Node<'f>>> {
+    let Some(Value::Object(shown)) = example else {
+        return BTreeMap::new();
+    };
+    let listed: BTreeSet<&str> = members.iter().map(|node| node.field.api_name.as_str()).collect();
+    let wrappers: Vec<(&str, &Value)> = shown
+        .iter()
+        .map(|(name, value)| (name.as_str(), value))
+        .filter(|(name, _)| !listed.contains(name))
+        .collect();
+    let mut found: BTreeMap<&str, Vec<Node>> = BTreeMap::new();
+    for node in members.iter().filter(|node| !shown.contains_key(&node.field.api_name)) {
+        let mut holders = wrappers
+            .iter()
+            .filter(|(_, value)| holds(value, &node.field.api_name, &listed));
+        if let (Some((wrapper, _)), None) = (holders.next(), holders.next()) {
+            found.entry(wrapper).or_default().push(node.clone());
+        }
+    }
+    found
+}
+
+/// Whether the value is or contains an object that has such a member and whose members the page lists for the most part.
+fn holds(value: &Value, name: &str, listed: &BTreeSet<&str>) -> bool {
+    match value {
+        Value::Array(elements) => elements.iter().any(|element| holds(element, name, listed)),
+        Value::Object(members) => {
+            let known = members.keys().filter(|key| listed.contains(key.as_str())).count();
+            (members.contains_key(name) && known * 2 >= members.len())
+                || members.values().any(|member| holds(member, name, listed))
+        }
+        _ => false,
+    }
 }
 
 /// Whether each example is an object that holds nothing but a list, and the page lists no member that it lacks.

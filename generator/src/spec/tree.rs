@@ -81,6 +81,53 @@ pub(super) fn tables<'f, 'v>(
     tables
 }
 
+/// Gives the rows of a further table to the member of the body in which the example shows most of them; what is left over
+/// comes back. "The result also has these members" is all that pages say of such tables.
+pub(super) fn adopt<'f>(members: &mut [Node<'f>], rows: Vec<Node<'f>>, examples: &[&Value]) -> Vec<Node<'f>> {
+    let bodies = nest::objects(examples);
+    let known = |shown: &[&Value]| {
+        let is_shown = |row: &&Node| shown.iter().any(|object| object.get(&row.field.api_name).is_some());
+        rows.iter().filter(is_shown).count()
+    };
+    let here = known(&bodies);
+    let mut best: Option<(usize, Vec<usize>)> = None;
+    let mut rest = vec![(Vec::new(), &*members, bodies)];
+    while let Some((path, members, shown)) = rest.pop() {
+        for (index, node) in members.iter().enumerate() {
+            let values: Vec<&Value> = shown.iter().filter_map(|object| object.get(&node.field.api_name)).collect();
+            let inner = nest::objects(&values);
+            if inner.is_empty() || path.len() >= MAX_DEPTH {
+                continue;
+            }
+            let path: Vec<usize> = path.iter().copied().chain([index]).collect();
+            let count = known(&inner);
+            let is_better = best.as_ref().is_none_or(|(most, shortest)| {
+                (count, std::cmp::Reverse(path.len())) > (*most, std::cmp::Reverse(shortest.len()))
+            });
+            if is_better && count > here && count * 2 > rows.len() {
+                best = Some((count, path.clone()));
+            }
+            rest.push((path, &node.children, inner));
+        }
+    }
+    let Some((_, path)) = best else { return rows };
+    let mut list: Option<&mut Vec<Node>> = None;
+    for index in path {
+        let node = match list {
+            None => members.get_mut(index),
+            Some(children) => children.get_mut(index),
+        };
+        list = node.map(|node| &mut node.children);
+    }
+    let Some(list) = list else { return rows };
+    for row in rows {
+        if !list.iter().any(|known| known.field.api_name == row.field.api_name) {
+            list.push(row);
+        }
+    }
+    Vec::new()
+}
+
 /// No vendor nests deeper; a page that does would only overflow the stack.
 const MAX_DEPTH: usize = 40;
 
