@@ -7,7 +7,7 @@ use super::join;
 use super::tree::{self, Node};
 use crate::diagnostic::{Diagnostic, Severity, Warned};
 use crate::fact::{Claim, ErrorCode, Example, Fact, Field, Permission, Place, SdkName, Table, Witness};
-use crate::layout::{Layout, LineFact, Unplaced};
+use crate::layout::{Layout, LineFact, Section, Unplaced};
 use crate::page::{Page, Provenance};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -369,12 +369,13 @@ fn place_node<'f>(node: Node<'f>, head: &Table, layout: &Layout, success: u16, d
         }
         Place::Request => match request_location(node.field, layout, &draft.method, &path) {
             Some(location) => parameter(location, node, false),
-            None => add(&mut draft.request, node),
+            None => add(&mut draft.request, node, layout),
         },
-        Place::Body | Place::Form => add(&mut draft.request, node),
+        Place::Body | Place::Form => add(&mut draft.request, node, layout),
         Place::Response(status) => add(
             &mut draft.responses.entry(status.unwrap_or(success)).or_default().body,
             node,
+            layout,
         ),
         Place::ResponseHeader(status) => {
             draft
@@ -388,9 +389,10 @@ fn place_node<'f>(node: Node<'f>, head: &Table, layout: &Layout, success: u16, d
     }
 }
 
-/// A row without a name, or with a dash for one, is the body itself.
-fn add<'f>(body: &mut Body<'f>, node: Node<'f>) {
-    let is_root = node.field.api_name.is_empty() || node.field.api_name == "-";
+/// A row without a name, with a dash for one, or with a body's heading for one is the body itself.
+fn add<'f>(body: &mut Body<'f>, node: Node<'f>, layout: &Layout) {
+    let name = node.field.api_name.as_str();
+    let is_root = name.is_empty() || name == "-" || (body.is_empty() && is_body_word(name, &node, layout));
     if is_root {
         body.root = body.root.or(Some((node.provenance, node.field)));
         body.members.extend(node.children);
@@ -401,6 +403,11 @@ fn add<'f>(body: &mut Body<'f>, node: Node<'f>) {
     {
         body.members.push(node);
     }
+}
+
+/// Whether a row with members below it is called what the layout's headings call a body.
+fn is_body_word(name: &str, node: &Node, layout: &Layout) -> bool {
+    !node.children.is_empty() && layout.section(name) == Some(Section::Body)
 }
 
 /// Where a request parameter travels when its table does not say; `None` for the body.

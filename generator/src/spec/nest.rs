@@ -89,7 +89,6 @@ pub(super) fn depths(rows: &[(&Provenance, &Field)], examples: &[&Value]) -> Vec
                 &rows[index..],
                 levels.len().checked_sub(2).and_then(|outer| levels[outer].names.last()),
             );
-        is_announced = false;
         let depth = place(&levels, name, is_alphabetical, begins);
         levels.truncate(depth + 1);
         let level = &mut levels[depth];
@@ -114,6 +113,7 @@ pub(super) fn depths(rows: &[(&Provenance, &Field)], examples: &[&Value]) -> Vec
             inner = std::mem::take(&mut level.shown);
         }
         level.names.push(name.to_lowercase());
+        is_announced = is_bare_name(field);
         if opens {
             levels.push(Level::of(inner));
         }

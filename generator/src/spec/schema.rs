@@ -53,8 +53,9 @@ impl<'b> Builder<'b> {
             }
         }
         let example = merged(examples);
-        // A body that the example shows as an array: the table describes its elements.
-        if let Some(Value::Array(_)) = examples.first() {
+        // A body that the example shows as an array, or its own row calls one: the table describes its elements.
+        let is_list = |(_, root): (_, &Field)| matches!(root.type_expr, TypeExpr::Array(_) | TypeExpr::Word(TypeWord::Array));
+        if matches!(examples.first(), Some(Value::Array(_))) || body.root.is_some_and(is_list) {
             let elements = elements(examples);
             let object = self.object(&body.members, merged(&elements).as_ref());
             let number = self.components.add(name, &self.scope, object);
@@ -152,18 +153,9 @@ impl<'b> Builder<'b> {
         // The row's own example, where it is a list or an object, for what the page's examples leave out.
         let own = field.example.as_deref().and_then(container);
         let quoted = example.and_then(Value::as_str).and_then(container);
-        let tells = |value: &&Value| match value {
-            Value::Array(elements) => !elements.is_empty(),
-            Value::Object(members) => !members.is_empty(),
-            _ => false,
-        };
-        let witness = if is_container(&field.type_expr) {
-            let witnesses = [example, quoted.as_ref(), own.as_ref()];
-            witnesses.into_iter().flatten().find(tells).or(example)
-        } else {
-            example
-        };
-        let examples: Vec<&Value> = witness.or(own.as_ref()).into_iter().collect();
+        let mut witnesses = [example, quoted.as_ref(), own.as_ref()].into_iter().flatten();
+        let witness = witnesses.find(|value| tells_members(value, &field.type_expr));
+        let examples: Vec<&Value> = witness.or(example).or(own.as_ref()).into_iter().collect();
         let mut schema = self.expr(&field.type_expr, Some(node), &examples);
         constrain(&mut schema, &field.constraints);
         if !node.values.is_empty() {
@@ -407,12 +399,14 @@ fn is_one_object(examples: &[&Value]) -> bool {
     !examples.is_empty() && examples.iter().all(has_members)
 }
 
-/// Whether the page says that values are lists or objects.
-fn is_container(expr: &TypeExpr) -> bool {
-    match expr {
-        TypeExpr::Word(word) => matches!(word, TypeWord::Array | TypeWord::Object),
-        TypeExpr::Array(_) | TypeExpr::Map(_) | TypeExpr::Named(_) => true,
-        TypeExpr::Unknown => false,
+/// Whether the value shows what a list or an object of this type holds.
+fn tells_members(value: &Value, expr: &TypeExpr) -> bool {
+    let is_list = matches!(expr, TypeExpr::Array(_) | TypeExpr::Word(TypeWord::Array));
+    let is_object = matches!(expr, TypeExpr::Map(_) | TypeExpr::Named(_) | TypeExpr::Word(TypeWord::Object));
+    match value {
+        Value::Array(elements) => is_list && !elements.is_empty(),
+        Value::Object(members) => (is_list || is_object) && !members.is_empty(),
+        _ => false,
     }
 }
 

@@ -1,5 +1,6 @@
 //! The field tables of a page in, trees of fields out: rows nested by depth, objects hung below the fields they belong to.
 
+use super::home;
 use super::join::{Joins, object_name};
 use super::nest;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -61,7 +62,8 @@ pub(super) fn tables<'f, 'v>(
         }
     }
     for table in &mut tables {
-        let shown = table.head.map_or(Vec::new(), |head| examples(head.place));
+        let names: Vec<&str> = table.rows.iter().map(|(_, field)| field.api_name.as_str()).collect();
+        let shown = table.head.map_or(Vec::new(), |head| home::find(&names, &examples(head.place)).objects);
         // Without an example nothing tells members from siblings, and siblings are the safer guess.
         let is_flat = table.head.is_some_and(|head| head.is_flat) && !shown.is_empty();
         let depths = if nested_rows || is_flat {
@@ -81,45 +83,21 @@ pub(super) fn tables<'f, 'v>(
     tables
 }
 
-/// Gives the rows of a further table to the member of the body in which the example shows most of them; what is left over
-/// comes back. "The result also has these members" is all that pages say of such tables.
-pub(super) fn adopt<'f>(members: &mut [Node<'f>], rows: Vec<Node<'f>>, examples: &[&Value]) -> Vec<Node<'f>> {
-    let bodies = nest::objects(examples);
-    let known = |shown: &[&Value]| {
-        let is_shown = |row: &&Node| shown.iter().any(|object| object.get(&row.field.api_name).is_some());
-        rows.iter().filter(is_shown).count()
-    };
-    let here = known(&bodies);
-    let mut best: Option<(usize, Vec<usize>)> = None;
-    let mut rest = vec![(Vec::new(), &*members, bodies)];
-    while let Some((path, members, shown)) = rest.pop() {
-        for (index, node) in members.iter().enumerate() {
-            let values: Vec<&Value> = shown.iter().filter_map(|object| object.get(&node.field.api_name)).collect();
-            let inner = nest::objects(&values);
-            if inner.is_empty() || path.len() >= MAX_DEPTH {
-                continue;
-            }
-            let path: Vec<usize> = path.iter().copied().chain([index]).collect();
-            let count = known(&inner);
-            let is_better = best.as_ref().is_none_or(|(most, shortest)| {
-                (count, std::cmp::Reverse(path.len())) > (*most, std::cmp::Reverse(shortest.len()))
-            });
-            if is_better && count > here && count * 2 > rows.len() {
-                best = Some((count, path.clone()));
-            }
-            rest.push((path, &node.children, inner));
+/// Gives the rows of a further table to the member of the body in which the example shows them; what is left over comes
+/// back. "The result also has these members" is all that pages say of such tables.
+pub(super) fn adopt<'f>(members: &mut Vec<Node<'f>>, rows: Vec<Node<'f>>, examples: &[&Value]) -> Vec<Node<'f>> {
+    let names: Vec<&str> = rows.iter().map(|row| row.field.api_name.as_str()).collect();
+    let home = home::find(&names, examples);
+    if home.path.is_empty() {
+        return rows;
+    }
+    let mut list = members;
+    for name in home.path {
+        match list.iter().position(|node| node.field.api_name == name) {
+            Some(index) => list = &mut list[index].children,
+            None => return rows,
         }
     }
-    let Some((_, path)) = best else { return rows };
-    let mut list: Option<&mut Vec<Node>> = None;
-    for index in path {
-        let node = match list {
-            None => members.get_mut(index),
-            Some(children) => children.get_mut(index),
-        };
-        list = node.map(|node| &mut node.children);
-    }
-    let Some(list) = list else { return rows };
     for row in rows {
         if !list.iter().any(|known| known.field.api_name == row.field.api_name) {
             list.push(row);
