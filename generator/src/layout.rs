@@ -300,6 +300,8 @@ pub struct Constraints {
     pub pattern: Vec<Pattern>,
     /// Words before a list of values.
     pub enum_introducers: Vec<Pattern>,
+    /// Sentences that name all values, in the group `values`.
+    pub enum_sentences: Vec<Pattern>,
     /// The value may be null.
     pub nullable: Vec<Pattern>,
     /// The field is on its way out.

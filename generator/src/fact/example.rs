@@ -136,17 +136,13 @@ pub(super) fn json(text: &str) -> Option<Value> {
 fn json_within(text: &str) -> Option<Value> {
     /// Words in brackets come before a body; so many brackets do not.
     const MOST_TRIED: usize = 8;
-    let opens = |(at, c): &(usize, char)| {
-        matches!(c, '{' | '[') && (*at == 0 || text[..*at].ends_with(char::is_whitespace))
-    };
-    text.char_indices()
-        .filter(opens)
-        .take(MOST_TRIED)
-        .find_map(|(at, _)| {
-            let mended = mend(&text[at..]);
-            let mut values = serde_json::Deserializer::from_str(&mended).into_iter::<Value>();
-            values.next()?.ok()
-        })
+    let opens =
+        |(at, c): &(usize, char)| matches!(c, '{' | '[') && (*at == 0 || text[..*at].ends_with(char::is_whitespace));
+    text.char_indices().filter(opens).take(MOST_TRIED).find_map(|(at, _)| {
+        let mended = mend(&text[at..]);
+        let mut values = serde_json::Deserializer::from_str(&mended).into_iter::<Value>();
+        values.next()?.ok()
+    })
 }
 
 /// Comments and trailing commas taken out, full-width punctuation outside strings made plain.

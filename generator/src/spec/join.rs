@@ -131,7 +131,7 @@ impl Joiner<'_, '_> {
         let is_table =
             |index: &usize| self.tables[*index].head.is_some() && !matches!(self.groups[*index], Group::Other);
         self.by_link(field)
-            .or_else(|| self.by_number(field))
+            .or_else(|| self.by_number(field).filter(|_| !leads_elsewhere(field)))
             .filter(is_table)
             .or_else(|| object_name(field).and_then(|name| self.named.get(&(self.groups[root], fold(name))).copied()))
             .or_else(|| self.by_name(root, field))
@@ -268,6 +268,12 @@ impl Joiner<'_, '_> {
     fn is_body(&self, index: usize) -> bool {
         self.tables[index].head.is_some_and(|head| head.is_body)
     }
+}
+
+/// Whether the row's link leads to a table of another page, whose number means nothing here.
+fn leads_elsewhere(field: &Field) -> bool {
+    let is_elsewhere = |link: &String| link.split_once('#').is_some_and(|(page, _)| !page.is_empty());
+    field.links.iter().any(is_elsewhere)
 }
 
 /// Whether the type may have members: an object or an array of objects, named or not.

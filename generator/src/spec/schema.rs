@@ -54,7 +54,8 @@ impl<'b> Builder<'b> {
         }
         let example = merged(examples);
         // A body that the example shows as an array, or its own row calls one: the table describes its elements.
-        let is_list = |(_, root): (_, &Field)| matches!(root.type_expr, TypeExpr::Array(_) | TypeExpr::Word(TypeWord::Array));
+        let is_list =
+            |(_, root): (_, &Field)| matches!(root.type_expr, TypeExpr::Array(_) | TypeExpr::Word(TypeWord::Array));
         if matches!(examples.first(), Some(Value::Array(_))) || body.root.is_some_and(is_list) {
             let elements = elements(examples);
             let object = self.object(&body.members, merged(&elements).as_ref());
@@ -135,7 +136,11 @@ impl<'b> Builder<'b> {
             let values: Vec<&Value> = example.and_then(|example| example.get(wrapper)).into_iter().collect();
             let object = self.object(&nodes, merged(&elements(&values)).as_ref());
             let is_list = values.iter().any(|value| value.is_array());
-            let schema = if is_list { json!({"type": "array", "items": object}) } else { object };
+            let schema = if is_list {
+                json!({"type": "array", "items": object})
+            } else {
+                object
+            };
             properties.insert(wrapper.to_owned(), schema);
         }
         let mut object = json!({"type": "object", "properties": properties});
@@ -378,7 +383,11 @@ fn holds(value: &Value, name: &str, listed: &BTreeSet<&str>) -> bool {
 /// Whether each example is an object that holds nothing but a list, and the page lists no member that it lacks.
 fn is_wrapped(examples: &[&Value], node: Option<&Node>) -> bool {
     let is_known = |object: &Map<String, Value>| {
-        node.is_none_or(|node| node.children.iter().all(|child| object.contains_key(&child.field.api_name)))
+        node.is_none_or(|node| {
+            node.children
+                .iter()
+                .all(|child| object.contains_key(&child.field.api_name))
+        })
     };
     let wraps = |example: &&Value| {
         example
@@ -402,7 +411,10 @@ fn is_one_object(examples: &[&Value]) -> bool {
 /// Whether the value shows what a list or an object of this type holds.
 fn tells_members(value: &Value, expr: &TypeExpr) -> bool {
     let is_list = matches!(expr, TypeExpr::Array(_) | TypeExpr::Word(TypeWord::Array));
-    let is_object = matches!(expr, TypeExpr::Map(_) | TypeExpr::Named(_) | TypeExpr::Word(TypeWord::Object));
+    let is_object = matches!(
+        expr,
+        TypeExpr::Map(_) | TypeExpr::Named(_) | TypeExpr::Word(TypeWord::Object)
+    );
     match value {
         Value::Array(elements) => is_list && !elements.is_empty(),
         Value::Object(members) => (is_list || is_object) && !members.is_empty(),
@@ -436,9 +448,15 @@ fn merged(examples: &[&Value]) -> Option<Value> {
     if objects.is_empty() {
         return None;
     }
+    let tells_nothing = |value: &Value| match value {
+        Value::Null => true,
+        Value::Array(elements) => elements.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        _ => false,
+    };
     let mut all = Map::new();
     for (name, value) in objects.into_iter().flatten() {
-        if all.get(name).is_none_or(Value::is_null) {
+        if all.get(name).is_none_or(tells_nothing) {
             all.insert(name.clone(), value.clone());
         }
     }

@@ -63,7 +63,9 @@ pub(super) fn tables<'f, 'v>(
     }
     for table in &mut tables {
         let names: Vec<&str> = table.rows.iter().map(|(_, field)| field.api_name.as_str()).collect();
-        let shown = table.head.map_or(Vec::new(), |head| home::find(&names, &examples(head.place)).objects);
+        let shown = table
+            .head
+            .map_or(Vec::new(), |head| home::find(&names, &examples(head.place)).objects);
         // Without an example nothing tells members from siblings, and siblings are the safer guess.
         let is_flat = table.head.is_some_and(|head| head.is_flat) && !shown.is_empty();
         let depths = if nested_rows || is_flat {
