@@ -26,6 +26,9 @@ pub struct Layout {
     /// Lines that state facts about the operation, with the named groups of [`LineFact`].
     #[serde(default)]
     pub lines: Vec<Pattern>,
+    /// Lines after which a remark follows.
+    #[serde(default)]
+    pub remarks: Vec<Pattern>,
     /// Heading words by what stands under them; compared without case.
     pub sections: IndexMap<Section, Vec<String>>,
     /// Lines that open a part about one HTTP status, with the number in the group `status`.

@@ -45,6 +45,8 @@ pub struct Counts {
     pub claimed: usize,
     /// Table rows, lists and code blocks that no fact claims.
     pub unclaimed: usize,
+    /// Table rows, lists and code blocks of guides, overviews and other pages that are no operation.
+    pub elsewhere: usize,
 }
 
 /// Pages to spec: blocks, facts, spec, in this order. `overlay` is the text of an `overlay.yaml`.
@@ -60,6 +62,7 @@ pub fn compile(pages: &[Page], layout: &Layout, service: &Service, overlay: Opti
         let extract = fact::extract(&blocks, layout).drain_into(&mut diagnostics);
         counts.claimed += extract.claimed;
         counts.unclaimed += extract.unclaimed;
+        counts.elsewhere += extract.elsewhere;
         extracts.push(extract);
     }
     let facts: Vec<_> = pages

@@ -36,6 +36,23 @@ pub(super) fn read(text: &str) -> Option<Example> {
     (example.is_request || !body.is_empty()).then_some(example)
 }
 
+/// Whether each line is a parameter and its value, as in `BoxId="string"` or `&Lid=oak`.
+pub(super) fn is_form(text: &str) -> bool {
+    let is_pair = |line: &str| {
+        let name = line
+            .trim()
+            .trim_start_matches('&')
+            .split_once('=')
+            .map_or("", |(name, _)| name);
+        !name.is_empty()
+            && name
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
+    };
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty()).peekable();
+    lines.peek().is_some() && lines.all(is_pair)
+}
+
 /// Takes header lines off the front.
 fn headers<'t>(text: &'t str, headers: &mut Vec<(String, String)>) -> &'t str {
     let mut rest = text;
@@ -217,6 +234,14 @@ mod tests {
         assert_eq!(example.url.as_deref(), Some("http://{host}/v1/{id}"));
         assert_eq!(example.headers, [("Authorization".to_owned(), "OAuth x".to_owned())]);
         assert_eq!(example.body, Some(json!({"force": true})));
+    }
+
+    #[test]
+    fn forms() {
+        assert!(is_form("BoxId=\"string\"\n&Lid=oak"));
+        assert!(!is_form("BoxId\nLid=oak"));
+        assert!(!is_form("POST /boxes?a=b"));
+        assert!(!is_form(""));
     }
 
     #[test]

@@ -23,6 +23,7 @@ pub(super) struct Draft<'f> {
     pub(super) id: Option<(String, Witness)>,
     pub(super) title: Option<String>,
     pub(super) summary: Vec<String>,
+    pub(super) remarks: Vec<&'f str>,
     pub(super) lines: Vec<(LineFact, String)>,
     pub(super) allowed_states: Vec<String>,
     pub(super) parameters: Vec<Parameter<'f>>,
@@ -220,6 +221,7 @@ fn draft<'f>(
         id: ids.last().cloned(),
         title: None,
         summary: Vec::new(),
+        remarks: Vec::new(),
         lines: Vec::new(),
         allowed_states: Vec::new(),
         parameters: Vec::new(),
@@ -239,6 +241,7 @@ fn draft<'f>(
         match &fact.claim {
             Claim::Title(title) => draft.title = draft.title.take().or_else(|| Some(title.clone())),
             Claim::Summary(text) => draft.summary.push(text.clone()),
+            Claim::Remark(text) => draft.remarks.push(text),
             Claim::Line(line, text) => draft.lines.push((*line, text.clone())),
             Claim::AllowedStates(states) => draft.allowed_states.extend(states.iter().cloned()),
             Claim::ErrorCode(error) => draft.errors.push(error),
@@ -261,6 +264,7 @@ fn draft<'f>(
             | Claim::Table(_)
             | Claim::Field(_)
             | Claim::Example(_)
+            | Claim::Reference(_)
             | Claim::Aside(_) => {}
         }
     }

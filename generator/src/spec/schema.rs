@@ -442,7 +442,7 @@ fn reference(number: usize) -> Value {
     json!({"$ref": super::component::placeholder(number)})
 }
 
-/// Objects laid over one another: every member that one of them has.
+/// Objects laid over one another, and the objects in them: every member that one of them has.
 fn merged(examples: &[&Value]) -> Option<Value> {
     let objects: Vec<_> = examples.iter().filter_map(|example| example.as_object()).collect();
     if objects.is_empty() {
@@ -454,9 +454,14 @@ fn merged(examples: &[&Value]) -> Option<Value> {
         Value::Object(members) => members.is_empty(),
         _ => false,
     };
-    let mut all = Map::new();
+    let mut all: Map<String, Value> = Map::new();
     for (name, value) in objects.into_iter().flatten() {
-        if all.get(name).is_none_or(tells_nothing) {
+        let both = all
+            .get(name)
+            .and_then(|known| known.is_object().then(|| merged(&[known, value]))?);
+        if let Some(both) = both.filter(|_| value.is_object()) {
+            all.insert(name.clone(), both);
+        } else if all.get(name).is_none_or(tells_nothing) {
             all.insert(name.clone(), value.clone());
         }
     }
