@@ -144,9 +144,7 @@ impl<'l> Reader<'l> {
             self.status = Some(status);
         } else if self.title.is_none() && (level == 1 || self.section.is_none()) {
             self.set_title(text, place);
-        } else if let Some(caption) = self.found.layout.caption_text(text) {
-            self.caption = Some(caption.to_owned());
-        } else if self.caption_rule(text).is_some() {
+        } else if self.found.layout.caption_text(text).is_some() || self.caption_rule(text).is_some() {
             self.caption = Some(text.to_owned());
         } else {
             self.unknown_heading = true;
@@ -204,8 +202,8 @@ impl<'l> Reader<'l> {
         if let Some(section) = layout.section(plain) {
             return self.enter(section);
         }
-        if let Some(caption) = layout.caption_text(plain) {
-            self.caption = Some(caption.to_owned());
+        if layout.caption_text(plain).is_some() {
+            self.caption = Some(plain.to_owned());
             return;
         }
         if self.title.as_deref() == Some(plain) {
