@@ -16,6 +16,7 @@ use crate::block::Block;
 use crate::diagnostic::{Diagnostic, Warned};
 use crate::layout::{Layout, LineFact, TypeWord};
 use crate::page::Provenance;
+pub(crate) use example::json_within;
 use std::fmt::Write as _;
 
 /// One thing that a page says.

@@ -88,7 +88,8 @@ fn values(text: &str, phrases: &Phrases) -> Vec<(String, Option<String>)> {
     places.sort_unstable();
     for end in places {
         let (first, below) = text[end..].split_once('\n').unwrap_or((&text[end..], ""));
-        let items: Vec<&str> = below.lines().map_while(|line| line.strip_prefix("- ")).collect();
+        let items = below.lines().map_while(|line| line.strip_prefix("- "));
+        let items: Vec<&str> = items.map(|item| without_default(item, phrases)).collect();
         let listed = if first.trim().is_empty() && !items.is_empty() {
             listed(&items)
         } else {
@@ -108,6 +109,13 @@ fn values(text: &str, phrases: &Phrases) -> Vec<(String, Option<String>)> {
         .or_else(|| explained(text))
         .or_else(|| labelled(text))
         .unwrap_or_default()
+}
+
+/// The item without the default that a capture ran on into its line.
+fn without_default<'t>(item: &'t str, phrases: &Phrases) -> &'t str {
+    let starts = phrases.default.iter().filter_map(|pattern| pattern.find(item));
+    let start = starts.map(|(start, _)| start).filter(|start| *start > 0).min();
+    start.map_or(item, |start| item[..start].trim_end())
 }
 
 /// Values in list items. Remarks may follow two or more that are explained; an item elsewhere that begins with no value means
@@ -333,6 +341,10 @@ mod tests {
             values(&[("ALL", Some("everything")), ("PLAN", Some("the plan"))]),
             text,
         );
+        let text = "Valid values:\n- 30\n- 50 Default: 30.";
+        let mut expect = values(&[("30", None), ("50", None)]);
+        expect.default = Some("30".to_owned());
+        check(text, expect, text);
         let text = "The value can be A::Box, A::Lid, or A::Key";
         check(
             text,

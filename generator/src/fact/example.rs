@@ -150,7 +150,7 @@ pub(super) fn json(text: &str) -> Option<Value> {
 }
 
 /// The first object or array behind words that stand for what every request sends, or before words that lead to another.
-fn json_within(text: &str) -> Option<Value> {
+pub(crate) fn json_within(text: &str) -> Option<Value> {
     /// Words in brackets come before a body; so many brackets do not.
     const MOST_TRIED: usize = 8;
     let opens =

@@ -5,7 +5,7 @@
 //! out stay where the row before them was, unless the alphabet says that the list of the outer object goes on.
 
 use super::join::wants_members;
-use crate::fact::{Field, TypeExpr};
+use crate::fact::{Field, TypeExpr, json_within};
 use crate::layout::TypeWord;
 use crate::page::Provenance;
 use serde_json::Value;
@@ -39,6 +39,11 @@ impl<'v> Level<'v> {
             .filter_map(|object| object.as_object())
             .flat_map(|object| object.keys());
         keys.any(|key| key.to_lowercase() == *name)
+    }
+
+    /// Whether it has all it can have: a key and a value are a pair, of which tags are made.
+    fn is_pair(&self) -> bool {
+        self.names == ["key", "value"]
     }
 
     fn is_fresh(&self, name: &str) -> bool {
@@ -161,7 +166,10 @@ fn place(levels: &[Level], name: &str, is_alphabetical: bool, begins_members: bo
         };
     }
     if is_alphabetical {
-        let goes_on = |depth: &usize| levels[*depth].is_fresh(name) && levels[*depth].goes_on_with(name);
+        let goes_on = |depth: &usize| {
+            let level = &levels[*depth];
+            level.is_fresh(name) && level.goes_on_with(name) && !level.is_pair()
+        };
         return (0..levels.len()).rev().find(goes_on).unwrap_or(last);
     }
     (0..levels.len())
@@ -211,8 +219,13 @@ fn stands_for_elements(field: &Field, array: &Field, elements: Option<&Level>) -
         })
 }
 
-fn own_example(field: &Field) -> Option<Value> {
-    serde_json::from_str(field.example.as_deref()?).ok()
+/// The value that the row itself shows, as its example or in its description.
+pub(super) fn own_example(field: &Field) -> Option<Value> {
+    match &field.example {
+        Some(example) => serde_json::from_str(example).ok(),
+        None if wants_members(field) => json_within(&field.description),
+        None => None,
+    }
 }
 
 /// The row's own example is a list without objects.

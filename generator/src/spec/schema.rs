@@ -89,7 +89,11 @@ impl<'b> Builder<'b> {
         if is_undefined || node.field.type_expr == TypeExpr::Unknown {
             return self.header(node.field);
         }
-        let mut schema = self.expr(&node.field.type_expr, Some(node), &[]);
+        // What a list holds its example tells. An object's may not show all that a caller could send.
+        let own =
+            nest::own_example(node.field).filter(|own| own.is_array() && tells_members(own, &node.field.type_expr));
+        let own: Vec<&Value> = own.iter().collect();
+        let mut schema = self.expr(&node.field.type_expr, Some(node), &own);
         if schema["type"] == "array" && schema["items"] == json!({}) {
             schema["items"] = json!({"type": "string"});
         }
@@ -156,7 +160,7 @@ impl<'b> Builder<'b> {
     fn field(&mut self, node: &Node, example: Option<&Value>) -> Value {
         let field = node.field;
         // The row's own example, where it is a list or an object, for what the page's examples leave out.
-        let own = field.example.as_deref().and_then(container);
+        let own = nest::own_example(field).filter(|own| own.is_array() || own.is_object());
         let quoted = example.and_then(Value::as_str).and_then(container);
         let mut witnesses = [example, quoted.as_ref(), own.as_ref()].into_iter().flatten();
         let witness = witnesses.find(|value| tells_members(value, &field.type_expr));
