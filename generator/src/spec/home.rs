@@ -4,6 +4,7 @@
 //! example tells of which.
 
 use super::nest::objects;
+use indexmap::IndexMap;
 use serde_json::Value;
 
 /// Objects of an example, and the members that lead to them from the body.
@@ -47,12 +48,9 @@ fn count(names: &[&str], objects: &[&Value]) -> usize {
 /// The members that hold objects.
 fn inside<'v>(home: &Home<'v>) -> Vec<Home<'v>> {
     let members = home.objects.iter().filter_map(|object| object.as_object()).flatten();
-    let mut found: Vec<(&str, Vec<&Value>)> = Vec::new();
+    let mut found: IndexMap<&str, Vec<&Value>> = IndexMap::new();
     for (name, value) in members {
-        match found.iter_mut().find(|(known, _)| known == name) {
-            Some((_, values)) => values.push(value),
-            None => found.push((name, vec![value])),
-        }
+        found.entry(name).or_default().push(value);
     }
     let found = found.into_iter().map(|(name, values)| Home {
         path: home.path.iter().copied().chain([name]).collect(),

@@ -354,16 +354,19 @@ fn inside<'e, 'f>(members: &[Node<'f>], example: Option<&'e Value>) -> BTreeMap<
         return BTreeMap::new();
     };
     let listed: BTreeSet<&str> = members.iter().map(|node| node.field.api_name.as_str()).collect();
-    let wrappers: Vec<(&str, &Value)> = shown
-        .iter()
-        .map(|(name, value)| (name.as_str(), value))
-        .filter(|(name, _)| !listed.contains(name))
+    let unlisted = shown.iter().filter(|(name, _)| !listed.contains(name.as_str()));
+    let wrappers: Vec<(&str, BTreeSet<&str>)> = unlisted
+        .map(|(name, value)| {
+            let mut held = BTreeSet::new();
+            hold(value, &listed, &mut held);
+            (name.as_str(), held)
+        })
         .collect();
     let mut found: BTreeMap<&str, Vec<Node>> = BTreeMap::new();
     for node in members.iter().filter(|node| !shown.contains_key(&node.field.api_name)) {
         let mut holders = wrappers
             .iter()
-            .filter(|(_, value)| holds(value, &node.field.api_name, &listed));
+            .filter(|(_, held)| held.contains(node.field.api_name.as_str()));
         if let (Some((wrapper, _)), None) = (holders.next(), holders.next()) {
             found.entry(wrapper).or_default().push(node.clone());
         }
@@ -371,16 +374,18 @@ fn inside<'e, 'f>(members: &[Node<'f>], example: Option<&'e Value>) -> BTreeMap<
     found
 }
 
-/// Whether the value is or contains an object that has such a member and whose members the page lists for the most part.
-fn holds(value: &Value, name: &str, listed: &BTreeSet<&str>) -> bool {
+/// The members of the objects in the value whose members the page lists for the most part.
+fn hold<'e>(value: &'e Value, listed: &BTreeSet<&str>, held: &mut BTreeSet<&'e str>) {
     match value {
-        Value::Array(elements) => elements.iter().any(|element| holds(element, name, listed)),
+        Value::Array(elements) => elements.iter().for_each(|element| hold(element, listed, held)),
         Value::Object(members) => {
             let known = members.keys().filter(|key| listed.contains(key.as_str())).count();
-            (members.contains_key(name) && known * 2 >= members.len())
-                || members.values().any(|member| holds(member, name, listed))
+            if known * 2 >= members.len() {
+                held.extend(members.keys().map(String::as_str));
+            }
+            members.values().for_each(|member| hold(member, listed, held));
         }
-        _ => false,
+        _ => {}
     }
 }
 
