@@ -12,6 +12,12 @@ pub(super) fn read(text: &str) -> Option<Example> {
     if text.starts_with("curl ") {
         return curl(text);
     }
+    // Some pages put the target below the method.
+    let joined = operation::is_method(text.lines().next().unwrap_or_default().trim()).then(|| {
+        let (method, rest) = text.split_once('\n').unwrap_or((text, ""));
+        format!("{} {}", method.trim(), rest.trim_start())
+    });
+    let text = joined.as_deref().unwrap_or(text);
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
     let mut example = Example::default();
     let mut body = text;
@@ -254,6 +260,10 @@ mod tests {
         assert_eq!(example.body, Some(json!({"a": 1})));
         let example = read("GET /v2/x?f={a} HTTP/1.1\nThe usual {headers}").unwrap();
         assert_eq!(example.body, None);
+        let example = read("POST\n\nhttps://{endpoint}/v2/x\n\n{\"a\": [1]}").unwrap();
+        assert_eq!(example.method.as_deref(), Some("POST"));
+        assert_eq!(example.url.as_deref(), Some("https://{endpoint}/v2/x"));
+        assert_eq!(example.body, Some(json!({"a": [1]})));
         let example = read("POST https://{endpoint}/v2/x { \"a\": [1] }").unwrap();
         assert_eq!(example.url.as_deref(), Some("https://{endpoint}/v2/x"));
         assert_eq!(example.body, Some(json!({"a": [1]})));
