@@ -168,51 +168,96 @@ pub(crate) fn json_within(text: &str) -> Option<Value> {
     })
 }
 
-/// Comments and trailing commas taken out, full-width punctuation outside strings made plain.
+/// Comments and trailing commas taken out, missing commas and closing brackets put in, full-width punctuation outside
+/// strings made plain, line breaks and lone backslashes in strings escaped. What is cut off stays so: nobody knows where it
+/// would have ended.
 fn mend(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
-    let mut in_string = false;
+    // The brackets that close what is open.
+    let mut open: Vec<char> = Vec::new();
+    // The last character that is neither white space nor a comment.
+    let mut last = ',';
     while let Some(c) = chars.next() {
-        if in_string {
-            out.push(c);
-            match c {
-                '\\' => out.extend(chars.next()),
-                '"' => in_string = false,
-                _ => {}
-            }
-            continue;
+        let begins_value = matches!(c, '"' | '{' | '[');
+        if begins_value && !open.is_empty() && (last.is_alphanumeric() || matches!(last, '"' | '}' | ']')) {
+            out.push(',');
         }
         match c {
-            '"' => {
-                in_string = true;
-                out.push(c);
+            '"' => string(&mut chars, &mut out),
+            '/' if chars.peek() == Some(&'/') => {
+                while chars.next_if(|c| *c != '\n').is_some() {}
+                continue;
             }
-            '/' if chars.peek() == Some(&'/') => while chars.next_if(|c| *c != '\n').is_some() {},
             '/' if chars.peek() == Some(&'*') => {
                 chars.next();
-                let mut last = ' ';
+                let mut before = ' ';
                 for c in chars.by_ref() {
-                    if last == '*' && c == '/' {
+                    if before == '*' && c == '/' {
                         break;
                     }
-                    last = c;
+                    before = c;
                 }
+                continue;
             }
             '，' => out.push(','),
             '：' => out.push(':'),
             '\u{a0}' | '\u{3000}' => out.push(' '),
+            '{' | '[' => {
+                open.push(if c == '{' { '}' } else { ']' });
+                out.push(c);
+            }
             '}' | ']' => {
                 let kept = out.trim_end();
                 if let Some(kept) = kept.strip_suffix(',') {
                     out.truncate(kept.len());
                 }
+                while open.iter().rev().take(DEEPEST).any(|closing| *closing == c)
+                    && let Some(missing) = open.pop().filter(|missing| *missing != c)
+                {
+                    out.push(missing);
+                }
                 out.push(c);
             }
             _ => out.push(c),
         }
+        if !c.is_whitespace() {
+            last = if c == '，' { ',' } else { c };
+        }
     }
     out
+}
+
+/// Whether a quotation mark follows and, but for a comma, the line ends behind it.
+fn ends_line(mut chars: std::iter::Peekable<std::str::Chars>) -> bool {
+    chars.next() == Some('"') && matches!(chars.find(|c| !matches!(c, ',' | ' ')), None | Some('\n' | '\r'))
+}
+
+/// How many brackets may be missing in a row, at most: a body that nests deeper is none.
+const DEEPEST: usize = 128;
+
+/// The rest of a string behind its opening mark.
+fn string(chars: &mut std::iter::Peekable<std::str::Chars>, out: &mut String) {
+    out.push('"');
+    while let Some(c) = chars.next() {
+        match c {
+            '"' => {
+                out.push(c);
+                return;
+            }
+            // A path that ends in a backslash: nothing but the string's end stands at the end of a line.
+            '\\' if ends_line(chars.clone()) => out.push_str("\\\\"),
+            '\\' => {
+                let is_escape = chars.peek().is_some_and(|next| r#""\/bfnrtu"#.contains(*next));
+                out.push_str(if is_escape { "\\" } else { "\\\\" });
+                out.extend(chars.next_if(|_| is_escape));
+            }
+            '\n' => out.push_str("\\n"),
+            '\r' => {}
+            '\t' => out.push_str("\\t"),
+            _ => out.push(c),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -228,6 +273,19 @@ mod tests {
         );
         assert_eq!(json("{\"a\": \"//,}\"}"), Some(json!({"a": "//,}"})));
         assert_eq!(json("{ ... }"), None);
+        assert_eq!(
+            json("{\"a\": [{\"b\": 1}\n \"c\"\n}"),
+            Some(json!({"a": [{"b": 1}, "c"]}))
+        );
+        assert_eq!(
+            json("{\"a\": \"one\ntwo \\V \\\"\" \"b\": true}"),
+            Some(json!({"a": "one\ntwo \\V \"", "b": true}))
+        );
+        assert_eq!(
+            json("{\"a\": \"C:\\D\\\",\n \"b\": \"E:\\\"\n}"),
+            Some(json!({"a": "C:\\D\\", "b": "E:\\"}))
+        );
+        assert_eq!(json("{\"a\": [1,"), None);
         assert_eq!(json("// a box\n{\"a\": 1}"), Some(json!({"a": 1})));
     }
 
