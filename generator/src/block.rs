@@ -131,7 +131,7 @@ pub fn read(page: &Page, layout: &Layout) -> Warned<Vec<Block>> {
             Diagnostic::new(
                 Severity::Warning,
                 "empty-page",
-                Provenance::of_page(page),
+                Provenance::of_page(&page.path),
                 "the page holds no text",
             )
             .help("capture the page again"),

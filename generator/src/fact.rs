@@ -5,7 +5,9 @@
 
 mod constraint;
 mod example;
+mod item;
 mod operation;
+mod part;
 mod remark;
 mod sample;
 mod section;
@@ -19,6 +21,8 @@ use crate::page::Provenance;
 pub(crate) use example::json_within;
 use std::fmt::Write as _;
 
+pub use part::parts;
+
 /// One thing that a page says.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fact {
@@ -31,7 +35,9 @@ pub struct Fact {
 /// What a page says.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Claim {
-    /// The page's title.
+    /// What follows is about something else than what stands above it, such as another operation.
+    Part,
+    /// The title of the page, or of a part of it.
     Title(String),
     /// A line that states something about the operation.
     Line(LineFact, String),
@@ -337,6 +343,7 @@ pub fn to_text(facts: &[Fact]) -> String {
         let row = fact.provenance.row.map_or(String::new(), |row| format!(".{row}"));
         let _ = write!(out, "{}{row} ", fact.provenance.block);
         let _ = match &fact.claim {
+            Claim::Part => writeln!(out, "part"),
             Claim::Title(text) => writeln!(out, "title: {text}"),
             Claim::Line(line, text) => writeln!(out, "{line:?}: {text}"),
             Claim::Summary(text) => writeln!(out, "summary: {text}"),

@@ -3,14 +3,18 @@
 //! In: the text of a `layout.yaml`. Out: [`Layout`]. A misspelled key or a pattern that is no regular expression is an
 //! error that names its line. What the words mean for the reading is said where they are used.
 
+mod pattern;
+
+pub use pattern::{ItemPattern, Pattern};
+
 use crate::diagnostic::Diagnostic;
 use crate::service::from_yaml;
 use indexmap::IndexMap;
-use regex::{Captures, Regex};
-use serde::{Deserialize, Deserializer, de};
+use serde::Deserialize;
 
 /// Everything that is particular to a vendor's pages.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Layout {
     /// The vendor's name as people write it.
@@ -19,17 +23,19 @@ pub struct Layout {
     pub language: String,
     /// Where a service of this vendor answers when its `service.yaml` does not say.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::servers"))]
     pub servers: Vec<openapiv3::Server>,
     /// Lines of page furniture, such as feedback boxes and menus.
     #[serde(default)]
     pub noise: Vec<Pattern>,
-    /// Lines that state facts about the operation, with the named groups of [`LineFact`].
+    /// Lines that state facts about the operation, in the groups `tag`, `since`, `mode`, `updated`, `auth` and `title`.
     #[serde(default)]
     pub lines: Vec<Pattern>,
     /// Lines after which a remark follows.
     #[serde(default)]
     pub remarks: Vec<Pattern>,
     /// Heading words by what stands under them; compared without case.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::words_by::<Section>"))]
     pub sections: IndexMap<Section, Vec<String>>,
     /// Lines that open a part about one HTTP status, with the number in the group `status`.
     #[serde(default)]
@@ -49,7 +55,11 @@ pub struct Layout {
     #[serde(default)]
     pub wrappers: Vec<Pattern>,
     /// Column words by role; compared without case.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::words_by::<Column>"))]
     pub columns: IndexMap<Column, Vec<String>>,
+    /// List items that are what a table's row is elsewhere, with the roles of columns as named groups.
+    #[serde(default)]
+    pub items: Vec<ItemPattern>,
     /// How "required" is written.
     #[serde(default)]
     pub required: RequiredWords,
@@ -74,6 +84,7 @@ pub struct Layout {
 
 /// What stands under a heading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Section {
     /// What the operation does.
@@ -120,6 +131,7 @@ pub enum Section {
 
 /// What a table column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Column {
     /// A parameter's or field's name.
@@ -166,6 +178,7 @@ pub enum Column {
 
 /// What a table is about, when its caption or heading says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum TableKind {
     /// Path parameters.
@@ -192,6 +205,7 @@ pub enum TableKind {
 
 /// What a caption's words say.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CaptionRule {
     /// The words, with the object's name in the group `object` where the table is about one.
@@ -202,6 +216,7 @@ pub struct CaptionRule {
 
 /// The words for "required".
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct RequiredWords {
     /// The field must be given.
@@ -218,6 +233,7 @@ pub struct RequiredWords {
 
 /// What a missing statement stands for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Unstated {
     /// The field may be left out.
@@ -229,6 +245,7 @@ pub enum Unstated {
 
 /// How types are written.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Types {
     /// Type words and what they stand for; compared without case.
@@ -247,6 +264,7 @@ pub struct Types {
 
 /// What a type word stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum TypeWord {
     /// Text.
@@ -281,6 +299,7 @@ pub enum TypeWord {
 
 /// Phrases of descriptions. `{n}` is a number with or without thousands separators, `{v}` a value.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Constraints {
     /// The least length of a text: `{n}`.
@@ -317,8 +336,14 @@ pub struct Constraints {
 
 /// How the page says which operation it describes.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct OperationWords {
+    /// Lines that announce an operation wherever they stand, with the groups `method` and `target` and, where the line
+    /// has one, `title`.
+    pub request_lines: Vec<Pattern>,
+    /// Headings of this level, or of one further out, part a page that describes several operations; 1 is the outermost.
+    pub heading_level: Option<u8>,
     /// Set for RPC style, where no page shows a request line.
     pub rpc: Option<Rpc>,
     /// Where a request parameter travels when nothing on the page tells.
@@ -335,6 +360,7 @@ pub struct OperationWords {
 
 /// Where a request parameter travels when nothing on the page tells.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Unplaced {
     /// In the query of GET, HEAD and DELETE, in the body of other methods.
@@ -346,6 +372,7 @@ pub enum Unplaced {
 
 /// RPC style: one path for all calls, told apart by an action.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Rpc {
     /// The method of every call.
@@ -368,6 +395,7 @@ pub struct Rpc {
 
 /// Where an action's name travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Carrier {
     /// A header.
@@ -388,9 +416,11 @@ impl Carrier {
 
 /// How callers identify themselves.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Security {
     /// OpenAPI security schemes by name.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::security_schemes"))]
     pub schemes: IndexMap<String, openapiv3::SecurityScheme>,
     /// Each entry alone is enough: the names of the schemes that it takes together.
     pub alternatives: Vec<Vec<String>>,
@@ -400,6 +430,7 @@ pub struct Security {
 
 /// Words of the permission table.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct PermissionWords {
     /// Words of the access level column.
@@ -412,6 +443,7 @@ pub struct PermissionWords {
 
 /// Members by which errors are told.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct ErrorWords {
     /// What components.schemas calls the error body that most responses share.
@@ -424,6 +456,7 @@ pub struct ErrorWords {
 
 /// Members of an error body, as dotted paths.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ErrorBody {
     /// The error's code.
@@ -434,6 +467,7 @@ pub struct ErrorBody {
 
 /// Members of a successful body that carry an error, as dotted paths.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct InBand {
     /// The object that is null on success.
@@ -568,119 +602,15 @@ impl Layout {
 
 /// Equal but for letter case and white space.
 pub(crate) fn same_words(a: &str, b: &str) -> bool {
-    let folded = |text: &str| {
-        text.chars()
-            .filter(|c| !c.is_whitespace())
-            .flat_map(char::to_lowercase)
-            .collect::<String>()
-    };
-    a == b || (a.len().abs_diff(b.len()) < 8 && folded(a) == folded(b))
-}
-
-/// A regular expression as layouts write it: case does not count, `{n}`, `{v}`, `{T}` and `{status}` are placeholders.
-#[derive(Debug, Clone)]
-pub struct Pattern(Regex);
-
-impl Pattern {
-    /// Compiles `text`, in the syntax of the `regex` crate plus the placeholders.
-    pub fn new(text: &str) -> Result<Self, regex::Error> {
-        let mut numbers = 0;
-        let mut expanded = String::with_capacity(text.len() + 32);
-        let mut rest = text;
-        while let Some(at) = rest.find("{n}") {
-            expanded.push_str(&rest[..at]);
-            numbers += 1;
-            expanded.push_str(&format!(r"(?P<n{numbers}>-?\d[\d,]*(?:\.\d+)?)"));
-            rest = &rest[at + 3..];
-        }
-        expanded.push_str(rest);
-        let expanded = expanded
-            .replace(
-                "{v}",
-                r#"(?:["“'`](?P<quoted>[^"”'`]*)["”'`]|(?P<v>[^\s,;，；。]*[^\s,;.，；。]))"#,
-            )
-            .replace("{T}", "(?P<T>.+?)")
-            .replace("{status}", r"(?P<status>[1-5]\d\d)");
-        regex::RegexBuilder::new(&expanded)
-            .case_insensitive(true)
-            .build()
-            .map(Self)
+    fn folded(text: &str) -> impl Iterator<Item = char> {
+        text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase)
     }
-
-    /// Whether the pattern occurs in `text`.
-    pub fn is_match(&self, text: &str) -> bool {
-        self.0.is_match(text)
-    }
-
-    /// The group `name` where the pattern first occurs.
-    pub fn capture<'t>(&self, text: &'t str, name: &str) -> Option<&'t str> {
-        Some(self.0.captures(text)?.name(name)?.as_str())
-    }
-
-    /// All groups where the pattern first occurs.
-    pub fn captures<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
-        self.0.captures(text)
-    }
-
-    /// Where the pattern first occurs, as byte offsets.
-    pub fn find(&self, text: &str) -> Option<(usize, usize)> {
-        self.0.find(text).map(|found| (found.start(), found.end()))
-    }
-
-    /// The expanded expression, for building larger ones.
-    pub fn as_str(&self) -> &str {
-        self.0.as_str()
-    }
-
-    /// The numbers `{n}` in the order in which they were written.
-    pub fn numbers(&self, text: &str) -> Option<Vec<f64>> {
-        let captures = self.0.captures(text)?;
-        let numbers = self
-            .0
-            .capture_names()
-            .flatten()
-            .filter(|name| name.starts_with('n') && name[1..].parse::<u8>().is_ok());
-        numbers
-            .map(|name| captures.name(name)?.as_str().replace(',', "").parse().ok())
-            .collect()
-    }
-
-    /// The first number of every place where the pattern occurs.
-    pub fn all_numbers<'t>(&'t self, text: &'t str) -> impl Iterator<Item = u32> + 't {
-        self.0
-            .captures_iter(text)
-            .filter_map(|captures| captures.name("n1")?.as_str().parse().ok())
-    }
-
-    /// The value `{v}`, without its quotation marks.
-    pub fn value<'t>(&self, text: &'t str) -> Option<&'t str> {
-        let captures = self.0.captures(text)?;
-        captures
-            .name("quoted")
-            .or_else(|| captures.name("v"))
-            .map(|found| found.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for Pattern {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::new(&text).map_err(|error| de::Error::custom(format!("{text:?} is not a pattern: {error}")))
-    }
+    folded(a).eq(folded(b))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn placeholders_capture_numbers_and_values() {
-        let range = Pattern::new("Array length: {n} to {n}").unwrap();
-        assert_eq!(range.numbers("array length: 1 to 1,024"), Some(vec![1.0, 1024.0]));
-        let default = Pattern::new("Default: {v}").unwrap();
-        assert_eq!(default.value("Default: true."), Some("true"));
-        assert_eq!(default.value("Default: \"a b\", else"), Some("a b"));
-    }
 
     #[test]
     fn a_misspelled_key_is_named_with_its_line() {

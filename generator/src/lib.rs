@@ -12,22 +12,28 @@ pub mod diagnostic;
 pub mod fact;
 pub mod layout;
 pub mod page;
+pub mod reading;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod service;
 pub mod spec;
 
 pub use diagnostic::{Diagnostic, Place, Severity, Warned};
 pub use layout::Layout;
 pub use page::{Format, Page, Provenance};
+pub use reading::{PageFacts, read};
 pub use service::Service;
-pub use spec::to_yaml;
+pub use spec::{SourceMap, sources_to_json, to_yaml};
 
 use openapiv3::OpenAPI;
 
 /// What the pages of a service amount to.
 #[derive(Debug, Clone)]
 pub struct Compiled {
-    /// The normalized spec.
+    /// The document.
     pub spec: OpenAPI,
+    /// Where each part of it was read.
+    pub sources: SourceMap,
     /// What was read, for the summary line of `generate`.
     pub counts: Counts,
 }
@@ -51,36 +57,42 @@ pub struct Counts {
 
 /// Pages to spec: blocks, facts, spec, in this order. `overlay` is the text of an `overlay.yaml`.
 pub fn compile(pages: &[Page], layout: &Layout, service: &Service, overlay: Option<&str>) -> Warned<Compiled> {
+    let read = pages.iter().map(|page| read(page, layout));
+    assemble(read, layout, service, overlay)
+}
+
+/// The second half of [`compile`], for callers that have read the pages themselves, in parallel or one at a time.
+pub fn assemble(
+    pages: impl IntoIterator<Item = Warned<PageFacts>>,
+    layout: &Layout,
+    service: &Service,
+    overlay: Option<&str>,
+) -> Warned<Compiled> {
     let mut diagnostics = Vec::new();
-    let mut counts = Counts {
-        pages: pages.len(),
-        ..Counts::default()
-    };
-    let mut extracts = Vec::with_capacity(pages.len());
-    for page in pages {
-        let blocks = block::read(page, layout).drain_into(&mut diagnostics);
-        let extract = fact::extract(&blocks, layout).drain_into(&mut diagnostics);
-        counts.claimed += extract.claimed;
-        counts.unclaimed += extract.unclaimed;
-        counts.elsewhere += extract.elsewhere;
-        extracts.push(extract);
-    }
-    let facts: Vec<_> = pages
-        .iter()
-        .zip(&extracts)
-        .map(|(page, extract)| spec::PageFacts {
-            page,
-            facts: &extract.facts,
-        })
+    let pages: Vec<PageFacts> = pages
+        .into_iter()
+        .map(|page| page.drain_into(&mut diagnostics))
         .collect();
-    let spec = spec::lower(&facts, layout, service, overlay).drain_into(&mut diagnostics);
-    counts.operations = spec.operations().count();
-    counts.schemas = spec
+    let lowered = spec::lower(&pages, layout, service, overlay).drain_into(&mut diagnostics);
+    let schemas = lowered
+        .spec
         .components
         .as_ref()
-        .map_or(0, |components| components.schemas.len());
+        .map(|components| components.schemas.len());
+    let counts = Counts {
+        pages: pages.len(),
+        operations: lowered.spec.operations().count(),
+        schemas: schemas.unwrap_or_default(),
+        claimed: pages.iter().map(|page| page.claimed).sum(),
+        unclaimed: pages.iter().map(|page| page.unclaimed).sum(),
+        elsewhere: pages.iter().map(|page| page.elsewhere).sum(),
+    };
     Warned {
-        output: Compiled { spec, counts },
+        output: Compiled {
+            spec: lowered.spec,
+            sources: lowered.sources,
+            counts,
+        },
         diagnostics,
     }
 }

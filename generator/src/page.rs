@@ -65,9 +65,9 @@ pub struct Provenance {
 
 impl Provenance {
     /// The page as a whole.
-    pub fn of_page(page: &Page) -> Self {
+    pub fn of_page(path: &Arc<str>) -> Self {
         Self {
-            page: page.path.clone(),
+            page: path.clone(),
             block: 0,
             row: None,
             line: None,

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 /// One service: its name, where it answers, and the pages that describe it.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Service {
     /// `info.title` of the spec.
@@ -21,6 +22,7 @@ pub struct Service {
     pub krate: Option<Crate>,
     /// Where the service answers; the layout's servers when empty.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::servers"))]
     pub servers: Vec<openapiv3::Server>,
     /// The pages, in the order in which their operations are to stand in the spec.
     #[serde(default)]
@@ -29,6 +31,7 @@ pub struct Service {
 
 /// The generated crate's manifest entries.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Crate {
     /// Its name, which is also its folder under `generated/`.
@@ -39,6 +42,7 @@ pub struct Crate {
 
 /// One page of a service.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PageEntry {
     /// Relative to the service's folder, such as `pages/stop-task-group.html`.

@@ -8,6 +8,7 @@ mod home;
 mod ids;
 mod join;
 mod lint;
+mod mark;
 mod nest;
 mod normalize;
 mod operation;
@@ -20,30 +21,33 @@ mod validate;
 mod yaml;
 
 use crate::diagnostic::{Diagnostic, Place, Severity, Warned};
-use crate::fact::Fact;
 use crate::layout::Layout;
-use crate::page::{Page, Provenance};
+use crate::page::Provenance;
+use crate::reading::PageFacts;
 use crate::service::Service;
 use openapiv3::OpenAPI;
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+pub use mark::{Source, SourceMap, sources_to_json};
 pub use yaml::to_yaml;
 
-/// What one page says.
-#[derive(Debug, Clone, Copy)]
-pub struct PageFacts<'f> {
-    /// The page.
-    pub page: &'f Page,
-    /// Its facts, in the order of the page.
-    pub facts: &'f [Fact],
+/// A document and where it was read.
+#[derive(Debug, Clone)]
+pub struct Lowered {
+    /// The document.
+    pub spec: OpenAPI,
+    /// Where each part of it was read.
+    pub sources: SourceMap,
 }
 
 /// Builds the document from what the pages say.
-pub fn lower(pages: &[PageFacts], layout: &Layout, service: &Service, overlay: Option<&str>) -> Warned<OpenAPI> {
+pub fn lower(pages: &[PageFacts], layout: &Layout, service: &Service, overlay: Option<&str>) -> Warned<Lowered> {
     let mut diagnostics = Vec::new();
     let drafts: Vec<draft::Draft> = pages
         .iter()
-        .flat_map(|page| draft::read(page, layout).drain_into(&mut diagnostics))
+        .flat_map(PageFacts::parts)
+        .flat_map(|part| draft::read(part, layout).drain_into(&mut diagnostics))
         .collect();
     let mut drafts = revision::merge(drafts).drain_into(&mut diagnostics);
     ids::tell_apart(&mut drafts, &mut diagnostics);
@@ -54,10 +58,11 @@ pub fn lower(pages: &[PageFacts], layout: &Layout, service: &Service, overlay: O
     if let Some(overlay) = overlay {
         document = overlay::apply(document, overlay).drain_into(&mut diagnostics);
     }
-    let spec = typed(document, pages, &mut diagnostics);
-    diagnostics.extend(validate::check(&spec));
+    let sources = mark::collect(&mut document, pages);
+    let spec = typed(&document, pages, &mut diagnostics);
+    diagnostics.extend(validate::check(&document, &spec));
     Warned {
-        output: spec,
+        output: Lowered { spec, sources },
         diagnostics,
     }
 }
@@ -92,12 +97,12 @@ fn document(drafts: &[draft::Draft], layout: &Layout, service: &Service, diagnos
 }
 
 /// The typed document. What openapiv3 cannot hold is our own mistake or the overlay's.
-fn typed(document: Value, pages: &[PageFacts], diagnostics: &mut Vec<Diagnostic>) -> OpenAPI {
-    match serde_json::from_value(document) {
+fn typed(document: &Value, pages: &[PageFacts], diagnostics: &mut Vec<Diagnostic>) -> OpenAPI {
+    match OpenAPI::deserialize(document) {
         Ok(spec) => spec,
         Err(error) => {
             let place = pages.first().map_or(Place::Spec(String::new()), |page| {
-                Place::Page(Provenance::of_page(page.page))
+                Place::Page(Provenance::of_page(&page.path))
             });
             diagnostics.push(
                 Diagnostic::new(

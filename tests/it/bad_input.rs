@@ -22,6 +22,9 @@ types:
   words: {String: string, Integer: integer}
   arrays: ['^Array of {T}s$']
   objects: ['^{T} object$']
+constraints:
+  range: ['from {n} to {n}']
+  default: ['Default: {v}']
 "#;
 
 /// Compiles the pages, each a path and its text, and returns the spec as YAML and every diagnostic that is no mere note.
@@ -218,5 +221,16 @@ fn unread_rows_of_a_page_whose_operation_was_missed() {
             "warning[unclaimed] a.md:11 (block 4, row 1): the row of \"red\" was not understood",
             "warning[no-operation] a.md: the page has tables of fields but announces no operation",
         ],
+    );
+}
+
+/// A special value beside a range: a model that insisted on the range would refuse what the vendor sends itself.
+#[test]
+fn a_default_outside_its_range() {
+    let page = "# Get a box\n\n## URI\n\nGET /boxes\n\n## Request\n\n|Parameter|Mandatory|Type|Description|\n|--|--|--|--|\n|days|No|Integer|Kept days, from 1 to 99. Default: -1|\n";
+    let spec = check(&[("a.md", page)], &[]);
+    assert!(
+        spec.contains("default: -1") && spec.contains("maximum: 99") && !spec.contains("minimum:"),
+        "{spec}"
     );
 }

@@ -2,8 +2,11 @@
 
 mod bad_input;
 mod code;
+mod corpus;
+mod crates;
 mod readme;
 mod revisions;
 mod seeds;
 mod signing;
+mod sources;
 mod stages;

@@ -24,8 +24,9 @@ fn the_newer_page_wins_whatever_the_order() {
         assert_eq!(compiled.output.counts.operations, 1);
         assert_eq!(operation["operationId"], "StopTaskGroup");
         assert_eq!(operation["x-permissions"][0]["action"], "oms:taskgroup:update");
-        assert_eq!(operation["x-provenance"][0]["page"], "stop-task-group.html");
-        assert_eq!(operation["x-provenance"][1]["page"], "stop-task-group.2024.txt");
+        let places = &compiled.output.sources["/paths/~1v2~1{project_id}~1taskgroups~1{group_id}~1stop/put"];
+        let pages: Vec<&str> = places.iter().map(|place| place.page.as_str()).collect();
+        assert_eq!(pages, ["stop-task-group.html", "stop-task-group.2024.txt"]);
         assert!(
             compiled.diagnostics.iter().any(|it| it.code == "revision-drift"),
             "{:#?}",

@@ -123,7 +123,7 @@ fn emit(context: &Context, spec: &Path, options: &Options) -> Outcome<Vec<Genera
 
 fn read(spec: &Path, shown: &str, sources: &mut Sources) -> Result<openapiv3::OpenAPI, Box<Diagnostic>> {
     let text = files::read_text(spec, shown)?;
-    sources.add(shown, shown, &text);
+    sources.add(shown, shown, spec);
     spec_file::parse(&text, shown)
 }
 

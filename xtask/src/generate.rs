@@ -1,17 +1,20 @@
 //! `generate`: the pages under `specs/` to specs and crates, all of them or the services named.
 //!
-//! In: `specs/`. Out: `specs/*/*/openapi.yaml` and `generated/`, changed all at once or not at all. `--check` makes the
-//! same plan and prints it.
+//! In: `specs/`. Out: `specs/*/*/openapi.yaml` with its source map, the schemas for editors and `generated/`, all at once or
+//! not at all. `--check` makes the same plan and prints it.
 
 use crate::catalog::{Catalog, ServiceId};
 use crate::context::Context;
 use crate::crate_name;
+use crate::deny::{self, Deny};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::files;
 use crate::output;
 use crate::plan::{Plan, State};
 use crate::progress::Progress;
+use crate::reading::in_parallel;
 use crate::report::{self, Report};
+use crate::schema;
 use crate::source::{self, Layouts, Loaded, Source};
 use crate::summary::{self, number};
 use crate::swap;
@@ -41,6 +44,9 @@ pub(crate) struct Args {
     /// Write nothing; exit 4 when a file is stale, missing or orphaned.
     #[arg(long)]
     check: bool,
+    /// Write nothing and exit 1 when there is any of this.
+    #[arg(long, value_name = "WHAT")]
+    deny: Vec<Deny>,
 }
 
 /// `generate --check` for all services, as a step of `test`.
@@ -48,6 +54,7 @@ pub(crate) fn check_all(context: &Context) -> Outcome {
     let args = Args {
         services: Vec::new(),
         check: true,
+        deny: Vec::new(),
     };
     run(context, &args)
 }
@@ -62,13 +69,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     let mut report = Report::default();
     let made = make_all(context, &chosen, &mut report);
     eprint!("{}", report.render(context.style));
-    let errors = report.count(Severity::Error);
-    if errors > 0 {
-        return Err(Failure::new(
-            Exit::Errors,
-            format!("{}; nothing was written", number(errors, "error")),
-        ));
-    }
+    deny::check(&report, &args.deny)?;
     let mut plan = Plan::default();
     let mut lines = Vec::new();
     for service in made {
@@ -76,6 +77,11 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
         lines.push(service.summary(&part, args.check));
         plan.append(part);
     }
+    let mut schemas = Plan::default();
+    schemas.want(context.root.dir(), schema::files())?;
+    let changed = schemas.changes().filter(|_| !args.check);
+    lines.extend(changed.map(|file| format!("{}: written", file.path)));
+    plan.append(schemas);
     if args.services.is_empty() {
         find_orphaned_crates(context, &mut plan)?;
     }
@@ -133,13 +139,9 @@ fn make_all(context: &Context, chosen: &[ServiceId], report: &mut Report) -> Vec
 
 fn make(id: &ServiceId, source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Made {
     let command = repair_command(&[id.to_string()]);
-    let compiled = docwright::compile(
-        &source.pages,
-        &source.layout,
-        &source.service,
-        source.overlay.as_deref(),
-    )
-    .drain_into(diagnostics);
+    let pages = in_parallel(&source.pages, |page| docwright::read(page, &source.layout));
+    let compiled =
+        docwright::assemble(pages, &source.layout, &source.service, source.overlay.as_deref()).drain_into(diagnostics);
     if compiled.counts.operations == 0 {
         // An empty spec is never what anybody wants in the place of the one that is there.
         let path = format!("{}/service.yaml", id.folder());
@@ -157,10 +159,16 @@ fn make(id: &ServiceId, source: &Source, diagnostics: &mut Vec<Diagnostic>) -> M
         id: id.clone(),
         counts: compiled.counts,
         warnings: 0,
-        files: vec![(
-            format!("{}/openapi.yaml", id.folder()),
-            docwright::to_yaml(&compiled.spec, &command),
-        )],
+        files: vec![
+            (
+                format!("{}/openapi.yaml", id.folder()),
+                docwright::to_yaml(&compiled.spec, &command),
+            ),
+            (
+                format!("{}/openapi.sources.json", id.folder()),
+                docwright::sources_to_json(&compiled.sources, &command),
+            ),
+        ],
         crate_folder: None,
     };
     // A spec with errors in it is nothing to write code from: the messages would be about the consequences.

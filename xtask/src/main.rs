@@ -6,14 +6,18 @@ mod catalog;
 mod code;
 mod context;
 mod crate_name;
+mod deny;
 mod failure;
 mod files;
 mod generate;
 mod mock;
+mod new;
 mod output;
 mod plan;
 mod progress;
+mod reading;
 mod report;
+mod schema;
 mod show;
 mod source;
 mod spec;
@@ -53,10 +57,12 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    New(new::Args),
     Generate(generate::Args),
     Spec(spec::Args),
     Code(code::Args),
     Show(show::Args),
+    Schema(schema::Args),
     Mock(mock::Args),
     Test(test::Args),
     Tidy(tidy::Args),
@@ -76,10 +82,12 @@ fn main() -> ExitCode {
 fn run(cli: Cli) -> Outcome {
     let context = Context::new(cli.root, cli.verbose)?;
     match cli.command {
+        Command::New(args) => new::run(&context, &args),
         Command::Generate(args) => generate::run(&context, &args),
         Command::Spec(args) => spec::run(&context, &args),
         Command::Code(args) => code::run(&context, &args),
         Command::Show(args) => show::run(&context, &args),
+        Command::Schema(args) => schema::run(&args),
         Command::Mock(args) => mock::run(&context, &args),
         Command::Test(args) => test::run(&context, &args),
         Command::Tidy(args) => tidy::run(&context, &args),

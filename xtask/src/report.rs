@@ -3,11 +3,13 @@
 //! In: diagnostics and the texts they point into. Out: text for stderr, errors first. Prints with miette's frames on a
 //! terminal and as plain lines elsewhere. Decides nothing: what is an error was decided where it was found.
 
+use crate::files;
 use docwright::{Diagnostic, Place, Severity};
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents};
 use miette::{SourceCode, SourceSpan, SpanContents};
 use std::collections::BTreeMap;
 use std::fmt;
+use std::path::{Path, PathBuf};
 
 /// Warnings shown for one service without `-v`. Errors are always shown, all of them.
 const WARNINGS_SHOWN: usize = 20;
@@ -33,16 +35,17 @@ pub(crate) struct Sources(BTreeMap<String, SourceText>);
 struct SourceText {
     /// The path under which the user finds the file.
     shown: String,
-    text: String,
+    /// Where it is read again if something is to be shown: keeping the texts of thousands of pages would cost more.
+    file: PathBuf,
 }
 
 impl Sources {
-    pub(crate) fn add(&mut self, path: &str, shown: &str, text: &str) {
+    pub(crate) fn add(&mut self, path: &str, shown: &str, file: &Path) {
         self.0.insert(
             path.to_owned(),
             SourceText {
                 shown: shown.to_owned(),
-                text: text.to_owned(),
+                file: file.to_owned(),
             },
         );
     }
@@ -68,6 +71,11 @@ impl Report {
             .iter()
             .map(|(_, diagnostics)| count(diagnostics, severity))
             .sum()
+    }
+
+    pub(crate) fn count_code(&self, code: &str) -> usize {
+        let all = self.groups.iter().flat_map(|(_, diagnostics)| diagnostics);
+        all.filter(|diagnostic| diagnostic.code == code).count()
     }
 
     /// The whole report; empty when there is nothing to say.
@@ -254,7 +262,8 @@ impl Excerpt {
             length: 0,
         };
         let last_line = line + EXCERPT_CONTEXT;
-        for (index, full) in source.text.lines().enumerate().take(last_line).skip(first_line) {
+        let text = files::read_text(&source.file, &source.shown).ok()?;
+        for (index, full) in text.lines().enumerate().take(last_line).skip(first_line) {
             let shown = cut(&printable(full));
             if index + 1 == line {
                 let indent = shown.len() - shown.trim_start().len();
@@ -330,17 +339,20 @@ mod tests {
         Diagnostic::new(severity, "odd", provenance, "this is odd").help("make it even")
     }
 
-    fn report(text: &str, diagnostics: Vec<Diagnostic>) -> Report {
+    /// What is rendered of diagnostics on a page of this text.
+    fn render(text: &str, diagnostics: Vec<Diagnostic>, style: Style) -> String {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), text).unwrap();
         let mut sources = Sources::default();
-        sources.add("pages/a.md", "specs/v/s/pages/a.md", text);
+        sources.add("pages/a.md", "specs/v/s/pages/a.md", file.path());
         let mut report = Report::default();
         report.add(sources, diagnostics);
-        report
+        report.render(style)
     }
 
     #[test]
     fn plain_lines_name_the_file_as_the_user_finds_it_and_show_the_line() {
-        let text = report("one\n  two\n", vec![on_line(Severity::Warning, 2)]).render(PLAIN);
+        let text = render("one\n  two\n", vec![on_line(Severity::Warning, 2)], PLAIN);
         assert_eq!(
             text,
             "warning[odd] specs/v/s/pages/a.md:2 (block 2, row 1): this is odd\n  2 | two\n  help: make it even\n"
@@ -349,16 +361,13 @@ mod tests {
 
     #[test]
     fn errors_come_first_and_information_only_on_request() {
-        let report = report(
-            "one\ntwo\nthree\n",
-            vec![
+        let starts = |style| {
+            let diagnostics = vec![
                 on_line(Severity::Info, 1),
                 on_line(Severity::Warning, 2),
                 on_line(Severity::Error, 3),
-            ],
-        );
-        let starts = |style| {
-            let text = report.render(style);
+            ];
+            let text = render("one\ntwo\nthree\n", diagnostics, style);
             let heads: Vec<String> = text
                 .lines()
                 .filter_map(|line| line.split_once('[').map(|(head, _)| head.to_owned()))
@@ -372,10 +381,10 @@ mod tests {
     #[test]
     fn errors_are_never_capped_and_warnings_say_how_many_are_hidden() {
         let many = |severity| vec![on_line(severity, 1); WARNINGS_SHOWN + 5];
-        let warnings = report("one\n", many(Severity::Warning)).render(PLAIN);
+        let warnings = render("one\n", many(Severity::Warning), PLAIN);
         assert_eq!(warnings.matches("warning[odd]").count(), WARNINGS_SHOWN);
         assert!(warnings.contains("... and 5 more warnings"), "{warnings}");
-        let errors = report("one\n", many(Severity::Error)).render(PLAIN);
+        let errors = render("one\n", many(Severity::Error), PLAIN);
         assert_eq!(errors.matches("error[odd]").count(), WARNINGS_SHOWN + 5);
     }
 
@@ -386,7 +395,7 @@ mod tests {
             fancy: true,
             verbose: false,
         };
-        let text = report(&page, vec![on_line(Severity::Error, 42)]).render(fancy);
+        let text = render(&page, vec![on_line(Severity::Error, 42)], fancy);
         assert!(text.contains("specs/v/s/pages/a.md:42"), "{text}");
         assert!(text.contains("line 41") && text.contains("line 43"), "{text}");
         assert!(text.contains("row 1 of block 2"), "{text}");
@@ -395,18 +404,18 @@ mod tests {
 
     #[test]
     fn long_lines_are_cut_and_control_characters_do_not_reach_the_terminal() {
-        let text = report(
+        let text = render(
             &format!("\u{1b}[31m{}\n", "x".repeat(5_000)),
             vec![on_line(Severity::Error, 1)],
-        )
-        .render(PLAIN);
+            PLAIN,
+        );
         assert!(!text.contains('\u{1b}'));
         assert!(text.lines().all(|line| line.chars().count() < 130), "{text}");
     }
 
     #[test]
     fn a_line_that_does_not_exist_is_no_reason_to_fail() {
-        let text = report("one\n", vec![on_line(Severity::Error, 9)]).render(PLAIN);
+        let text = render("one\n", vec![on_line(Severity::Error, 9)], PLAIN);
         assert!(text.starts_with("error[odd] specs/v/s/pages/a.md:9"), "{text}");
     }
 }

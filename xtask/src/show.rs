@@ -46,7 +46,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     let mut diagnostics = Vec::new();
     match files::read_page(&args.page, &shown, &shown, &vendor.name) {
         Ok(page) => {
-            sources.add(&shown, &shown, &page.text);
+            sources.add(&shown, &shown, &args.page);
             output::print(&show(args.stage, page, &vendor, &mut diagnostics))?;
         }
         Err(problem) => diagnostics.push(*problem),

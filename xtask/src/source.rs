@@ -11,12 +11,12 @@ use docwright::service::PageEntry;
 use docwright::{Diagnostic, Layout, Page, Place, Service, Severity};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// All that `docwright::compile` wants to know.
 #[derive(Debug)]
 pub(crate) struct Source {
-    pub(crate) layout: Rc<Layout>,
+    pub(crate) layout: Arc<Layout>,
     pub(crate) service: Service,
     pub(crate) pages: Vec<Page>,
     pub(crate) overlay: Option<String>,
@@ -33,10 +33,10 @@ pub(crate) struct Loaded {
 
 /// The layouts read so far, so that a mistake in one is reported once and not once for every service.
 #[derive(Debug, Default)]
-pub(crate) struct Layouts(BTreeMap<String, Option<Rc<Layout>>>);
+pub(crate) struct Layouts(BTreeMap<String, Option<Arc<Layout>>>);
 
 impl Layouts {
-    fn get(&mut self, root: &Root, vendor: &str, reading: &mut Reading) -> Option<Rc<Layout>> {
+    fn get(&mut self, root: &Root, vendor: &str, reading: &mut Reading) -> Option<Arc<Layout>> {
         if let Some(known) = self.0.get(vendor) {
             return known.clone();
         }
@@ -45,7 +45,7 @@ impl Layouts {
             let layout = Layout::from_yaml(&shown, &text);
             layout.map_err(|problem| reading.diagnostics.push(*problem)).ok()
         });
-        let layout = layout.map(Rc::new);
+        let layout = layout.map(Arc::new);
         self.0.insert(vendor.to_owned(), layout.clone());
         layout
     }
@@ -98,7 +98,7 @@ impl Reading {
     fn text(&mut self, root: &Root, shown: &str) -> Option<String> {
         match files::read_text(&root.join(shown), shown) {
             Ok(text) => {
-                self.sources.add(shown, shown, &text);
+                self.sources.add(shown, shown, &root.join(shown));
                 Some(text)
             }
             Err(problem) => {
@@ -113,7 +113,7 @@ impl Reading {
         // A link counts as there, so that it is refused and not passed over.
         root.join(&shown).symlink_metadata().ok()?;
         let text = self.text(root, &shown)?;
-        self.sources.add("overlay.yaml", &shown, &text);
+        self.sources.add("overlay.yaml", &shown, &root.join(&shown));
         Some(text)
     }
 }
@@ -140,7 +140,7 @@ impl PageList<'_> {
             match self.page(entry) {
                 Ok(page) => {
                     let shown = format!("{}/{}", self.id.folder(), entry.path);
-                    reading.sources.add(&page.path, &shown, &page.text);
+                    reading.sources.add(&page.path, &shown, &self.root.join(&shown));
                     pages.push(page);
                 }
                 Err(problem) => reading.diagnostics.push(*problem),
@@ -223,7 +223,7 @@ impl PageList<'_> {
         };
         for path in there {
             if listed.contains(path.as_str())
-                || ["service.yaml", "overlay.yaml", "openapi.yaml"].contains(&path.as_str())
+                || ["service.yaml", "overlay.yaml", "openapi.yaml", "openapi.sources.json"].contains(&path.as_str())
             {
                 continue;
             }
@@ -239,7 +239,7 @@ impl PageList<'_> {
                     line: None,
                 };
                 Diagnostic::new(Severity::Warning, "unknown-file", place, "nothing reads this file")
-                    .help("a service's folder holds service.yaml, pages/, overlay.yaml and openapi.yaml")
+                    .help("a service's folder holds service.yaml, pages/, overlay.yaml, openapi.yaml and openapi.sources.json")
             });
         }
     }

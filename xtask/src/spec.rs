@@ -1,18 +1,20 @@
 //! `spec`: documentation pages from anywhere to one OpenAPI file.
 //!
-//! In: page files and a layout. Out: a spec, or nothing when there are errors or no operation. Corrections by an overlay
+//! In: page files and a layout. Out: a spec and its source map, or nothing when there are errors or no operation. Corrections by an overlay
 //! belong to the services under `specs/` and are not applied here.
 
 use crate::context::Context;
+use crate::deny::{self, Deny};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::files;
 use crate::output;
 use crate::plan::{Plan, PlannedFile, State};
+use crate::reading::in_parallel;
 use crate::report::{Report, Sources};
 use crate::summary::{self, number};
 use crate::swap;
 use crate::vendor::Vendor;
-use docwright::{Diagnostic, Format, Page, Service, Severity};
+use docwright::{Compiled, Diagnostic, Format, PageFacts, Service, Severity, Warned};
 use std::path::{Path, PathBuf};
 
 /// Writes one OpenAPI file from documentation pages that lie anywhere.
@@ -21,7 +23,11 @@ use std::path::{Path, PathBuf};
 Examples:
   cargo xtask spec --layout acme --out openapi.yaml stop-task.html
   cargo xtask spec --layout acme --service tasks --out openapi.yaml captures/
-  cargo xtask spec --layout my/layout.yaml --out - page.md | less")]
+  cargo xtask spec --layout acme --deny unclaimed --out openapi.yaml captures/
+  cargo xtask spec --layout my/layout.yaml --out - page.md | less
+
+The source map says for each part of the spec, by JSON pointer, on which page, under which heading and
+in which row it was read. Pages are read on all cores; RAYON_NUM_THREADS=1 in the environment takes one.")]
 pub(crate) struct Args {
     /// A vendor's folder name under specs/, or the path of a layout.yaml.
     #[arg(long, value_name = "VENDOR")]
@@ -29,9 +35,12 @@ pub(crate) struct Args {
     /// Take title, version and servers from this service's service.yaml beside the layout.
     #[arg(long, value_name = "NAME")]
     service: Option<String>,
-    /// The file to write; `-` for stdout.
+    /// The spec to write, with its source map `NAME.sources.json` beside it; `-` for the spec alone on stdout.
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
+    /// Write nothing and exit 1 when there is any of this.
+    #[arg(long, value_name = "WHAT")]
+    deny: Vec<Deny>,
     /// Pages, or folders whose pages are all read, though not those of folders within.
     #[arg(required = true, value_name = "PAGE_OR_DIR")]
     pages: Vec<PathBuf>,
@@ -43,12 +52,13 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
         Some(name) => vendor.service(context, name)?,
         None => Service::untitled(&vendor.layout.title),
     };
+    let outputs = Outputs::of(&args.out)?;
     let paths = page_paths(&args.pages)?;
     let mut sources = Sources::default();
     let mut diagnostics = Vec::new();
-    let pages = read_pages(&paths, &vendor.name, &mut sources, &mut diagnostics);
-    let compiled = docwright::compile(&pages, &vendor.layout, &service, None).drain_into(&mut diagnostics);
+    let pages = read_pages(&paths, &vendor, &mut sources, &mut diagnostics);
     let mut report = Report::default();
+    let compiled = docwright::assemble(pages, &vendor.layout, &service, None).drain_into(&mut diagnostics);
     report.add(sources, diagnostics);
     eprint!("{}", report.render(context.style));
     eprintln!(
@@ -56,20 +66,14 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
         summary::counts(&compiled.counts),
         number(report.count(Severity::Warning), "warning")
     );
-    let errors = report.count(Severity::Error);
-    if errors > 0 {
-        return Err(Failure::new(
-            Exit::Errors,
-            format!("{}; nothing was written", number(errors, "error")),
-        ));
-    }
+    deny::check(&report, &args.deny)?;
     if compiled.counts.operations == 0 {
         return Err(Failure::new(Exit::Errors, "the pages hold no operation; nothing was written").help(format!(
             "`cargo xtask show blocks PAGE --layout {}` shows how a page was read; the layout says how an operation is announced",
             args.layout
         )));
     }
-    write(&args.out, docwright::to_yaml(&compiled.spec, "cargo xtask spec"))
+    outputs.write(&compiled)
 }
 
 /// The files meant by the arguments: files as they are, folders by their pages, sorted.
@@ -106,22 +110,39 @@ fn page_paths(arguments: &[PathBuf]) -> Outcome<Vec<PathBuf>> {
     Ok(paths)
 }
 
-fn read_pages(paths: &[PathBuf], vendor: &str, sources: &mut Sources, diagnostics: &mut Vec<Diagnostic>) -> Vec<Page> {
+/// What each page says; of pages that cannot be read, why.
+fn read_pages(
+    paths: &[PathBuf],
+    vendor: &Vendor,
+    sources: &mut Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Warned<PageFacts>> {
     let common = common_folder(paths);
-    let mut pages = Vec::new();
-    for path in paths {
-        let shown = path.to_string_lossy().replace('\\', "/");
-        // Provenance goes into the spec, which should be the same wherever the pages lie.
+    let read = |path: &PathBuf| {
+        let shown = shown(path);
+        // Provenance goes into the source map, which should be the same wherever the pages lie.
         let key = crate::context::shown(&common, path);
-        match files::read_page(path, &key, &shown, vendor) {
+        let page = files::read_page(path, &key, &shown, &vendor.name)?;
+        Ok(docwright::read(&page, &vendor.layout))
+    };
+    let mut pages = Vec::with_capacity(paths.len());
+    for (path, page) in paths.iter().zip(in_parallel(paths, read)) {
+        match page {
             Ok(page) => {
-                sources.add(&page.path, &shown, &page.text);
+                sources.add(&page.output.path, &shown(path), path);
                 pages.push(page);
             }
-            Err(problem) => diagnostics.push(*problem),
+            Err(problem) => {
+                let problem: Box<Diagnostic> = problem;
+                diagnostics.push(*problem);
+            }
         }
     }
     pages
+}
+
+fn shown(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
 }
 
 /// The innermost folder that all the files lie below.
@@ -137,28 +158,62 @@ fn common_folder(paths: &[PathBuf]) -> PathBuf {
     })
 }
 
-fn write(out: &Path, text: String) -> Outcome {
-    if out == Path::new("-") {
-        return output::print(&text);
+/// Where the spec goes, and its source map.
+enum Outputs {
+    Stdout,
+    Files {
+        folder: PathBuf,
+        spec: String,
+        sources: String,
+    },
+}
+
+impl Outputs {
+    fn of(out: &Path) -> Outcome<Self> {
+        if out == Path::new("-") {
+            return Ok(Self::Stdout);
+        }
+        let (Some(name), Some(stem), false) = (out.file_name(), out.file_stem(), out.is_dir()) else {
+            return Err(Failure::new(
+                Exit::Usage,
+                format!("--out {} is a folder; give a file", out.display()),
+            ));
+        };
+        let folder = match out.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        Ok(Self::Files {
+            folder: folder.to_owned(),
+            spec: name.to_string_lossy().into_owned(),
+            sources: format!("{}.sources.json", stem.to_string_lossy()),
+        })
     }
-    let (Some(name), false) = (out.file_name(), out.is_dir()) else {
-        return Err(Failure::new(
-            Exit::Usage,
-            format!("--out {} is a folder; give a file", out.display()),
-        ));
-    };
-    let folder = match out.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    // The user named this very file, so it is replaced whoever wrote it.
-    let state = if out.exists() { State::Stale } else { State::Missing };
-    let file = PlannedFile {
-        path: name.to_string_lossy().into_owned(),
-        state,
-        contents: text,
-    };
-    swap::apply(folder, &Plan { files: vec![file] })
+
+    fn write(&self, compiled: &Compiled) -> Outcome {
+        const COMMAND: &str = "cargo xtask spec";
+        let text = docwright::to_yaml(&compiled.spec, COMMAND);
+        match self {
+            Self::Stdout => output::print(&text),
+            Self::Files { folder, spec, sources } => {
+                // The user named these very files, so they are replaced whoever wrote them.
+                let file = |name: &str, contents| PlannedFile {
+                    path: name.to_owned(),
+                    state: if folder.join(name).exists() {
+                        State::Stale
+                    } else {
+                        State::Missing
+                    },
+                    contents,
+                };
+                let files = vec![
+                    file(spec, text),
+                    file(sources, docwright::sources_to_json(&compiled.sources, COMMAND)),
+                ];
+                swap::apply(folder, &Plan { files })
+            }
+        }
+    }
 }
 
 #[cfg(test)]

@@ -87,6 +87,11 @@ const STEPS: &[Step] = &[
         work: Work::Insta,
     },
     Step {
+        name: "crates",
+        slow: true,
+        work: Work::Cargo(&["test", "-p", "docwright-tests", "--test", "it", "--", "--ignored"]),
+    },
+    Step {
         name: "doc",
         slow: true,
         work: Work::Doc(&["--workspace"]),

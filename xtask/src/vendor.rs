@@ -66,7 +66,7 @@ fn read<T>(context: &Context, path: &Path, parse: fn(&str, &str) -> Result<T, Bo
     let mut sources = Sources::default();
     let problem = match files::read_text(path, &shown) {
         Ok(text) => {
-            sources.add(&shown, &shown, &text);
+            sources.add(&shown, &shown, path);
             match parse(&shown, &text) {
                 Ok(value) => return Ok(value),
                 Err(problem) => *problem,

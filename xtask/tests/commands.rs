@@ -484,3 +484,47 @@ fn code_writes_a_crate_from_any_spec_and_refuses_folders_with_other_files() {
         &["error[bad-syntax] broken.yaml:"],
     );
 }
+
+#[test]
+fn schemas_are_printed_and_kept_beside_the_specs() {
+    let tree = Tree::new();
+    tree.run(&["generate"]).expect(
+        0,
+        &[
+            "specs/layout.schema.json: written",
+            "specs/service.schema.json: written",
+        ],
+    );
+    for file in ["layout", "service"] {
+        let printed = tree.run(&["schema", file]).stdout();
+        assert_eq!(tree.read(&format!("specs/{file}.schema.json")), printed);
+        tree.write(&format!("specs/{file}.schema.json"), "{\"$comment\": \"@generated\"}\n");
+    }
+    tree.run(&["generate", "--check"]).expect(
+        4,
+        &["stale specs/layout.schema.json", "stale specs/service.schema.json"],
+    );
+    tree.run(&["schema", "overlay"]).expect(2, &["layout, service"]);
+}
+
+#[test]
+fn the_documents_describe_every_key_that_a_schema_has() {
+    let tree = Tree::new();
+    let documents = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/files.md")).unwrap();
+    for file in ["layout", "service"] {
+        let schema: serde_json::Value = serde_json::from_str(&tree.run(&["schema", file]).stdout()).unwrap();
+        let definitions = schema["definitions"].as_object().unwrap().values();
+        let objects = [&schema].into_iter().chain(definitions);
+        let keys: Vec<&String> = objects
+            .filter_map(|object| object["properties"].as_object())
+            .flat_map(|properties| properties.keys())
+            .collect();
+        assert!(keys.len() > 5, "{schema:#}");
+        for key in keys {
+            assert!(
+                documents.contains(&format!("`{key}`")),
+                "docs/files.md does not describe `{key}`"
+            );
+        }
+    }
+}

@@ -150,6 +150,7 @@ fn read_part(text: &str, out: &mut Blocks) {
     let mut code: Option<Code> = None;
     let mut link_starts: Vec<(usize, String)> = Vec::new();
     let mut html_block = String::new();
+    let mut placeholder: Option<&str> = None;
     for (event, range) in Parser::new_ext(
         text,
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_HEADING_ATTRIBUTES,
@@ -158,16 +159,22 @@ fn read_part(text: &str, out: &mut Blocks) {
     {
         let line = line_of(range.start);
         match event {
-            Event::Start(Tag::Heading { id, .. }) => {
+            Event::Start(Tag::Heading { id, classes, attrs, .. }) => {
+                let is_marked = id.is_some() || !classes.is_empty() || attrs.iter().any(|(_, value)| value.is_some());
                 if let Some(id) = id {
                     out.anchor(&id);
                 }
+                placeholder = text
+                    .get(range)
+                    .filter(|_| !is_marked && !attrs.is_empty())
+                    .and_then(placeholder_at_end);
                 open = Open {
                     line,
                     ..Open::default()
                 };
             }
             Event::End(TagEnd::Heading(level)) => {
+                open.raw.push_str(placeholder.take().unwrap_or_default());
                 let text = open.take();
                 if !text.plain.is_empty() {
                     let kind = Kind::Heading {
@@ -333,6 +340,15 @@ fn inline_html(tag: &str, open: &mut Open, out: &mut Blocks) {
     }
 }
 
+/// The words in braces at the end of a heading, with the space before them. By the extension of heading attributes they
+/// are no text; but `## GET /v1/boxes/{id}` ends in a placeholder.
+fn placeholder_at_end(heading: &str) -> Option<&str> {
+    let open = heading.rfind('{')?;
+    let close = open + heading[open..].find('}')?;
+    let start = heading[..open].trim_end().len();
+    heading.get(start..=close)
+}
+
 fn heading_level(level: HeadingLevel) -> u8 {
     match level {
         HeadingLevel::H1 => 1,
@@ -341,5 +357,33 @@ fn heading_level(level: HeadingLevel) -> u8 {
         HeadingLevel::H4 => 4,
         HeadingLevel::H5 => 5,
         HeadingLevel::H6 => 6,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Format, Layout, Page, block};
+
+    fn check(text: &str, expect: &str) {
+        let layout = Layout::from_yaml(
+            "layout.yaml",
+            "title: T\nlanguage: en\nsections: {}\ncolumns: {}\ntypes: {}\n",
+        );
+        let page = Page {
+            vendor: "acme".to_owned(),
+            path: "page.md".into(),
+            url: None,
+            format: Format::Markdown,
+            text: text.to_owned(),
+        };
+        assert_eq!(block::to_text(&block::read(&page, &layout.unwrap()).output), expect);
+    }
+
+    #[test]
+    fn placeholders_of_a_heading_are_text_and_its_anchor_is_none() {
+        check("## DELETE /boxes/{box_id}\n", "heading2 @1: DELETE /boxes/{box_id}\n");
+        check("## Open {box_id} ##\n", "heading2 @1: Open {box_id}\n");
+        check("## Opening {#open}\n", "heading2 @1 #open: Opening\n");
+        check("## Opening {.wide}\n", "heading2 @1: Opening\n");
     }
 }

@@ -36,11 +36,11 @@ pub(super) fn read(description: &str, layout: &Layout) -> (Constraints, String) 
 
 /// Takes the first phrase that occurs out of the text and returns its numbers.
 fn take<const N: usize>(patterns: &[Pattern], text: &mut String) -> Option<[f64; N]> {
-    let (numbers, (start, end)) = patterns.iter().find_map(|pattern| {
-        let numbers: [f64; N] = pattern.numbers(text)?.try_into().ok()?;
-        Some((numbers, pattern.find(text)?))
+    let (numbers, place) = patterns.iter().find_map(|pattern| {
+        let (numbers, place) = pattern.numbers(text)?;
+        Some((<[f64; N]>::try_from(numbers).ok()?, place))
     })?;
-    text.replace_range(start..end, "");
+    text.replace_range(place, "");
     Some(numbers)
 }
 

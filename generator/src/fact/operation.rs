@@ -58,6 +58,26 @@ pub(super) fn request_line(text: &str) -> Vec<Operation> {
     operations
 }
 
+/// What a line that is no request line by its looks alone announces by the layout's patterns.
+pub(super) struct Announced<'t> {
+    pub(super) title: Option<&'t str>,
+    /// At least one.
+    pub(super) operations: Vec<Operation>,
+}
+
+/// The operation that a line announces wherever it stands.
+pub(super) fn announced<'t>(text: &'t str, layout: &Layout) -> Option<Announced<'t>> {
+    let patterns = &layout.operation.request_lines;
+    let captures = patterns.iter().find_map(|pattern| pattern.captures(text.trim()))?;
+    let group = |name| captures.name(name).map(|found| found.as_str());
+    let method = group("method")?.to_ascii_uppercase();
+    let operations = request_line(&format!("{method} {}", group("target")?));
+    (!operations.is_empty()).then(|| Announced {
+        title: group("title").map(str::trim).filter(|title| !title.is_empty()),
+        operations,
+    })
+}
+
 /// The path template and the query of a target, without scheme and host.
 fn split_target(target: &str) -> Option<(String, Option<String>)> {
     let target = target.replace("\\_", "_").replace("\\{", "{").replace("\\}", "}");
@@ -79,7 +99,23 @@ fn split_target(target: &str) -> Option<(String, Option<String>)> {
     let is_clean = path
         .chars()
         .all(|c| !c.is_whitespace() && !c.is_control() && !matches!(c, '<' | '>' | '"' | '`'));
-    (is_path && is_clean).then(|| (format!("/{}", path.trim_start_matches('/')), query))
+    let path = path
+        .trim_start_matches('/')
+        .split('/')
+        .map(placeholder)
+        .collect::<Vec<_>>()
+        .join("/");
+    (is_path && is_clean).then(|| (format!("/{path}"), query))
+}
+
+/// Some vendors mark a placeholder with a colon before it.
+fn placeholder(segment: &str) -> String {
+    match segment.strip_prefix(':') {
+        Some(name) if !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-')) => {
+            format!("{{{name}}}")
+        }
+        _ => segment.to_owned(),
+    }
 }
 
 /// The action that a title names, in RPC style.
@@ -138,6 +174,8 @@ mod tests {
         check("GET help", "");
         check("GET /v2/[Id]/x HTTP/1.1", "GET /v2/{Id}/x");
         check("/v2/x", "");
+        check("GET /v2/:box_id/lids/:id", "GET /v2/{box_id}/lids/{id}");
+        check("POST /v2/boxes:open", "POST /v2/boxes:open");
         check("GET v1/boats GET v1/boats/{id}", "GET /v1/boats; GET /v1/boats/{id}");
     }
 }

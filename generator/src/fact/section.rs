@@ -1,8 +1,9 @@
 //! Blocks one after the other in, and for each the part of the page it stands in: what a heading announced decides what a
 //! paragraph, list, table or code block below it says.
 
-use super::{Claim, Extract, Found, Place, Table, Witness, example, operation, remark, sample, table};
-use crate::block::{Block, Item, Kind, Text};
+use super::table::Columns;
+use super::{Claim, Extract, Found, Place, Table, Witness, example, item, operation, remark, sample, table};
+use crate::block::{self, Block, Item, Kind, Text};
 use crate::diagnostic::{Diagnostic, Severity, Warned};
 use crate::layout::{CaptionRule, Column, Layout, LineFact, Section, TableKind};
 use crate::page::Provenance;
@@ -137,11 +138,20 @@ impl<'l> Reader<'l> {
 
     fn heading(&mut self, level: u8, text: &str, place: &Provenance) {
         self.remark = None;
+        let parts_at = self.found.layout.operation.heading_level;
+        if parts_at.is_some_and(|at| level <= at) {
+            self.part(place);
+        }
         if let Some(section) = self.found.layout.section(text) {
             self.enter(section);
             self.level = level;
         } else if let Some(status) = self.found.layout.status_line(text) {
             self.status = Some(status);
+        } else if self.request_line(text, place) {
+            // A request line is no name; but what follows it is about the operation, as below a title.
+            self.title.get_or_insert_with(|| text.to_owned());
+            self.section = None;
+            self.unknown_heading = false;
         } else if self.title.is_none() && (level == 1 || self.section.is_none()) {
             self.set_title(text, place);
         } else if self.found.layout.caption_text(text).is_some() || self.caption_rule(text).is_some() {
@@ -166,6 +176,32 @@ impl<'l> Reader<'l> {
                 .help("add it under sections in layout.yaml; a part of no use goes under aside"),
             );
         }
+    }
+
+    /// What follows is about something else than what stands above it.
+    fn part(&mut self, place: &Provenance) {
+        self.found.say(place, Claim::Part);
+        self.section = None;
+        self.level = u8::MAX;
+        self.unknown_heading = false;
+        self.status = None;
+        self.title = None;
+        self.caption = None;
+    }
+
+    /// The operation that a line announces by itself, wherever it stands.
+    fn request_line(&mut self, text: &str, place: &Provenance) -> bool {
+        let layout = self.found.layout;
+        let Some(announced) = operation::announced(text, layout) else {
+            return false;
+        };
+        if let Some(title) = announced.title {
+            self.set_title(title, place);
+        }
+        for operation in announced.operations {
+            self.found.say(place, Claim::Operation(operation));
+        }
+        true
     }
 
     fn enter(&mut self, section: Section) {
@@ -207,6 +243,9 @@ impl<'l> Reader<'l> {
             return;
         }
         if self.title.as_deref() == Some(plain) {
+            return;
+        }
+        if self.is_about_the_operation() && plain.lines().filter(|line| self.request_line(line, place)).count() > 0 {
             return;
         }
         match self.section {
@@ -292,6 +331,26 @@ impl<'l> Reader<'l> {
     }
 
     fn list(&mut self, items: &[Item], lead: Option<String>, place: &Provenance) {
+        if let Some(rows) = self
+            .section
+            .filter(|_| !self.unknown_heading)
+            .and_then(|section| item::rows(items, section, self.found.layout))
+        {
+            for (line, text) in &rows.strays {
+                let place = Provenance {
+                    line: line.or(place.line),
+                    ..place.clone()
+                };
+                let what = format!("the list item {:?}", table::shorten(text));
+                table::unclaimed_unit(
+                    &place,
+                    &what,
+                    "it fits none of the layout's patterns of items",
+                    &mut self.found,
+                );
+            }
+            return self.rows(&rows.table, &rows.columns, &[], place);
+        }
         if self.is_prose() {
             self.found.claimed += 1;
             if matches!(self.section, None | Some(Section::Summary)) && !self.unknown_heading {
@@ -364,6 +423,11 @@ impl<'l> Reader<'l> {
         !fields.is_empty() && !remark::defines(items) && (is_announced() || speaks_of_one())
     }
 
+    /// Parts of the page in which a request line announces the operation; elsewhere it may be that of another page.
+    fn is_about_the_operation(&self) -> bool {
+        !self.unknown_heading && matches!(self.section, None | Some(Section::Summary | Section::Endpoint))
+    }
+
     /// Parts of the page in which words are just words.
     fn is_prose(&self) -> bool {
         self.unknown_heading
@@ -380,8 +444,13 @@ impl<'l> Reader<'l> {
             )
     }
 
-    fn table(&mut self, block: &crate::block::Table, anchors: &[String], place: &Provenance) {
-        let columns = table::Columns::of(block, self.found.layout);
+    fn table(&mut self, block: &block::Table, anchors: &[String], place: &Provenance) {
+        let columns = Columns::of(block, self.found.layout);
+        self.rows(block, &columns, anchors, place);
+    }
+
+    /// The rows of a table, or of a list that stands for one, by what their columns and the section say.
+    fn rows(&mut self, block: &block::Table, columns: &Columns, anchors: &[String], place: &Provenance) {
         let has = |column| columns.has(column);
         let caption = block.caption.clone().or_else(|| self.caption.take());
         self.caption = None;
@@ -404,16 +473,16 @@ impl<'l> Reader<'l> {
                         anchors: anchors.to_vec(),
                         is_flat: block.is_flat,
                     };
-                    table::fields(block, head, place, &mut self.found);
+                    table::fields(block, columns, head, place, &mut self.found);
                 }
                 None => table::aside(block, "the section or the caption says so", place, &mut self.found),
             }
         } else if has(Column::Action) && has(Column::AccessLevel) {
-            table::permissions(block, place, &mut self.found);
+            table::permissions(block, columns, place, &mut self.found);
         } else if has(Column::ErrorCode) {
-            table::errors(block, place, &mut self.found);
+            table::errors(block, columns, place, &mut self.found);
         } else if has(Column::Status) {
-            table::statuses(block, place, &mut self.found);
+            table::statuses(block, columns, place, &mut self.found);
         } else if has(Column::Date) || matches!(section, Some(Section::History | Section::Aside)) {
             table::aside(block, "no part of the API", place, &mut self.found);
         } else if matches!(section, None | Some(Section::Summary)) && !self.unknown_heading {
@@ -531,6 +600,10 @@ impl<'l> Reader<'l> {
                     | Section::Body
             )
         );
+        if self.is_about_the_operation() && text.lines().filter(|line| self.request_line(line, place)).count() > 0 {
+            self.found.claimed += 1;
+            return;
+        }
         let operations: Vec<_> = if self.section == Some(Section::Endpoint) {
             text.lines().flat_map(operation::request_line).collect()
         } else {

@@ -8,7 +8,7 @@ use crate::block::{self, Row, Text};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::layout::{Column, Layout, TypeWord, Unstated};
 use crate::page::Provenance;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A table's cells by role.
 pub(super) struct Columns(Vec<Option<Column>>);
@@ -25,6 +25,11 @@ impl Columns {
             *first = Some(Column::Name);
         }
         Self(columns)
+    }
+
+    /// By their roles.
+    pub(super) fn of_roles(roles: &BTreeSet<Column>) -> Self {
+        Self(roles.iter().copied().map(Some).collect())
     }
 
     pub(super) fn has(&self, column: Column) -> bool {
@@ -55,15 +60,14 @@ fn places<'r>(rows: &'r [Row], provenance: &Provenance) -> impl Iterator<Item = 
 }
 
 /// A table of fields.
-pub(super) fn fields(table: &block::Table, head: Table, provenance: &Provenance, found: &mut Found) {
-    let columns = Columns::of(table, found.layout);
+pub(super) fn fields(table: &block::Table, columns: &Columns, head: Table, provenance: &Provenance, found: &mut Found) {
     let number = head.number;
     let place = head.place;
     found.say(provenance, Claim::Table(head));
     let mut outer: Vec<TypeExpr> = Vec::new();
     let fields: Vec<_> = places(&table.rows, provenance)
         .map(|(provenance, row)| {
-            let field = field(row, &columns, number, place, found.layout);
+            let field = field(row, columns, number, place, found.layout);
             (provenance, field)
         })
         .collect();
@@ -274,8 +278,7 @@ fn required(text: &str, layout: &Layout) -> Required {
 }
 
 /// A table of statuses.
-pub(super) fn statuses(table: &block::Table, provenance: &Provenance, found: &mut Found) {
-    let columns = Columns::of(table, found.layout);
+pub(super) fn statuses(table: &block::Table, columns: &Columns, provenance: &Provenance, found: &mut Found) {
     for (provenance, row) in places(&table.rows, provenance) {
         let status = columns
             .text(row, Column::Status)
@@ -297,8 +300,7 @@ pub(super) fn statuses(table: &block::Table, provenance: &Provenance, found: &mu
 }
 
 /// A table of the vendor's error codes.
-pub(super) fn errors(table: &block::Table, provenance: &Provenance, found: &mut Found) {
-    let columns = Columns::of(table, found.layout);
+pub(super) fn errors(table: &block::Table, columns: &Columns, provenance: &Provenance, found: &mut Found) {
     for (provenance, row) in places(&table.rows, provenance) {
         let Some(code) = columns.text(row, Column::ErrorCode) else {
             unclaimed_row(row, &provenance, "no code in the error code column", found);
@@ -321,8 +323,7 @@ pub(super) fn errors(table: &block::Table, provenance: &Provenance, found: &mut 
 }
 
 /// A table of permissions.
-pub(super) fn permissions(table: &block::Table, provenance: &Provenance, found: &mut Found) {
-    let columns = Columns::of(table, found.layout);
+pub(super) fn permissions(table: &block::Table, columns: &Columns, provenance: &Provenance, found: &mut Found) {
     for (provenance, row) in places(&table.rows, provenance) {
         let Some(action) = columns.text(row, Column::Action) else {
             unclaimed_row(row, &provenance, "no permission in the action column", found);

@@ -4,9 +4,10 @@
 //! their descriptions say, and those of one name and several shapes are told apart by the operation they come from.
 
 use super::ids::capitalized;
+use super::mark;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use serde_json::{Map, Value, json};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 const PREFIX: &str = "#/components/schemas/";
 
@@ -101,34 +102,66 @@ pub(super) fn name(document: &mut Value, components: Components, diagnostics: &m
 
 /// The class of each component: same name, same shape, references to the same classes.
 fn classes(components: &[Component]) -> Vec<usize> {
+    let shapes: Vec<Shape> = components.iter().map(Shape::of).collect();
     let mut classes: Vec<usize> = vec![0; components.len()];
     let mut count = 0;
     loop {
-        let mut seen: BTreeMap<(String, String), usize> = BTreeMap::new();
+        let mut seen = HashMap::new();
         let mut next = Vec::with_capacity(components.len());
-        for (number, component) in components.iter().enumerate() {
-            let mut shape = component.schema.clone();
-            reduce(&mut shape, &classes);
+        for (shape, class) in shapes.iter().zip(&classes) {
             let fresh = seen.len();
+            let references: Vec<Option<usize>> = shape
+                .references
+                .iter()
+                .map(|number| classes.get(*number).copied())
+                .collect();
             // Refining, never merging again: the class so far is part of the key.
-            let key = (format!("{}/{}", classes[number], component.name), shape.to_string());
-            next.push(*seen.entry(key).or_insert(fresh));
+            next.push(
+                *seen
+                    .entry((class, shape.name, &shape.text, references))
+                    .or_insert(fresh),
+            );
         }
+        let is_stable = seen.len() == count;
+        count = seen.len();
         classes = next;
-        if seen.len() == count {
+        if is_stable {
             return classes;
         }
-        count = seen.len();
     }
 }
 
-/// Leaves only what makes a shape: no words, and references by class.
-fn reduce(value: &mut Value, classes: &[usize]) {
+/// What a component looks like.
+struct Shape<'c> {
+    name: &'c str,
+    /// The schema without words and without what its references lead to.
+    text: String,
+    /// The numbers of the components it refers to, in the order of the text.
+    references: Vec<usize>,
+}
+
+impl<'c> Shape<'c> {
+    fn of(component: &'c Component) -> Self {
+        let mut schema = component.schema.clone();
+        let mut references = Vec::new();
+        reduce(&mut schema, &mut references);
+        Self {
+            name: &component.name,
+            text: schema.to_string(),
+            references,
+        }
+    }
+}
+
+/// Leaves only what makes a shape: no words, and references without what they lead to.
+fn reduce(value: &mut Value, references: &mut Vec<usize>) {
     match value {
         Value::Object(map) => {
+            map.shift_remove(mark::KEY);
             if let Some(Value::String(reference)) = map.get_mut("$ref") {
-                if let Some(class) = number_of(reference).and_then(|number| classes.get(number)) {
-                    *reference = class.to_string();
+                if let Some(number) = number_of(reference) {
+                    references.push(number);
+                    reference.clear();
                 }
                 return;
             }
@@ -136,10 +169,10 @@ fn reduce(value: &mut Value, classes: &[usize]) {
                 if name == "properties" {
                     // A member may well be called "description".
                     for schema in inner.as_object_mut().into_iter().flat_map(Map::values_mut) {
-                        reduce(schema, classes);
+                        reduce(schema, references);
                     }
                 } else {
-                    reduce(inner, classes);
+                    reduce(inner, references);
                 }
             }
             for word in ["description", "example", "x-enum-descriptions"] {
@@ -151,7 +184,7 @@ fn reduce(value: &mut Value, classes: &[usize]) {
                 }
             }
         }
-        Value::Array(values) => values.iter_mut().for_each(|value| reduce(value, classes)),
+        Value::Array(values) => values.iter_mut().for_each(|value| reduce(value, references)),
         _ => {}
     }
 }

@@ -1,20 +1,22 @@
 //! The facts of one page in, a draft of each operation on it out: everything the page says of the operation, put together
 //! but not yet judged.
 
-use super::PageFacts;
 use super::ids;
 use super::join;
 use super::tree::{self, Node};
 use crate::diagnostic::{Diagnostic, Severity, Warned};
 use crate::fact::{Claim, ErrorCode, Example, Fact, Field, Permission, Place, SdkName, Table, Witness};
 use crate::layout::{Layout, LineFact, Section, Unplaced};
-use crate::page::{Page, Provenance};
+use crate::page::Provenance;
+use crate::reading::Part;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
 
 /// An operation as one page describes it.
 #[derive(Debug, Clone)]
 pub(super) struct Draft<'f> {
-    pub(super) page: &'f Page,
+    /// The address of the page.
+    pub(super) url: Option<&'f str>,
     /// Where the page announces the operation.
     pub(super) provenance: Provenance,
     pub(super) method: String,
@@ -34,9 +36,9 @@ pub(super) struct Draft<'f> {
     pub(super) errors: Vec<&'f ErrorCode>,
     pub(super) error_reference: Option<&'f str>,
     pub(super) permissions: Vec<&'f Permission>,
-    pub(super) request_examples: Vec<&'f Example>,
+    pub(super) request_examples: Vec<Shown<'f>>,
     /// Errors of a status that the page does not state.
-    pub(super) error_examples: Vec<&'f Example>,
+    pub(super) error_examples: Vec<Shown<'f>>,
     pub(super) sdk: BTreeSet<(SdkName, &'f str)>,
     /// Other operations have the same method and path template; a key of the body tells them apart.
     pub(super) shares_line: bool,
@@ -64,13 +66,30 @@ pub(super) struct Body<'f> {
     pub(super) root: Option<(&'f Provenance, &'f Field)>,
 }
 
+/// An example and where it stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shown<'f> {
+    pub(super) provenance: &'f Provenance,
+    example: &'f Example,
+}
+
+impl Deref for Shown<'_> {
+    type Target = Example;
+
+    fn deref(&self) -> &Example {
+        self.example
+    }
+}
+
 /// A response.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Response<'f> {
+    /// Where the page states the status.
+    pub(super) provenance: Option<&'f Provenance>,
     pub(super) description: String,
     pub(super) body: Body<'f>,
     pub(super) headers: Vec<(&'f Provenance, &'f Field)>,
-    pub(super) examples: Vec<(&'f Provenance, &'f Example)>,
+    pub(super) examples: Vec<Shown<'f>>,
 }
 
 impl Body<'_> {
@@ -105,7 +124,7 @@ struct Announced {
 }
 
 /// Drafts every operation of a page. A page without one is said to be so.
-pub(super) fn read<'f>(page: &PageFacts<'f>, layout: &Layout) -> Warned<Vec<Draft<'f>>> {
+pub(super) fn read<'f>(page: Part<'f>, layout: &Layout) -> Warned<Vec<Draft<'f>>> {
     let mut diagnostics = Vec::new();
     let ids = official_ids(page, layout);
     let announced = announced(page, layout, ids.last().map(|(id, _)| id.as_str()));
@@ -116,7 +135,7 @@ pub(super) fn read<'f>(page: &PageFacts<'f>, layout: &Layout) -> Warned<Vec<Draf
             "the page describes no operation"
         };
         diagnostics.push(
-            Diagnostic::new(Severity::Warning, "no-operation", Provenance::of_page(page.page), message)
+            Diagnostic::new(Severity::Warning, "no-operation", Provenance::of_page(page.path), message)
                 .help("expected a request line such as `PUT /v2/{id}/stop` under an endpoint section, or an action's name where the layout looks for one"),
         );
     }
@@ -131,8 +150,8 @@ pub(super) fn read<'f>(page: &PageFacts<'f>, layout: &Layout) -> Warned<Vec<Draf
 }
 
 /// The official names on the page, the most trustworthy last.
-fn official_ids(page: &PageFacts, layout: &Layout) -> Vec<(String, Witness)> {
-    let own_name = id_in_path(page.page, layout);
+fn official_ids(page: Part, layout: &Layout) -> Vec<(String, Witness)> {
+    let own_name = id_in_path(page, layout);
     let mut ids: Vec<_> = page
         .facts
         .iter()
@@ -155,14 +174,14 @@ fn official_ids(page: &PageFacts, layout: &Layout) -> Vec<(String, Witness)> {
 }
 
 /// The operation that the page's file or address is named after.
-fn id_in_path(page: &Page, layout: &Layout) -> Option<String> {
+fn id_in_path(page: Part, layout: &Layout) -> Option<String> {
     let last = |path: &str| {
         path.trim_end_matches('/')
             .rsplit('/')
             .next()
             .map(|name| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned())
     };
-    let names = [last(&page.path), page.url.as_deref().and_then(last)];
+    let names = [last(page.path), page.url.and_then(last)];
     names.into_iter().flatten().find_map(|name| {
         let id = layout
             .operation
@@ -173,7 +192,7 @@ fn id_in_path(page: &Page, layout: &Layout) -> Option<String> {
     })
 }
 
-fn announced(page: &PageFacts, layout: &Layout, id: Option<&str>) -> Vec<Announced> {
+fn announced(page: Part, layout: &Layout, id: Option<&str>) -> Vec<Announced> {
     let mut announced: Vec<Announced> = Vec::new();
     for fact in page.facts {
         if let Claim::Operation(operation) = &fact.claim
@@ -200,21 +219,21 @@ fn announced(page: &PageFacts, layout: &Layout, id: Option<&str>) -> Vec<Announc
         announced.push(Announced {
             method: rpc.method.to_ascii_uppercase(),
             path: format!("/#Action={id}"),
-            provenance: named.map_or_else(|| Provenance::of_page(page.page), |fact| fact.provenance.clone()),
+            provenance: named.map_or_else(|| Provenance::of_page(page.path), |fact| fact.provenance.clone()),
         });
     }
     announced
 }
 
 fn draft<'f>(
-    page: &PageFacts<'f>,
+    page: Part<'f>,
     layout: &Layout,
     announced: Announced,
     ids: &[(String, Witness)],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Draft<'f> {
     let mut draft = Draft {
-        page: page.page,
+        url: page.url,
         provenance: announced.provenance,
         method: announced.method,
         path: announced.path,
@@ -238,6 +257,10 @@ fn draft<'f>(
         superseded: Vec::new(),
     };
     for fact in page.facts {
+        let shown = |example| Shown {
+            provenance: &fact.provenance,
+            example,
+        };
         match &fact.claim {
             Claim::Title(title) => draft.title = draft.title.take().or_else(|| Some(title.clone())),
             Claim::Summary(text) => draft.summary.push(text.clone()),
@@ -252,14 +275,16 @@ fn draft<'f>(
             }
             Claim::Status(status, text) => {
                 let response = draft.responses.entry(*status).or_default();
+                response.provenance = response.provenance.or(Some(&fact.provenance));
                 // The status table comes last and says least: it fills in only what is still empty.
                 if response.description.is_empty() {
                     response.description.clone_from(text);
                 }
             }
-            Claim::Example(example) if example.is_request => draft.request_examples.push(example),
-            Claim::Example(example) if example.is_error => draft.error_examples.push(example),
-            Claim::Operation(_)
+            Claim::Example(example) if example.is_request => draft.request_examples.push(shown(example)),
+            Claim::Example(example) if example.is_error => draft.error_examples.push(shown(example)),
+            Claim::Part
+            | Claim::Operation(_)
             | Claim::OperationId(..)
             | Claim::Table(_)
             | Claim::Field(_)
@@ -275,7 +300,10 @@ fn draft<'f>(
             && !example.is_error
         {
             let response = draft.responses.entry(example.status.unwrap_or(success)).or_default();
-            response.examples.push((&fact.provenance, example));
+            response.examples.push(Shown {
+                provenance: &fact.provenance,
+                example,
+            });
         }
     }
     place_fields(page, layout, success, &mut draft, diagnostics);
@@ -294,7 +322,7 @@ fn success_status(draft: &mut Draft) -> u16 {
 
 /// Puts every field table where it belongs.
 fn place_fields<'f>(
-    page: &PageFacts<'f>,
+    page: Part<'f>,
     layout: &Layout,
     success: u16,
     draft: &mut Draft<'f>,

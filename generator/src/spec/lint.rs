@@ -3,12 +3,12 @@
 //!
 //! How each case was read stands in the message. Nothing here changes the spec.
 
-use super::draft::{Body, Draft, Response};
+use super::draft::{Body, Draft, Response, Shown};
 use super::operation::{in_band_error, requires_auth, shows_scheme};
 use super::target;
 use super::tree::Node;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::fact::{Example, Field, Required, SdkName, TypeExpr, Witness};
+use crate::fact::{Field, Required, SdkName, TypeExpr, Witness};
 use crate::layout::{Layout, LineFact, TypeWord};
 use crate::page::Provenance;
 use serde_json::Value;
@@ -42,7 +42,7 @@ pub(super) fn check(draft: &Draft, layout: &Layout, out: &mut Vec<Diagnostic>) {
         let example = status
             .and_then(|status| draft.responses.get(&status))
             .and_then(|response| response.examples.first());
-        let example = example.and_then(|(_, example)| example.body.as_ref());
+        let example = example.and_then(|example| example.body.as_ref());
         for node in &body.members {
             lint.node(node, example, status.is_some());
         }
@@ -186,7 +186,7 @@ impl Lint<'_, '_> {
         };
         for parameter in draft.parameters.iter().filter(mandatory) {
             let name = &parameter.node.field.api_name;
-            let has_header = |example: &&&Example| {
+            let has_header = |example: &&Shown| {
                 example
                     .headers
                     .iter()
@@ -259,13 +259,13 @@ impl Lint<'_, '_> {
             }
         }
         for (status, response) in &draft.responses {
-            for (place, example) in &response.examples {
+            for example in &response.examples {
                 let Some(body) = &example.body else { continue };
                 for text in texts(body) {
                     if text.contains("%s") || text.contains("%d") {
                         self.warn(
                             "unfilled-placeholder",
-                            place,
+                            example.provenance,
                             format!("the example of {status} holds the template {text:?}"),
                             "it is kept as it stands",
                         );
@@ -274,7 +274,7 @@ impl Lint<'_, '_> {
                 if texts(body).any(|text| text.contains("****") || text.contains("xxxx")) {
                     self.note(
                         "masked-value",
-                        place,
+                        example.provenance,
                         format!("the example of {status} has masked values; no format or pattern is taken from them"),
                     );
                 }
@@ -342,7 +342,7 @@ impl Lint<'_, '_> {
         let Some(response) = draft.responses.values().next() else {
             return;
         };
-        for (place, example) in &response.examples {
+        for example in &response.examples {
             let Some(body) = &example.body else { continue };
             let at = |path: Option<&str>| path.and_then(|path| body.pointer(&format!("/{}", path.replace('.', "/"))));
             let has_code = at(path("code"))
@@ -351,7 +351,7 @@ impl Lint<'_, '_> {
             if at(path("success")) == Some(&Value::Bool(true)) && has_code {
                 self.warn(
                     "success-example-carries-error",
-                    place,
+                    example.provenance,
                     "the example reports success and an error code at once".to_owned(),
                     "a mock must not answer so; correct the example in overlay.yaml",
                 );
@@ -374,7 +374,7 @@ impl Lint<'_, '_> {
             .responses
             .values()
             .flat_map(|response| &response.examples)
-            .filter_map(|(place, example)| Some((*place, example.body.as_ref()?.pointer(&pointer)?.as_str()?)))
+            .filter_map(|example| Some((example.provenance, example.body.as_ref()?.pointer(&pointer)?.as_str()?)))
             .collect();
         for (place, code) in shown {
             if !code.is_empty() && !draft.errors.iter().any(|error| error.code == code) {

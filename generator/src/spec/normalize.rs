@@ -97,9 +97,23 @@ fn sort_paths(document: &mut Value) {
 
 /// Whether the keys of an object are OpenAPI's words or names from a page.
 #[derive(Clone, Copy, PartialEq)]
-enum Names {
+pub(super) enum Names {
     Ours,
     Theirs,
+}
+
+/// Whose names the keys of the value at `key` are; `None` where the value is not of the document's structure.
+pub(super) fn names_below(key: &str, names: Names) -> Option<Names> {
+    if names == Names::Theirs {
+        return Some(Names::Ours);
+    }
+    match key {
+        "example" | "default" | "enum" | "value" => None,
+        _ if key.starts_with("x-") => None,
+        "properties" | "schemas" | "securitySchemes" | "responses" | "paths" | "content" | "examples" | "variables"
+        | "headers" => Some(Names::Theirs),
+        _ => Some(Names::Ours),
+    }
 }
 
 /// Orders the keys of every object whose keys are OpenAPI's words.
@@ -107,31 +121,9 @@ fn order(value: &mut Value, names: Names) {
     match value {
         Value::Object(map) => {
             for (key, inner) in map.iter_mut() {
-                let is_value =
-                    matches!(key.as_str(), "example" | "default" | "enum" | "value") || key.starts_with("x-");
-                if names == Names::Ours && is_value {
-                    continue;
+                if let Some(below) = names_below(key, names) {
+                    order(inner, below);
                 }
-                let is_map = matches!(
-                    key.as_str(),
-                    "properties"
-                        | "schemas"
-                        | "securitySchemes"
-                        | "responses"
-                        | "paths"
-                        | "content"
-                        | "examples"
-                        | "variables"
-                        | "headers"
-                );
-                order(
-                    inner,
-                    if names == Names::Ours && is_map {
-                        Names::Theirs
-                    } else {
-                        Names::Ours
-                    },
-                );
             }
             if names == Names::Ours {
                 let rank = |key: &str| ORDER.iter().position(|known| *known == key).unwrap_or(ORDER.len());

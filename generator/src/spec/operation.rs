@@ -1,11 +1,12 @@
 //! A draft in, an OpenAPI operation out.
 
 use super::component::Components;
-use super::draft::{Body, Draft, Parameter, Response};
+use super::draft::{Body, Draft, Parameter, Response, Shown};
+use super::mark::mark;
 use super::schema::{Builder, literal};
 use super::target;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::fact::{Example, Required, SdkName};
+use crate::fact::{Required, SdkName};
 use crate::layout::{Layout, LineFact};
 use crate::service::Service;
 use openapiv3::SecurityScheme;
@@ -63,7 +64,12 @@ pub(super) fn lower(
         operation.insert("x-documented-headers".to_owned(), json!(documented));
     }
     extensions(draft, layout, service, &mut operation);
-    Value::Object(operation)
+    let mut operation = Value::Object(operation);
+    mark(
+        &mut operation,
+        std::iter::once(&draft.provenance).chain(&draft.superseded),
+    );
+    operation
 }
 
 fn requirement(names: &[String]) -> Value {
@@ -97,7 +103,7 @@ fn words(draft: &Draft, service: &Service, operation: &mut Map<String, Value>) {
         tags.push(&service.title);
     }
     operation.insert("tags".to_owned(), json!(tags));
-    if let Some(url) = &draft.page.url {
+    if let Some(url) = draft.url {
         let mut docs = json!({"url": url});
         if let Some(title) = &draft.title {
             docs["description"] = json!(title);
@@ -156,13 +162,14 @@ fn parameters(
         if action_row == Some(name) {
             continue;
         }
-        let lowered = lower_parameter(parameter, shown.get(name).map(String::as_str), &mut builder);
+        let mut lowered = lower_parameter(parameter, shown.get(name).map(String::as_str), &mut builder);
         let is_security = parameter.location == "header"
             && (is_token_header(name, layout) || NOT_PARAMETERS.iter().any(|header| header.eq_ignore_ascii_case(name)));
         if is_security {
-            documented.push(lowered)
+            documented.push(lowered);
         } else {
-            parameters.push(lowered)
+            mark(&mut lowered, [parameter.node.provenance]);
+            parameters.push(lowered);
         }
     }
     // A placeholder that no table describes is still a parameter.
@@ -238,13 +245,7 @@ fn request_body(
         .iter()
         .any(|node| node.field.required == Required::Yes);
     let mut content = json!({"schema": schema});
-    add_examples(
-        &mut content,
-        draft
-            .request_examples
-            .iter()
-            .map(|example| (example.description.as_deref(), example.body.as_ref())),
-    );
+    add_examples(&mut content, &draft.request_examples);
     let mut body = json!({"content": {"application/json": content}});
     if required {
         body["required"] = json!(true);
@@ -253,8 +254,18 @@ fn request_body(
 }
 
 /// One example stands alone; several are numbered, each with the page's words.
-fn add_examples<'e>(content: &mut Value, examples: impl Iterator<Item = (Option<&'e str>, Option<&'e Value>)>) {
-    let examples: Vec<_> = examples.filter_map(|(words, body)| Some((words, body?))).collect();
+fn add_examples(content: &mut Value, examples: &[Shown]) {
+    mark(
+        content,
+        examples
+            .iter()
+            .filter(|example| example.body.is_some())
+            .map(|example| example.provenance),
+    );
+    let examples: Vec<_> = examples
+        .iter()
+        .filter_map(|example| Some((&example.description, example.body.as_ref()?)))
+        .collect();
     if let [(_, body)] = examples.as_slice() {
         content["example"] = (*body).clone();
         return;
@@ -281,7 +292,7 @@ fn lower_response(
     let shown_words = response
         .examples
         .iter()
-        .find_map(|(_, example)| example.description.as_deref());
+        .find_map(|example| example.description.as_deref());
     let description = Some(response.description.as_str())
         .filter(|text| !text.is_empty())
         .or(shown_words);
@@ -289,7 +300,7 @@ fn lower_response(
     let examples: Vec<&Value> = response
         .examples
         .iter()
-        .filter_map(|(_, example)| example.body.as_ref())
+        .filter_map(|example| example.body.as_ref())
         .collect();
     let name = match (&layout.errors.schema, is_error) {
         (Some(name), true) => name.clone(),
@@ -305,26 +316,22 @@ fn lower_response(
             builder.body(&response.body, &name, &examples)
         };
         let mut content = json!({"schema": schema});
-        add_examples(
-            &mut content,
-            response
-                .examples
-                .iter()
-                .map(|(_, example): &(_, &Example)| (example.description.as_deref(), example.body.as_ref())),
-        );
+        add_examples(&mut content, &response.examples);
         lowered["content"] = json!({"application/json": content});
     }
     let mut builder = Builder::new(components, diagnostics, id.to_owned(), true);
-    for (_, field) in &response.headers {
+    for (place, field) in &response.headers {
         let mut header = json!({"schema": builder.header(field)});
         if !field.description.is_empty() {
             header["description"] = json!(field.description);
         }
+        mark(&mut header, [*place]);
         lowered["headers"][field.api_name.as_str()] = header;
     }
     if draft.success_is_assumed && status == 200 {
         lowered["x-assumed"] = json!(true);
     }
+    mark(&mut lowered, response.provenance);
     lowered
 }
 
@@ -347,13 +354,7 @@ fn default_response(
     let name = layout.errors.schema.as_deref().unwrap_or("ErrorResponse");
     let schema = Builder::new(components, diagnostics, id.to_owned(), true).shown_body(name, &examples);
     let mut content = json!({"schema": schema});
-    add_examples(
-        &mut content,
-        draft
-            .error_examples
-            .iter()
-            .map(|example| (example.description.as_deref(), example.body.as_ref())),
-    );
+    add_examples(&mut content, &draft.error_examples);
     Some(
         json!({"description": "An error; the page does not state its status.", "content": {"application/json": content}}),
     )
@@ -454,16 +455,6 @@ fn extensions(draft: &Draft, layout: &Layout, service: &Service, operation: &mut
             Some(lowered)
         });
     set("x-request-examples", json!(requests.collect::<Vec<_>>()));
-    let places = std::iter::once(&draft.provenance)
-        .chain(&draft.superseded)
-        .map(|place| {
-            let mut lowered = json!({"page": &*place.page, "block": place.block});
-            if let Some(line) = place.line {
-                lowered["line"] = json!(line);
-            }
-            lowered
-        });
-    set("x-provenance", json!(places.collect::<Vec<_>>()));
 }
 
 /// The error table, and the codes that only examples of errors show.
@@ -483,11 +474,7 @@ fn error_codes(draft: &Draft, layout: &Layout) -> Vec<Value> {
         return codes;
     };
     for (status, response) in draft.responses.iter().filter(|(status, _)| **status >= 400) {
-        for body in response
-            .examples
-            .iter()
-            .filter_map(|(_, example)| example.body.as_ref())
-        {
+        for body in response.examples.iter().filter_map(|example| example.body.as_ref()) {
             let text = |path: &str| {
                 body.pointer(&format!("/{}", path.replace('.', "/")))
                     .and_then(Value::as_str)

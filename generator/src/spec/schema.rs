@@ -5,6 +5,7 @@
 
 use super::component::Components;
 use super::draft::Body;
+use super::mark::mark;
 use super::nest;
 use super::tree::Node;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -171,6 +172,7 @@ impl<'b> Builder<'b> {
             enumerate(&mut schema, &named_values(node));
         }
         describe(&mut schema, field);
+        mark(&mut schema, [node.provenance]);
         schema
     }
 
@@ -566,7 +568,34 @@ fn constrain(schema: &mut Value, constraints: &Constraints) {
             .and_then(Value::as_array)
             .is_none_or(|values| values.contains(&default));
         if listed {
+            admit(schema, &default);
             schema["default"] = default;
+        }
+    }
+}
+
+/// Takes away the bounds that the default breaks: a special value such as -1 for "without end" is allowed beside a range,
+/// and OpenAPI has no words for that.
+fn admit(schema: &mut Value, default: &Value) {
+    let length = default.as_str().map(|text| text.chars().count() as f64);
+    let size = default.as_f64().or(length);
+    type Breaks = fn(f64, f64) -> bool;
+    let bounds: [(&str, Breaks); 4] = [
+        ("minimum", |size, bound| size < bound),
+        ("maximum", |size, bound| size > bound),
+        ("minLength", |size, bound| size < bound),
+        ("maxLength", |size, bound| size > bound),
+    ];
+    let Some((size, map)) = size.zip(schema.as_object_mut()) else {
+        return;
+    };
+    for (key, breaks) in bounds {
+        if map
+            .get(key)
+            .and_then(Value::as_f64)
+            .is_some_and(|bound| breaks(size, bound))
+        {
+            map.shift_remove(key);
         }
     }
 }

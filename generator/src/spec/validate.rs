@@ -1,15 +1,15 @@
 //! What the code generator may rely on, checked: after this, emitting returns files and never fails.
 
+use super::normalize::{Names, names_below};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use openapiv3::OpenAPI;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// Every finding is an error: the document must not be used.
-pub(super) fn check(spec: &OpenAPI) -> Vec<Diagnostic> {
+/// Every finding is an error: the document must not be used. `document` and `spec` are the same, as JSON and typed.
+pub(super) fn check(document: &Value, spec: &OpenAPI) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    let document = serde_json::to_value(spec).unwrap_or_default();
-    references(&document, &document, String::new(), &mut diagnostics);
+    references(document, document, Names::Ours, &mut String::new(), &mut diagnostics);
     operation_ids(spec, &mut diagnostics);
     placeholders(spec, &mut diagnostics);
     diagnostics
@@ -19,34 +19,34 @@ fn error(code: &'static str, pointer: &str, message: String) -> Diagnostic {
     Diagnostic::new(Severity::Error, code, Place::Spec(pointer.to_owned()), message)
 }
 
-fn references(value: &Value, document: &Value, pointer: String, diagnostics: &mut Vec<Diagnostic>) {
+fn references(value: &Value, document: &Value, names: Names, pointer: &mut String, diagnostics: &mut Vec<Diagnostic>) {
+    let end = pointer.len();
     match value {
         Value::Object(map) => {
-            if let Some(Value::String(reference)) = map.get("$ref") {
+            if let Some(Value::String(reference)) = map.get("$ref").filter(|_| names == Names::Ours) {
                 let target = reference.strip_prefix('#').and_then(|target| document.pointer(target));
                 if target.is_none() {
                     diagnostics.push(
-                        error("dangling-reference", &pointer, format!("{reference:?} leads nowhere"))
+                        error("dangling-reference", pointer, format!("{reference:?} leads nowhere"))
                             .help("an overlay action may have removed or renamed its target"),
                     );
                 }
                 return;
             }
             for (key, inner) in map {
-                if matches!(key.as_str(), "example" | "default" | "enum" | "value") {
-                    continue;
+                if let Some(below) = names_below(key, names) {
+                    pointer.push('/');
+                    pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+                    references(inner, document, below, pointer, diagnostics);
+                    pointer.truncate(end);
                 }
-                references(
-                    inner,
-                    document,
-                    format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1")),
-                    diagnostics,
-                );
             }
         }
         Value::Array(values) => {
             for (index, inner) in values.iter().enumerate() {
-                references(inner, document, format!("{pointer}/{index}"), diagnostics);
+                pointer.push_str(&format!("/{index}"));
+                references(inner, document, Names::Ours, pointer, diagnostics);
+                pointer.truncate(end);
             }
         }
         _ => {}

@@ -101,5 +101,7 @@ pub(crate) fn is_product(path: &str) -> bool {
     let in_crate = path
         .strip_prefix("generated/")
         .is_some_and(|inside| inside.contains('/'));
-    in_crate || (path.starts_with("specs/") && path.ends_with("/openapi.yaml")) || path.ends_with("Cargo.lock")
+    const ENDINGS: [&str; 3] = ["/openapi.yaml", "/openapi.sources.json", ".schema.json"];
+    let in_specs = path.starts_with("specs/") && ENDINGS.iter().any(|ending| path.ends_with(ending));
+    in_crate || in_specs || path.ends_with("Cargo.lock")
 }

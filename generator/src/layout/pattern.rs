@@ -1,0 +1,191 @@
+//! Regular expressions as layouts write them: letter case does not count, and placeholders stand for groups.
+//!
+//! In: the text of a pattern. Out: [`Pattern`], or [`ItemPattern`] where the groups are roles of columns. What a match
+//! means is said where the pattern is used.
+
+use super::Column;
+use regex::{Captures, Regex};
+use serde::de::value::Error as NoRole;
+use serde::de::{self, IntoDeserializer};
+use serde::{Deserialize, Deserializer};
+use std::ops::Range;
+
+/// A regular expression as layouts write it: case does not count, `{n}`, `{v}`, `{T}`, `{status}`, `{method}` and
+/// `{target}` are placeholders.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Pattern(#[cfg_attr(feature = "schema", schemars(with = "String"))] Regex);
+
+impl Pattern {
+    /// Compiles `text`, in the syntax of the `regex` crate plus the placeholders.
+    pub fn new(text: &str) -> Result<Self, regex::Error> {
+        let mut numbers = 0;
+        let mut expanded = String::with_capacity(text.len() + 32);
+        let mut rest = text;
+        while let Some(at) = rest.find("{n}") {
+            expanded.push_str(&rest[..at]);
+            numbers += 1;
+            expanded.push_str(&format!(r"(?P<n{numbers}>-?\d[\d,]*(?:\.\d+)?)"));
+            rest = &rest[at + 3..];
+        }
+        expanded.push_str(rest);
+        let expanded = expanded
+            .replace(
+                "{v}",
+                r#"(?:["“'`](?P<quoted>[^"”'`]*)["”'`]|(?P<v>[^\s,;，；。]*[^\s,;.，；。]))"#,
+            )
+            .replace("{T}", "(?P<T>.+?)")
+            .replace("{status}", r"(?P<status>[1-5]\d\d)")
+            .replace("{method}", "(?P<method>(?-i:GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS))")
+            .replace("{target}", r"(?P<target>\S+)");
+        regex::RegexBuilder::new(&expanded)
+            .case_insensitive(true)
+            .build()
+            .map(Self)
+    }
+
+    /// Whether the pattern occurs in `text`.
+    pub fn is_match(&self, text: &str) -> bool {
+        self.0.is_match(text)
+    }
+
+    /// The group `name` where the pattern first occurs.
+    pub fn capture<'t>(&self, text: &'t str, name: &str) -> Option<&'t str> {
+        Some(self.captures(text)?.name(name)?.as_str())
+    }
+
+    /// All groups where the pattern first occurs.
+    pub fn captures<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
+        // Most patterns occur in few texts, and asking that first makes no room for groups.
+        self.0.is_match(text).then(|| self.0.captures(text)).flatten()
+    }
+
+    /// Where the pattern first occurs, as byte offsets.
+    pub fn find(&self, text: &str) -> Option<(usize, usize)> {
+        self.0.find(text).map(|found| (found.start(), found.end()))
+    }
+
+    /// The expanded expression, for building larger ones.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+
+    /// The numbers `{n}` in the order in which they were written, and where the pattern first occurs.
+    pub fn numbers(&self, text: &str) -> Option<(Vec<f64>, Range<usize>)> {
+        let captures = self.captures(text)?;
+        let names = self.0.capture_names().flatten();
+        let is_number = |name: &&str| name.starts_with('n') && name[1..].parse::<u8>().is_ok();
+        let numbers: Option<Vec<f64>> = names
+            .filter(is_number)
+            .map(|name| captures.name(name)?.as_str().replace(',', "").parse().ok())
+            .collect();
+        Some((numbers?, captures.get_match().range()))
+    }
+
+    /// The first number of every place where the pattern occurs.
+    pub fn all_numbers<'t>(&'t self, text: &'t str) -> impl Iterator<Item = u32> + 't {
+        self.0
+            .captures_iter(text)
+            .filter_map(|captures| captures.name("n1")?.as_str().parse().ok())
+    }
+
+    /// The value `{v}`, without its quotation marks.
+    pub fn value<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let captures = self.captures(text)?;
+        captures
+            .name("quoted")
+            .or_else(|| captures.name("v"))
+            .map(|found| found.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Pattern {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::new(&text).map_err(|error| de::Error::custom(format!("{text:?} is not a pattern: {error}")))
+    }
+}
+
+/// A list item that is what a table's row is elsewhere: its named groups are the roles of columns.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(with = "Pattern"))]
+pub struct ItemPattern {
+    pattern: Pattern,
+    columns: Vec<Column>,
+}
+
+impl ItemPattern {
+    /// Whether the items say what the column `column` says of a row.
+    pub fn has(&self, column: Column) -> bool {
+        self.columns.contains(&column)
+    }
+
+    /// What the line says, by role.
+    pub fn read<'t>(&self, line: &'t str) -> Option<Vec<(Column, &'t str)>> {
+        let captures = self.pattern.captures(line)?;
+        let names = self.pattern.0.capture_names().flatten();
+        let cells = names
+            .zip(&self.columns)
+            .filter_map(|(name, column)| Some((*column, captures.name(name)?.as_str().trim())));
+        Some(cells.collect())
+    }
+}
+
+impl<'de> Deserialize<'de> for ItemPattern {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let pattern = Pattern::deserialize(deserializer)?;
+        let roles = pattern.0.capture_names().flatten();
+        let columns: Result<Vec<Column>, NoRole> = roles
+            .map(|name| Column::deserialize(name.into_deserializer()))
+            .collect();
+        let columns = columns.map_err(|error| de::Error::custom(format!("a group is no role of a column: {error}")))?;
+        if columns.is_empty() {
+            return Err(de::Error::custom("the pattern has no group with the role of a column"));
+        }
+        Ok(Self { pattern, columns })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_capture_numbers_and_values() {
+        let range = Pattern::new("Array length: {n} to {n}").unwrap();
+        let found = range.numbers("array length: 1 to 1,024");
+        assert_eq!(found, Some((vec![1.0, 1024.0], 0..24)));
+        let default = Pattern::new("Default: {v}").unwrap();
+        assert_eq!(default.value("Default: true."), Some("true"));
+        assert_eq!(default.value("Default: \"a b\", else"), Some("a b"));
+    }
+
+    #[test]
+    fn request_lines_part_method_and_target() {
+        let line = Pattern::new("^(?:(?P<title>.+?): )?{method} {target}$").unwrap();
+        let captures = line.captures("Open a box: PUT /v1/boxes/{id}/open").unwrap();
+        assert_eq!(
+            (&captures["method"], &captures["target"]),
+            ("PUT", "/v1/boxes/{id}/open")
+        );
+        assert!(!line.is_match("get /v1/boxes"));
+    }
+
+    #[test]
+    fn items_have_the_roles_of_columns() {
+        let item = |text: &str| serde_yaml::from_str::<ItemPattern>(&format!("'{text}'"));
+        let field =
+            item(r"^(?P<name>\w+) \((?P<type>\w+)(?:, (?P<required>required))?\): (?P<description>.*)$").unwrap();
+        assert_eq!(
+            field.read("size (integer): How large."),
+            Some(vec![
+                (Column::Name, "size"),
+                (Column::Type, "integer"),
+                (Column::Description, "How large.")
+            ])
+        );
+        assert_eq!(field.read("How large."), None);
+        assert!(item(r"^(?P<nmae>\w+)$").unwrap_err().to_string().contains("nmae"));
+        assert!(item("^no group$").is_err());
+    }
+}

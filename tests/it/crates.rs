@@ -1,0 +1,72 @@
+//! Specs in, crates in a workspace under `target/` out, and what cargo says of them.
+
+use docwright::Severity;
+use docwright::code::{Options, Runtime, emit};
+use openapiv3::OpenAPI;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A folder under the checkout's `target/`, emptied of what an earlier run left, but for what cargo built there.
+pub(crate) fn workspace(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target").join(name);
+    for part in ["crates", "specs"] {
+        let _ = fs::remove_dir_all(folder.join(part));
+        fs::create_dir_all(folder.join(part)).unwrap();
+    }
+    folder
+}
+
+/// Writes the crate of a spec into a workspace.
+pub(crate) fn write(workspace: &Path, name: &str, spec: &OpenAPI) {
+    let runtime = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../runtime")
+        .canonicalize()
+        .unwrap();
+    let options = Options {
+        crate_name: name.to_owned(),
+        crate_version: "0.1.0".to_owned(),
+        runtime: Runtime::Path(runtime.to_string_lossy().into_owned()),
+        command: "this test".to_owned(),
+    };
+    let emitted = emit(spec, &options);
+    let errors: Vec<_> = emitted
+        .diagnostics
+        .iter()
+        .filter(|it| it.severity == Severity::Error)
+        .collect();
+    assert!(errors.is_empty(), "{name}: {errors:#?}");
+    for file in emitted.output {
+        let path = workspace.join("crates").join(name).join(&file.path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, file.contents).unwrap();
+    }
+}
+
+/// Runs a cargo command over the crates of a workspace and fails with what it printed.
+pub(crate) fn cargo(workspace: &Path, arguments: &[&str], warnings: &str) {
+    let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"crates/*\"]\n[profile.dev]\ndebug = false\n";
+    fs::write(workspace.join("Cargo.toml"), manifest).unwrap();
+    // The versions that the generated crates of this repository are tested with.
+    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated/Cargo.lock");
+    if !workspace.join("Cargo.lock").exists() {
+        fs::copy(lock, workspace.join("Cargo.lock")).unwrap();
+    }
+    let run = Command::new(env!("CARGO"))
+        .args(arguments)
+        .current_dir(workspace)
+        .env("CARGO_TARGET_DIR", workspace.join("target"))
+        .env("RUSTDOCFLAGS", warnings)
+        .env("RUSTFLAGS", warnings)
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&run.stderr);
+    let tail: Vec<&str> = text.lines().rev().take(80).collect();
+    let tail: Vec<&str> = tail.into_iter().rev().collect();
+    assert!(
+        run.status.success(),
+        "cargo {arguments:?} in {}:\n{}",
+        workspace.display(),
+        tail.join("\n")
+    );
+}
