@@ -31,6 +31,9 @@ pub struct Layout {
     /// Lines that state facts about the operation, in the groups `tag`, `since`, `mode`, `updated`, `auth` and `title`.
     #[serde(default)]
     pub lines: Vec<Pattern>,
+    /// Lines after which a remark follows.
+    #[serde(default)]
+    pub remarks: Vec<Pattern>,
     /// Heading words by what stands under them; compared without case.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::words_by::<Section>"))]
     pub sections: IndexMap<Section, Vec<String>>,
@@ -322,6 +325,8 @@ pub struct Constraints {
     pub pattern: Vec<Pattern>,
     /// Words before a list of values.
     pub enum_introducers: Vec<Pattern>,
+    /// Sentences that name all values, in the group `values`.
+    pub enum_sentences: Vec<Pattern>,
     /// The value may be null.
     pub nullable: Vec<Pattern>,
     /// The field is on its way out.

@@ -51,6 +51,8 @@ pub struct Counts {
     pub claimed: usize,
     /// Table rows, lists and code blocks that no fact claims.
     pub unclaimed: usize,
+    /// Table rows, lists and code blocks of guides, overviews and other pages that are no operation.
+    pub elsewhere: usize,
 }
 
 /// Pages to spec: blocks, facts, spec, in this order. `overlay` is the text of an `overlay.yaml`.
@@ -83,6 +85,7 @@ pub fn assemble(
         schemas: schemas.unwrap_or_default(),
         claimed: pages.iter().map(|page| page.claimed).sum(),
         unclaimed: pages.iter().map(|page| page.unclaimed).sum(),
+        elsewhere: pages.iter().map(|page| page.elsewhere).sum(),
     };
     Warned {
         output: Compiled {

@@ -27,6 +27,8 @@ pub struct PageFacts {
     pub claimed: usize,
     /// Table rows, lists and code blocks that did not; each has a diagnostic.
     pub unclaimed: usize,
+    /// Table rows, lists and code blocks of a page that is no operation.
+    pub elsewhere: usize,
     excerpts: BTreeMap<(usize, Option<usize>), Excerpt>,
 }
 
@@ -79,6 +81,7 @@ pub fn read(page: &Page, layout: &Layout) -> Warned<PageFacts> {
         excerpts,
         claimed: extract.claimed,
         unclaimed: extract.unclaimed,
+        elsewhere: extract.elsewhere,
     };
     Warned { output, diagnostics }
 }

@@ -4,6 +4,7 @@
 
 mod component;
 mod draft;
+mod home;
 mod ids;
 mod join;
 mod lint;

@@ -6,6 +6,11 @@ use crate::layout::Layout;
 /// The methods that OpenAPI 3.0 knows.
 const METHODS: [&str; 8] = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE"];
 
+/// Whether the word is a method and nothing else.
+pub(super) fn is_method(word: &str) -> bool {
+    METHODS.contains(&word)
+}
+
 /// The operations of a request line such as `PUT /v2/{id}/stop`, `POST/v1/x` or `POST|PUT /x HTTPS|HTTP`.
 pub(super) fn request_line(text: &str) -> Vec<Operation> {
     let text = text.trim();

@@ -7,7 +7,7 @@ use super::part::{self, Announced, Part};
 use super::tree::{self, Node};
 use crate::diagnostic::{Diagnostic, Severity, Warned};
 use crate::fact::{Claim, ErrorCode, Example, Fact, Field, Permission, Place, SdkName, Table, Witness};
-use crate::layout::{Layout, LineFact, Unplaced};
+use crate::layout::{Layout, LineFact, Section, Unplaced};
 use crate::page::Provenance;
 use crate::reading::PagePart;
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +26,7 @@ pub(super) struct Draft<'f> {
     pub(super) id: Option<(String, Witness)>,
     pub(super) title: Option<String>,
     pub(super) summary: Vec<String>,
+    pub(super) remarks: Vec<&'f str>,
     pub(super) lines: Vec<(LineFact, String)>,
     pub(super) allowed_states: Vec<String>,
     pub(super) parameters: Vec<Parameter<'f>>,
@@ -213,6 +214,7 @@ fn draft<'f>(
         id: ids.last().cloned(),
         title: None,
         summary: Vec::new(),
+        remarks: Vec::new(),
         lines: Vec::new(),
         allowed_states: Vec::new(),
         parameters: Vec::new(),
@@ -249,6 +251,7 @@ fn draft<'f>(
         match &fact.claim {
             Claim::Title(title) => draft.title = draft.title.take().or_else(|| Some(title.clone())),
             Claim::Summary(text) => draft.summary.push(text.clone()),
+            Claim::Remark(text) => draft.remarks.push(text),
             Claim::Line(line, text) => draft.lines.push((*line, text.clone())),
             Claim::AllowedStates(states) => draft.allowed_states.extend(states.iter().cloned()),
             Claim::ErrorCode(error) => draft.errors.push(error),
@@ -275,6 +278,7 @@ fn draft<'f>(
             | Claim::Table(_)
             | Claim::Field(_)
             | Claim::Example(_)
+            | Claim::Reference(_)
             | Claim::Aside(_) => {}
         }
     }
@@ -325,9 +329,23 @@ fn place_fields<'f>(
         let Some(head) = table.head.filter(|_| !joins.joined.contains(&index)) else {
             continue;
         };
-        for node in grower.grow(index) {
+        let nodes = grower.grow(index);
+        let nodes = match body(head.place, success, draft).filter(|_| !head.is_body) {
+            Some(body) => tree::adopt(&mut body.members, nodes, &shown(facts, head.place)),
+            None => nodes,
+        };
+        for node in nodes {
             place_node(node, head, layout, success, draft);
         }
+    }
+}
+
+/// The body that a table's fields belong to, where all of them do.
+fn body<'d, 'f>(place: Place, success: u16, draft: &'d mut Draft<'f>) -> Option<&'d mut Body<'f>> {
+    match place {
+        Place::Body => Some(&mut draft.request),
+        Place::Response(status) => Some(&mut draft.responses.entry(status.unwrap_or(success)).or_default().body),
+        _ => None,
     }
 }
 
@@ -377,12 +395,13 @@ fn place_node<'f>(node: Node<'f>, head: &Table, layout: &Layout, success: u16, d
         }
         Place::Request => match request_location(node.field, layout, &draft.method, &path) {
             Some(location) => parameter(location, node, false),
-            None => add(&mut draft.request, node),
+            None => add(&mut draft.request, node, layout),
         },
-        Place::Body | Place::Form => add(&mut draft.request, node),
+        Place::Body | Place::Form => add(&mut draft.request, node, layout),
         Place::Response(status) => add(
             &mut draft.responses.entry(status.unwrap_or(success)).or_default().body,
             node,
+            layout,
         ),
         Place::ResponseHeader(status) => {
             draft
@@ -396,9 +415,10 @@ fn place_node<'f>(node: Node<'f>, head: &Table, layout: &Layout, success: u16, d
     }
 }
 
-/// A row without a name, or with a dash for one, is the body itself.
-fn add<'f>(body: &mut Body<'f>, node: Node<'f>) {
-    let is_root = node.field.api_name.is_empty() || node.field.api_name == "-";
+/// A row without a name, with a dash for one, or with a body's heading for one is the body itself.
+fn add<'f>(body: &mut Body<'f>, node: Node<'f>, layout: &Layout) {
+    let name = node.field.api_name.as_str();
+    let is_root = name.is_empty() || name == "-" || (body.is_empty() && is_body_word(name, &node, layout));
     if is_root {
         body.root = body.root.or(Some((node.provenance, node.field)));
         body.members.extend(node.children);
@@ -409,6 +429,11 @@ fn add<'f>(body: &mut Body<'f>, node: Node<'f>) {
     {
         body.members.push(node);
     }
+}
+
+/// Whether a row with members below it is called what the layout's headings call a body.
+fn is_body_word(name: &str, node: &Node, layout: &Layout) -> bool {
+    !node.children.is_empty() && layout.section(name) == Some(Section::Body)
 }
 
 /// Where a request parameter travels when its table does not say; `None` for the body.

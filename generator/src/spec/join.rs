@@ -215,7 +215,7 @@ impl Joiner<'_, '_> {
     /// By the number in the text. Numbers go stale when a page is edited: where the table lies in another part of the page or
     /// is called otherwise, one here whose caption holds the field's name is the better witness.
     fn by_number_or_name(&self, root: usize, field: &Field) -> Option<usize> {
-        let numbered = self.by_number(field)?;
+        let numbered = self.by_number(field).filter(|_| !leads_elsewhere(field))?;
         let is_right = self.groups[numbered] == self.groups[root] && self.is_called_like(numbered, field);
         let named = self.by_caption(root, field).filter(|_| !is_right);
         Some(named.unwrap_or(numbered))
@@ -281,6 +281,12 @@ impl Joiner<'_, '_> {
     fn is_body(&self, index: usize) -> bool {
         self.tables[index].head.is_some_and(|head| head.is_body)
     }
+}
+
+/// Whether the row's link leads to a table of another page, whose number means nothing here.
+fn leads_elsewhere(field: &Field) -> bool {
+    let is_elsewhere = |link: &String| link.split_once('#').is_some_and(|(page, _)| !page.is_empty());
+    field.links.iter().any(is_elsewhere)
 }
 
 /// Whether the type may have members: an object or an array of objects, named or not.

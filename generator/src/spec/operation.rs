@@ -89,7 +89,7 @@ fn words(draft: &Draft, service: &Service, operation: &mut Map<String, Value>) {
     if let Some(title) = draft.title.as_ref().filter(|_| title.is_none()) {
         operation.insert("x-title".to_owned(), json!(title));
     }
-    let description: Vec<&str> = paragraphs.collect();
+    let description: Vec<&str> = paragraphs.chain(draft.remarks.iter().copied()).collect();
     if !description.is_empty() {
         operation.insert("description".to_owned(), json!(description.join("\n\n")));
     }

@@ -6,11 +6,13 @@
 use super::component::Components;
 use super::draft::Body;
 use super::mark::mark;
+use super::nest;
 use super::tree::Node;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fact::{Constraints, Field, Required, TypeExpr};
 use crate::layout::TypeWord;
 use serde_json::{Map, Value, json};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Builds the schemas of one body or parameter.
 pub(super) struct Builder<'b> {
@@ -52,8 +54,10 @@ impl<'b> Builder<'b> {
             }
         }
         let example = merged(examples);
-        // A body that the example shows as an array: the table describes its elements.
-        if let Some(Value::Array(_)) = examples.first() {
+        // A body that the example shows as an array, or its own row calls one: the table describes its elements.
+        let is_list =
+            |(_, root): (_, &Field)| matches!(root.type_expr, TypeExpr::Array(_) | TypeExpr::Word(TypeWord::Array));
+        if matches!(examples.first(), Some(Value::Array(_))) || body.root.is_some_and(is_list) {
             let elements = elements(examples);
             let object = self.object(&body.members, merged(&elements).as_ref());
             let number = self.components.add(name, &self.scope, object);
@@ -86,7 +90,11 @@ impl<'b> Builder<'b> {
         if is_undefined || node.field.type_expr == TypeExpr::Unknown {
             return self.header(node.field);
         }
-        let mut schema = self.expr(&node.field.type_expr, Some(node), &[]);
+        // What a list holds its example tells. An object's may not show all that a caller could send.
+        let own =
+            nest::own_example(node.field).filter(|own| own.is_array() && tells_members(own, &node.field.type_expr));
+        let own: Vec<&Value> = own.iter().collect();
+        let mut schema = self.expr(&node.field.type_expr, Some(node), &own);
         if schema["type"] == "array" && schema["items"] == json!({}) {
             schema["items"] = json!({"type": "string"});
         }
@@ -111,9 +119,10 @@ impl<'b> Builder<'b> {
         let mut properties = Map::new();
         let mut required = Vec::new();
         let mut documented = Vec::new();
+        let inside = inside(members, example);
         for node in members {
             let name = node.field.api_name.clone();
-            if properties.contains_key(&name) {
+            if properties.contains_key(&name) || inside.values().flatten().any(|known| known.field.api_name == name) {
                 continue;
             }
             let value = example.and_then(|example| example.get(&name));
@@ -128,6 +137,17 @@ impl<'b> Builder<'b> {
             }
             properties.insert(name, schema);
         }
+        for (wrapper, nodes) in inside {
+            let values: Vec<&Value> = example.and_then(|example| example.get(wrapper)).into_iter().collect();
+            let object = self.object(&nodes, merged(&elements(&values)).as_ref());
+            let is_list = values.iter().any(|value| value.is_array());
+            let schema = if is_list {
+                json!({"type": "array", "items": object})
+            } else {
+                object
+            };
+            properties.insert(wrapper.to_owned(), schema);
+        }
         let mut object = json!({"type": "object", "properties": properties});
         if !required.is_empty() {
             object["required"] = json!(required);
@@ -141,12 +161,11 @@ impl<'b> Builder<'b> {
     fn field(&mut self, node: &Node, example: Option<&Value>) -> Value {
         let field = node.field;
         // The row's own example, where it is a list or an object, for what the page's examples leave out.
-        let own = field
-            .example
-            .as_deref()
-            .and_then(|text| serde_json::from_str::<Value>(text).ok())
-            .filter(|own| own.is_array() || own.is_object());
-        let examples: Vec<&Value> = example.or(own.as_ref()).into_iter().collect();
+        let own = nest::own_example(field).filter(|own| own.is_array() || own.is_object());
+        let quoted = example.and_then(Value::as_str).and_then(container);
+        let mut witnesses = [example, quoted.as_ref(), own.as_ref()].into_iter().flatten();
+        let witness = witnesses.find(|value| tells_members(value, &field.type_expr));
+        let examples: Vec<&Value> = witness.or(example).or(own.as_ref()).into_iter().collect();
         let mut schema = self.expr(&field.type_expr, Some(node), &examples);
         constrain(&mut schema, &field.constraints);
         if !node.values.is_empty() {
@@ -168,6 +187,17 @@ impl<'b> Builder<'b> {
             return self.members(node, examples);
         }
         match expr {
+            // "Array" whose example wraps the list in an object of one member: the example knows better.
+            TypeExpr::Word(TypeWord::Array) | TypeExpr::Array(_) if is_wrapped(examples, node) => match node {
+                Some(node) => self.members(node, examples),
+                None => json!({"type": "object", "additionalProperties": true}),
+            },
+            // Samples of responses are made from XML now and then, where a list of one is its element. A request is what
+            // the vendor sent: "array" stands for the object that it shows.
+            TypeExpr::Word(TypeWord::Array) if !self.is_response && is_one_object(examples) => match node {
+                Some(node) => self.members(node, examples),
+                None => json!({"type": "object", "additionalProperties": true}),
+            },
             TypeExpr::Word(TypeWord::Array) => {
                 let elements = elements(examples);
                 let items = match node.filter(|node| !node.children.is_empty()) {
@@ -178,11 +208,9 @@ impl<'b> Builder<'b> {
                 };
                 json!({"type": "array", "items": items})
             }
-            // "Array" whose example wraps the list in an object of one member: the example knows better.
-            TypeExpr::Array(_) if is_wrapped(examples) => match node {
-                Some(node) => self.members(node, examples),
-                None => json!({"type": "object", "additionalProperties": true}),
-            },
+            TypeExpr::Array(_) if node.is_some_and(is_named_list) && !examples.iter().any(|it| it.is_array()) => {
+                self.named_list(node)
+            }
             TypeExpr::Array(inner) => {
                 let elements = elements(examples);
                 json!({"type": "array", "items": self.expr(inner, node, &elements)})
@@ -212,6 +240,17 @@ impl<'b> Builder<'b> {
                 .first()
                 .map_or_else(|| json!({}), |example| self.witnessed(example)),
         }
+    }
+
+    /// The object of one member in which a list travels whose elements a row of their own names.
+    fn named_list(&mut self, node: Option<&Node>) -> Value {
+        let mut object = json!({"type": "object", "properties": {}});
+        for list in node.iter().flat_map(|node| &node.children) {
+            let mut schema = json!({"type": "array", "items": self.members(list, &[])});
+            describe(&mut schema, list.field);
+            object["properties"][list.field.api_name.as_str()] = schema;
+        }
+        object
     }
 
     /// The object whose members stand below the field, or that an outer field or the example describes.
@@ -311,14 +350,93 @@ fn named_values(node: &Node) -> Vec<(String, Option<String>)> {
         .collect()
 }
 
-/// Whether each example is an object that holds nothing but a list.
-fn is_wrapped(examples: &[&Value]) -> bool {
+/// Members that the example shows only inside an object which the page does not list, by the name of that object.
+fn inside<'e, 'f>(members: &[Node<'f>], example: Option<&'e Value>) -> BTreeMap<&'e str, Vec<Node<'f>>> {
+    let Some(Value::Object(shown)) = example else {
+        return BTreeMap::new();
+    };
+    let listed: BTreeSet<&str> = members.iter().map(|node| node.field.api_name.as_str()).collect();
+    let unlisted = shown.iter().filter(|(name, _)| !listed.contains(name.as_str()));
+    let wrappers: Vec<(&str, BTreeSet<&str>)> = unlisted
+        .map(|(name, value)| {
+            let mut held = BTreeSet::new();
+            hold(value, &listed, &mut held);
+            (name.as_str(), held)
+        })
+        .collect();
+    let mut found: BTreeMap<&str, Vec<Node>> = BTreeMap::new();
+    for node in members.iter().filter(|node| !shown.contains_key(&node.field.api_name)) {
+        let mut holders = wrappers
+            .iter()
+            .filter(|(_, held)| held.contains(node.field.api_name.as_str()));
+        if let (Some((wrapper, _)), None) = (holders.next(), holders.next()) {
+            found.entry(wrapper).or_default().push(node.clone());
+        }
+    }
+    found
+}
+
+/// The members of the objects in the value whose members the page lists for the most part.
+fn hold<'e>(value: &'e Value, listed: &BTreeSet<&str>, held: &mut BTreeSet<&'e str>) {
+    match value {
+        Value::Array(elements) => elements.iter().for_each(|element| hold(element, listed, held)),
+        Value::Object(members) => {
+            let known = members.keys().filter(|key| listed.contains(key.as_str())).count();
+            if known * 2 >= members.len() {
+                held.extend(members.keys().map(String::as_str));
+            }
+            members.values().for_each(|member| hold(member, listed, held));
+        }
+        _ => {}
+    }
+}
+
+/// Whether each example is an object that holds nothing but a list, and the page lists no member that it lacks.
+fn is_wrapped(examples: &[&Value], node: Option<&Node>) -> bool {
+    let is_known = |object: &Map<String, Value>| {
+        node.is_none_or(|node| {
+            node.children
+                .iter()
+                .all(|child| object.contains_key(&child.field.api_name))
+        })
+    };
     let wraps = |example: &&Value| {
         example
             .as_object()
-            .is_some_and(|object| object.len() == 1 && object.values().all(Value::is_array))
+            .is_some_and(|object| object.len() == 1 && object.values().all(Value::is_array) && is_known(object))
     };
     !examples.is_empty() && examples.iter().all(wraps)
+}
+
+/// Whether the array's only member is a row that says nothing but the name of the elements: then the array is that member.
+fn is_named_list(node: &Node) -> bool {
+    matches!(node.children.as_slice(), [list] if nest::is_bare_name(list.field) && !list.children.is_empty())
+}
+
+/// Whether each example is an object with members.
+fn is_one_object(examples: &[&Value]) -> bool {
+    let has_members = |example: &&Value| example.as_object().is_some_and(|object| !object.is_empty());
+    !examples.is_empty() && examples.iter().all(has_members)
+}
+
+/// Whether the value shows what a list or an object of this type holds.
+fn tells_members(value: &Value, expr: &TypeExpr) -> bool {
+    let is_list = matches!(expr, TypeExpr::Array(_) | TypeExpr::Word(TypeWord::Array));
+    let is_object = matches!(
+        expr,
+        TypeExpr::Map(_) | TypeExpr::Named(_) | TypeExpr::Word(TypeWord::Object)
+    );
+    match value {
+        Value::Array(elements) => is_list && !elements.is_empty(),
+        Value::Object(members) => (is_list || is_object) && !members.is_empty(),
+        _ => false,
+    }
+}
+
+/// A list or an object in a text.
+fn container(text: &str) -> Option<Value> {
+    let value = serde_json::from_str::<Value>(text).ok()?;
+    (value.is_array() || value.is_object()).then_some(value)
 }
 
 /// What the arrays among the examples hold; an example that shows one element alone counts as one.
@@ -335,15 +453,26 @@ fn reference(number: usize) -> Value {
     json!({"$ref": super::component::placeholder(number)})
 }
 
-/// Objects laid over one another: every member that one of them has.
+/// Objects laid over one another, and the objects in them: every member that one of them has.
 fn merged(examples: &[&Value]) -> Option<Value> {
     let objects: Vec<_> = examples.iter().filter_map(|example| example.as_object()).collect();
     if objects.is_empty() {
         return None;
     }
-    let mut all = Map::new();
+    let tells_nothing = |value: &Value| match value {
+        Value::Null => true,
+        Value::Array(elements) => elements.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        _ => false,
+    };
+    let mut all: Map<String, Value> = Map::new();
     for (name, value) in objects.into_iter().flatten() {
-        if all.get(name).is_none_or(Value::is_null) {
+        let both = all
+            .get(name)
+            .and_then(|known| known.is_object().then(|| merged(&[known, value]))?);
+        if let Some(both) = both.filter(|_| value.is_object()) {
+            all.insert(name.clone(), both);
+        } else if all.get(name).is_none_or(tells_nothing) {
             all.insert(name.clone(), value.clone());
         }
     }

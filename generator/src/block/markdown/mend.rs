@@ -56,22 +56,25 @@ fn table(lines: &[&str], start: usize) -> Option<Table> {
     ruled(lines, start).or_else(|| bare(lines, start))
 }
 
-/// Rows of one width without the rule that makes them a table: the first is the header.
+/// Rows of one width without the rule that makes them a table: the first is the header and stands on one line.
 fn bare(lines: &[&str], start: usize) -> Option<Table> {
     let width = bars(lines[start]).checked_sub(1).filter(|width| *width > 1)?;
-    let is_row = |line: &&&str| line.starts_with('|') && line.trim_end().ends_with('|') && bars(line) == width + 1;
-    let count = lines[start..].iter().take_while(is_row).count();
-    if count < 2 || lines.get(start + count).is_some_and(|line| !line.trim().is_empty()) {
+    let mut rows = Vec::new();
+    let mut at = start;
+    while lines.get(at).is_some_and(|line| line.starts_with('|')) {
+        let end = row_end(lines, at, width)?;
+        let row = joined(&lines[at..end]);
+        if bars(&row) != width + 1 || (rows.is_empty() && end > start + 1) {
+            return None;
+        }
+        rows.push((at, row));
+        at = end;
+    }
+    if rows.len() < 2 || lines.get(at).is_some_and(|line| !line.trim().is_empty()) {
         return None;
     }
-    let mut rows: Vec<(usize, String)> = (start..start + count)
-        .map(|at| (at, lines[at].trim().to_owned()))
-        .collect();
     rows.insert(1, (start, format!("|{}", "---|".repeat(width))));
-    Some(Table {
-        rows,
-        end: start + count,
-    })
+    Some(Table { rows, end: at })
 }
 
 fn ruled(lines: &[&str], start: usize) -> Option<Table> {
@@ -169,6 +172,15 @@ mod tests {
             "x\n\n|A|B |\n|--|--|\n|a|one<br>- two<br>- three |\n|b|four|\n\n\nend\n"
         );
         assert_eq!(origins[2..6], [2, 5, 6, 10]);
+    }
+
+    #[test]
+    fn rows_without_a_rule_may_run_over_lines() {
+        let text = "|A|B|\n|a|one1.  two\n2.  three\n\n|\n|b|four|\n";
+        let mended = "\n|A|B|\n|---|---|\n|a|one1.  two<br>2.  three|\n|b|four|\n\n";
+        assert_eq!(tables(text).0, mended);
+        let text = "|A|B|\n|a|cut off\n";
+        assert_eq!(tables(text).0, text);
     }
 
     #[test]
