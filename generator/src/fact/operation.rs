@@ -53,6 +53,9 @@ pub(super) fn request_line(text: &str) -> Vec<Operation> {
     operations
 }
 
+/// Bytes of a path: no server takes so many.
+const LONGEST_PATH: usize = 2000;
+
 /// The path template and the query of a target, without scheme and host.
 fn split_target(target: &str) -> Option<(String, Option<String>)> {
     let target = target.replace("\\_", "_").replace("\\{", "{").replace("\\}", "}");
@@ -74,7 +77,7 @@ fn split_target(target: &str) -> Option<(String, Option<String>)> {
     let is_clean = path
         .chars()
         .all(|c| !c.is_whitespace() && !c.is_control() && !matches!(c, '<' | '>' | '"' | '`'));
-    (is_path && is_clean).then(|| (format!("/{}", path.trim_start_matches('/')), query))
+    (is_path && is_clean && path.len() <= LONGEST_PATH).then(|| (format!("/{}", path.trim_start_matches('/')), query))
 }
 
 /// The action that a title names, in RPC style.

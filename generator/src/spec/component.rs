@@ -4,6 +4,7 @@
 //! their descriptions say, and those of one name and several shapes are told apart by the operation they come from.
 
 use super::ids::capitalized;
+use super::normalize::{is_data, is_map};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -169,6 +170,7 @@ fn names(
     }
     let mut taken: BTreeSet<String> = by_name.keys().map(|name| (*name).to_owned()).collect();
     let mut names = BTreeMap::new();
+    let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
     for (name, mut classes) in by_name {
         // The shape that most places share keeps the name.
         classes.sort_by_key(|class| std::cmp::Reverse(members[class].len()));
@@ -178,11 +180,12 @@ fn names(
                 continue;
             }
             let scope = &components[members[class][0]].scope;
-            let mut candidate = format!("{scope}{}", capitalized(name));
-            let mut count = 2;
+            let wished = format!("{scope}{}", capitalized(name));
+            let mut candidate = wished.clone();
+            let number = numbers.entry(wished.clone()).or_insert(1);
             while !taken.insert(candidate.clone()) {
-                candidate = format!("{scope}{}{count}", capitalized(name));
-                count += 1;
+                *number += 1;
+                candidate = format!("{wished}{number}");
             }
             diagnostics.push(Diagnostic::new(
                 Severity::Info,
@@ -200,17 +203,30 @@ fn names(
 }
 
 fn rename(value: &mut Value, final_name: &dyn Fn(usize) -> String) {
+    references(value, &mut |reference| {
+        if let Some(number) = number_of(reference) {
+            *reference = format!("{PREFIX}{}", final_name(number));
+        }
+    });
+}
+
+/// Shows every reference of a document or a schema. What looks like one in the vendor's own values is none.
+fn references(value: &mut Value, found: &mut dyn FnMut(&mut String)) {
     match value {
         Value::Object(map) => {
             if let Some(Value::String(reference)) = map.get_mut("$ref") {
-                if let Some(number) = number_of(reference) {
-                    *reference = format!("{PREFIX}{}", final_name(number));
-                }
-                return;
+                return found(reference);
             }
-            map.values_mut().for_each(|value| rename(value, final_name));
+            for (key, inner) in map.iter_mut() {
+                if is_map(key) && inner.is_object() {
+                    let values = inner.as_object_mut().into_iter().flat_map(Map::values_mut);
+                    values.for_each(|inner| references(inner, found));
+                } else if !is_data(key) {
+                    references(inner, found);
+                }
+            }
         }
-        Value::Array(values) => values.iter_mut().for_each(|value| rename(value, final_name)),
+        Value::Array(values) => values.iter_mut().for_each(|value| references(value, found)),
         _ => {}
     }
 }

@@ -119,8 +119,26 @@ pub(super) fn read<'f>(page: &PageFacts<'f>, layout: &Layout) -> Warned<Vec<Draf
                 .help("expected a request line such as `PUT /v2/{id}/stop` under an endpoint section, or an action's name where the layout looks for one"),
         );
     }
+    if let Some(first) = announced.get(MOST_OPERATIONS) {
+        diagnostics.push(
+            Diagnostic::new(
+                Severity::Warning,
+                "beyond-measure",
+                &first.provenance,
+                format!(
+                    "the page announces more than {MOST_OPERATIONS} operations; {} {} and what follows are left out",
+                    first.method,
+                    first.path.chars().take(200).collect::<String>()
+                ),
+            )
+            .help(
+                "each operation would get all of the page's tables; list the operations' own pages instead of this one",
+            ),
+        );
+    }
     let drafts = announced
         .into_iter()
+        .take(MOST_OPERATIONS)
         .map(|announced| draft(page, layout, announced, &ids, &mut diagnostics))
         .collect();
     Warned {
@@ -172,13 +190,15 @@ fn id_in_path(page: &Page, layout: &Layout) -> Option<String> {
     })
 }
 
+/// Operations of one page: each gets all of its tables, and so many have none of them in common.
+const MOST_OPERATIONS: usize = 32;
+
 fn announced(page: &PageFacts, layout: &Layout, id: Option<&str>) -> Vec<Announced> {
     let mut announced: Vec<Announced> = Vec::new();
+    let mut known: BTreeSet<(&str, &str)> = BTreeSet::new();
     for fact in page.facts {
         if let Claim::Operation(operation) = &fact.claim
-            && !announced
-                .iter()
-                .any(|known| known.method == operation.method && known.path == operation.path)
+            && known.insert((&operation.method, &operation.path))
         {
             announced.push(Announced {
                 method: operation.method.clone(),
@@ -299,12 +319,13 @@ fn place_fields<'f>(
     let tables = tree::tables(page.facts, layout.nested_rows, |place| shown(page.facts, place));
     let joins = join::join(&tables, |place| shown(page.facts, place));
     let mut grower = tree::Grower::new(&tables, &joins, diagnostics);
+    let mut known = BTreeSet::new();
     for (index, table) in tables.iter().enumerate() {
         let Some(head) = table.head.filter(|_| !joins.joined.contains(&index)) else {
             continue;
         };
         for node in grower.grow(index) {
-            place_node(node, head, layout, success, draft);
+            place_node(node, head, layout, success, draft, &mut known);
         }
     }
 }
@@ -329,62 +350,65 @@ fn shown(facts: &[Fact], place: Place) -> Vec<&serde_json::Value> {
         .collect()
 }
 
-fn place_node<'f>(node: Node<'f>, head: &Table, layout: &Layout, success: u16, draft: &mut Draft<'f>) {
-    let path = draft.path.clone();
-    let mut parameter = |location, node: Node<'f>, is_stated| {
-        let name = &node.field.api_name;
-        let is_known = draft
-            .parameters
-            .iter()
-            .any(|known| known.location == location && known.node.field.api_name == *name);
-        if !is_known {
-            draft.parameters.push(Parameter {
-                location,
-                node,
-                is_stated,
-            });
-        }
-    };
-    match head.place {
-        Place::Path => parameter("path", node, true),
-        Place::Query => parameter("query", node, true),
-        Place::Header => parameter("header", node, true),
-        Place::Target => {
-            let is_path = placeholders(&path).any(|placeholder| placeholder == node.field.api_name);
-            parameter(if is_path { "path" } else { "query" }, node, false);
-        }
-        Place::Request => match request_location(node.field, layout, &draft.method, &path) {
-            Some(location) => parameter(location, node, false),
-            None => add(&mut draft.request, node),
-        },
-        Place::Body | Place::Form => add(&mut draft.request, node),
-        Place::Response(status) => add(
-            &mut draft.responses.entry(status.unwrap_or(success)).or_default().body,
-            node,
-        ),
-        Place::ResponseHeader(status) => {
-            draft
-                .responses
-                .entry(status.unwrap_or(success))
-                .or_default()
-                .headers
-                .push((node.provenance, node.field));
-        }
-        Place::Object => {}
-    }
+/// What a name is told apart in: the parameters of one kind, or one body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Slot {
+    Parameter(&'static str),
+    Request,
+    Response(u16),
 }
 
-/// A row without a name, or with a dash for one, is the body itself.
-fn add<'f>(body: &mut Body<'f>, node: Node<'f>) {
-    let is_root = node.field.api_name.is_empty() || node.field.api_name == "-";
-    if is_root {
+fn place_node<'f>(
+    node: Node<'f>,
+    head: &Table,
+    layout: &Layout,
+    success: u16,
+    draft: &mut Draft<'f>,
+    known: &mut BTreeSet<(Slot, &'f str)>,
+) {
+    let name = node.field.api_name.as_str();
+    let parameter = |location, is_stated| (Slot::Parameter(location), is_stated);
+    let (slot, is_stated) = match head.place {
+        Place::Path => parameter("path", true),
+        Place::Query => parameter("query", true),
+        Place::Header => parameter("header", true),
+        Place::Target => {
+            let is_path = placeholders(&draft.path).any(|placeholder| placeholder == name);
+            parameter(if is_path { "path" } else { "query" }, false)
+        }
+        Place::Request => match request_location(node.field, layout, &draft.method, &draft.path) {
+            Some(location) => parameter(location, false),
+            None => (Slot::Request, false),
+        },
+        Place::Body | Place::Form => (Slot::Request, false),
+        Place::Response(status) => (Slot::Response(status.unwrap_or(success)), false),
+        Place::ResponseHeader(status) => {
+            let response = draft.responses.entry(status.unwrap_or(success)).or_default();
+            response.headers.push((node.provenance, node.field));
+            return;
+        }
+        Place::Object => return,
+    };
+    let body = match slot {
+        Slot::Parameter(location) => {
+            if known.insert((slot, name)) {
+                draft.parameters.push(Parameter {
+                    location,
+                    node,
+                    is_stated,
+                });
+            }
+            return;
+        }
+        Slot::Request => &mut draft.request,
+        Slot::Response(status) => &mut draft.responses.entry(status).or_default().body,
+    };
+    // A row without a name, or with a dash for one, is the body itself.
+    if name.is_empty() || name == "-" {
         body.root = body.root.or(Some((node.provenance, node.field)));
+        known.extend(node.children.iter().map(|child| (slot, child.field.api_name.as_str())));
         body.members.extend(node.children);
-    } else if !body
-        .members
-        .iter()
-        .any(|known| known.field.api_name == node.field.api_name)
-    {
+    } else if known.insert((slot, name)) {
         body.members.push(node);
     }
 }

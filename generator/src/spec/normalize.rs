@@ -102,31 +102,38 @@ enum Names {
     Theirs,
 }
 
+/// Whether OpenAPI's key holds a value of the vendor's, in which no key means anything to OpenAPI.
+pub(super) fn is_data(key: &str) -> bool {
+    matches!(key, "example" | "default" | "enum" | "value") || key.starts_with("x-")
+}
+
+/// Whether OpenAPI's key holds an object whose keys are names; they may be called like OpenAPI's words.
+pub(super) fn is_map(key: &str) -> bool {
+    matches!(
+        key,
+        "properties"
+            | "schemas"
+            | "securitySchemes"
+            | "responses"
+            | "paths"
+            | "content"
+            | "examples"
+            | "variables"
+            | "headers"
+    )
+}
+
 /// Orders the keys of every object whose keys are OpenAPI's words.
 fn order(value: &mut Value, names: Names) {
     match value {
         Value::Object(map) => {
             for (key, inner) in map.iter_mut() {
-                let is_value =
-                    matches!(key.as_str(), "example" | "default" | "enum" | "value") || key.starts_with("x-");
-                if names == Names::Ours && is_value {
+                if names == Names::Ours && is_data(key) {
                     continue;
                 }
-                let is_map = matches!(
-                    key.as_str(),
-                    "properties"
-                        | "schemas"
-                        | "securitySchemes"
-                        | "responses"
-                        | "paths"
-                        | "content"
-                        | "examples"
-                        | "variables"
-                        | "headers"
-                );
                 order(
                     inner,
-                    if names == Names::Ours && is_map {
+                    if names == Names::Ours && is_map(key) {
                         Names::Theirs
                     } else {
                         Names::Ours

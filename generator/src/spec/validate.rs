@@ -1,9 +1,10 @@
 //! What the code generator may rely on, checked: after this, emitting returns files and never fails.
 
+use super::normalize::{is_data, is_map};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use openapiv3::OpenAPI;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Every finding is an error: the document must not be used.
 pub(super) fn check(spec: &OpenAPI) -> Vec<Diagnostic> {
@@ -17,6 +18,11 @@ pub(super) fn check(spec: &OpenAPI) -> Vec<Diagnostic> {
 
 fn error(code: &'static str, pointer: &str, message: String) -> Diagnostic {
     Diagnostic::new(Severity::Error, code, Place::Spec(pointer.to_owned()), message)
+}
+
+/// A key as a JSON pointer has it.
+fn escaped(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
 }
 
 fn references(value: &Value, document: &Value, pointer: String, diagnostics: &mut Vec<Diagnostic>) {
@@ -33,15 +39,17 @@ fn references(value: &Value, document: &Value, pointer: String, diagnostics: &mu
                 return;
             }
             for (key, inner) in map {
-                if matches!(key.as_str(), "example" | "default" | "enum" | "value") {
-                    continue;
+                let pointer = format!("{pointer}/{}", escaped(key));
+                match inner.as_object().filter(|_| is_map(key)) {
+                    Some(map) => {
+                        for (name, inner) in map {
+                            let pointer = format!("{pointer}/{}", escaped(name));
+                            references(inner, document, pointer, diagnostics);
+                        }
+                    }
+                    None if is_data(key) => {}
+                    None => references(inner, document, pointer, diagnostics),
                 }
-                references(
-                    inner,
-                    document,
-                    format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1")),
-                    diagnostics,
-                );
             }
         }
         Value::Array(values) => {
@@ -59,10 +67,7 @@ fn operation_ids(spec: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) {
         let Some(id) = &operation.operation_id else { continue };
         let place = format!("{} {path}", method.to_uppercase());
         if let Some(other) = seen.insert(id, place.clone()) {
-            let pointer = format!(
-                "/paths/{}/{method}/operationId",
-                path.replace('~', "~0").replace('/', "~1")
-            );
+            let pointer = format!("/paths/{}/{method}/operationId", escaped(path));
             diagnostics.push(
                 error(
                     "same-operation-id",
@@ -77,20 +82,16 @@ fn operation_ids(spec: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) {
 
 fn placeholders(spec: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) {
     for (path, method, operation) in spec.operations() {
+        let declared: BTreeSet<&str> = operation
+            .parameters
+            .iter()
+            .filter_map(|parameter| parameter.as_item())
+            .filter(|parameter| matches!(parameter, openapiv3::Parameter::Path { .. }))
+            .map(|parameter| parameter.parameter_data_ref().name.as_str())
+            .collect();
         for name in super::draft::placeholders(path) {
-            let is_declared = operation
-                .parameters
-                .iter()
-                .filter_map(|parameter| parameter.as_item())
-                .any(|parameter| {
-                    parameter.parameter_data_ref().name == name
-                        && matches!(parameter, openapiv3::Parameter::Path { .. })
-                });
-            if !is_declared {
-                let pointer = format!(
-                    "/paths/{}/{method}/parameters",
-                    path.replace('~', "~0").replace('/', "~1")
-                );
+            if !declared.contains(name) {
+                let pointer = format!("/paths/{}/{method}/parameters", escaped(path));
                 diagnostics.push(error(
                     "undeclared-placeholder",
                     &pointer,

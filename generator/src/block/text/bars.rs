@@ -76,6 +76,7 @@ fn header(scan: &Scan, offset: usize, opens: bool) -> Option<(Vec<String>, usize
         } else {
             line.text
         };
+        let before = cells.len();
         for (part, c) in pieces(text).into_iter().enumerate() {
             if part > 0 {
                 cells.push(cell.trim().to_owned());
@@ -83,7 +84,7 @@ fn header(scan: &Scan, offset: usize, opens: bool) -> Option<(Vec<String>, usize
             }
             cell.push_str(c);
         }
-        let known = cells.iter().all(|cell| scan.column(cell).is_some());
+        let known = cells[before..].iter().all(|cell| scan.column(cell).is_some());
         if !known || (!cell.trim().is_empty() && !known_so_far(scan, &cell)) {
             return None;
         }
