@@ -15,13 +15,7 @@ pub struct Case {
 impl Case {
     /// The page of about `bytes` bytes.
     pub fn page(&self, bytes: usize) -> Page {
-        Page {
-            vendor: "toy".to_owned(),
-            path: "large".into(),
-            url: None,
-            format: self.format,
-            text: (self.make)(bytes),
-        }
+        crate::line::page(self.format, &(self.make)(bytes))
     }
 }
 

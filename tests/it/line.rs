@@ -1,9 +1,10 @@
 //! Pages in, everything that the whole line makes of them out, checked for what must hold whatever the pages say.
 
 use docwright::code::{GeneratedFile, Options, Runtime, emit};
-use docwright::{Diagnostic, Layout, Page, Service, Severity, compile, to_yaml};
+use docwright::{Diagnostic, Format, Layout, Page, Service, Severity, compile, to_yaml};
 use openapiv3::OpenAPI;
 use std::path::{Component, Path};
+use std::sync::LazyLock;
 
 /// What became of some pages.
 pub struct Made {
@@ -15,6 +16,36 @@ pub struct Made {
     pub files: Vec<GeneratedFile>,
     /// What every stage had to say.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A page that says this.
+pub fn page(format: Format, text: &str) -> Page {
+    Page {
+        vendor: "toy".to_owned(),
+        path: "page".into(),
+        url: None,
+        format,
+        text: text.to_owned(),
+    }
+}
+
+/// A layout with a word for everything, [`crate::large::LAYOUT`].
+pub fn toy() -> &'static Layout {
+    static TOY: LazyLock<Layout> = LazyLock::new(|| Layout::from_yaml("layout.yaml", crate::large::LAYOUT).unwrap());
+    &TOY
+}
+
+/// Panics unless the page comes apart into blocks that stand one after the other on its lines.
+pub fn check_blocks(format: Format, text: &str) {
+    let blocks = docwright::block::read(&page(format, text), toy()).output;
+    let lines = text.split(['\n', '\r', '\u{c}']).count() + 1;
+    for (block, number) in blocks.iter().zip(1..) {
+        assert_eq!(block.provenance.block, number);
+        assert!(
+            block.provenance.line.is_none_or(|line| (1..=lines).contains(&line)),
+            "{block:?}"
+        );
+    }
 }
 
 /// Pages to blocks, facts, spec and code.
@@ -85,11 +116,11 @@ fn manifest(text: &str) {
     let of = |name: &str| keys(manifest[name].as_table().unwrap());
     assert_eq!(
         keys(&manifest),
-        "package features dependencies dev-dependencies example test"
+        "dependencies dev-dependencies example features package test"
     );
-    assert_eq!(of("package"), "name version edition rust-version description readme");
+    assert_eq!(of("package"), "description edition name readme rust-version version");
     let allowed = ["docwright-client", "docwright-mock", "serde", "serde_json"];
     assert!(of("dependencies").split(' ').all(|name| allowed.contains(&name)));
     assert_eq!(of("dev-dependencies"), "tokio");
-    assert_eq!(of("features"), "default rustls mock");
+    assert_eq!(of("features"), "default mock rustls");
 }

@@ -2,6 +2,8 @@
 
 mod bad_input;
 mod code;
+mod hostile_size;
+mod hostile_text;
 mod readme;
 mod revisions;
 mod seeds;

@@ -6,7 +6,7 @@ use super::ids;
 use super::join;
 use super::tree::{self, Node};
 use crate::diagnostic::{Diagnostic, Severity, Warned};
-use crate::fact::{Claim, ErrorCode, Example, Fact, Field, Permission, Place, SdkName, Table, Witness};
+use crate::fact::{Claim, ErrorCode, Example, Field, Permission, Place, SdkName, Table, Witness};
 use crate::layout::{Layout, LineFact, Unplaced};
 use crate::page::{Page, Provenance};
 use std::collections::{BTreeMap, BTreeSet};
@@ -193,6 +193,12 @@ fn id_in_path(page: &Page, layout: &Layout) -> Option<String> {
 /// Operations of one page: each gets all of its tables, and so many have none of them in common.
 const MOST_OPERATIONS: usize = 32;
 
+/// Tables of fields of one page: which of them describes which field, is looked for among all of them.
+const MOST_TABLES: usize = 500;
+
+/// Examples of one page that are asked what an object holds.
+const MOST_EXAMPLES: usize = 100;
+
 fn announced(page: &PageFacts, layout: &Layout, id: Option<&str>) -> Vec<Announced> {
     let mut announced: Vec<Announced> = Vec::new();
     let mut known: BTreeSet<(&str, &str)> = BTreeSet::new();
@@ -316,8 +322,35 @@ fn place_fields<'f>(
     draft: &mut Draft<'f>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let tables = tree::tables(page.facts, layout.nested_rows, |place| shown(page.facts, place));
-    let joins = join::join(&tables, |place| shown(page.facts, place));
+    let examples: Vec<&Example> = page
+        .facts
+        .iter()
+        .filter_map(|fact| match &fact.claim {
+            Claim::Example(example) => Some(&**example),
+            _ => None,
+        })
+        .take(MOST_EXAMPLES)
+        .collect();
+    let mut tables = tree::tables(page.facts, layout.nested_rows, |place| shown(&examples, place));
+    if let Some(table) = tables.get(MOST_TABLES) {
+        let provenance = table
+            .rows
+            .first()
+            .map_or(&draft.provenance, |(provenance, _)| provenance);
+        diagnostics.push(
+            Diagnostic::new(
+                Severity::Warning,
+                "beyond-measure",
+                provenance,
+                format!(
+                    "the page has more than {MOST_TABLES} tables of fields; this one and those after it are left out"
+                ),
+            )
+            .help("look at the page: no page for people is like this; capture it again or take the part out"),
+        );
+    }
+    tables.truncate(MOST_TABLES);
+    let joins = join::join(&tables, |place| shown(&examples, place));
     let mut grower = tree::Grower::new(&tables, &joins, diagnostics);
     let mut known = BTreeSet::new();
     for (index, table) in tables.iter().enumerate() {
@@ -331,12 +364,8 @@ fn place_fields<'f>(
 }
 
 /// The bodies that the page shows for a place.
-fn shown(facts: &[Fact], place: Place) -> Vec<&serde_json::Value> {
-    let examples = facts.iter().filter_map(|fact| match &fact.claim {
-        Claim::Example(example) => Some(&**example),
-        _ => None,
-    });
-    let fits = |example: &&Example| match place {
+fn shown<'e>(examples: &[&'e Example], place: Place) -> Vec<&'e serde_json::Value> {
+    let fits = |example: &&&Example| match place {
         Place::Response(status) => {
             !example.is_request
                 && !example.is_error
@@ -345,6 +374,7 @@ fn shown(facts: &[Fact], place: Place) -> Vec<&serde_json::Value> {
         _ => example.is_request,
     };
     examples
+        .iter()
         .filter(fits)
         .filter_map(|example| example.body.as_ref())
         .collect()

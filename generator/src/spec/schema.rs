@@ -10,6 +10,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::fact::{Constraints, Field, Required, TypeExpr};
 use crate::layout::TypeWord;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 
 /// Builds the schemas of one body or parameter.
 pub(super) struct Builder<'b> {
@@ -464,11 +465,12 @@ fn enumerate(schema: &mut Value, values: &[(String, Option<String>)]) {
         return;
     }
     let mut listed: Vec<Value> = Vec::new();
+    let mut known: BTreeSet<String> = BTreeSet::new();
     for (value, _) in values {
         let Some(value) = literal(value, kind.as_deref()) else {
             return;
         };
-        if !listed.contains(&value) {
+        if known.insert(value.to_string()) {
             listed.push(value);
         }
     }

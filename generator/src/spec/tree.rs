@@ -61,9 +61,13 @@ pub(super) fn tables<'f, 'v>(
         }
     }
     for table in &mut tables {
-        let shown = table.head.map_or(Vec::new(), |head| examples(head.place));
+        let is_flat = table.head.is_some_and(|head| head.is_flat);
+        let shown = table
+            .head
+            .filter(|_| nested_rows || is_flat)
+            .map_or(Vec::new(), |head| examples(head.place));
         // Without an example nothing tells members from siblings, and siblings are the safer guess.
-        let is_flat = table.head.is_some_and(|head| head.is_flat) && !shown.is_empty();
+        let is_flat = is_flat && !shown.is_empty();
         let depths = if nested_rows || is_flat {
             nest::depths(&table.rows, &shown)
         } else {
