@@ -71,7 +71,12 @@ pub(super) fn parse(text: &str) -> Tree {
     };
     let mut rest = text;
     while !rest.is_empty() {
-        let (part, behind) = rest.split_at(rest.floor_char_boundary(LONGEST_TAG));
+        let longest = rest.len().min(LONGEST_TAG);
+        let at = (0..=longest)
+            .rev()
+            .find(|at| rest.is_char_boundary(*at))
+            .unwrap_or(longest);
+        let (part, behind) = rest.split_at(at);
         let before = tokenizer.sink.tokens.get();
         feed(part);
         // In a quoted value or a comment the sign is one more sign; in a tag it is the end.
