@@ -4,6 +4,8 @@ mod bad_input;
 mod code;
 mod corpus;
 mod crates;
+mod hostile_size;
+mod hostile_text;
 mod readme;
 mod revisions;
 mod seeds;

@@ -3,7 +3,7 @@
 //! A [`Scope`] hands out each name once. Names are decided from the wire name alone as far as possible; only when two
 //! siblings want the same name does the order of the spec decide, and the one that is spelled like the Rust name wins.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use unicode_ident::is_xid_continue;
 
 /// What an identifier names, which decides its case and how a leading digit is avoided.
@@ -76,6 +76,8 @@ const SYMBOLS: &[(char, &str)] = &[
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Scope {
     taken: BTreeSet<String>,
+    /// By name, the last number that was tried behind it.
+    numbers: BTreeMap<String, usize>,
 }
 
 impl Scope {
@@ -83,6 +85,7 @@ impl Scope {
     pub(crate) fn with(taken: &[&str]) -> Self {
         Self {
             taken: taken.iter().map(|name| (*name).to_owned()).collect(),
+            numbers: BTreeMap::new(),
         }
     }
 
@@ -117,13 +120,13 @@ impl Scope {
             _ => "_",
         };
         let stem = name.trim_end_matches('_');
-        let mut number = 2_usize;
+        let number = self.numbers.entry(format!("{stem}{separator}")).or_insert(1);
         loop {
+            *number += 1;
             let name = format!("{stem}{separator}{number}");
             if self.taken.insert(name.clone()) {
                 return name;
             }
-            number += 1;
         }
     }
 }

@@ -154,10 +154,26 @@ pub(crate) fn json(value: &Value, indent: usize) -> Literal {
             .unwrap_or(compact)
             .replace('\n', &margin)
     };
+    let json = visible(&json);
     let longest = json.split(|c| c != '#').map(str::len).max().unwrap_or_default();
     let hashes = "#".repeat(longest + 1);
     let raw = format!("r{hashes}\"{json}\"{hashes}");
     raw.parse().unwrap_or_else(|_| Literal::string(&json))
+}
+
+/// JSON with what cannot be seen, or turns the direction of what can, as JSON's escapes: a raw literal has none of its own.
+fn visible(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c != '\n' && doc::is_hidden(c) {
+            c.encode_utf16(&mut [0; 2])
+                .iter()
+                .for_each(|unit| out.push_str(&format!("\\u{unit:04x}")));
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
 
 #[cfg(test)]

@@ -78,6 +78,9 @@ pub(super) fn announced<'t>(text: &'t str, layout: &Layout) -> Option<Announced<
     })
 }
 
+/// Bytes of a path: no server takes so many.
+const LONGEST_PATH: usize = 2000;
+
 /// The path template and the query of a target, without scheme and host.
 fn split_target(target: &str) -> Option<(String, Option<String>)> {
     let target = target.replace("\\_", "_").replace("\\{", "{").replace("\\}", "}");
@@ -105,7 +108,7 @@ fn split_target(target: &str) -> Option<(String, Option<String>)> {
         .map(placeholder)
         .collect::<Vec<_>>()
         .join("/");
-    (is_path && is_clean).then(|| (format!("/{path}"), query))
+    (is_path && is_clean && path.len() <= LONGEST_PATH).then(|| (format!("/{path}"), query))
 }
 
 /// Some vendors mark a placeholder with a colon before it.

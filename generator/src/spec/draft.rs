@@ -121,7 +121,7 @@ impl Draft<'_> {
 pub(super) fn read<'f>(page: PagePart<'f>, layout: &Layout) -> Warned<Vec<Draft<'f>>> {
     let mut diagnostics = Vec::new();
     let ids = official_ids(page, layout);
-    let announced = part::announced(page, layout, ids.last().map(|(id, _)| id.as_str()));
+    let mut announced = part::announced(page, layout, ids.last().map(|(id, _)| id.as_str()));
     if announced.is_empty() {
         let message = if page.facts.iter().any(|fact| matches!(fact.claim, Claim::Field(_))) {
             "the page has tables of fields but announces no operation"
@@ -133,6 +133,24 @@ pub(super) fn read<'f>(page: PagePart<'f>, layout: &Layout) -> Warned<Vec<Draft<
                 .help("expected a request line such as `PUT /v2/{id}/stop` under an endpoint section, or an action's name where the layout looks for one"),
         );
     }
+    if let Some(first) = announced.get(MOST_OPERATIONS) {
+        diagnostics.push(
+            Diagnostic::new(
+                Severity::Warning,
+                "beyond-measure",
+                &first.provenance,
+                format!(
+                    "the page announces more than {MOST_OPERATIONS} operations; {} {} and what follows are left out",
+                    first.method,
+                    first.path.chars().take(200).collect::<String>()
+                ),
+            )
+            .help(
+                "each operation would get all of the page's tables; list the operations' own pages instead of this one",
+            ),
+        );
+    }
+    announced.truncate(MOST_OPERATIONS);
     let mut drafts = Vec::new();
     for Part { announced, facts } in part::parts(page, announced) {
         let of_part = PagePart {
@@ -196,6 +214,15 @@ fn id_in_path(page: PagePart, layout: &Layout) -> Option<String> {
         Some(id.to_owned())
     })
 }
+
+/// Operations of one page: each gets all of its tables, and so many have none of them in common.
+const MOST_OPERATIONS: usize = 32;
+
+/// Tables of fields of one page: which of them describes which field, is looked for among all of them.
+const MOST_TABLES: usize = 500;
+
+/// Examples of one page that are asked what an object holds.
+const MOST_EXAMPLES: usize = 100;
 
 /// Drafts an operation from the facts of its part of the page, and from what stands before the first part or belongs to all.
 fn draft<'f>(
@@ -322,20 +349,47 @@ fn place_fields<'f>(
     draft: &mut Draft<'f>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let tables = tree::tables(facts, layout.nested_rows, |place| shown(facts, place));
-    let joins = join::join(&tables, |place| shown(facts, place));
+    let examples: Vec<&Example> = facts
+        .iter()
+        .filter_map(|fact| match &fact.claim {
+            Claim::Example(example) => Some(&**example),
+            _ => None,
+        })
+        .take(MOST_EXAMPLES)
+        .collect();
+    let mut tables = tree::tables(facts, layout.nested_rows, |place| shown(&examples, place));
+    if let Some(table) = tables.get(MOST_TABLES) {
+        let provenance = table
+            .rows
+            .first()
+            .map_or(&draft.provenance, |(provenance, _)| provenance);
+        diagnostics.push(
+            Diagnostic::new(
+                Severity::Warning,
+                "beyond-measure",
+                provenance,
+                format!(
+                    "the page has more than {MOST_TABLES} tables of fields; this one and those after it are left out"
+                ),
+            )
+            .help("look at the page: no page for people is like this; capture it again or take the part out"),
+        );
+    }
+    tables.truncate(MOST_TABLES);
+    let joins = join::join(&tables, |place| shown(&examples, place));
     let mut grower = tree::Grower::new(&tables, &joins, diagnostics);
+    let mut known = BTreeSet::new();
     for (index, table) in tables.iter().enumerate() {
         let Some(head) = table.head.filter(|_| !joins.joined.contains(&index)) else {
             continue;
         };
         let nodes = grower.grow(index);
         let nodes = match body(head.place, success, draft).filter(|_| !head.is_body) {
-            Some(body) => tree::adopt(&mut body.members, nodes, &shown(facts, head.place)),
+            Some(body) => tree::adopt(&mut body.members, nodes, &shown(&examples, head.place)),
             None => nodes,
         };
         for node in nodes {
-            place_node(node, head, layout, success, draft);
+            place_node(node, head, layout, success, draft, &mut known);
         }
     }
 }
@@ -350,12 +404,8 @@ fn body<'d, 'f>(place: Place, success: u16, draft: &'d mut Draft<'f>) -> Option<
 }
 
 /// The bodies that the page shows for a place.
-fn shown(facts: &[Fact], place: Place) -> Vec<&serde_json::Value> {
-    let examples = facts.iter().filter_map(|fact| match &fact.claim {
-        Claim::Example(example) => Some(&**example),
-        _ => None,
-    });
-    let fits = |example: &&Example| match place {
+fn shown<'e>(examples: &[&'e Example], place: Place) -> Vec<&'e serde_json::Value> {
+    let fits = |example: &&&Example| match place {
         Place::Response(status) => {
             !example.is_request
                 && !example.is_error
@@ -364,69 +414,72 @@ fn shown(facts: &[Fact], place: Place) -> Vec<&serde_json::Value> {
         _ => example.is_request,
     };
     examples
+        .iter()
         .filter(fits)
         .filter_map(|example| example.body.as_ref())
         .collect()
 }
 
-fn place_node<'f>(node: Node<'f>, head: &Table, layout: &Layout, success: u16, draft: &mut Draft<'f>) {
-    let path = draft.path.clone();
-    let mut parameter = |location, node: Node<'f>, is_stated| {
-        let name = &node.field.api_name;
-        let is_known = draft
-            .parameters
-            .iter()
-            .any(|known| known.location == location && known.node.field.api_name == *name);
-        if !is_known {
-            draft.parameters.push(Parameter {
-                location,
-                node,
-                is_stated,
-            });
-        }
-    };
-    match head.place {
-        Place::Path => parameter("path", node, true),
-        Place::Query => parameter("query", node, true),
-        Place::Header => parameter("header", node, true),
-        Place::Target => {
-            let is_path = placeholders(&path).any(|placeholder| placeholder == node.field.api_name);
-            parameter(if is_path { "path" } else { "query" }, node, false);
-        }
-        Place::Request => match request_location(node.field, layout, &draft.method, &path) {
-            Some(location) => parameter(location, node, false),
-            None => add(&mut draft.request, node, layout),
-        },
-        Place::Body | Place::Form => add(&mut draft.request, node, layout),
-        Place::Response(status) => add(
-            &mut draft.responses.entry(status.unwrap_or(success)).or_default().body,
-            node,
-            layout,
-        ),
-        Place::ResponseHeader(status) => {
-            draft
-                .responses
-                .entry(status.unwrap_or(success))
-                .or_default()
-                .headers
-                .push((node.provenance, node.field));
-        }
-        Place::Object => {}
-    }
+/// What a name is told apart in: the parameters of one kind, or one body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Slot {
+    Parameter(&'static str),
+    Request,
+    Response(u16),
 }
 
-/// A row without a name, with a dash for one, or with a body's heading for one is the body itself.
-fn add<'f>(body: &mut Body<'f>, node: Node<'f>, layout: &Layout) {
+fn place_node<'f>(
+    node: Node<'f>,
+    head: &Table,
+    layout: &Layout,
+    success: u16,
+    draft: &mut Draft<'f>,
+    known: &mut BTreeSet<(Slot, &'f str)>,
+) {
     let name = node.field.api_name.as_str();
+    let parameter = |location, is_stated| (Slot::Parameter(location), is_stated);
+    let (slot, is_stated) = match head.place {
+        Place::Path => parameter("path", true),
+        Place::Query => parameter("query", true),
+        Place::Header => parameter("header", true),
+        Place::Target => {
+            let is_path = placeholders(&draft.path).any(|placeholder| placeholder == name);
+            parameter(if is_path { "path" } else { "query" }, false)
+        }
+        Place::Request => match request_location(node.field, layout, &draft.method, &draft.path) {
+            Some(location) => parameter(location, false),
+            None => (Slot::Request, false),
+        },
+        Place::Body | Place::Form => (Slot::Request, false),
+        Place::Response(status) => (Slot::Response(status.unwrap_or(success)), false),
+        Place::ResponseHeader(status) => {
+            let response = draft.responses.entry(status.unwrap_or(success)).or_default();
+            response.headers.push((node.provenance, node.field));
+            return;
+        }
+        Place::Object => return,
+    };
+    let body = match slot {
+        Slot::Parameter(location) => {
+            if known.insert((slot, name)) {
+                draft.parameters.push(Parameter {
+                    location,
+                    node,
+                    is_stated,
+                });
+            }
+            return;
+        }
+        Slot::Request => &mut draft.request,
+        Slot::Response(status) => &mut draft.responses.entry(status).or_default().body,
+    };
+    // A row without a name, with a dash for one, or with a body's heading for one is the body itself.
     let is_root = name.is_empty() || name == "-" || (body.is_empty() && is_body_word(name, &node, layout));
     if is_root {
         body.root = body.root.or(Some((node.provenance, node.field)));
+        known.extend(node.children.iter().map(|child| (slot, child.field.api_name.as_str())));
         body.members.extend(node.children);
-    } else if !body
-        .members
-        .iter()
-        .any(|known| known.field.api_name == node.field.api_name)
-    {
+    } else if known.insert((slot, name)) {
         body.members.push(node);
     }
 }

@@ -3,7 +3,7 @@
 //! The mark is a key of the object itself, so it moves with the object wherever the overlay and the naming of components
 //! take it. Taking the marks out gives, for each marked object, its JSON pointer and the places on the pages.
 
-use super::normalize::{Names, names_below};
+use super::normalize::{Names, names_below, token};
 use crate::page::Provenance;
 use crate::reading::PageFacts;
 use serde_json::{Value, json};
@@ -87,7 +87,7 @@ impl Collector<'_> {
                 for (key, inner) in map.iter_mut() {
                     let Some(below) = names_below(key, names) else { continue };
                     self.pointer.push('/');
-                    self.pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+                    self.pointer.push_str(&token(key));
                     self.visit(inner, below);
                     self.pointer.truncate(end);
                 }

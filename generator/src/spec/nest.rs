@@ -243,13 +243,16 @@ pub(super) fn is_empty(value: &Value) -> bool {
     }
 }
 
+/// What so many elements of a list do not show, the next will not show either.
+const MOST_OBJECTS: usize = 256;
+
 /// The objects among the values, and those in arrays.
 pub(super) fn objects<'v>(values: &[&'v Value]) -> Vec<&'v Value> {
     let mut found = Vec::new();
     let mut rest: Vec<&Value> = values.to_vec();
-    while let Some(value) = rest.pop() {
+    while let Some(value) = rest.pop().filter(|_| found.len() < MOST_OBJECTS) {
         match value {
-            Value::Array(elements) => rest.extend(elements),
+            Value::Array(elements) => rest.extend(elements.iter().take(MOST_OBJECTS)),
             Value::Object(_) => found.push(value),
             _ => {}
         }

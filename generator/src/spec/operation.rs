@@ -11,6 +11,7 @@ use crate::layout::{Layout, LineFact};
 use crate::service::Service;
 use openapiv3::SecurityScheme;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 
 /// Headers that OpenAPI leaves to security schemes and media types.
 const NOT_PARAMETERS: [&str; 5] = ["Authorization", "Content-Type", "Accept", "Content-Length", "Host"];
@@ -173,12 +174,14 @@ fn parameters(
         }
     }
     // A placeholder that no table describes is still a parameter.
+    let mut known: BTreeSet<&str> = draft
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.location == "path")
+        .map(|parameter| parameter.node.field.api_name.as_str())
+        .collect();
     for name in super::draft::placeholders(&draft.path) {
-        let is_known = draft
-            .parameters
-            .iter()
-            .any(|parameter| parameter.location == "path" && parameter.node.field.api_name == name);
-        if !is_known {
+        if known.insert(name) {
             diagnostics.push(
                 Diagnostic::new(
                     Severity::Warning,

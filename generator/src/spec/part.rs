@@ -4,6 +4,7 @@ use crate::fact::{Claim, Fact, Place};
 use crate::layout::Layout;
 use crate::page::Provenance;
 use crate::reading::PagePart;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// What a page announces: a request line, or an action in RPC style.
@@ -26,11 +27,10 @@ pub(super) struct Part {
 /// The operations that a page announces, `id` being its official name.
 pub(super) fn announced(page: PagePart, layout: &Layout, id: Option<&str>) -> Vec<Announced> {
     let mut announced: Vec<Announced> = Vec::new();
+    let mut known: BTreeSet<(&str, &str)> = BTreeSet::new();
     for (index, fact) in page.facts.iter().enumerate() {
         if let Claim::Operation(operation) = &fact.claim
-            && !announced
-                .iter()
-                .any(|known| known.method == operation.method && known.path == operation.path)
+            && known.insert((&operation.method, &operation.path))
         {
             announced.push(Announced {
                 method: operation.method.clone(),

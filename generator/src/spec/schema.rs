@@ -8,7 +8,7 @@ use super::draft::Body;
 use super::mark::mark;
 use super::nest;
 use super::tree::Node;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::fact::{Constraints, Field, Required, TypeExpr};
 use crate::layout::TypeWord;
 use serde_json::{Map, Value, json};
@@ -316,7 +316,23 @@ impl<'b> Builder<'b> {
 
     /// The schema that fits an example value, where nothing else is known.
     fn witnessed(&mut self, value: &Value) -> Value {
+        self.witnessed_at(value, 0)
+    }
+
+    fn witnessed_at(&mut self, value: &Value, depth: usize) -> Value {
         match value {
+            Value::Array(_) | Value::Object(_) if depth >= MOST_SHOWN => {
+                let message = format!(
+                    "an example of {} nests deeper than {MOST_SHOWN} levels; below that any value is taken",
+                    self.scope
+                );
+                let place = Place::Spec("/components/schemas".to_owned());
+                self.diagnostics.push(
+                    Diagnostic::new(Severity::Warning, "beyond-measure", place, message)
+                        .help("look at the example on the page; what it holds there can be described in overlay.yaml"),
+                );
+                json!({})
+            }
             Value::Null => json!({}),
             Value::Bool(_) => json!({"type": "boolean"}),
             Value::Number(number) if number.is_f64() => json!({"type": "number"}),
@@ -325,19 +341,22 @@ impl<'b> Builder<'b> {
             Value::Array(elements) => {
                 let elements: Vec<&Value> = elements.iter().collect();
                 let items = merged(&elements).or_else(|| elements.first().copied().cloned());
-                json!({"type": "array", "items": items.map_or_else(|| json!({}), |items| self.witnessed(&items))})
+                json!({"type": "array", "items": items.map_or_else(|| json!({}), |items| self.witnessed_at(&items, depth + 1))})
             }
             Value::Object(members) if members.is_empty() => json!({"type": "object", "additionalProperties": true}),
             Value::Object(members) => {
                 let properties: Map<String, Value> = members
                     .iter()
-                    .map(|(name, value)| (name.clone(), self.witnessed(value)))
+                    .map(|(name, value)| (name.clone(), self.witnessed_at(value, depth + 1)))
                     .collect();
                 json!({"type": "object", "properties": properties})
             }
         }
     }
 }
+
+/// How deep an example is taken for a description: deeper schemas would only overflow the stack of whoever reads them.
+const MOST_SHOWN: usize = 20;
 
 /// How an object without a table was read when an example shows it.
 const SHOWN: &str = "its members were taken from the example";
@@ -622,11 +641,12 @@ fn enumerate(schema: &mut Value, values: &[(String, Option<String>)]) {
         return;
     }
     let mut listed: Vec<Value> = Vec::new();
+    let mut known: BTreeSet<String> = BTreeSet::new();
     for (value, _) in values {
         let Some(value) = literal(value, kind.as_deref()) else {
             return;
         };
-        if !listed.contains(&value) {
+        if known.insert(value.to_string()) {
             listed.push(value);
         }
     }

@@ -62,12 +62,16 @@ pub(super) fn tables<'f, 'v>(
         }
     }
     for table in &mut tables {
-        let names: Vec<&str> = table.rows.iter().map(|(_, field)| field.api_name.as_str()).collect();
-        let shown = table
-            .head
-            .map_or(Vec::new(), |head| home::find(&names, &examples(head.place)).objects);
+        let is_flat = table.head.is_some_and(|head| head.is_flat);
+        let shown = match table.head.filter(|_| nested_rows || is_flat) {
+            Some(head) => {
+                let names: Vec<&str> = table.rows.iter().map(|(_, field)| field.api_name.as_str()).collect();
+                home::find(&names, &examples(head.place)).objects
+            }
+            None => Vec::new(),
+        };
         // Without an example nothing tells members from siblings, and siblings are the safer guess.
-        let is_flat = table.head.is_some_and(|head| head.is_flat) && !shown.is_empty();
+        let is_flat = is_flat && !shown.is_empty();
         let depths = if nested_rows || is_flat {
             nest::depths(&table.rows, &shown)
         } else {

@@ -91,7 +91,7 @@ impl Request {
     /// The media type that the call hopes for, when it is not JSON.
     #[must_use]
     pub fn accept(mut self, media_type: &'static str) -> Self {
-        self.headers.insert(ACCEPT, HeaderValue::from_static(media_type));
+        self.set_header(ACCEPT.as_str(), media_type);
         self
     }
 
@@ -201,7 +201,7 @@ impl Request {
     pub fn json_as<T: Serialize + ?Sized>(mut self, media_type: &'static str, body: &T) -> Self {
         self = self.json(body);
         if !self.body.is_empty() {
-            self.headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+            self.set_header(CONTENT_TYPE.as_str(), media_type);
         }
         self
     }
@@ -324,7 +324,7 @@ impl Request {
         }
     }
 
-    fn set_header(&mut self, name: &'static str, text: &str) {
+    fn set_header(&mut self, name: &str, text: &str) {
         let key = HeaderName::from_bytes(name.as_bytes());
         match (key, HeaderValue::from_str(text)) {
             (Ok(key), Ok(value)) => {
@@ -335,7 +335,7 @@ impl Request {
     }
 
     fn set_body(&mut self, media_type: &'static str, body: Bytes) {
-        self.headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+        self.set_header(CONTENT_TYPE.as_str(), media_type);
         self.body = body;
     }
 

@@ -103,7 +103,10 @@ fn header(scan: &Scan, offset: usize, opens: bool) -> Option<(Vec<String>, usize
             }
             cell.push_str(c);
         }
-        if !is_known(scan, &cells) || (!cell.trim().is_empty() && !known_so_far(scan, &cell)) {
+        if cells.len() > MOST_COLUMNS
+            || !is_known(scan, &cells)
+            || (!cell.trim().is_empty() && !known_so_far(scan, &cell))
+        {
             return None;
         }
         cell.push(' ');
@@ -130,6 +133,9 @@ fn accept(scan: &Scan, cells: Vec<String>) -> Option<Vec<String>> {
 }
 
 /// Column words, and behind two of them cells without a word, as wide cells leave them.
+/// No table has more; a page of nothing but bars has.
+const MOST_COLUMNS: usize = 64;
+
 fn is_known(scan: &Scan, cells: &[String]) -> bool {
     let words = cells
         .iter()
