@@ -3,6 +3,7 @@
 //! While it is built the document is JSON, because the overlay's targets are JSONPaths; from [`lower`] on it is typed.
 
 mod component;
+mod constrain;
 mod draft;
 mod home;
 mod ids;

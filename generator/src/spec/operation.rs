@@ -1,9 +1,10 @@
 //! A draft in, an OpenAPI operation out.
 
 use super::component::Components;
+use super::constrain::literal;
 use super::draft::{Body, Draft, Parameter, Response, Shown};
 use super::mark::mark;
-use super::schema::{Builder, literal};
+use super::schema::Builder;
 use super::target;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fact::{Required, SdkName};
