@@ -36,6 +36,10 @@ pub(super) fn read(description: &str, layout: &Layout) -> (Constraints, String) 
 
 /// Takes the first phrase that occurs out of the text and returns its numbers.
 fn take<const N: usize>(patterns: &[Pattern], text: &mut String) -> Option<[f64; N]> {
+    // Most descriptions hold no number, and then no phrase with one.
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     let (numbers, place) = patterns.iter().find_map(|pattern| {
         let (numbers, place) = pattern.numbers(text)?;
         Some((<[f64; N]>::try_from(numbers).ok()?, place))
