@@ -4,6 +4,32 @@ use docwright::{Format, Layout, Page, Service, compile};
 use std::fs;
 use std::path::Path;
 
+/// A mirror of a page adds its place and nothing else, whatever the number of mirrors.
+#[test]
+fn a_page_captured_twice_counts_once() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs/huaweicloud");
+    let layout = Layout::from_yaml("layout.yaml", &fs::read_to_string(folder.join("layout.yaml")).unwrap()).unwrap();
+    let text = fs::read_to_string(folder.join("oms/pages/stop-task-group.html")).unwrap();
+    let page = |name: &str| Page {
+        vendor: "huaweicloud".to_owned(),
+        path: name.into(),
+        url: None,
+        format: Format::Html,
+        text: text.clone(),
+    };
+    let once = compile(&[page("a.html")], &layout, &Service::untitled("OMS"), None);
+    let pages = [page("a.html"), page("b.html"), page("c.html")];
+    let thrice = compile(&pages, &layout, &Service::untitled("OMS"), None);
+    assert_eq!(thrice.output.spec, once.output.spec);
+    assert_eq!(thrice.output.counts.pages, 3);
+    assert_eq!(thrice.output.counts.claimed, once.output.counts.claimed * 3);
+    let operation = "/paths/~1v2~1{project_id}~1taskgroups~1{group_id}~1stop/put";
+    let places = thrice.output.sources[operation].iter().map(|place| place.page.as_str());
+    assert_eq!(places.collect::<Vec<_>>(), ["a.html", "b.html", "c.html"]);
+    let same = thrice.diagnostics.iter().filter(|it| it.code == "same-page");
+    assert_eq!(same.count(), 2);
+}
+
 /// The two revisions of one real page that the repository keeps.
 #[test]
 fn the_newer_page_wins_whatever_the_order() {

@@ -120,7 +120,7 @@ impl Draft<'_> {
 /// Drafts every operation of a page. A page without one is said to be so.
 pub(super) fn read<'f>(page: PagePart<'f>, layout: &Layout) -> Warned<Vec<Draft<'f>>> {
     let mut diagnostics = Vec::new();
-    let ids = official_ids(page, layout);
+    let ids = official_ids(page);
     let mut announced = part::announced(page, layout, ids.last().map(|(id, _)| id.as_str()));
     if announced.is_empty() {
         let message = if page.facts.iter().any(|fact| matches!(fact.claim, Claim::Field(_))) {
@@ -160,7 +160,7 @@ pub(super) fn read<'f>(page: PagePart<'f>, layout: &Layout) -> Warned<Vec<Draft<
         let ids = if of_part.facts.len() == page.facts.len() {
             ids.clone()
         } else {
-            official_ids(of_part, layout)
+            official_ids(of_part)
         };
         for announced in announced {
             drafts.push(draft(page, &facts, layout, announced, &ids, &mut diagnostics));
@@ -173,8 +173,8 @@ pub(super) fn read<'f>(page: PagePart<'f>, layout: &Layout) -> Warned<Vec<Draft<
 }
 
 /// The official names on the page, the most trustworthy last.
-fn official_ids(page: PagePart, layout: &Layout) -> Vec<(String, Witness)> {
-    let own_name = id_in_path(page, layout);
+fn official_ids(page: PagePart) -> Vec<(String, Witness)> {
+    let own_name = page.own_name.map(str::to_owned);
     let mut ids: Vec<_> = page
         .facts
         .iter()
@@ -194,25 +194,6 @@ fn official_ids(page: PagePart, layout: &Layout) -> Vec<(String, Witness)> {
         ids.insert(0, (own_name, Witness::Path));
     }
     ids
-}
-
-/// The operation that the page's file or address is named after.
-fn id_in_path(page: PagePart, layout: &Layout) -> Option<String> {
-    let last = |path: &str| {
-        path.trim_end_matches('/')
-            .rsplit('/')
-            .next()
-            .map(|name| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned())
-    };
-    let names = [last(page.path), page.url.and_then(last)];
-    names.into_iter().flatten().find_map(|name| {
-        let id = layout
-            .operation
-            .id_in_paths
-            .iter()
-            .find_map(|pattern| pattern.capture(&name, "id"))?;
-        Some(id.to_owned())
-    })
 }
 
 /// Operations of one page: each gets all of its tables, and so many have none of them in common.

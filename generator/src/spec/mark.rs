@@ -57,7 +57,10 @@ fn decode(mark: &Value) -> Option<(&str, usize, Option<usize>, Option<usize>)> {
 /// Takes the marks out of the document.
 pub(super) fn collect(document: &mut Value, pages: &[PageFacts]) -> SourceMap {
     let mut collector = Collector {
-        pages: pages.iter().map(|page| (&*page.path, page)).collect(),
+        pages: pages
+            .iter()
+            .flat_map(|page| page.paths().map(move |path| (&**path, page)))
+            .collect(),
         pointer: String::new(),
         sources: SourceMap::new(),
     };
