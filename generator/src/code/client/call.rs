@@ -14,7 +14,7 @@ fn value(api: &Api, content: &Type, name: &str) -> (TokenStream, TokenStream, To
     match content {
         Type::String => (quote!(impl AsRef<str>), TokenStream::new(), quote!(#name.as_ref())),
         // What the argument becomes is not to be seen from the step, which takes anything that can be written.
-        _ if converted.to_string() != name.to_string() => {
+        _ if name != converted.to_string() => {
             let ty = ty(api, content, From::Crate);
             (argument, quote!(::<#ty>), quote!(&#converted))
         }
