@@ -209,7 +209,17 @@ struct Blocks<'p> {
     anchors: Vec<String>,
     /// Added to every line: where a part of the page that is read alone begins.
     line_offset: usize,
+    /// How many bytes of text the page's spanning cells may still repeat.
+    spare: usize,
+    /// Why parts of the page were left out, once each.
+    refused: Vec<&'static str>,
 }
+
+/// Names that one block may have.
+const MOST_ANCHORS: usize = 1000;
+
+/// Text that spanning cells may repeat, in bytes: several times the page, and on a small page as much as any table needs.
+const MOST_REPEATED: usize = 1 << 20;
 
 impl<'p> Blocks<'p> {
     fn new(page: &'p Page) -> Self {
@@ -219,6 +229,8 @@ impl<'p> Blocks<'p> {
             diagnostics: Vec::new(),
             anchors: Vec::new(),
             line_offset: 0,
+            spare: page.text.len().saturating_mul(4).saturating_add(MOST_REPEATED),
+            refused: Vec::new(),
         }
     }
 
@@ -249,8 +261,33 @@ impl<'p> Blocks<'p> {
     }
 
     fn anchor(&mut self, name: &str) {
-        if !name.is_empty() && !self.anchors.iter().any(|anchor| anchor == name) {
+        if name.is_empty() || self.anchors.iter().any(|anchor| anchor == name) {
+            return;
+        }
+        if self.anchors.len() < MOST_ANCHORS {
             self.anchors.push(name.to_owned());
+        } else {
+            self.refuse(
+                None,
+                "more names of places follow one another than any block has; the others are left out",
+            );
+        }
+    }
+
+    /// Says, once a page for each reason, that a part of the page was not read as it stands.
+    fn refuse(&mut self, line: Option<usize>, why: &'static str) {
+        if !self.refused.contains(&why) {
+            self.refused.push(why);
+            let provenance = Provenance {
+                page: self.page.path.clone(),
+                block: self.blocks.len() + 1,
+                row: None,
+                line: line.map(|line| line + self.line_offset),
+            };
+            self.diagnostics.push(
+                Diagnostic::new(Severity::Warning, "beyond-measure", provenance, why)
+                    .help("look at the page: no page for people is like this; capture it again or take the part out"),
+            );
         }
     }
 

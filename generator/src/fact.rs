@@ -8,6 +8,7 @@ mod example;
 mod item;
 mod operation;
 mod part;
+mod remark;
 mod sample;
 mod section;
 mod table;
@@ -17,6 +18,7 @@ use crate::block::Block;
 use crate::diagnostic::{Diagnostic, Warned};
 use crate::layout::{Layout, LineFact, TypeWord};
 use crate::page::Provenance;
+pub(crate) use example::json_within;
 use std::fmt::Write as _;
 
 pub use part::parts;
@@ -37,6 +39,8 @@ pub enum Claim {
     Part,
     /// The title of the page, or of a part of it.
     Title(String),
+    /// A heading that is no word of the layout.
+    Heading(String),
     /// A line that states something about the operation.
     Line(LineFact, String),
     /// What the operation does.
@@ -63,6 +67,10 @@ pub enum Claim {
     Example(Box<Example>),
     /// A name in an SDK sample.
     Sdk(SdkName, String),
+    /// What a list remarks on the request or the response as a whole.
+    Remark(String),
+    /// A table that explains these fields; it stands in their descriptions.
+    Reference(Vec<String>),
     /// Read, and nothing for a spec; why.
     Aside(&'static str),
 }
@@ -316,6 +324,9 @@ pub struct Extract {
     pub claimed: usize,
     /// Table rows, lists and code blocks that did not; each has a diagnostic.
     pub unclaimed: usize,
+    /// Table rows, lists and code blocks of a page that is no operation and that no fact of use claims; one diagnostic
+    /// says so.
+    pub elsewhere: usize,
 }
 
 /// Takes the facts from a page's blocks.
@@ -336,6 +347,7 @@ pub fn to_text(facts: &[Fact]) -> String {
         let _ = match &fact.claim {
             Claim::Part => writeln!(out, "part"),
             Claim::Title(text) => writeln!(out, "title: {text}"),
+            Claim::Heading(text) => writeln!(out, "heading: {text}"),
             Claim::Line(line, text) => writeln!(out, "{line:?}: {text}"),
             Claim::Summary(text) => writeln!(out, "summary: {text}"),
             Claim::AllowedStates(states) => writeln!(out, "allowed in: {}", states.join(", ")),
@@ -364,6 +376,8 @@ pub fn to_text(facts: &[Fact]) -> String {
             Claim::Permission(permission) => writeln!(out, "permission: {permission:?}"),
             Claim::Example(example) => writeln!(out, "example: {}", example_text(example)),
             Claim::Sdk(name, text) => writeln!(out, "sdk {name:?}: {text}"),
+            Claim::Remark(text) => writeln!(out, "remark: {}", text.replace('\n', " ⏎ ")),
+            Claim::Reference(names) => writeln!(out, "table on {}", names.join(", ")),
             Claim::Aside(reason) => writeln!(out, "aside: {reason}"),
         };
     }

@@ -31,6 +31,9 @@ pub struct Layout {
     /// Lines that state facts about the operation, in the groups `tag`, `since`, `mode`, `updated`, `auth` and `title`.
     #[serde(default)]
     pub lines: Vec<Pattern>,
+    /// Lines after which a remark follows.
+    #[serde(default)]
+    pub remarks: Vec<Pattern>,
     /// Heading words by what stands under them; compared without case.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::words_by::<Section>"))]
     pub sections: IndexMap<Section, Vec<String>>,
@@ -62,6 +65,9 @@ pub struct Layout {
     pub required: RequiredWords,
     /// How types are written.
     pub types: Types,
+    /// Words that open a remark in a cell, before a colon.
+    #[serde(default)]
+    pub remark_words: Vec<String>,
     /// Phrases of descriptions by what they state.
     #[serde(default)]
     pub constraints: Constraints,
@@ -319,6 +325,8 @@ pub struct Constraints {
     pub pattern: Vec<Pattern>,
     /// Words before a list of values.
     pub enum_introducers: Vec<Pattern>,
+    /// Sentences that name all values, in the group `values`.
+    pub enum_sentences: Vec<Pattern>,
     /// The value may be null.
     pub nullable: Vec<Pattern>,
     /// The field is on its way out.

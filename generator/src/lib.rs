@@ -51,6 +51,8 @@ pub struct Counts {
     pub claimed: usize,
     /// Table rows, lists and code blocks that no fact claims.
     pub unclaimed: usize,
+    /// Table rows, lists and code blocks of guides, overviews and other pages that are no operation.
+    pub elsewhere: usize,
 }
 
 /// Pages to spec: blocks, facts, spec, in this order. `overlay` is the text of an `overlay.yaml`.
@@ -67,22 +69,24 @@ pub fn assemble(
     overlay: Option<&str>,
 ) -> Warned<Compiled> {
     let mut diagnostics = Vec::new();
-    let pages: Vec<PageFacts> = pages
-        .into_iter()
-        .map(|page| page.drain_into(&mut diagnostics))
-        .collect();
-    let lowered = spec::lower(&pages, layout, service, overlay).drain_into(&mut diagnostics);
+    let mut all = reading::Pages::default();
+    for page in pages {
+        let page = page.drain_into(&mut diagnostics);
+        all.add(page, &mut diagnostics);
+    }
+    let lowered = spec::lower(all.distinct(), layout, service, overlay).drain_into(&mut diagnostics);
     let schemas = lowered
         .spec
         .components
         .as_ref()
         .map(|components| components.schemas.len());
     let counts = Counts {
-        pages: pages.len(),
+        pages: all.iter().count(),
         operations: lowered.spec.operations().count(),
         schemas: schemas.unwrap_or_default(),
-        claimed: pages.iter().map(|page| page.claimed).sum(),
-        unclaimed: pages.iter().map(|page| page.unclaimed).sum(),
+        claimed: all.iter().map(|page| page.claimed).sum(),
+        unclaimed: all.iter().map(|page| page.unclaimed).sum(),
+        elsewhere: all.iter().map(|page| page.elsewhere).sum(),
     };
     Warned {
         output: Compiled {

@@ -4,11 +4,11 @@
 //! read in any order and at the same time.
 
 use crate::block::{self, Block, Kind};
-use crate::diagnostic::Warned;
+use crate::diagnostic::{Diagnostic, Severity, Warned};
 use crate::fact::{self, Fact};
 use crate::layout::Layout;
 use crate::page::{Page, Provenance};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// Characters of the words kept for a place; enough to find it again.
@@ -21,12 +21,18 @@ pub struct PageFacts {
     pub path: Arc<str>,
     /// [`Page::url`].
     pub url: Option<String>,
+    /// The operation that the page's file or address is named after.
+    own_name: Option<String>,
+    /// Pages that say the same, and were let go.
+    copies: Vec<Arc<str>>,
     /// The facts of each part of the page that is about operations of its own, in its order.
     parts: Vec<Vec<Fact>>,
     /// Table rows, lists and code blocks that became facts.
     pub claimed: usize,
     /// Table rows, lists and code blocks that did not; each has a diagnostic.
     pub unclaimed: usize,
+    /// Table rows, lists and code blocks of a page that is no operation.
+    pub elsewhere: usize,
     excerpts: BTreeMap<(usize, Option<usize>), Excerpt>,
 }
 
@@ -39,25 +45,51 @@ pub struct Excerpt {
     pub text: String,
 }
 
-/// A part of a page.
+/// A part of a page, as its headings part it.
 #[derive(Debug, Clone, Copy)]
-pub struct Part<'f> {
+pub struct PagePart<'f> {
     /// [`Page::path`].
     pub path: &'f Arc<str>,
     /// [`Page::url`].
     pub url: Option<&'f str>,
+    /// The operation that the page's file or address is named after.
+    pub own_name: Option<&'f str>,
     /// In the order of the page.
     pub facts: &'f [Fact],
 }
 
 impl PageFacts {
     /// The parts of the page.
-    pub fn parts(&self) -> impl Iterator<Item = Part<'_>> {
-        self.parts.iter().map(|facts| Part {
+    pub fn parts(&self) -> impl Iterator<Item = PagePart<'_>> {
+        self.parts.iter().map(|facts| PagePart {
             path: &self.path,
             url: self.url.as_deref(),
+            own_name: self.own_name.as_deref(),
             facts,
         })
+    }
+
+    /// Every path at which this is said, the page's own first.
+    pub fn paths(&self) -> impl Iterator<Item = &Arc<str>> {
+        std::iter::once(&self.path).chain(&self.copies)
+    }
+
+    /// Whether the other page says the same in the same places, so that nothing is lost without it.
+    fn says_the_same(&self, other: &Self) -> bool {
+        let is_same = |(a, b): (&Fact, &Fact)| {
+            let (place, same) = (&a.provenance, &b.provenance);
+            a.claim == b.claim && (place.block, place.row, place.line) == (same.block, same.row, same.line)
+        };
+        let facts = |page: &Self| page.parts.iter().map(Vec::len).collect::<Vec<_>>();
+        self.own_name == other.own_name
+            && (self.claimed, self.unclaimed, self.elsewhere) == (other.claimed, other.unclaimed, other.elsewhere)
+            && facts(self) == facts(other)
+            && self
+                .parts
+                .iter()
+                .flatten()
+                .zip(other.parts.iter().flatten())
+                .all(is_same)
     }
 
     /// The words at the place of a fact of this page.
@@ -75,12 +107,80 @@ pub fn read(page: &Page, layout: &Layout) -> Warned<PageFacts> {
     let output = PageFacts {
         path: page.path.clone(),
         url: page.url.clone(),
+        own_name: own_name(page, layout),
+        copies: Vec::new(),
         parts: fact::parts(extract.facts),
         excerpts,
         claimed: extract.claimed,
         unclaimed: extract.unclaimed,
+        elsewhere: extract.elsewhere,
     };
     Warned { output, diagnostics }
+}
+
+fn own_name(page: &Page, layout: &Layout) -> Option<String> {
+    let last = |path: &str| {
+        let name = path.trim_end_matches('/').rsplit('/').next()?;
+        Some(name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned())
+    };
+    let names = [last(&page.path), page.url.as_deref().and_then(last)];
+    let patterns = &layout.operation.id_in_paths;
+    let named = |name: String| {
+        Some(
+            patterns
+                .iter()
+                .find_map(|pattern| pattern.capture(&name, "id"))?
+                .to_owned(),
+        )
+    };
+    names.into_iter().flatten().find_map(named)
+}
+
+/// Pages as they are read, each page that says the same as an earlier one only by its path: mirrors and captures taken twice
+/// cost no memory.
+#[derive(Debug, Default)]
+pub struct Pages {
+    distinct: Vec<PageFacts>,
+    /// Where to look for a copy.
+    by_counts: HashMap<(usize, usize, usize), Vec<usize>>,
+}
+
+impl Pages {
+    /// Takes a page.
+    pub fn add(&mut self, page: PageFacts, diagnostics: &mut Vec<Diagnostic>) {
+        let counts = (page.claimed, page.unclaimed, page.elsewhere);
+        let known = self.by_counts.entry(counts).or_default();
+        let original = known.iter().find(|index| self.distinct[**index].says_the_same(&page));
+        match original {
+            Some(index) => {
+                let original = &mut self.distinct[*index];
+                let message = format!(
+                    "the page says the same as {}; only one of the two is needed",
+                    original.path
+                );
+                let place = Provenance::of_page(&page.path);
+                diagnostics.push(Diagnostic::new(Severity::Info, "same-page", place, message));
+                original.copies.push(page.path);
+            }
+            None => {
+                known.push(self.distinct.len());
+                self.distinct.push(page);
+            }
+        }
+    }
+
+    /// The pages that differ, in the order in which they came.
+    pub fn distinct(&self) -> &[PageFacts] {
+        &self.distinct
+    }
+
+    /// The pages with their copies.
+    pub fn iter(&self) -> impl Iterator<Item = &PageFacts> {
+        let times = |page: &PageFacts| page.copies.len() + 1;
+        self.distinct
+            .iter()
+            .flat_map(move |page| std::iter::repeat_n(page, times(page)))
+    }
 }
 
 fn excerpts(blocks: &[Block], facts: &[Fact]) -> BTreeMap<(usize, Option<usize>), Excerpt> {

@@ -3,7 +3,9 @@
 //! While it is built the document is JSON, because the overlay's targets are JSONPaths; from [`lower`] on it is typed.
 
 mod component;
+mod constrain;
 mod draft;
+mod home;
 mod ids;
 mod join;
 mod lint;
@@ -12,8 +14,10 @@ mod nest;
 mod normalize;
 mod operation;
 mod overlay;
+mod part;
 mod revision;
 mod schema;
+mod sequence;
 mod target;
 mod tree;
 mod validate;
@@ -43,11 +47,20 @@ pub struct Lowered {
 /// Builds the document from what the pages say.
 pub fn lower(pages: &[PageFacts], layout: &Layout, service: &Service, overlay: Option<&str>) -> Warned<Lowered> {
     let mut diagnostics = Vec::new();
-    let drafts: Vec<draft::Draft> = pages
-        .iter()
-        .flat_map(PageFacts::parts)
-        .flat_map(|part| draft::read(part, layout).drain_into(&mut diagnostics))
-        .collect();
+    let mut drafts = Vec::new();
+    for page in pages {
+        for part in page.parts() {
+            for mut draft in draft::read(part, layout).drain_into(&mut diagnostics) {
+                let place = &draft.provenance;
+                let copies = page.paths().skip(1).map(|path| Provenance {
+                    page: path.clone(),
+                    ..place.clone()
+                });
+                draft.superseded.extend(copies);
+                drafts.push(draft);
+            }
+        }
+    }
     let mut drafts = revision::merge(drafts).drain_into(&mut diagnostics);
     ids::tell_apart(&mut drafts, &mut diagnostics);
     for draft in &drafts {

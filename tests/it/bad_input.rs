@@ -153,6 +153,63 @@ fn a_list_that_nobody_understands() {
     );
 }
 
+/// A list of words and their meanings may be a list of fields: it is no remark, whatever fields the page has.
+#[test]
+fn a_list_that_defines_words_under_a_table() {
+    let page = "# Get a box\n\n## URI\n\nGET /boxes\n\n## Request\n\n|Parameter|Mandatory|Type|Description|\n|--|--|--|--|\n|n|No|String|-|\n\n- n: its name\n- hue: its colour\n";
+    check(
+        &[("a.md", page)],
+        &["warning[unclaimed] a.md:13 (block 6): the list that begins \"n: its name\" was not understood"],
+    );
+}
+
+#[test]
+fn a_remark_on_fields() {
+    let page = "# Get a box\n\n## URI\n\nGET /boxes\n\n## Request\n\n|Parameter|Mandatory|Type|Description|\n|--|--|--|--|\n|hue|No|String|-|\n\nMind this.\n\n- Without hue all boxes are found\n";
+    let spec = check(&[("a.md", page)], &[]);
+    assert!(
+        spec.contains(r#"description: "Mind this.\n\n- Without hue all boxes are found""#),
+        "{spec}"
+    );
+}
+
+/// A guide has tables of names as well. They are untyped and stand under no heading for requests or responses.
+#[test]
+fn a_guide() {
+    let fields = "|Parameter|Description|\n|--|--|\n|host|Where the boxes are|\n";
+    let page = format!("# How to send requests\n\n## Hosts\n\n{fields}\n```\nhttps://boxes.example/\n```\n");
+    check(
+        &[("a.md", &page)],
+        &["warning[no-operation] a.md: the page has tables of fields but announces no operation"],
+    );
+    let layout = Layout::from_yaml("layout.yaml", LAYOUT).unwrap();
+    let page = Page {
+        vendor: "toy".to_owned(),
+        path: "a.md".into(),
+        url: None,
+        format: Format::Markdown,
+        text: page,
+    };
+    let extract = docwright::fact::extract(&docwright::block::read(&page, &layout).output, &layout);
+    let told: Vec<_> = extract
+        .diagnostics
+        .iter()
+        .filter(|it| it.code == "no-operation-page")
+        .collect();
+    assert_eq!(told.len(), 1, "{:#?}", extract.diagnostics);
+    assert!(
+        told[0].to_string().contains("2 rows, lists or code blocks"),
+        "{}",
+        told[0]
+    );
+    let counts = (
+        extract.output.claimed,
+        extract.output.unclaimed,
+        extract.output.elsewhere,
+    );
+    assert_eq!(counts, (0, 0, 2));
+}
+
 /// Fields without an operation mean that the layout may have missed it: what was not read there stays in sight.
 #[test]
 fn unread_rows_of_a_page_whose_operation_was_missed() {

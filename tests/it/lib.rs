@@ -1,1 +1,5 @@
-//! Nothing: the tests are the binary `it`.
+//! What the test binary, the benchmark and the fuzz targets share: pages that are made to do harm, and what must hold for
+//! everything that becomes of them.
+
+pub mod large;
+pub mod line;

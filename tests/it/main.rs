@@ -5,6 +5,8 @@ mod code;
 mod corpus;
 mod crates;
 mod documents;
+mod hostile_size;
+mod hostile_text;
 mod names;
 mod random;
 mod readme;

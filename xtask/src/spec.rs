@@ -15,6 +15,7 @@ use crate::summary::{self, number};
 use crate::swap;
 use crate::vendor::Vendor;
 use docwright::{Compiled, Diagnostic, Format, PageFacts, Service, Severity, Warned};
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
 /// Writes one OpenAPI file from documentation pages that lie anywhere.
@@ -55,10 +56,16 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     let outputs = Outputs::of(&args.out)?;
     let paths = page_paths(&args.pages)?;
     let mut sources = Sources::default();
-    let mut diagnostics = Vec::new();
-    let pages = read_pages(&paths, &vendor, &mut sources, &mut diagnostics);
+    let common = common_folder(&paths);
+    for path in &paths {
+        sources.add(&crate::context::shown(&common, path), &shown(path), path);
+    }
+    let problems = RefCell::default();
+    let pages = read_pages(&paths, &vendor, &problems);
     let mut report = Report::default();
+    let mut diagnostics = Vec::new();
     let compiled = docwright::assemble(pages, &vendor.layout, &service, None).drain_into(&mut diagnostics);
+    diagnostics.append(&mut problems.take());
     report.add(sources, diagnostics);
     eprint!("{}", report.render(context.style));
     eprintln!(
@@ -110,35 +117,21 @@ fn page_paths(arguments: &[PathBuf]) -> Outcome<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// What each page says; of pages that cannot be read, why.
-fn read_pages(
-    paths: &[PathBuf],
-    vendor: &Vendor,
-    sources: &mut Sources,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Warned<PageFacts>> {
+/// What each page says; of pages that cannot be read, why. Read while they are asked for, so that texts are let go.
+fn read_pages<'p>(
+    paths: &'p [PathBuf],
+    vendor: &'p Vendor,
+    problems: &'p RefCell<Vec<Diagnostic>>,
+) -> impl Iterator<Item = Warned<PageFacts>> + 'p {
     let common = common_folder(paths);
-    let read = |path: &PathBuf| {
-        let shown = shown(path);
+    let read = move |path: &PathBuf| {
         // Provenance goes into the source map, which should be the same wherever the pages lie.
         let key = crate::context::shown(&common, path);
-        let page = files::read_page(path, &key, &shown, &vendor.name)?;
+        let page = files::read_page(path, &key, &shown(path), &vendor.name)?;
         Ok(docwright::read(&page, &vendor.layout))
     };
-    let mut pages = Vec::with_capacity(paths.len());
-    for (path, page) in paths.iter().zip(in_parallel(paths, read)) {
-        match page {
-            Ok(page) => {
-                sources.add(&page.output.path, &shown(path), path);
-                pages.push(page);
-            }
-            Err(problem) => {
-                let problem: Box<Diagnostic> = problem;
-                diagnostics.push(*problem);
-            }
-        }
-    }
-    pages
+    let keep = |problem: Box<Diagnostic>| problems.borrow_mut().push(*problem);
+    in_parallel(paths, read).filter_map(move |page: Result<_, Box<Diagnostic>>| page.map_err(keep).ok())
 }
 
 fn shown(path: &Path) -> String {

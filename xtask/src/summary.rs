@@ -14,8 +14,12 @@ pub(crate) fn number(count: usize, noun: &str) -> String {
 
 /// How much was read and how much of it was understood.
 pub(crate) fn counts(counts: &Counts) -> String {
+    let elsewhere = match counts.elsewhere {
+        0 => String::new(),
+        count => format!(", {count} on pages that are no operation"),
+    };
     format!(
-        "{}, {}, {}; {} claimed, {} unclaimed",
+        "{}, {}, {}; {} claimed, {} unclaimed{elsewhere}",
         number(counts.pages, "page"),
         number(counts.operations, "operation"),
         number(counts.schemas, "schema"),

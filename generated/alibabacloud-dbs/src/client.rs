@@ -40,25 +40,25 @@ impl Client {
         instance_class: impl Into<
             models::DescribeBackupPlanListResponseItemsBackupPlanDetailItemInstanceClass,
         >,
-        region: impl Into<String>,
+        region: impl AsRef<str>,
     ) -> CreateBackupPlan {
-        CreateBackupPlan {
-            transport: self.transport.clone(),
-            backup_method: backup_method.into(),
-            client_token: None,
-            database_region: None,
-            database_type: database_type.into(),
-            from_app: None,
-            instance_class: instance_class.into(),
-            instance_type: None,
-            pay_type: None,
-            period: None,
-            region: region.into(),
-            resource_group_id: None,
-            storage_region: None,
-            storage_type: None,
-            used_time: None,
-        }
+        CreateBackupPlan(
+            Request::new(&self.transport, "CreateBackupPlan", Method::POST, "/")
+                .security(SIGNATURE)
+                .header("x-acs-action", "CreateBackupPlan")
+                .header("x-acs-version", "2019-03-06")
+                .idempotency_query("ClientToken")
+                .query::<
+                    models::CreateBackupPlanBackupMethod,
+                >("BackupMethod", &backup_method.into())
+                .query::<
+                    models::CreateBackupPlanDatabaseType,
+                >("DatabaseType", &database_type.into())
+                .query::<
+                    models::DescribeBackupPlanListResponseItemsBackupPlanDetailItemInstanceClass,
+                >("InstanceClass", &instance_class.into())
+                .query("Region", region.as_ref()),
+        )
     }
 
     /// Configures a backup plan: its database, its times and its storage.
@@ -72,50 +72,24 @@ impl Client {
     /// - `source_endpoint_instance_type`: Where the database is. Valid values:
     pub fn configure_backup_plan(
         &self,
-        backup_plan_id: impl Into<String>,
-        backup_plan_name: impl Into<String>,
+        backup_plan_id: impl AsRef<str>,
+        backup_plan_name: impl AsRef<str>,
         source_endpoint_instance_type: impl Into<
             models::ConfigureBackupPlanSourceEndpointInstanceType,
         >,
     ) -> ConfigureBackupPlan {
-        ConfigureBackupPlan {
-            transport: self.transport.clone(),
-            auto_start_backup: None,
-            backup_gateway_id: None,
-            backup_log_interval_seconds: None,
-            backup_objects: None,
-            backup_period: None,
-            backup_plan_id: backup_plan_id.into(),
-            backup_plan_name: backup_plan_name.into(),
-            backup_rate_limit: None,
-            backup_retention_period: None,
-            backup_speed_limit: None,
-            backup_start_time: None,
-            backup_storage_encrypt_method: None,
-            backup_storage_type: None,
-            backup_strategy_type: None,
-            client_token: None,
-            cross_aliyun_id: None,
-            cross_role_name: None,
-            duplication_archive_period: None,
-            duplication_infrequent_access_period: None,
-            enable_backup_log: None,
-            enable_mysql_physical_backup_binlog: None,
-            enable_source_endpoint_ssl: None,
-            oss_bucket_name: None,
-            resource_group_id: None,
-            source_endpoint_database_name: None,
-            source_endpoint_ip: None,
-            source_endpoint_instance_id: None,
-            source_endpoint_instance_type: source_endpoint_instance_type.into(),
-            source_endpoint_oracle_home: None,
-            source_endpoint_oracle_sid: None,
-            source_endpoint_password: None,
-            source_endpoint_port: None,
-            source_endpoint_region: None,
-            source_endpoint_user_name: None,
-            ssl_ca_pem: None,
-        }
+        ConfigureBackupPlan(
+            Request::new(&self.transport, "ConfigureBackupPlan", Method::POST, "/")
+                .security(SIGNATURE)
+                .header("x-acs-action", "ConfigureBackupPlan")
+                .header("x-acs-version", "2019-03-06")
+                .idempotency_query("ClientToken")
+                .query("BackupPlanId", backup_plan_id.as_ref())
+                .query("BackupPlanName", backup_plan_name.as_ref())
+                .query::<
+                    models::ConfigureBackupPlanSourceEndpointInstanceType,
+                >("SourceEndpointInstanceType", &source_endpoint_instance_type.into()),
+        )
     }
 
     /// Starts a backup plan.
@@ -125,15 +99,15 @@ impl Client {
     /// `POST /`, action `StartBackupPlan`
     ///
     /// - `backup_plan_id`: ID of the backup plan.
-    pub fn start_backup_plan(
-        &self,
-        backup_plan_id: impl Into<String>,
-    ) -> StartBackupPlan {
-        StartBackupPlan {
-            transport: self.transport.clone(),
-            backup_plan_id: backup_plan_id.into(),
-            client_token: None,
-        }
+    pub fn start_backup_plan(&self, backup_plan_id: impl AsRef<str>) -> StartBackupPlan {
+        StartBackupPlan(
+            Request::new(&self.transport, "StartBackupPlan", Method::POST, "/")
+                .security(SIGNATURE)
+                .header("x-acs-action", "StartBackupPlan")
+                .header("x-acs-version", "2019-03-06")
+                .idempotency_query("ClientToken")
+                .query("BackupPlanId", backup_plan_id.as_ref()),
+        )
     }
 
     /// Puts an end to a backup plan.
@@ -146,15 +120,20 @@ impl Client {
     /// - `stop_method`: How much of the backup plan stops. Valid values:
     pub fn stop_backup_plan(
         &self,
-        backup_plan_id: impl Into<String>,
+        backup_plan_id: impl AsRef<str>,
         stop_method: impl Into<models::StopBackupPlanStopMethod>,
     ) -> StopBackupPlan {
-        StopBackupPlan {
-            transport: self.transport.clone(),
-            backup_plan_id: backup_plan_id.into(),
-            stop_method: stop_method.into(),
-            client_token: None,
-        }
+        StopBackupPlan(
+            Request::new(&self.transport, "StopBackupPlan", Method::POST, "/")
+                .security(SIGNATURE)
+                .header("x-acs-action", "StopBackupPlan")
+                .header("x-acs-version", "2019-03-06")
+                .idempotency_query("ClientToken")
+                .query("BackupPlanId", backup_plan_id.as_ref())
+                .query::<
+                    models::StopBackupPlanStopMethod,
+                >("StopMethod", &stop_method.into()),
+        )
     }
 
     /// Returns one page of the backup plans.
@@ -163,21 +142,13 @@ impl Client {
     ///
     /// `POST /`, action `DescribeBackupPlanList`
     pub fn describe_backup_plan_list(&self) -> DescribeBackupPlanList {
-        DescribeBackupPlanList {
-            transport: self.transport.clone(),
-            backup_method: None,
-            backup_plan_id: None,
-            backup_plan_name: None,
-            backup_plan_status: None,
-            client_token: None,
-            page_num: None,
-            page_size: None,
-            region: None,
-            resource_group_id: None,
-            show_backup_strategy_info: None,
-            show_recover_time_range: None,
-            show_storage_strategy_info: None,
-        }
+        DescribeBackupPlanList(
+            Request::new(&self.transport, "DescribeBackupPlanList", Method::POST, "/")
+                .security(SIGNATURE)
+                .header("x-acs-action", "DescribeBackupPlanList")
+                .header("x-acs-version", "2019-03-06")
+                .idempotency_query("ClientToken"),
+        )
     }
 
     /// Gives a backup plan another name.
@@ -190,15 +161,18 @@ impl Client {
     /// - `backup_plan_name`: Name of the backup plan.
     pub fn modify_backup_plan_name(
         &self,
-        backup_plan_id: impl Into<String>,
-        backup_plan_name: impl Into<String>,
+        backup_plan_id: impl AsRef<str>,
+        backup_plan_name: impl AsRef<str>,
     ) -> ModifyBackupPlanName {
-        ModifyBackupPlanName {
-            transport: self.transport.clone(),
-            backup_plan_id: backup_plan_id.into(),
-            backup_plan_name: backup_plan_name.into(),
-            client_token: None,
-        }
+        ModifyBackupPlanName(
+            Request::new(&self.transport, "ModifyBackupPlanName", Method::POST, "/")
+                .security(SIGNATURE)
+                .header("x-acs-action", "ModifyBackupPlanName")
+                .header("x-acs-version", "2019-03-06")
+                .idempotency_query("ClientToken")
+                .query("BackupPlanId", backup_plan_id.as_ref())
+                .query("BackupPlanName", backup_plan_name.as_ref()),
+        )
     }
 
     /// Extends the subscription of a backup plan.
@@ -212,17 +186,20 @@ impl Client {
     /// - `used_time`: Length of the subscription: 1 to 9 years, or 1 to 11 months.
     pub fn renew_backup_plan(
         &self,
-        backup_plan_id: impl Into<String>,
+        backup_plan_id: impl AsRef<str>,
         period: impl Into<models::CreateBackupPlanPeriod>,
         used_time: i64,
     ) -> RenewBackupPlan {
-        RenewBackupPlan {
-            transport: self.transport.clone(),
-            backup_plan_id: backup_plan_id.into(),
-            client_token: None,
-            period: period.into(),
-            used_time,
-        }
+        RenewBackupPlan(
+            Request::new(&self.transport, "RenewBackupPlan", Method::POST, "/")
+                .security(SIGNATURE)
+                .header("x-acs-action", "RenewBackupPlan")
+                .header("x-acs-version", "2019-03-06")
+                .idempotency_query("ClientToken")
+                .query("BackupPlanId", backup_plan_id.as_ref())
+                .query::<models::CreateBackupPlanPeriod>("Period", &period.into())
+                .query("UsedTime", &used_time),
+        )
     }
 
     /// Releases a backup plan.
@@ -234,13 +211,16 @@ impl Client {
     /// - `backup_plan_id`: ID of the backup plan.
     pub fn release_backup_plan(
         &self,
-        backup_plan_id: impl Into<String>,
+        backup_plan_id: impl AsRef<str>,
     ) -> ReleaseBackupPlan {
-        ReleaseBackupPlan {
-            transport: self.transport.clone(),
-            backup_plan_id: backup_plan_id.into(),
-            client_token: None,
-        }
+        ReleaseBackupPlan(
+            Request::new(&self.transport, "ReleaseBackupPlan", Method::POST, "/")
+                .security(SIGNATURE)
+                .header("x-acs-action", "ReleaseBackupPlan")
+                .header("x-acs-version", "2019-03-06")
+                .idempotency_query("ClientToken")
+                .query("BackupPlanId", backup_plan_id.as_ref()),
+        )
     }
 
     /// Returns one page of the full backups of a backup plan.
@@ -252,21 +232,16 @@ impl Client {
     /// - `backup_plan_id`: ID of the backup plan.
     pub fn describe_full_backup_list(
         &self,
-        backup_plan_id: impl Into<String>,
+        backup_plan_id: impl AsRef<str>,
     ) -> DescribeFullBackupList {
-        DescribeFullBackupList {
-            transport: self.transport.clone(),
-            backup_plan_id: backup_plan_id.into(),
-            backup_set_id: None,
-            backup_set_status: None,
-            client_token: None,
-            end_timestamp: None,
-            page_num: None,
-            page_size: None,
-            show_progress: None,
-            show_storage_type: None,
-            start_timestamp: None,
-        }
+        DescribeFullBackupList(
+            Request::new(&self.transport, "DescribeFullBackupList", Method::POST, "/")
+                .security(SIGNATURE)
+                .header("x-acs-action", "DescribeFullBackupList")
+                .header("x-acs-version", "2019-03-06")
+                .idempotency_query("ClientToken")
+                .query("BackupPlanId", backup_plan_id.as_ref()),
+        )
     }
 
     /// Creates a task that restores a backup.
@@ -280,49 +255,27 @@ impl Client {
     /// - `restore_task_name`: Name of the restore task.
     pub fn create_restore_task(
         &self,
-        backup_plan_id: impl Into<String>,
+        backup_plan_id: impl AsRef<str>,
         destination_endpoint_instance_type: impl Into<
             models::CreateRestoreTaskDestinationEndpointInstanceType,
         >,
-        restore_task_name: impl Into<String>,
+        restore_task_name: impl AsRef<str>,
     ) -> CreateRestoreTask {
-        CreateRestoreTask {
-            transport: self.transport.clone(),
-            auto_open_database: None,
-            auto_shutdown_database: None,
-            backup_gateway_id: None,
-            backup_plan_id: backup_plan_id.into(),
-            backup_set_id: None,
-            client_token: None,
-            cross_aliyun_id: None,
-            cross_role_name: None,
-            dest_database_instance_class: None,
-            dest_database_instance_database_version: None,
-            dest_database_instance_region: None,
-            dest_database_instance_storage_size: None,
-            dest_database_instance_type: None,
-            dest_database_instance_v_switch: None,
-            dest_database_instance_vpc: None,
-            destination_endpoint_database_name: None,
-            destination_endpoint_ip: None,
-            destination_endpoint_instance_id: None,
-            destination_endpoint_instance_type: destination_endpoint_instance_type
-                .into(),
-            destination_endpoint_oracle_sid: None,
-            destination_endpoint_password: None,
-            destination_endpoint_port: None,
-            destination_endpoint_region: None,
-            destination_endpoint_user_name: None,
-            duplicate_conflict: None,
-            enable_destination_endpoint_ssl: None,
-            restore_destination_mode: None,
-            restore_dir: None,
-            restore_home: None,
-            restore_objects: None,
-            restore_task_name: restore_task_name.into(),
-            restore_time: None,
-            ssl_ca_pem: None,
-        }
+        CreateRestoreTask(
+            Request::new(&self.transport, "CreateRestoreTask", Method::POST, "/")
+                .security(SIGNATURE)
+                .header("x-acs-action", "CreateRestoreTask")
+                .header("x-acs-version", "2019-03-06")
+                .idempotency_query("ClientToken")
+                .query("BackupPlanId", backup_plan_id.as_ref())
+                .query::<
+                    models::CreateRestoreTaskDestinationEndpointInstanceType,
+                >(
+                    "DestinationEndpointInstanceType",
+                    &destination_endpoint_instance_type.into(),
+                )
+                .query("RestoreTaskName", restore_task_name.as_ref()),
+        )
     }
 
     /// Starts a restore task.
@@ -334,13 +287,16 @@ impl Client {
     /// - `restore_task_id`: ID of the restore task.
     pub fn start_restore_task(
         &self,
-        restore_task_id: impl Into<String>,
+        restore_task_id: impl AsRef<str>,
     ) -> StartRestoreTask {
-        StartRestoreTask {
-            transport: self.transport.clone(),
-            client_token: None,
-            restore_task_id: restore_task_id.into(),
-        }
+        StartRestoreTask(
+            Request::new(&self.transport, "StartRestoreTask", Method::POST, "/")
+                .security(SIGNATURE)
+                .header("x-acs-action", "StartRestoreTask")
+                .header("x-acs-version", "2019-03-06")
+                .idempotency_query("ClientToken")
+                .query("RestoreTaskId", restore_task_id.as_ref()),
+        )
     }
 
     /// Returns one page of the restore tasks.
@@ -349,16 +305,13 @@ impl Client {
     ///
     /// `POST /`, action `DescribeRestoreTaskList`
     pub fn describe_restore_task_list(&self) -> DescribeRestoreTaskList {
-        DescribeRestoreTaskList {
-            transport: self.transport.clone(),
-            backup_plan_id: None,
-            client_token: None,
-            end_timestamp: None,
-            page_num: None,
-            page_size: None,
-            restore_task_id: None,
-            start_timestamp: None,
-        }
+        DescribeRestoreTaskList(
+            Request::new(&self.transport, "DescribeRestoreTaskList", Method::POST, "/")
+                .security(SIGNATURE)
+                .header("x-acs-action", "DescribeRestoreTaskList")
+                .header("x-acs-version", "2019-03-06")
+                .idempotency_query("ClientToken"),
+        )
     }
 }
 
@@ -440,44 +393,25 @@ pub(crate) const SIGNATURE: &[&[docwright_client::Scheme]] = &[
 /// A call of [`Client::create_backup_plan`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct CreateBackupPlan {
-    transport: Transport,
-    backup_method: models::CreateBackupPlanBackupMethod,
-    client_token: Option<String>,
-    database_region: Option<String>,
-    database_type: models::CreateBackupPlanDatabaseType,
-    from_app: Option<String>,
-    instance_class: models::DescribeBackupPlanListResponseItemsBackupPlanDetailItemInstanceClass,
-    instance_type: Option<models::CreateBackupPlanInstanceType>,
-    pay_type: Option<models::CreateBackupPlanPayType>,
-    period: Option<models::CreateBackupPlanPeriod>,
-    region: String,
-    resource_group_id: Option<String>,
-    storage_region: Option<String>,
-    storage_type: Option<String>,
-    used_time: Option<i64>,
-}
+pub struct CreateBackupPlan(Request);
 
 impl CreateBackupPlan {
     /// Token chosen by the client. It keeps a repeated call from taking effect twice and so ensures
     /// idempotence.
     ///
     /// A repeated call with the same value has no further effect. Without one, a fresh key is sent.
-    pub fn client_token(mut self, client_token: impl Into<String>) -> Self {
-        self.client_token = Some(client_token.into());
-        self
+    pub fn client_token(self, client_token: impl AsRef<str>) -> Self {
+        Self(self.0.query("ClientToken", client_token.as_ref()))
     }
 
     /// Region of the database.
-    pub fn database_region(mut self, database_region: impl Into<String>) -> Self {
-        self.database_region = Some(database_region.into());
-        self
+    pub fn database_region(self, database_region: impl AsRef<str>) -> Self {
+        Self(self.0.query("DatabaseRegion", database_region.as_ref()))
     }
 
     /// Origin of the call. It is OpenAPI and need not be given.
-    pub fn from_app(mut self, from_app: impl Into<String>) -> Self {
-        self.from_app = Some(from_app.into());
-        self
+    pub fn from_app(self, from_app: impl AsRef<str>) -> Self {
+        Self(self.0.query("FromApp", from_app.as_ref()))
     }
 
     /// Where the database is. Valid values:
@@ -489,90 +423,72 @@ impl CreateBackupPlan {
     /// - Other: a database on the Internet
     /// - dg: a database behind Database Gateway, without a public address.
     pub fn instance_type(
-        mut self,
+        self,
         instance_type: impl Into<models::CreateBackupPlanInstanceType>,
     ) -> Self {
-        self.instance_type = Some(instance_type.into());
-        self
+        Self(
+            self
+                .0
+                .query::<
+                    models::CreateBackupPlanInstanceType,
+                >("InstanceType", &instance_type.into()),
+        )
     }
 
     /// How the plan is paid for. Valid values:
     ///
     /// - prepay: a subscription.
-    pub fn pay_type(
-        mut self,
-        pay_type: impl Into<models::CreateBackupPlanPayType>,
-    ) -> Self {
-        self.pay_type = Some(pay_type.into());
-        self
+    pub fn pay_type(self, pay_type: impl Into<models::CreateBackupPlanPayType>) -> Self {
+        Self(
+            self.0.query::<models::CreateBackupPlanPayType>("PayType", &pay_type.into()),
+        )
     }
 
     /// Unit of the subscription. Valid values:
     ///
     /// - Year
     /// - Month
-    pub fn period(mut self, period: impl Into<models::CreateBackupPlanPeriod>) -> Self {
-        self.period = Some(period.into());
-        self
+    pub fn period(self, period: impl Into<models::CreateBackupPlanPeriod>) -> Self {
+        Self(self.0.query::<models::CreateBackupPlanPeriod>("Period", &period.into()))
     }
 
     /// ID of the resource group.
-    pub fn resource_group_id(mut self, resource_group_id: impl Into<String>) -> Self {
-        self.resource_group_id = Some(resource_group_id.into());
-        self
+    pub fn resource_group_id(self, resource_group_id: impl AsRef<str>) -> Self {
+        Self(self.0.query("ResourceGroupId", resource_group_id.as_ref()))
     }
 
     /// Region in which backups are stored.
-    pub fn storage_region(mut self, storage_region: impl Into<String>) -> Self {
-        self.storage_region = Some(storage_region.into());
-        self
+    pub fn storage_region(self, storage_region: impl AsRef<str>) -> Self {
+        Self(self.0.query("StorageRegion", storage_region.as_ref()))
     }
 
     /// Not in use.
-    pub fn storage_type(mut self, storage_type: impl Into<String>) -> Self {
-        self.storage_type = Some(storage_type.into());
-        self
+    pub fn storage_type(self, storage_type: impl AsRef<str>) -> Self {
+        Self(self.0.query("StorageType", storage_type.as_ref()))
     }
 
     /// Length of the subscription: 1 to 5 years, or 1 to 11 months.
-    pub fn used_time(mut self, used_time: i64) -> Self {
-        self.used_time = Some(used_time);
-        self
+    pub fn used_time(self, used_time: i64) -> Self {
+        Self(self.0.query("UsedTime", &used_time))
     }
 
     /// Sends the call.
     pub async fn send(
         self,
     ) -> Result<models::CreateBackupPlanResponse, Error<CreateBackupPlanError>> {
-        let request = Request::new("CreateBackupPlan", Method::POST, "/")
-            .security(SIGNATURE)
-            .header("x-acs-action", "CreateBackupPlan")
-            .header("x-acs-version", "2019-03-06")
-            .query("BackupMethod", &self.backup_method)
-            .idempotency_query("ClientToken", &self.client_token)
-            .query("DatabaseRegion", &self.database_region)
-            .query("DatabaseType", &self.database_type)
-            .query("FromApp", &self.from_app)
-            .query("InstanceClass", &self.instance_class)
-            .query("InstanceType", &self.instance_type)
-            .query("PayType", &self.pay_type)
-            .query("Period", &self.period)
-            .query("Region", &self.region)
-            .query("ResourceGroupId", &self.resource_group_id)
-            .query("StorageRegion", &self.storage_region)
-            .query("StorageType", &self.storage_type)
-            .query("UsedTime", &self.used_time);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => {
-                response
-                    .json_unless(
-                        docwright_client::InBand::flag("Success"),
-                        CreateBackupPlanError::InBand,
-                    )
-            }
-            _ => Err(response.into_error()),
-        }
+        self.0
+            .send()
+            .await?
+            .success(
+                2,
+                |response| {
+                    response
+                        .json_unless(
+                            docwright_client::InBand::flag("Success"),
+                            CreateBackupPlanError::InBand,
+                        )
+                },
+            )
     }
 }
 
@@ -593,74 +509,30 @@ impl DocumentedError for CreateBackupPlanError {
 /// A call of [`Client::configure_backup_plan`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct ConfigureBackupPlan {
-    transport: Transport,
-    auto_start_backup: Option<bool>,
-    backup_gateway_id: Option<i64>,
-    backup_log_interval_seconds: Option<i64>,
-    backup_objects: Option<String>,
-    backup_period: Option<models::ConfigureBackupPlanBackupPeriod>,
-    backup_plan_id: String,
-    backup_plan_name: String,
-    backup_rate_limit: Option<i64>,
-    backup_retention_period: Option<i64>,
-    backup_speed_limit: Option<i64>,
-    backup_start_time: Option<String>,
-    backup_storage_encrypt_method: Option<String>,
-    backup_storage_type: Option<String>,
-    backup_strategy_type: Option<models::ConfigureBackupPlanBackupStrategyType>,
-    client_token: Option<String>,
-    cross_aliyun_id: Option<String>,
-    cross_role_name: Option<String>,
-    duplication_archive_period: Option<i64>,
-    duplication_infrequent_access_period: Option<i64>,
-    enable_backup_log: Option<bool>,
-    enable_mysql_physical_backup_binlog: Option<String>,
-    enable_source_endpoint_ssl: Option<String>,
-    oss_bucket_name: Option<String>,
-    resource_group_id: Option<String>,
-    source_endpoint_database_name: Option<String>,
-    source_endpoint_ip: Option<String>,
-    source_endpoint_instance_id: Option<String>,
-    source_endpoint_instance_type: models::ConfigureBackupPlanSourceEndpointInstanceType,
-    source_endpoint_oracle_home: Option<String>,
-    source_endpoint_oracle_sid: Option<String>,
-    source_endpoint_password: Option<String>,
-    source_endpoint_port: Option<i64>,
-    source_endpoint_region: Option<String>,
-    source_endpoint_user_name: Option<String>,
-    ssl_ca_pem: Option<String>,
-}
+pub struct ConfigureBackupPlan(Request);
 
 impl ConfigureBackupPlan {
     /// Whether the plan starts by itself. Valid values:
     ///
     /// - true: automatic start
     /// - false: no automatic start.
-    pub fn auto_start_backup(mut self, auto_start_backup: bool) -> Self {
-        self.auto_start_backup = Some(auto_start_backup);
-        self
+    pub fn auto_start_backup(self, auto_start_backup: bool) -> Self {
+        Self(self.0.query("AutoStartBackup", &auto_start_backup))
     }
 
     /// ID of the backup gateway. Needed when the database is reached through one.
-    pub fn backup_gateway_id(mut self, backup_gateway_id: i64) -> Self {
-        self.backup_gateway_id = Some(backup_gateway_id);
-        self
+    pub fn backup_gateway_id(self, backup_gateway_id: i64) -> Self {
+        Self(self.0.query("BackupGatewayId", &backup_gateway_id))
     }
 
     /// Seconds between incremental backups. Physical backup only.
-    pub fn backup_log_interval_seconds(
-        mut self,
-        backup_log_interval_seconds: i64,
-    ) -> Self {
-        self.backup_log_interval_seconds = Some(backup_log_interval_seconds);
-        self
+    pub fn backup_log_interval_seconds(self, backup_log_interval_seconds: i64) -> Self {
+        Self(self.0.query("BackupLogIntervalSeconds", &backup_log_interval_seconds))
     }
 
     /// What is backed up, as JSON text. DescribeBackupPlanList returns the text in use.
-    pub fn backup_objects(mut self, backup_objects: impl Into<String>) -> Self {
-        self.backup_objects = Some(backup_objects.into());
-        self
+    pub fn backup_objects(self, backup_objects: impl AsRef<str>) -> Self {
+        Self(self.0.query("BackupObjects", backup_objects.as_ref()))
     }
 
     /// Day of the full backup. Valid values:
@@ -673,55 +545,58 @@ impl ConfigureBackupPlan {
     /// - Saturday
     /// - Sunday
     pub fn backup_period(
-        mut self,
+        self,
         backup_period: impl Into<models::ConfigureBackupPlanBackupPeriod>,
     ) -> Self {
-        self.backup_period = Some(backup_period.into());
-        self
+        Self(
+            self
+                .0
+                .query::<
+                    models::ConfigureBackupPlanBackupPeriod,
+                >("BackupPeriod", &backup_period.into()),
+        )
     }
 
     /// Highest network speed, in KB/s. The most is 10 GB. Physical backup of MySQL only.
-    pub fn backup_rate_limit(mut self, backup_rate_limit: i64) -> Self {
-        self.backup_rate_limit = Some(backup_rate_limit);
-        self
+    pub fn backup_rate_limit(self, backup_rate_limit: i64) -> Self {
+        Self(self.0.query("BackupRateLimit", &backup_rate_limit))
     }
 
     /// How many days backups are kept, from 0 to 1825. Default value: 730
     ///
     /// Default: `730`.
-    pub fn backup_retention_period(mut self, backup_retention_period: i64) -> Self {
-        self.backup_retention_period = Some(backup_retention_period);
-        self
+    pub fn backup_retention_period(self, backup_retention_period: i64) -> Self {
+        Self(self.0.query("BackupRetentionPeriod", &backup_retention_period))
     }
 
     /// Highest disk speed, in KB/s. Physical backup of MySQL only.
-    pub fn backup_speed_limit(mut self, backup_speed_limit: i64) -> Self {
-        self.backup_speed_limit = Some(backup_speed_limit);
-        self
+    pub fn backup_speed_limit(self, backup_speed_limit: i64) -> Self {
+        Self(self.0.query("BackupSpeedLimit", &backup_speed_limit))
     }
 
     /// Time of the full backup in UTC, written as HH:mmZ.
-    pub fn backup_start_time(mut self, backup_start_time: impl Into<String>) -> Self {
-        self.backup_start_time = Some(backup_start_time.into());
-        self
+    pub fn backup_start_time(self, backup_start_time: impl AsRef<str>) -> Self {
+        Self(self.0.query("BackupStartTime", backup_start_time.as_ref()))
     }
 
     /// How stored backups are encrypted.
     pub fn backup_storage_encrypt_method(
-        mut self,
-        backup_storage_encrypt_method: impl Into<String>,
+        self,
+        backup_storage_encrypt_method: impl AsRef<str>,
     ) -> Self {
-        self.backup_storage_encrypt_method = Some(backup_storage_encrypt_method.into());
-        self
+        Self(
+            self
+                .0
+                .query(
+                    "BackupStorageEncryptMethod",
+                    backup_storage_encrypt_method.as_ref(),
+                ),
+        )
     }
 
     /// Where backups are stored: system for the OSS of DBS. Without it, in your own OSS bucket.
-    pub fn backup_storage_type(
-        mut self,
-        backup_storage_type: impl Into<String>,
-    ) -> Self {
-        self.backup_storage_type = Some(backup_storage_type.into());
-        self
+    pub fn backup_storage_type(self, backup_storage_type: impl AsRef<str>) -> Self {
+        Self(self.0.query("BackupStorageType", backup_storage_type.as_ref()))
     }
 
     /// When full backups are made. Default value: simple. Valid values:
@@ -731,240 +606,208 @@ impl ConfigureBackupPlan {
     ///
     /// Default: `simple`.
     pub fn backup_strategy_type(
-        mut self,
+        self,
         backup_strategy_type: impl Into<models::ConfigureBackupPlanBackupStrategyType>,
     ) -> Self {
-        self.backup_strategy_type = Some(backup_strategy_type.into());
-        self
+        Self(
+            self
+                .0
+                .query::<
+                    models::ConfigureBackupPlanBackupStrategyType,
+                >("BackupStrategyType", &backup_strategy_type.into()),
+        )
     }
 
     /// Token chosen by the client. It keeps a repeated call from taking effect twice and so ensures
     /// idempotence.
     ///
     /// A repeated call with the same value has no further effect. Without one, a fresh key is sent.
-    pub fn client_token(mut self, client_token: impl Into<String>) -> Self {
-        self.client_token = Some(client_token.into());
-        self
+    pub fn client_token(self, client_token: impl AsRef<str>) -> Self {
+        Self(self.0.query("ClientToken", client_token.as_ref()))
     }
 
     /// ID of the other Alibaba Cloud account in a backup across accounts.
-    pub fn cross_aliyun_id(mut self, cross_aliyun_id: impl Into<String>) -> Self {
-        self.cross_aliyun_id = Some(cross_aliyun_id.into());
-        self
+    pub fn cross_aliyun_id(self, cross_aliyun_id: impl AsRef<str>) -> Self {
+        Self(self.0.query("CrossAliyunId", cross_aliyun_id.as_ref()))
     }
 
     /// RAM role in a backup across accounts.
-    pub fn cross_role_name(mut self, cross_role_name: impl Into<String>) -> Self {
-        self.cross_role_name = Some(cross_role_name.into());
-        self
+    pub fn cross_role_name(self, cross_role_name: impl AsRef<str>) -> Self {
+        Self(self.0.query("CrossRoleName", cross_role_name.as_ref()))
     }
 
     /// Days before a backup gets the archive class. Default value: 365
     ///
     /// Default: `365`.
-    pub fn duplication_archive_period(
-        mut self,
-        duplication_archive_period: i64,
-    ) -> Self {
-        self.duplication_archive_period = Some(duplication_archive_period);
-        self
+    pub fn duplication_archive_period(self, duplication_archive_period: i64) -> Self {
+        Self(self.0.query("DuplicationArchivePeriod", &duplication_archive_period))
     }
 
     /// Days before a backup gets the infrequent access class. Default value: 180
     ///
     /// Default: `180`.
     pub fn duplication_infrequent_access_period(
-        mut self,
+        self,
         duplication_infrequent_access_period: i64,
     ) -> Self {
-        self.duplication_infrequent_access_period = Some(
-            duplication_infrequent_access_period,
-        );
-        self
+        Self(
+            self
+                .0
+                .query(
+                    "DuplicationInfrequentAccessPeriod",
+                    &duplication_infrequent_access_period,
+                ),
+        )
     }
 
     /// Whether logs are backed up. Valid values:
     ///
     /// - true: log backup is on
     /// - false: log backup is off.
-    pub fn enable_backup_log(mut self, enable_backup_log: bool) -> Self {
-        self.enable_backup_log = Some(enable_backup_log);
-        self
+    pub fn enable_backup_log(self, enable_backup_log: bool) -> Self {
+        Self(self.0.query("EnableBackupLog", &enable_backup_log))
     }
 
     /// Whether a physical backup of MySQL takes the binary log.
     pub fn enable_mysql_physical_backup_binlog(
-        mut self,
-        enable_mysql_physical_backup_binlog: impl Into<String>,
+        self,
+        enable_mysql_physical_backup_binlog: impl AsRef<str>,
     ) -> Self {
-        self.enable_mysql_physical_backup_binlog = Some(
-            enable_mysql_physical_backup_binlog.into(),
-        );
-        self
+        Self(
+            self
+                .0
+                .query(
+                    "EnableMysqlPhysicalBackupBinlog",
+                    enable_mysql_physical_backup_binlog.as_ref(),
+                ),
+        )
     }
 
     /// Whether the database is reached over SSL.
     pub fn enable_source_endpoint_ssl(
-        mut self,
-        enable_source_endpoint_ssl: impl Into<String>,
+        self,
+        enable_source_endpoint_ssl: impl AsRef<str>,
     ) -> Self {
-        self.enable_source_endpoint_ssl = Some(enable_source_endpoint_ssl.into());
-        self
+        Self(
+            self.0.query("EnableSourceEndpointSsl", enable_source_endpoint_ssl.as_ref()),
+        )
     }
 
     /// OSS bucket for backups. Without it, DBS makes a name.
-    pub fn oss_bucket_name(mut self, oss_bucket_name: impl Into<String>) -> Self {
-        self.oss_bucket_name = Some(oss_bucket_name.into());
-        self
+    pub fn oss_bucket_name(self, oss_bucket_name: impl AsRef<str>) -> Self {
+        Self(self.0.query("OSSBucketName", oss_bucket_name.as_ref()))
     }
 
     /// ID of the resource group.
-    pub fn resource_group_id(mut self, resource_group_id: impl Into<String>) -> Self {
-        self.resource_group_id = Some(resource_group_id.into());
-        self
+    pub fn resource_group_id(self, resource_group_id: impl AsRef<str>) -> Self {
+        Self(self.0.query("ResourceGroupId", resource_group_id.as_ref()))
     }
 
     /// Name of the database. Needed for PostgreSQL and MongoDB.
     pub fn source_endpoint_database_name(
-        mut self,
-        source_endpoint_database_name: impl Into<String>,
+        self,
+        source_endpoint_database_name: impl AsRef<str>,
     ) -> Self {
-        self.source_endpoint_database_name = Some(source_endpoint_database_name.into());
-        self
+        Self(
+            self
+                .0
+                .query(
+                    "SourceEndpointDatabaseName",
+                    source_endpoint_database_name.as_ref(),
+                ),
+        )
     }
 
     /// Address of the database. Needed if SourceEndpointInstanceType says Express, Agent or Other.
-    pub fn source_endpoint_ip(mut self, source_endpoint_ip: impl Into<String>) -> Self {
-        self.source_endpoint_ip = Some(source_endpoint_ip.into());
-        self
+    pub fn source_endpoint_ip(self, source_endpoint_ip: impl AsRef<str>) -> Self {
+        Self(self.0.query("SourceEndpointIP", source_endpoint_ip.as_ref()))
     }
 
     /// ID of the database instance. Needed if SourceEndpointInstanceType says RDS, ECS, DDS or Express.
     pub fn source_endpoint_instance_id(
-        mut self,
-        source_endpoint_instance_id: impl Into<String>,
+        self,
+        source_endpoint_instance_id: impl AsRef<str>,
     ) -> Self {
-        self.source_endpoint_instance_id = Some(source_endpoint_instance_id.into());
-        self
+        Self(
+            self
+                .0
+                .query("SourceEndpointInstanceID", source_endpoint_instance_id.as_ref()),
+        )
     }
 
     /// Oracle home folder of the database.
     pub fn source_endpoint_oracle_home(
-        mut self,
-        source_endpoint_oracle_home: impl Into<String>,
+        self,
+        source_endpoint_oracle_home: impl AsRef<str>,
     ) -> Self {
-        self.source_endpoint_oracle_home = Some(source_endpoint_oracle_home.into());
-        self
+        Self(
+            self
+                .0
+                .query("SourceEndpointOracleHome", source_endpoint_oracle_home.as_ref()),
+        )
     }
 
     /// SID of the database. Needed for Oracle.
     pub fn source_endpoint_oracle_sid(
-        mut self,
-        source_endpoint_oracle_sid: impl Into<String>,
+        self,
+        source_endpoint_oracle_sid: impl AsRef<str>,
     ) -> Self {
-        self.source_endpoint_oracle_sid = Some(source_endpoint_oracle_sid.into());
-        self
+        Self(
+            self.0.query("SourceEndpointOracleSID", source_endpoint_oracle_sid.as_ref()),
+        )
     }
 
     /// Password for the database. Needed except for Redis, and for SQL Server behind a backup gateway.
     pub fn source_endpoint_password(
-        mut self,
-        source_endpoint_password: impl Into<String>,
+        self,
+        source_endpoint_password: impl AsRef<str>,
     ) -> Self {
-        self.source_endpoint_password = Some(source_endpoint_password.into());
-        self
+        Self(self.0.query("SourceEndpointPassword", source_endpoint_password.as_ref()))
     }
 
     /// Port of the database. Needed if SourceEndpointInstanceType says Express, Agent, Other or ECS.
-    pub fn source_endpoint_port(mut self, source_endpoint_port: i64) -> Self {
-        self.source_endpoint_port = Some(source_endpoint_port);
-        self
+    pub fn source_endpoint_port(self, source_endpoint_port: i64) -> Self {
+        Self(self.0.query("SourceEndpointPort", &source_endpoint_port))
     }
 
     /// Region of the database. Needed unless SourceEndpointInstanceType says Other.
     pub fn source_endpoint_region(
-        mut self,
-        source_endpoint_region: impl Into<String>,
+        self,
+        source_endpoint_region: impl AsRef<str>,
     ) -> Self {
-        self.source_endpoint_region = Some(source_endpoint_region.into());
-        self
+        Self(self.0.query("SourceEndpointRegion", source_endpoint_region.as_ref()))
     }
 
     /// User of the database. Needed except for Redis, and for SQL Server behind a backup gateway.
     pub fn source_endpoint_user_name(
-        mut self,
-        source_endpoint_user_name: impl Into<String>,
+        self,
+        source_endpoint_user_name: impl AsRef<str>,
     ) -> Self {
-        self.source_endpoint_user_name = Some(source_endpoint_user_name.into());
-        self
+        Self(self.0.query("SourceEndpointUserName", source_endpoint_user_name.as_ref()))
     }
 
     /// CA certificate for SSL, in PEM form.
-    pub fn ssl_ca_pem(mut self, ssl_ca_pem: impl Into<String>) -> Self {
-        self.ssl_ca_pem = Some(ssl_ca_pem.into());
-        self
+    pub fn ssl_ca_pem(self, ssl_ca_pem: impl AsRef<str>) -> Self {
+        Self(self.0.query("SslCaPem", ssl_ca_pem.as_ref()))
     }
 
     /// Sends the call.
     pub async fn send(
         self,
     ) -> Result<models::ConfigureBackupPlanResponse, Error<ConfigureBackupPlanError>> {
-        let request = Request::new("ConfigureBackupPlan", Method::POST, "/")
-            .security(SIGNATURE)
-            .header("x-acs-action", "ConfigureBackupPlan")
-            .header("x-acs-version", "2019-03-06")
-            .query("AutoStartBackup", &self.auto_start_backup)
-            .query("BackupGatewayId", &self.backup_gateway_id)
-            .query("BackupLogIntervalSeconds", &self.backup_log_interval_seconds)
-            .query("BackupObjects", &self.backup_objects)
-            .query("BackupPeriod", &self.backup_period)
-            .query("BackupPlanId", &self.backup_plan_id)
-            .query("BackupPlanName", &self.backup_plan_name)
-            .query("BackupRateLimit", &self.backup_rate_limit)
-            .query("BackupRetentionPeriod", &self.backup_retention_period)
-            .query("BackupSpeedLimit", &self.backup_speed_limit)
-            .query("BackupStartTime", &self.backup_start_time)
-            .query("BackupStorageEncryptMethod", &self.backup_storage_encrypt_method)
-            .query("BackupStorageType", &self.backup_storage_type)
-            .query("BackupStrategyType", &self.backup_strategy_type)
-            .idempotency_query("ClientToken", &self.client_token)
-            .query("CrossAliyunId", &self.cross_aliyun_id)
-            .query("CrossRoleName", &self.cross_role_name)
-            .query("DuplicationArchivePeriod", &self.duplication_archive_period)
-            .query(
-                "DuplicationInfrequentAccessPeriod",
-                &self.duplication_infrequent_access_period,
+        self.0
+            .send()
+            .await?
+            .success(
+                2,
+                |response| {
+                    response
+                        .json_unless(
+                            docwright_client::InBand::flag("Success"),
+                            ConfigureBackupPlanError::InBand,
+                        )
+                },
             )
-            .query("EnableBackupLog", &self.enable_backup_log)
-            .query(
-                "EnableMysqlPhysicalBackupBinlog",
-                &self.enable_mysql_physical_backup_binlog,
-            )
-            .query("EnableSourceEndpointSsl", &self.enable_source_endpoint_ssl)
-            .query("OSSBucketName", &self.oss_bucket_name)
-            .query("ResourceGroupId", &self.resource_group_id)
-            .query("SourceEndpointDatabaseName", &self.source_endpoint_database_name)
-            .query("SourceEndpointIP", &self.source_endpoint_ip)
-            .query("SourceEndpointInstanceID", &self.source_endpoint_instance_id)
-            .query("SourceEndpointInstanceType", &self.source_endpoint_instance_type)
-            .query("SourceEndpointOracleHome", &self.source_endpoint_oracle_home)
-            .query("SourceEndpointOracleSID", &self.source_endpoint_oracle_sid)
-            .query("SourceEndpointPassword", &self.source_endpoint_password)
-            .query("SourceEndpointPort", &self.source_endpoint_port)
-            .query("SourceEndpointRegion", &self.source_endpoint_region)
-            .query("SourceEndpointUserName", &self.source_endpoint_user_name)
-            .query("SslCaPem", &self.ssl_ca_pem);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => {
-                response
-                    .json_unless(
-                        docwright_client::InBand::flag("Success"),
-                        ConfigureBackupPlanError::InBand,
-                    )
-            }
-            _ => Err(response.into_error()),
-        }
     }
 }
 
@@ -985,43 +828,34 @@ impl DocumentedError for ConfigureBackupPlanError {
 /// A call of [`Client::start_backup_plan`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct StartBackupPlan {
-    transport: Transport,
-    backup_plan_id: String,
-    client_token: Option<String>,
-}
+pub struct StartBackupPlan(Request);
 
 impl StartBackupPlan {
     /// Token chosen by the client. It keeps a repeated call from taking effect twice and so ensures
     /// idempotence.
     ///
     /// A repeated call with the same value has no further effect. Without one, a fresh key is sent.
-    pub fn client_token(mut self, client_token: impl Into<String>) -> Self {
-        self.client_token = Some(client_token.into());
-        self
+    pub fn client_token(self, client_token: impl AsRef<str>) -> Self {
+        Self(self.0.query("ClientToken", client_token.as_ref()))
     }
 
     /// Sends the call.
     pub async fn send(
         self,
     ) -> Result<models::StartBackupPlanResponse, Error<StartBackupPlanError>> {
-        let request = Request::new("StartBackupPlan", Method::POST, "/")
-            .security(SIGNATURE)
-            .header("x-acs-action", "StartBackupPlan")
-            .header("x-acs-version", "2019-03-06")
-            .query("BackupPlanId", &self.backup_plan_id)
-            .idempotency_query("ClientToken", &self.client_token);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => {
-                response
-                    .json_unless(
-                        docwright_client::InBand::flag("Success"),
-                        StartBackupPlanError::InBand,
-                    )
-            }
-            _ => Err(response.into_error()),
-        }
+        self.0
+            .send()
+            .await?
+            .success(
+                2,
+                |response| {
+                    response
+                        .json_unless(
+                            docwright_client::InBand::flag("Success"),
+                            StartBackupPlanError::InBand,
+                        )
+                },
+            )
     }
 }
 
@@ -1042,45 +876,34 @@ impl DocumentedError for StartBackupPlanError {
 /// A call of [`Client::stop_backup_plan`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct StopBackupPlan {
-    transport: Transport,
-    backup_plan_id: String,
-    stop_method: models::StopBackupPlanStopMethod,
-    client_token: Option<String>,
-}
+pub struct StopBackupPlan(Request);
 
 impl StopBackupPlan {
     /// Token chosen by the client. It keeps a repeated call from taking effect twice and so ensures
     /// idempotence.
     ///
     /// A repeated call with the same value has no further effect. Without one, a fresh key is sent.
-    pub fn client_token(mut self, client_token: impl Into<String>) -> Self {
-        self.client_token = Some(client_token.into());
-        self
+    pub fn client_token(self, client_token: impl AsRef<str>) -> Self {
+        Self(self.0.query("ClientToken", client_token.as_ref()))
     }
 
     /// Sends the call.
     pub async fn send(
         self,
     ) -> Result<models::StopBackupPlanResponse, Error<StopBackupPlanError>> {
-        let request = Request::new("StopBackupPlan", Method::POST, "/")
-            .security(SIGNATURE)
-            .header("x-acs-action", "StopBackupPlan")
-            .header("x-acs-version", "2019-03-06")
-            .query("BackupPlanId", &self.backup_plan_id)
-            .query("StopMethod", &self.stop_method)
-            .idempotency_query("ClientToken", &self.client_token);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => {
-                response
-                    .json_unless(
-                        docwright_client::InBand::flag("Success"),
-                        StopBackupPlanError::InBand,
-                    )
-            }
-            _ => Err(response.into_error()),
-        }
+        self.0
+            .send()
+            .await?
+            .success(
+                2,
+                |response| {
+                    response
+                        .json_unless(
+                            docwright_client::InBand::flag("Success"),
+                            StopBackupPlanError::InBand,
+                        )
+                },
+            )
     }
 }
 
@@ -1101,41 +924,22 @@ impl DocumentedError for StopBackupPlanError {
 /// A call of [`Client::describe_backup_plan_list`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct DescribeBackupPlanList {
-    transport: Transport,
-    backup_method: Option<String>,
-    backup_plan_id: Option<String>,
-    backup_plan_name: Option<String>,
-    backup_plan_status: Option<
-        models::DescribeBackupPlanListResponseItemsBackupPlanDetailItemBackupPlanStatus,
-    >,
-    client_token: Option<String>,
-    page_num: Option<i64>,
-    page_size: Option<i64>,
-    region: Option<String>,
-    resource_group_id: Option<String>,
-    show_backup_strategy_info: Option<bool>,
-    show_recover_time_range: Option<bool>,
-    show_storage_strategy_info: Option<bool>,
-}
+pub struct DescribeBackupPlanList(Request);
 
 impl DescribeBackupPlanList {
     /// Only plans with this backup method are returned.
-    pub fn backup_method(mut self, backup_method: impl Into<String>) -> Self {
-        self.backup_method = Some(backup_method.into());
-        self
+    pub fn backup_method(self, backup_method: impl AsRef<str>) -> Self {
+        Self(self.0.query("BackupMethod", backup_method.as_ref()))
     }
 
     /// IDs of the backup plans to return, separated by commas.
-    pub fn backup_plan_id(mut self, backup_plan_id: impl Into<String>) -> Self {
-        self.backup_plan_id = Some(backup_plan_id.into());
-        self
+    pub fn backup_plan_id(self, backup_plan_id: impl AsRef<str>) -> Self {
+        Self(self.0.query("BackupPlanId", backup_plan_id.as_ref()))
     }
 
     /// Only plans with this name are returned.
-    pub fn backup_plan_name(mut self, backup_plan_name: impl Into<String>) -> Self {
-        self.backup_plan_name = Some(backup_plan_name.into());
-        self
+    pub fn backup_plan_name(self, backup_plan_name: impl AsRef<str>) -> Self {
+        Self(self.0.query("BackupPlanName", backup_plan_name.as_ref()))
     }
 
     /// Only plans with this status are returned. Valid values:
@@ -1148,71 +952,65 @@ impl DescribeBackupPlanList {
     /// - locked: it is locked
     /// - check_pass: the precheck went well.
     pub fn backup_plan_status(
-        mut self,
+        self,
         backup_plan_status: impl Into<
             models::DescribeBackupPlanListResponseItemsBackupPlanDetailItemBackupPlanStatus,
         >,
     ) -> Self {
-        self.backup_plan_status = Some(backup_plan_status.into());
-        self
+        Self(
+            self
+                .0
+                .query::<
+                    models::DescribeBackupPlanListResponseItemsBackupPlanDetailItemBackupPlanStatus,
+                >("BackupPlanStatus", &backup_plan_status.into()),
+        )
     }
 
     /// Token chosen by the client. It keeps a repeated call from taking effect twice and so ensures
     /// idempotence.
     ///
     /// A repeated call with the same value has no further effect. Without one, a fresh key is sent.
-    pub fn client_token(mut self, client_token: impl Into<String>) -> Self {
-        self.client_token = Some(client_token.into());
-        self
+    pub fn client_token(self, client_token: impl AsRef<str>) -> Self {
+        Self(self.0.query("ClientToken", client_token.as_ref()))
     }
 
     /// Number of the page. Default value: 0
     ///
     /// Default: `0`.
-    pub fn page_num(mut self, page_num: i64) -> Self {
-        self.page_num = Some(page_num);
-        self
+    pub fn page_num(self, page_num: i64) -> Self {
+        Self(self.0.query("PageNum", &page_num))
     }
 
     /// How many entries one page holds, from 1 to 100. Default value: 30
     ///
     /// Default: `30`.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.page_size = Some(page_size);
-        self
+    pub fn page_size(self, page_size: i64) -> Self {
+        Self(self.0.query("PageSize", &page_size))
     }
 
     /// ID of the DBS region. DescribeRegions returns the regions.
-    pub fn region(mut self, region: impl Into<String>) -> Self {
-        self.region = Some(region.into());
-        self
+    pub fn region(self, region: impl AsRef<str>) -> Self {
+        Self(self.0.query("Region", region.as_ref()))
     }
 
     /// ID of the resource group.
-    pub fn resource_group_id(mut self, resource_group_id: impl Into<String>) -> Self {
-        self.resource_group_id = Some(resource_group_id.into());
-        self
+    pub fn resource_group_id(self, resource_group_id: impl AsRef<str>) -> Self {
+        Self(self.0.query("ResourceGroupId", resource_group_id.as_ref()))
     }
 
     /// Whether the backup strategy is returned too.
-    pub fn show_backup_strategy_info(mut self, show_backup_strategy_info: bool) -> Self {
-        self.show_backup_strategy_info = Some(show_backup_strategy_info);
-        self
+    pub fn show_backup_strategy_info(self, show_backup_strategy_info: bool) -> Self {
+        Self(self.0.query("ShowBackupStrategyInfo", &show_backup_strategy_info))
     }
 
     /// Whether the times that can be restored are returned too.
-    pub fn show_recover_time_range(mut self, show_recover_time_range: bool) -> Self {
-        self.show_recover_time_range = Some(show_recover_time_range);
-        self
+    pub fn show_recover_time_range(self, show_recover_time_range: bool) -> Self {
+        Self(self.0.query("ShowRecoverTimeRange", &show_recover_time_range))
     }
 
     /// Whether the storage strategy is returned too.
-    pub fn show_storage_strategy_info(
-        mut self,
-        show_storage_strategy_info: bool,
-    ) -> Self {
-        self.show_storage_strategy_info = Some(show_storage_strategy_info);
-        self
+    pub fn show_storage_strategy_info(self, show_storage_strategy_info: bool) -> Self {
+        Self(self.0.query("ShowStorageStrategyInfo", &show_storage_strategy_info))
     }
 
     /// Sends the call.
@@ -1222,33 +1020,19 @@ impl DescribeBackupPlanList {
         models::DescribeBackupPlanListResponse,
         Error<DescribeBackupPlanListError>,
     > {
-        let request = Request::new("DescribeBackupPlanList", Method::POST, "/")
-            .security(SIGNATURE)
-            .header("x-acs-action", "DescribeBackupPlanList")
-            .header("x-acs-version", "2019-03-06")
-            .query("BackupMethod", &self.backup_method)
-            .query("BackupPlanId", &self.backup_plan_id)
-            .query("BackupPlanName", &self.backup_plan_name)
-            .query("BackupPlanStatus", &self.backup_plan_status)
-            .idempotency_query("ClientToken", &self.client_token)
-            .query("PageNum", &self.page_num)
-            .query("PageSize", &self.page_size)
-            .query("Region", &self.region)
-            .query("ResourceGroupId", &self.resource_group_id)
-            .query("ShowBackupStrategyInfo", &self.show_backup_strategy_info)
-            .query("ShowRecoverTimeRange", &self.show_recover_time_range)
-            .query("ShowStorageStrategyInfo", &self.show_storage_strategy_info);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => {
-                response
-                    .json_unless(
-                        docwright_client::InBand::flag("Success"),
-                        DescribeBackupPlanListError::InBand,
-                    )
-            }
-            _ => Err(response.into_error()),
-        }
+        self.0
+            .send()
+            .await?
+            .success(
+                2,
+                |response| {
+                    response
+                        .json_unless(
+                            docwright_client::InBand::flag("Success"),
+                            DescribeBackupPlanListError::InBand,
+                        )
+                },
+            )
     }
 }
 
@@ -1269,45 +1053,34 @@ impl DocumentedError for DescribeBackupPlanListError {
 /// A call of [`Client::modify_backup_plan_name`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct ModifyBackupPlanName {
-    transport: Transport,
-    backup_plan_id: String,
-    backup_plan_name: String,
-    client_token: Option<String>,
-}
+pub struct ModifyBackupPlanName(Request);
 
 impl ModifyBackupPlanName {
     /// Token chosen by the client. It keeps a repeated call from taking effect twice and so ensures
     /// idempotence.
     ///
     /// A repeated call with the same value has no further effect. Without one, a fresh key is sent.
-    pub fn client_token(mut self, client_token: impl Into<String>) -> Self {
-        self.client_token = Some(client_token.into());
-        self
+    pub fn client_token(self, client_token: impl AsRef<str>) -> Self {
+        Self(self.0.query("ClientToken", client_token.as_ref()))
     }
 
     /// Sends the call.
     pub async fn send(
         self,
     ) -> Result<models::ModifyBackupPlanNameResponse, Error<ModifyBackupPlanNameError>> {
-        let request = Request::new("ModifyBackupPlanName", Method::POST, "/")
-            .security(SIGNATURE)
-            .header("x-acs-action", "ModifyBackupPlanName")
-            .header("x-acs-version", "2019-03-06")
-            .query("BackupPlanId", &self.backup_plan_id)
-            .query("BackupPlanName", &self.backup_plan_name)
-            .idempotency_query("ClientToken", &self.client_token);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => {
-                response
-                    .json_unless(
-                        docwright_client::InBand::flag("Success"),
-                        ModifyBackupPlanNameError::InBand,
-                    )
-            }
-            _ => Err(response.into_error()),
-        }
+        self.0
+            .send()
+            .await?
+            .success(
+                2,
+                |response| {
+                    response
+                        .json_unless(
+                            docwright_client::InBand::flag("Success"),
+                            ModifyBackupPlanNameError::InBand,
+                        )
+                },
+            )
     }
 }
 
@@ -1328,47 +1101,34 @@ impl DocumentedError for ModifyBackupPlanNameError {
 /// A call of [`Client::renew_backup_plan`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct RenewBackupPlan {
-    transport: Transport,
-    backup_plan_id: String,
-    client_token: Option<String>,
-    period: models::CreateBackupPlanPeriod,
-    used_time: i64,
-}
+pub struct RenewBackupPlan(Request);
 
 impl RenewBackupPlan {
     /// Token chosen by the client. It keeps a repeated call from taking effect twice and so ensures
     /// idempotence.
     ///
     /// A repeated call with the same value has no further effect. Without one, a fresh key is sent.
-    pub fn client_token(mut self, client_token: impl Into<String>) -> Self {
-        self.client_token = Some(client_token.into());
-        self
+    pub fn client_token(self, client_token: impl AsRef<str>) -> Self {
+        Self(self.0.query("ClientToken", client_token.as_ref()))
     }
 
     /// Sends the call.
     pub async fn send(
         self,
     ) -> Result<models::RenewBackupPlanResponse, Error<RenewBackupPlanError>> {
-        let request = Request::new("RenewBackupPlan", Method::POST, "/")
-            .security(SIGNATURE)
-            .header("x-acs-action", "RenewBackupPlan")
-            .header("x-acs-version", "2019-03-06")
-            .query("BackupPlanId", &self.backup_plan_id)
-            .idempotency_query("ClientToken", &self.client_token)
-            .query("Period", &self.period)
-            .query("UsedTime", &self.used_time);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => {
-                response
-                    .json_unless(
-                        docwright_client::InBand::flag("Success"),
-                        RenewBackupPlanError::InBand,
-                    )
-            }
-            _ => Err(response.into_error()),
-        }
+        self.0
+            .send()
+            .await?
+            .success(
+                2,
+                |response| {
+                    response
+                        .json_unless(
+                            docwright_client::InBand::flag("Success"),
+                            RenewBackupPlanError::InBand,
+                        )
+                },
+            )
     }
 }
 
@@ -1389,43 +1149,34 @@ impl DocumentedError for RenewBackupPlanError {
 /// A call of [`Client::release_backup_plan`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct ReleaseBackupPlan {
-    transport: Transport,
-    backup_plan_id: String,
-    client_token: Option<String>,
-}
+pub struct ReleaseBackupPlan(Request);
 
 impl ReleaseBackupPlan {
     /// Token chosen by the client. It keeps a repeated call from taking effect twice and so ensures
     /// idempotence.
     ///
     /// A repeated call with the same value has no further effect. Without one, a fresh key is sent.
-    pub fn client_token(mut self, client_token: impl Into<String>) -> Self {
-        self.client_token = Some(client_token.into());
-        self
+    pub fn client_token(self, client_token: impl AsRef<str>) -> Self {
+        Self(self.0.query("ClientToken", client_token.as_ref()))
     }
 
     /// Sends the call.
     pub async fn send(
         self,
     ) -> Result<models::ReleaseBackupPlanResponse, Error<ReleaseBackupPlanError>> {
-        let request = Request::new("ReleaseBackupPlan", Method::POST, "/")
-            .security(SIGNATURE)
-            .header("x-acs-action", "ReleaseBackupPlan")
-            .header("x-acs-version", "2019-03-06")
-            .query("BackupPlanId", &self.backup_plan_id)
-            .idempotency_query("ClientToken", &self.client_token);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => {
-                response
-                    .json_unless(
-                        docwright_client::InBand::flag("Success"),
-                        ReleaseBackupPlanError::InBand,
-                    )
-            }
-            _ => Err(response.into_error()),
-        }
+        self.0
+            .send()
+            .await?
+            .success(
+                2,
+                |response| {
+                    response
+                        .json_unless(
+                            docwright_client::InBand::flag("Success"),
+                            ReleaseBackupPlanError::InBand,
+                        )
+                },
+            )
     }
 }
 
@@ -1446,54 +1197,37 @@ impl DocumentedError for ReleaseBackupPlanError {
 /// A call of [`Client::describe_full_backup_list`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct DescribeFullBackupList {
-    transport: Transport,
-    backup_plan_id: String,
-    backup_set_id: Option<String>,
-    backup_set_status: Option<String>,
-    client_token: Option<String>,
-    end_timestamp: Option<i64>,
-    page_num: Option<i64>,
-    page_size: Option<i64>,
-    show_progress: Option<String>,
-    show_storage_type: Option<bool>,
-    start_timestamp: Option<i64>,
-}
+pub struct DescribeFullBackupList(Request);
 
 impl DescribeFullBackupList {
     /// ID of the backup set.
-    pub fn backup_set_id(mut self, backup_set_id: impl Into<String>) -> Self {
-        self.backup_set_id = Some(backup_set_id.into());
-        self
+    pub fn backup_set_id(self, backup_set_id: impl AsRef<str>) -> Self {
+        Self(self.0.query("BackupSetId", backup_set_id.as_ref()))
     }
 
     /// Only backup sets with this status are returned.
-    pub fn backup_set_status(mut self, backup_set_status: impl Into<String>) -> Self {
-        self.backup_set_status = Some(backup_set_status.into());
-        self
+    pub fn backup_set_status(self, backup_set_status: impl AsRef<str>) -> Self {
+        Self(self.0.query("BackupSetStatus", backup_set_status.as_ref()))
     }
 
     /// Token chosen by the client. It keeps a repeated call from taking effect twice and so ensures
     /// idempotence.
     ///
     /// A repeated call with the same value has no further effect. Without one, a fresh key is sent.
-    pub fn client_token(mut self, client_token: impl Into<String>) -> Self {
-        self.client_token = Some(client_token.into());
-        self
+    pub fn client_token(self, client_token: impl AsRef<str>) -> Self {
+        Self(self.0.query("ClientToken", client_token.as_ref()))
     }
 
     /// Only backups before this time are returned, in Unix time.
-    pub fn end_timestamp(mut self, end_timestamp: i64) -> Self {
-        self.end_timestamp = Some(end_timestamp);
-        self
+    pub fn end_timestamp(self, end_timestamp: i64) -> Self {
+        Self(self.0.query("EndTimestamp", &end_timestamp))
     }
 
     /// Number of the page. Default value: 0
     ///
     /// Default: `0`.
-    pub fn page_num(mut self, page_num: i64) -> Self {
-        self.page_num = Some(page_num);
-        self
+    pub fn page_num(self, page_num: i64) -> Self {
+        Self(self.0.query("PageNum", &page_num))
     }
 
     /// How many entries one page holds. Default value: 30. Valid values:
@@ -1503,27 +1237,23 @@ impl DescribeFullBackupList {
     /// - 100
     ///
     /// Default: `30`. Values: `30`, `50`, `100`.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.page_size = Some(page_size);
-        self
+    pub fn page_size(self, page_size: i64) -> Self {
+        Self(self.0.query("PageSize", &page_size))
     }
 
     /// Whether the progress is returned too.
-    pub fn show_progress(mut self, show_progress: impl Into<String>) -> Self {
-        self.show_progress = Some(show_progress.into());
-        self
+    pub fn show_progress(self, show_progress: impl AsRef<str>) -> Self {
+        Self(self.0.query("ShowProgress", show_progress.as_ref()))
     }
 
     /// Whether the storage class is returned too.
-    pub fn show_storage_type(mut self, show_storage_type: bool) -> Self {
-        self.show_storage_type = Some(show_storage_type);
-        self
+    pub fn show_storage_type(self, show_storage_type: bool) -> Self {
+        Self(self.0.query("ShowStorageType", &show_storage_type))
     }
 
     /// Only backups after this time are returned, in Unix time.
-    pub fn start_timestamp(mut self, start_timestamp: i64) -> Self {
-        self.start_timestamp = Some(start_timestamp);
-        self
+    pub fn start_timestamp(self, start_timestamp: i64) -> Self {
+        Self(self.0.query("StartTimestamp", &start_timestamp))
     }
 
     /// Sends the call.
@@ -1533,31 +1263,19 @@ impl DescribeFullBackupList {
         models::DescribeFullBackupListResponse,
         Error<DescribeFullBackupListError>,
     > {
-        let request = Request::new("DescribeFullBackupList", Method::POST, "/")
-            .security(SIGNATURE)
-            .header("x-acs-action", "DescribeFullBackupList")
-            .header("x-acs-version", "2019-03-06")
-            .query("BackupPlanId", &self.backup_plan_id)
-            .query("BackupSetId", &self.backup_set_id)
-            .query("BackupSetStatus", &self.backup_set_status)
-            .idempotency_query("ClientToken", &self.client_token)
-            .query("EndTimestamp", &self.end_timestamp)
-            .query("PageNum", &self.page_num)
-            .query("PageSize", &self.page_size)
-            .query("ShowProgress", &self.show_progress)
-            .query("ShowStorageType", &self.show_storage_type)
-            .query("StartTimestamp", &self.start_timestamp);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => {
-                response
-                    .json_unless(
-                        docwright_client::InBand::flag("Success"),
-                        DescribeFullBackupListError::InBand,
-                    )
-            }
-            _ => Err(response.into_error()),
-        }
+        self.0
+            .send()
+            .await?
+            .success(
+                2,
+                |response| {
+                    response
+                        .json_unless(
+                            docwright_client::InBand::flag("Success"),
+                            DescribeFullBackupListError::InBand,
+                        )
+                },
+            )
     }
 }
 
@@ -1578,369 +1296,330 @@ impl DocumentedError for DescribeFullBackupListError {
 /// A call of [`Client::create_restore_task`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct CreateRestoreTask {
-    transport: Transport,
-    auto_open_database: Option<String>,
-    auto_shutdown_database: Option<String>,
-    backup_gateway_id: Option<i64>,
-    backup_plan_id: String,
-    backup_set_id: Option<String>,
-    client_token: Option<String>,
-    cross_aliyun_id: Option<String>,
-    cross_role_name: Option<String>,
-    dest_database_instance_class: Option<String>,
-    dest_database_instance_database_version: Option<String>,
-    dest_database_instance_region: Option<String>,
-    dest_database_instance_storage_size: Option<String>,
-    dest_database_instance_type: Option<String>,
-    dest_database_instance_v_switch: Option<String>,
-    dest_database_instance_vpc: Option<String>,
-    destination_endpoint_database_name: Option<String>,
-    destination_endpoint_ip: Option<String>,
-    destination_endpoint_instance_id: Option<String>,
-    destination_endpoint_instance_type: models::CreateRestoreTaskDestinationEndpointInstanceType,
-    destination_endpoint_oracle_sid: Option<String>,
-    destination_endpoint_password: Option<String>,
-    destination_endpoint_port: Option<i64>,
-    destination_endpoint_region: Option<String>,
-    destination_endpoint_user_name: Option<String>,
-    duplicate_conflict: Option<models::CreateRestoreTaskDuplicateConflict>,
-    enable_destination_endpoint_ssl: Option<bool>,
-    restore_destination_mode: Option<String>,
-    restore_dir: Option<String>,
-    restore_home: Option<String>,
-    restore_objects: Option<String>,
-    restore_task_name: String,
-    restore_time: Option<i64>,
-    ssl_ca_pem: Option<String>,
-}
+pub struct CreateRestoreTask(Request);
 
 impl CreateRestoreTask {
     /// Whether the database is opened by itself.
-    pub fn auto_open_database(mut self, auto_open_database: impl Into<String>) -> Self {
-        self.auto_open_database = Some(auto_open_database.into());
-        self
+    pub fn auto_open_database(self, auto_open_database: impl AsRef<str>) -> Self {
+        Self(self.0.query("AutoOpenDatabase", auto_open_database.as_ref()))
     }
 
     /// Whether the database is shut down by itself.
     pub fn auto_shutdown_database(
-        mut self,
-        auto_shutdown_database: impl Into<String>,
+        self,
+        auto_shutdown_database: impl AsRef<str>,
     ) -> Self {
-        self.auto_shutdown_database = Some(auto_shutdown_database.into());
-        self
+        Self(self.0.query("AutoShutdownDatabase", auto_shutdown_database.as_ref()))
     }
 
     /// ID of the backup gateway. Needed when the database is reached through one.
-    pub fn backup_gateway_id(mut self, backup_gateway_id: i64) -> Self {
-        self.backup_gateway_id = Some(backup_gateway_id);
-        self
+    pub fn backup_gateway_id(self, backup_gateway_id: i64) -> Self {
+        Self(self.0.query("BackupGatewayId", &backup_gateway_id))
     }
 
     /// ID of the full backup set to restore. Give this or RestoreTime.
-    pub fn backup_set_id(mut self, backup_set_id: impl Into<String>) -> Self {
-        self.backup_set_id = Some(backup_set_id.into());
-        self
+    pub fn backup_set_id(self, backup_set_id: impl AsRef<str>) -> Self {
+        Self(self.0.query("BackupSetId", backup_set_id.as_ref()))
     }
 
     /// Token chosen by the client. It keeps a repeated call from taking effect twice and so ensures
     /// idempotence.
     ///
     /// A repeated call with the same value has no further effect. Without one, a fresh key is sent.
-    pub fn client_token(mut self, client_token: impl Into<String>) -> Self {
-        self.client_token = Some(client_token.into());
-        self
+    pub fn client_token(self, client_token: impl AsRef<str>) -> Self {
+        Self(self.0.query("ClientToken", client_token.as_ref()))
     }
 
     /// ID of the other Alibaba Cloud account in a backup across accounts.
-    pub fn cross_aliyun_id(mut self, cross_aliyun_id: impl Into<String>) -> Self {
-        self.cross_aliyun_id = Some(cross_aliyun_id.into());
-        self
+    pub fn cross_aliyun_id(self, cross_aliyun_id: impl AsRef<str>) -> Self {
+        Self(self.0.query("CrossAliyunId", cross_aliyun_id.as_ref()))
     }
 
     /// RAM role in a backup across accounts.
-    pub fn cross_role_name(mut self, cross_role_name: impl Into<String>) -> Self {
-        self.cross_role_name = Some(cross_role_name.into());
-        self
+    pub fn cross_role_name(self, cross_role_name: impl AsRef<str>) -> Self {
+        Self(self.0.query("CrossRoleName", cross_role_name.as_ref()))
     }
 
     /// Class of the new database instance.
     pub fn dest_database_instance_class(
-        mut self,
-        dest_database_instance_class: impl Into<String>,
+        self,
+        dest_database_instance_class: impl AsRef<str>,
     ) -> Self {
-        self.dest_database_instance_class = Some(dest_database_instance_class.into());
-        self
+        Self(
+            self
+                .0
+                .query(
+                    "DestDatabaseInstanceClass",
+                    dest_database_instance_class.as_ref(),
+                ),
+        )
     }
 
     /// Database version of the new instance.
     pub fn dest_database_instance_database_version(
-        mut self,
-        dest_database_instance_database_version: impl Into<String>,
+        self,
+        dest_database_instance_database_version: impl AsRef<str>,
     ) -> Self {
-        self.dest_database_instance_database_version = Some(
-            dest_database_instance_database_version.into(),
-        );
-        self
+        Self(
+            self
+                .0
+                .query(
+                    "DestDatabaseInstanceDatabaseVersion",
+                    dest_database_instance_database_version.as_ref(),
+                ),
+        )
     }
 
     /// Region of the new instance.
     pub fn dest_database_instance_region(
-        mut self,
-        dest_database_instance_region: impl Into<String>,
+        self,
+        dest_database_instance_region: impl AsRef<str>,
     ) -> Self {
-        self.dest_database_instance_region = Some(dest_database_instance_region.into());
-        self
+        Self(
+            self
+                .0
+                .query(
+                    "DestDatabaseInstanceRegion",
+                    dest_database_instance_region.as_ref(),
+                ),
+        )
     }
 
     /// Storage size of the new instance.
     pub fn dest_database_instance_storage_size(
-        mut self,
-        dest_database_instance_storage_size: impl Into<String>,
+        self,
+        dest_database_instance_storage_size: impl AsRef<str>,
     ) -> Self {
-        self.dest_database_instance_storage_size = Some(
-            dest_database_instance_storage_size.into(),
-        );
-        self
+        Self(
+            self
+                .0
+                .query(
+                    "DestDatabaseInstanceStorageSize",
+                    dest_database_instance_storage_size.as_ref(),
+                ),
+        )
     }
 
     /// Type of the new instance.
     pub fn dest_database_instance_type(
-        mut self,
-        dest_database_instance_type: impl Into<String>,
+        self,
+        dest_database_instance_type: impl AsRef<str>,
     ) -> Self {
-        self.dest_database_instance_type = Some(dest_database_instance_type.into());
-        self
+        Self(
+            self
+                .0
+                .query("DestDatabaseInstanceType", dest_database_instance_type.as_ref()),
+        )
     }
 
     /// vSwitch of the new instance.
     pub fn dest_database_instance_v_switch(
-        mut self,
-        dest_database_instance_v_switch: impl Into<String>,
+        self,
+        dest_database_instance_v_switch: impl AsRef<str>,
     ) -> Self {
-        self.dest_database_instance_v_switch = Some(
-            dest_database_instance_v_switch.into(),
-        );
-        self
+        Self(
+            self
+                .0
+                .query(
+                    "DestDatabaseInstanceVSwitch",
+                    dest_database_instance_v_switch.as_ref(),
+                ),
+        )
     }
 
     /// VPC of the new instance.
     pub fn dest_database_instance_vpc(
-        mut self,
-        dest_database_instance_vpc: impl Into<String>,
+        self,
+        dest_database_instance_vpc: impl AsRef<str>,
     ) -> Self {
-        self.dest_database_instance_vpc = Some(dest_database_instance_vpc.into());
-        self
+        Self(
+            self.0.query("DestDatabaseInstanceVpc", dest_database_instance_vpc.as_ref()),
+        )
     }
 
     /// Name of the target database. Needed for PostgreSQL and MongoDB.
     pub fn destination_endpoint_database_name(
-        mut self,
-        destination_endpoint_database_name: impl Into<String>,
+        self,
+        destination_endpoint_database_name: impl AsRef<str>,
     ) -> Self {
-        self.destination_endpoint_database_name = Some(
-            destination_endpoint_database_name.into(),
-        );
-        self
+        Self(
+            self
+                .0
+                .query(
+                    "DestinationEndpointDatabaseName",
+                    destination_endpoint_database_name.as_ref(),
+                ),
+        )
     }
 
     /// Address of the target database. Needed if DestinationEndpointInstanceType says Express, Agent or
     /// Other.
     pub fn destination_endpoint_ip(
-        mut self,
-        destination_endpoint_ip: impl Into<String>,
+        self,
+        destination_endpoint_ip: impl AsRef<str>,
     ) -> Self {
-        self.destination_endpoint_ip = Some(destination_endpoint_ip.into());
-        self
+        Self(self.0.query("DestinationEndpointIP", destination_endpoint_ip.as_ref()))
     }
 
     /// ID of the target instance. Needed if DestinationEndpointInstanceType says RDS, ECS, DDS or Express.
     pub fn destination_endpoint_instance_id(
-        mut self,
-        destination_endpoint_instance_id: impl Into<String>,
+        self,
+        destination_endpoint_instance_id: impl AsRef<str>,
     ) -> Self {
-        self.destination_endpoint_instance_id = Some(
-            destination_endpoint_instance_id.into(),
-        );
-        self
+        Self(
+            self
+                .0
+                .query(
+                    "DestinationEndpointInstanceID",
+                    destination_endpoint_instance_id.as_ref(),
+                ),
+        )
     }
 
     /// SID of the target database. Needed for Oracle.
     pub fn destination_endpoint_oracle_sid(
-        mut self,
-        destination_endpoint_oracle_sid: impl Into<String>,
+        self,
+        destination_endpoint_oracle_sid: impl AsRef<str>,
     ) -> Self {
-        self.destination_endpoint_oracle_sid = Some(
-            destination_endpoint_oracle_sid.into(),
-        );
-        self
+        Self(
+            self
+                .0
+                .query(
+                    "DestinationEndpointOracleSID",
+                    destination_endpoint_oracle_sid.as_ref(),
+                ),
+        )
     }
 
     /// Password for the target database. Needed except for Redis, and for SQL Server behind a backup
     /// gateway.
     pub fn destination_endpoint_password(
-        mut self,
-        destination_endpoint_password: impl Into<String>,
+        self,
+        destination_endpoint_password: impl AsRef<str>,
     ) -> Self {
-        self.destination_endpoint_password = Some(destination_endpoint_password.into());
-        self
+        Self(
+            self
+                .0
+                .query(
+                    "DestinationEndpointPassword",
+                    destination_endpoint_password.as_ref(),
+                ),
+        )
     }
 
     /// Port of the target database. Needed if DestinationEndpointInstanceType says Express, Agent, Other or
     /// ECS.
-    pub fn destination_endpoint_port(mut self, destination_endpoint_port: i64) -> Self {
-        self.destination_endpoint_port = Some(destination_endpoint_port);
-        self
+    pub fn destination_endpoint_port(self, destination_endpoint_port: i64) -> Self {
+        Self(self.0.query("DestinationEndpointPort", &destination_endpoint_port))
     }
 
     /// Region of the target database. Needed if DestinationEndpointInstanceType says RDS, ECS, DDS, Express
     /// or Agent.
     pub fn destination_endpoint_region(
-        mut self,
-        destination_endpoint_region: impl Into<String>,
+        self,
+        destination_endpoint_region: impl AsRef<str>,
     ) -> Self {
-        self.destination_endpoint_region = Some(destination_endpoint_region.into());
-        self
+        Self(
+            self
+                .0
+                .query("DestinationEndpointRegion", destination_endpoint_region.as_ref()),
+        )
     }
 
     /// User of the target database. Needed except for Redis, and for SQL Server behind a backup gateway.
     pub fn destination_endpoint_user_name(
-        mut self,
-        destination_endpoint_user_name: impl Into<String>,
+        self,
+        destination_endpoint_user_name: impl AsRef<str>,
     ) -> Self {
-        self.destination_endpoint_user_name = Some(
-            destination_endpoint_user_name.into(),
-        );
-        self
+        Self(
+            self
+                .0
+                .query(
+                    "DestinationEndpointUserName",
+                    destination_endpoint_user_name.as_ref(),
+                ),
+        )
     }
 
     /// What to do when a name is taken. Valid values:
     ///
     /// - renamenew: the restored object gets a new name.
     pub fn duplicate_conflict(
-        mut self,
+        self,
         duplicate_conflict: impl Into<models::CreateRestoreTaskDuplicateConflict>,
     ) -> Self {
-        self.duplicate_conflict = Some(duplicate_conflict.into());
-        self
+        Self(
+            self
+                .0
+                .query::<
+                    models::CreateRestoreTaskDuplicateConflict,
+                >("DuplicateConflict", &duplicate_conflict.into()),
+        )
     }
 
     /// Whether the target database is reached over SSL.
     pub fn enable_destination_endpoint_ssl(
-        mut self,
+        self,
         enable_destination_endpoint_ssl: bool,
     ) -> Self {
-        self.enable_destination_endpoint_ssl = Some(enable_destination_endpoint_ssl);
-        self
+        Self(
+            self
+                .0
+                .query("EnableDestinationEndpointSsl", &enable_destination_endpoint_ssl),
+        )
     }
 
     /// Kind of the target.
     pub fn restore_destination_mode(
-        mut self,
-        restore_destination_mode: impl Into<String>,
+        self,
+        restore_destination_mode: impl AsRef<str>,
     ) -> Self {
-        self.restore_destination_mode = Some(restore_destination_mode.into());
-        self
+        Self(self.0.query("RestoreDestinationMode", restore_destination_mode.as_ref()))
     }
 
     /// Folder for the restored data. Needed for MySQL behind a backup gateway.
-    pub fn restore_dir(mut self, restore_dir: impl Into<String>) -> Self {
-        self.restore_dir = Some(restore_dir.into());
-        self
+    pub fn restore_dir(self, restore_dir: impl AsRef<str>) -> Self {
+        Self(self.0.query("RestoreDir", restore_dir.as_ref()))
     }
 
     /// Program folder of the database.
-    pub fn restore_home(mut self, restore_home: impl Into<String>) -> Self {
-        self.restore_home = Some(restore_home.into());
-        self
+    pub fn restore_home(self, restore_home: impl AsRef<str>) -> Self {
+        Self(self.0.query("RestoreHome", restore_home.as_ref()))
     }
 
     /// What is restored and under which name, as JSON text. Needed unless the target is reached through a
     /// backup gateway. Whole databases only.
-    pub fn restore_objects(mut self, restore_objects: impl Into<String>) -> Self {
-        self.restore_objects = Some(restore_objects.into());
-        self
+    pub fn restore_objects(self, restore_objects: impl AsRef<str>) -> Self {
+        Self(self.0.query("RestoreObjects", restore_objects.as_ref()))
     }
 
     /// Point of time to restore, in Unix time. Give this or BackupSetId.
-    pub fn restore_time(mut self, restore_time: i64) -> Self {
-        self.restore_time = Some(restore_time);
-        self
+    pub fn restore_time(self, restore_time: i64) -> Self {
+        Self(self.0.query("RestoreTime", &restore_time))
     }
 
     /// CA certificate for SSL, in PEM form.
-    pub fn ssl_ca_pem(mut self, ssl_ca_pem: impl Into<String>) -> Self {
-        self.ssl_ca_pem = Some(ssl_ca_pem.into());
-        self
+    pub fn ssl_ca_pem(self, ssl_ca_pem: impl AsRef<str>) -> Self {
+        Self(self.0.query("SslCaPem", ssl_ca_pem.as_ref()))
     }
 
     /// Sends the call.
     pub async fn send(
         self,
     ) -> Result<models::CreateRestoreTaskResponse, Error<CreateRestoreTaskError>> {
-        let request = Request::new("CreateRestoreTask", Method::POST, "/")
-            .security(SIGNATURE)
-            .header("x-acs-action", "CreateRestoreTask")
-            .header("x-acs-version", "2019-03-06")
-            .query("AutoOpenDatabase", &self.auto_open_database)
-            .query("AutoShutdownDatabase", &self.auto_shutdown_database)
-            .query("BackupGatewayId", &self.backup_gateway_id)
-            .query("BackupPlanId", &self.backup_plan_id)
-            .query("BackupSetId", &self.backup_set_id)
-            .idempotency_query("ClientToken", &self.client_token)
-            .query("CrossAliyunId", &self.cross_aliyun_id)
-            .query("CrossRoleName", &self.cross_role_name)
-            .query("DestDatabaseInstanceClass", &self.dest_database_instance_class)
-            .query(
-                "DestDatabaseInstanceDatabaseVersion",
-                &self.dest_database_instance_database_version,
+        self.0
+            .send()
+            .await?
+            .success(
+                2,
+                |response| {
+                    response
+                        .json_unless(
+                            docwright_client::InBand::flag("Success"),
+                            CreateRestoreTaskError::InBand,
+                        )
+                },
             )
-            .query("DestDatabaseInstanceRegion", &self.dest_database_instance_region)
-            .query(
-                "DestDatabaseInstanceStorageSize",
-                &self.dest_database_instance_storage_size,
-            )
-            .query("DestDatabaseInstanceType", &self.dest_database_instance_type)
-            .query("DestDatabaseInstanceVSwitch", &self.dest_database_instance_v_switch)
-            .query("DestDatabaseInstanceVpc", &self.dest_database_instance_vpc)
-            .query(
-                "DestinationEndpointDatabaseName",
-                &self.destination_endpoint_database_name,
-            )
-            .query("DestinationEndpointIP", &self.destination_endpoint_ip)
-            .query(
-                "DestinationEndpointInstanceID",
-                &self.destination_endpoint_instance_id,
-            )
-            .query(
-                "DestinationEndpointInstanceType",
-                &self.destination_endpoint_instance_type,
-            )
-            .query("DestinationEndpointOracleSID", &self.destination_endpoint_oracle_sid)
-            .query("DestinationEndpointPassword", &self.destination_endpoint_password)
-            .query("DestinationEndpointPort", &self.destination_endpoint_port)
-            .query("DestinationEndpointRegion", &self.destination_endpoint_region)
-            .query("DestinationEndpointUserName", &self.destination_endpoint_user_name)
-            .query("DuplicateConflict", &self.duplicate_conflict)
-            .query("EnableDestinationEndpointSsl", &self.enable_destination_endpoint_ssl)
-            .query("RestoreDestinationMode", &self.restore_destination_mode)
-            .query("RestoreDir", &self.restore_dir)
-            .query("RestoreHome", &self.restore_home)
-            .query("RestoreObjects", &self.restore_objects)
-            .query("RestoreTaskName", &self.restore_task_name)
-            .query("RestoreTime", &self.restore_time)
-            .query("SslCaPem", &self.ssl_ca_pem);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => {
-                response
-                    .json_unless(
-                        docwright_client::InBand::flag("Success"),
-                        CreateRestoreTaskError::InBand,
-                    )
-            }
-            _ => Err(response.into_error()),
-        }
     }
 }
 
@@ -1961,43 +1640,34 @@ impl DocumentedError for CreateRestoreTaskError {
 /// A call of [`Client::start_restore_task`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct StartRestoreTask {
-    transport: Transport,
-    client_token: Option<String>,
-    restore_task_id: String,
-}
+pub struct StartRestoreTask(Request);
 
 impl StartRestoreTask {
     /// Token chosen by the client. It keeps a repeated call from taking effect twice and so ensures
     /// idempotence.
     ///
     /// A repeated call with the same value has no further effect. Without one, a fresh key is sent.
-    pub fn client_token(mut self, client_token: impl Into<String>) -> Self {
-        self.client_token = Some(client_token.into());
-        self
+    pub fn client_token(self, client_token: impl AsRef<str>) -> Self {
+        Self(self.0.query("ClientToken", client_token.as_ref()))
     }
 
     /// Sends the call.
     pub async fn send(
         self,
     ) -> Result<models::StartRestoreTaskResponse, Error<StartRestoreTaskError>> {
-        let request = Request::new("StartRestoreTask", Method::POST, "/")
-            .security(SIGNATURE)
-            .header("x-acs-action", "StartRestoreTask")
-            .header("x-acs-version", "2019-03-06")
-            .idempotency_query("ClientToken", &self.client_token)
-            .query("RestoreTaskId", &self.restore_task_id);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => {
-                response
-                    .json_unless(
-                        docwright_client::InBand::flag("Success"),
-                        StartRestoreTaskError::InBand,
-                    )
-            }
-            _ => Err(response.into_error()),
-        }
+        self.0
+            .send()
+            .await?
+            .success(
+                2,
+                |response| {
+                    response
+                        .json_unless(
+                            docwright_client::InBand::flag("Success"),
+                            StartRestoreTaskError::InBand,
+                        )
+                },
+            )
     }
 }
 
@@ -2018,66 +1688,50 @@ impl DocumentedError for StartRestoreTaskError {
 /// A call of [`Client::describe_restore_task_list`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct DescribeRestoreTaskList {
-    transport: Transport,
-    backup_plan_id: Option<String>,
-    client_token: Option<String>,
-    end_timestamp: Option<i64>,
-    page_num: Option<i64>,
-    page_size: Option<i64>,
-    restore_task_id: Option<String>,
-    start_timestamp: Option<i64>,
-}
+pub struct DescribeRestoreTaskList(Request);
 
 impl DescribeRestoreTaskList {
     /// ID of the backup plan. Give this or RestoreTaskId.
-    pub fn backup_plan_id(mut self, backup_plan_id: impl Into<String>) -> Self {
-        self.backup_plan_id = Some(backup_plan_id.into());
-        self
+    pub fn backup_plan_id(self, backup_plan_id: impl AsRef<str>) -> Self {
+        Self(self.0.query("BackupPlanId", backup_plan_id.as_ref()))
     }
 
     /// Token chosen by the client. It keeps a repeated call from taking effect twice and so ensures
     /// idempotence.
     ///
     /// A repeated call with the same value has no further effect. Without one, a fresh key is sent.
-    pub fn client_token(mut self, client_token: impl Into<String>) -> Self {
-        self.client_token = Some(client_token.into());
-        self
+    pub fn client_token(self, client_token: impl AsRef<str>) -> Self {
+        Self(self.0.query("ClientToken", client_token.as_ref()))
     }
 
     /// Only backups before this time are returned, in Unix time.
-    pub fn end_timestamp(mut self, end_timestamp: i64) -> Self {
-        self.end_timestamp = Some(end_timestamp);
-        self
+    pub fn end_timestamp(self, end_timestamp: i64) -> Self {
+        Self(self.0.query("EndTimestamp", &end_timestamp))
     }
 
     /// Number of the page. Default value: 0
     ///
     /// Default: `0`.
-    pub fn page_num(mut self, page_num: i64) -> Self {
-        self.page_num = Some(page_num);
-        self
+    pub fn page_num(self, page_num: i64) -> Self {
+        Self(self.0.query("PageNum", &page_num))
     }
 
     /// How many entries one page holds, from 1 to 100. Default value: 30
     ///
     /// Default: `30`.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.page_size = Some(page_size);
-        self
+    pub fn page_size(self, page_size: i64) -> Self {
+        Self(self.0.query("PageSize", &page_size))
     }
 
     /// IDs of the restore tasks to return, separated by commas. Give this or BackupPlanId. Both at once are
     /// an error.
-    pub fn restore_task_id(mut self, restore_task_id: impl Into<String>) -> Self {
-        self.restore_task_id = Some(restore_task_id.into());
-        self
+    pub fn restore_task_id(self, restore_task_id: impl AsRef<str>) -> Self {
+        Self(self.0.query("RestoreTaskId", restore_task_id.as_ref()))
     }
 
     /// Only backups after this time are returned, in Unix time.
-    pub fn start_timestamp(mut self, start_timestamp: i64) -> Self {
-        self.start_timestamp = Some(start_timestamp);
-        self
+    pub fn start_timestamp(self, start_timestamp: i64) -> Self {
+        Self(self.0.query("StartTimestamp", &start_timestamp))
     }
 
     /// Sends the call.
@@ -2087,28 +1741,19 @@ impl DescribeRestoreTaskList {
         models::DescribeRestoreTaskListResponse,
         Error<DescribeRestoreTaskListError>,
     > {
-        let request = Request::new("DescribeRestoreTaskList", Method::POST, "/")
-            .security(SIGNATURE)
-            .header("x-acs-action", "DescribeRestoreTaskList")
-            .header("x-acs-version", "2019-03-06")
-            .query("BackupPlanId", &self.backup_plan_id)
-            .idempotency_query("ClientToken", &self.client_token)
-            .query("EndTimestamp", &self.end_timestamp)
-            .query("PageNum", &self.page_num)
-            .query("PageSize", &self.page_size)
-            .query("RestoreTaskId", &self.restore_task_id)
-            .query("StartTimestamp", &self.start_timestamp);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => {
-                response
-                    .json_unless(
-                        docwright_client::InBand::flag("Success"),
-                        DescribeRestoreTaskListError::InBand,
-                    )
-            }
-            _ => Err(response.into_error()),
-        }
+        self.0
+            .send()
+            .await?
+            .success(
+                2,
+                |response| {
+                    response
+                        .json_unless(
+                            docwright_client::InBand::flag("Success"),
+                            DescribeRestoreTaskListError::InBand,
+                        )
+                },
+            )
     }
 }
 

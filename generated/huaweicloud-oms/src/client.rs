@@ -32,14 +32,17 @@ impl Client {
     /// `GET /v2/{project_id}/taskgroups`
     ///
     /// - `project_id`: ID of the project that owns the task group.
-    pub fn list_task_group(&self, project_id: impl Into<String>) -> ListTaskGroup {
-        ListTaskGroup {
-            transport: self.transport.clone(),
-            project_id: project_id.into(),
-            limit: None,
-            offset: None,
-            status: None,
-        }
+    pub fn list_task_group(&self, project_id: impl AsRef<str>) -> ListTaskGroup {
+        ListTaskGroup(
+            Request::new(
+                    &self.transport,
+                    "ListTaskGroup",
+                    Method::GET,
+                    "/v2/{project_id}/taskgroups",
+                )
+                .security(TOKEN_OR_SIGNATURE)
+                .path("project_id", project_id.as_ref()),
+        )
     }
 
     /// Creating a Task Group
@@ -54,14 +57,20 @@ impl Client {
     /// - `project_id`: ID of the project that owns the task group.
     pub fn create_task_group(
         &self,
-        project_id: impl Into<String>,
+        project_id: impl AsRef<str>,
         body: models::CreateTaskGroupRequest,
     ) -> CreateTaskGroup {
-        CreateTaskGroup {
-            transport: self.transport.clone(),
-            project_id: project_id.into(),
-            body,
-        }
+        CreateTaskGroup(
+            Request::new(
+                    &self.transport,
+                    "CreateTaskGroup",
+                    Method::POST,
+                    "/v2/{project_id}/taskgroups",
+                )
+                .security(TOKEN_OR_SIGNATURE)
+                .path("project_id", project_id.as_ref())
+                .json(&body),
+        )
     }
 
     /// Querying a Task Group by ID
@@ -76,14 +85,20 @@ impl Client {
     /// - `group_id`: ID of the task group.
     pub fn show_task_group(
         &self,
-        project_id: impl Into<String>,
-        group_id: impl Into<String>,
+        project_id: impl AsRef<str>,
+        group_id: impl AsRef<str>,
     ) -> ShowTaskGroup {
-        ShowTaskGroup {
-            transport: self.transport.clone(),
-            project_id: project_id.into(),
-            group_id: group_id.into(),
-        }
+        ShowTaskGroup(
+            Request::new(
+                    &self.transport,
+                    "ShowTaskGroup",
+                    Method::GET,
+                    "/v2/{project_id}/taskgroups/{group_id}",
+                )
+                .security(TOKEN_OR_SIGNATURE)
+                .path("project_id", project_id.as_ref())
+                .path("group_id", group_id.as_ref()),
+        )
     }
 
     /// Deleting a Task Group by ID
@@ -99,14 +114,20 @@ impl Client {
     /// - `group_id`: ID of the task group.
     pub fn delete_task_group(
         &self,
-        project_id: impl Into<String>,
-        group_id: impl Into<String>,
+        project_id: impl AsRef<str>,
+        group_id: impl AsRef<str>,
     ) -> DeleteTaskGroup {
-        DeleteTaskGroup {
-            transport: self.transport.clone(),
-            project_id: project_id.into(),
-            group_id: group_id.into(),
-        }
+        DeleteTaskGroup(
+            Request::new(
+                    &self.transport,
+                    "DeleteTaskGroup",
+                    Method::DELETE,
+                    "/v2/{project_id}/taskgroups/{group_id}",
+                )
+                .security(TOKEN_OR_SIGNATURE)
+                .path("project_id", project_id.as_ref())
+                .path("group_id", group_id.as_ref()),
+        )
     }
 
     /// Pausing a Task Group by ID
@@ -122,14 +143,20 @@ impl Client {
     /// - `group_id`: ID of the task group.
     pub fn stop_task_group(
         &self,
-        project_id: impl Into<String>,
-        group_id: impl Into<String>,
+        project_id: impl AsRef<str>,
+        group_id: impl AsRef<str>,
     ) -> StopTaskGroup {
-        StopTaskGroup {
-            transport: self.transport.clone(),
-            project_id: project_id.into(),
-            group_id: group_id.into(),
-        }
+        StopTaskGroup(
+            Request::new(
+                    &self.transport,
+                    "StopTaskGroup",
+                    Method::PUT,
+                    "/v2/{project_id}/taskgroups/{group_id}/stop",
+                )
+                .security(TOKEN_OR_SIGNATURE)
+                .path("project_id", project_id.as_ref())
+                .path("group_id", group_id.as_ref()),
+        )
     }
 
     /// Resuming a Task Group by ID
@@ -144,16 +171,22 @@ impl Client {
     /// - `group_id`: ID of the task group.
     pub fn start_task_group(
         &self,
-        project_id: impl Into<String>,
-        group_id: impl Into<String>,
+        project_id: impl AsRef<str>,
+        group_id: impl AsRef<str>,
         body: models::StartTaskGroupRequest,
     ) -> StartTaskGroup {
-        StartTaskGroup {
-            transport: self.transport.clone(),
-            project_id: project_id.into(),
-            group_id: group_id.into(),
-            body,
-        }
+        StartTaskGroup(
+            Request::new(
+                    &self.transport,
+                    "StartTaskGroup",
+                    Method::PUT,
+                    "/v2/{project_id}/taskgroups/{group_id}/start",
+                )
+                .security(TOKEN_OR_SIGNATURE)
+                .path("project_id", project_id.as_ref())
+                .path("group_id", group_id.as_ref())
+                .json(&body),
+        )
     }
 
     /// Restarting a Task Group by ID
@@ -168,15 +201,20 @@ impl Client {
     /// - `group_id`: ID of the task group.
     pub fn retry_task_group(
         &self,
-        project_id: impl Into<String>,
-        group_id: impl Into<String>,
+        project_id: impl AsRef<str>,
+        group_id: impl AsRef<str>,
     ) -> RetryTaskGroup {
-        RetryTaskGroup {
-            transport: self.transport.clone(),
-            project_id: project_id.into(),
-            group_id: group_id.into(),
-            body: None,
-        }
+        RetryTaskGroup(
+            Request::new(
+                    &self.transport,
+                    "RetryTaskGroup",
+                    Method::PUT,
+                    "/v2/{project_id}/taskgroups/{group_id}/retry",
+                )
+                .security(TOKEN_OR_SIGNATURE)
+                .path("project_id", project_id.as_ref())
+                .path("group_id", group_id.as_ref()),
+        )
     }
 
     /// Changing the Speed Limits of a Task Group
@@ -191,16 +229,22 @@ impl Client {
     /// - `group_id`: ID of the task group.
     pub fn update_task_group(
         &self,
-        project_id: impl Into<String>,
-        group_id: impl Into<String>,
+        project_id: impl AsRef<str>,
+        group_id: impl AsRef<str>,
         body: models::UpdateTaskGroupRequest,
     ) -> UpdateTaskGroup {
-        UpdateTaskGroup {
-            transport: self.transport.clone(),
-            project_id: project_id.into(),
-            group_id: group_id.into(),
-            body,
-        }
+        UpdateTaskGroup(
+            Request::new(
+                    &self.transport,
+                    "UpdateTaskGroup",
+                    Method::PUT,
+                    "/v2/{project_id}/taskgroups/{group_id}/update",
+                )
+                .security(TOKEN_OR_SIGNATURE)
+                .path("project_id", project_id.as_ref())
+                .path("group_id", group_id.as_ref())
+                .json(&body),
+        )
     }
 }
 
@@ -288,29 +332,21 @@ pub(crate) const TOKEN_OR_SIGNATURE: &[&[docwright_client::Scheme]] = &[
 /// A call of [`Client::list_task_group`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct ListTaskGroup {
-    transport: Transport,
-    project_id: String,
-    limit: Option<i64>,
-    offset: Option<i64>,
-    status: Option<i64>,
-}
+pub struct ListTaskGroup(Request);
 
 impl ListTaskGroup {
     /// How many task groups one page holds.
     ///
     /// Range: at least 1, at most 100. Default: `10`.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
+    pub fn limit(self, limit: i64) -> Self {
+        Self(self.0.query("limit", &limit))
     }
 
     /// Position of the first task group of the page. Counting starts at 0.
     ///
     /// Range: at least 0. Default: `0`.
-    pub fn offset(mut self, offset: i64) -> Self {
-        self.offset = Some(offset);
-        self
+    pub fn offset(self, offset: i64) -> Self {
+        Self(self.0.query("offset", &offset))
     }
 
     /// Only groups with this status are returned. Without it, the status does not matter. The value can be
@@ -328,30 +364,15 @@ impl ListTaskGroup {
     /// - 9: deleted
     ///
     /// Range: at least 0, at most 9. Values: `0` (waiting), `1` (running or creating tasks), `2` (monitoring), `3` (paused), `4` (task creation failed), `5` (migration failed), `6` (migration completed), `7` (pausing), `8` (waiting to be deleted), `9` (deleted).
-    pub fn status(mut self, status: i64) -> Self {
-        self.status = Some(status);
-        self
+    pub fn status(self, status: i64) -> Self {
+        Self(self.0.query("status", &status))
     }
 
     /// Sends the call.
     pub async fn send(
         self,
     ) -> Result<models::ListTaskGroupResponse, Error<ListTaskGroupError>> {
-        let request = Request::new(
-                "ListTaskGroup",
-                Method::GET,
-                "/v2/{project_id}/taskgroups",
-            )
-            .security(TOKEN_OR_SIGNATURE)
-            .path("project_id", &self.project_id)
-            .query("limit", &self.limit)
-            .query("offset", &self.offset)
-            .query("status", &self.status);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => response.json(),
-            _ => Err(response.into_error()),
-        }
+        self.0.send().await?.success(2, Response::json)
     }
 }
 
@@ -378,30 +399,14 @@ impl DocumentedError for ListTaskGroupError {
 /// A call of [`Client::create_task_group`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct CreateTaskGroup {
-    transport: Transport,
-    project_id: String,
-    body: models::CreateTaskGroupRequest,
-}
+pub struct CreateTaskGroup(Request);
 
 impl CreateTaskGroup {
     /// Sends the call.
     pub async fn send(
         self,
     ) -> Result<models::CreateTaskGroupResponse, Error<CreateTaskGroupError>> {
-        let request = Request::new(
-                "CreateTaskGroup",
-                Method::POST,
-                "/v2/{project_id}/taskgroups",
-            )
-            .security(TOKEN_OR_SIGNATURE)
-            .path("project_id", &self.project_id)
-            .json(&self.body);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => response.json(),
-            _ => Err(response.into_error()),
-        }
+        self.0.send().await?.success(2, Response::json)
     }
 }
 
@@ -428,30 +433,14 @@ impl DocumentedError for CreateTaskGroupError {
 /// A call of [`Client::show_task_group`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct ShowTaskGroup {
-    transport: Transport,
-    project_id: String,
-    group_id: String,
-}
+pub struct ShowTaskGroup(Request);
 
 impl ShowTaskGroup {
     /// Sends the call.
     pub async fn send(
         self,
     ) -> Result<models::ShowTaskGroupResponse, Error<ShowTaskGroupError>> {
-        let request = Request::new(
-                "ShowTaskGroup",
-                Method::GET,
-                "/v2/{project_id}/taskgroups/{group_id}",
-            )
-            .security(TOKEN_OR_SIGNATURE)
-            .path("project_id", &self.project_id)
-            .path("group_id", &self.group_id);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => response.json(),
-            _ => Err(response.into_error()),
-        }
+        self.0.send().await?.success(2, Response::json)
     }
 }
 
@@ -478,28 +467,12 @@ impl DocumentedError for ShowTaskGroupError {
 /// A call of [`Client::delete_task_group`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct DeleteTaskGroup {
-    transport: Transport,
-    project_id: String,
-    group_id: String,
-}
+pub struct DeleteTaskGroup(Request);
 
 impl DeleteTaskGroup {
     /// Sends the call.
     pub async fn send(self) -> Result<(), Error<DeleteTaskGroupError>> {
-        let request = Request::new(
-                "DeleteTaskGroup",
-                Method::DELETE,
-                "/v2/{project_id}/taskgroups/{group_id}",
-            )
-            .security(TOKEN_OR_SIGNATURE)
-            .path("project_id", &self.project_id)
-            .path("group_id", &self.group_id);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => response.empty(),
-            _ => Err(response.into_error()),
-        }
+        self.0.send().await?.success(2, Response::empty)
     }
 }
 
@@ -526,28 +499,12 @@ impl DocumentedError for DeleteTaskGroupError {
 /// A call of [`Client::stop_task_group`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct StopTaskGroup {
-    transport: Transport,
-    project_id: String,
-    group_id: String,
-}
+pub struct StopTaskGroup(Request);
 
 impl StopTaskGroup {
     /// Sends the call.
     pub async fn send(self) -> Result<(), Error<StopTaskGroupError>> {
-        let request = Request::new(
-                "StopTaskGroup",
-                Method::PUT,
-                "/v2/{project_id}/taskgroups/{group_id}/stop",
-            )
-            .security(TOKEN_OR_SIGNATURE)
-            .path("project_id", &self.project_id)
-            .path("group_id", &self.group_id);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => response.empty(),
-            _ => Err(response.into_error()),
-        }
+        self.0.send().await?.success(2, Response::empty)
     }
 }
 
@@ -574,30 +531,12 @@ impl DocumentedError for StopTaskGroupError {
 /// A call of [`Client::start_task_group`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct StartTaskGroup {
-    transport: Transport,
-    project_id: String,
-    group_id: String,
-    body: models::StartTaskGroupRequest,
-}
+pub struct StartTaskGroup(Request);
 
 impl StartTaskGroup {
     /// Sends the call.
     pub async fn send(self) -> Result<(), Error<StartTaskGroupError>> {
-        let request = Request::new(
-                "StartTaskGroup",
-                Method::PUT,
-                "/v2/{project_id}/taskgroups/{group_id}/start",
-            )
-            .security(TOKEN_OR_SIGNATURE)
-            .path("project_id", &self.project_id)
-            .path("group_id", &self.group_id)
-            .json(&self.body);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => response.empty(),
-            _ => Err(response.into_error()),
-        }
+        self.0.send().await?.success(2, Response::empty)
     }
 }
 
@@ -624,36 +563,17 @@ impl DocumentedError for StartTaskGroupError {
 /// A call of [`Client::retry_task_group`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct RetryTaskGroup {
-    transport: Transport,
-    project_id: String,
-    group_id: String,
-    body: Option<models::RetryTaskGroupRequest>,
-}
+pub struct RetryTaskGroup(Request);
 
 impl RetryTaskGroup {
     /// The body.
-    pub fn body(mut self, body: models::RetryTaskGroupRequest) -> Self {
-        self.body = Some(body);
-        self
+    pub fn body(self, body: models::RetryTaskGroupRequest) -> Self {
+        Self(self.0.json(&body))
     }
 
     /// Sends the call.
     pub async fn send(self) -> Result<(), Error<RetryTaskGroupError>> {
-        let request = Request::new(
-                "RetryTaskGroup",
-                Method::PUT,
-                "/v2/{project_id}/taskgroups/{group_id}/retry",
-            )
-            .security(TOKEN_OR_SIGNATURE)
-            .path("project_id", &self.project_id)
-            .path("group_id", &self.group_id)
-            .json(&self.body);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => response.empty(),
-            _ => Err(response.into_error()),
-        }
+        self.0.send().await?.success(2, Response::empty)
     }
 }
 
@@ -680,30 +600,12 @@ impl DocumentedError for RetryTaskGroupError {
 /// A call of [`Client::update_task_group`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct UpdateTaskGroup {
-    transport: Transport,
-    project_id: String,
-    group_id: String,
-    body: models::UpdateTaskGroupRequest,
-}
+pub struct UpdateTaskGroup(Request);
 
 impl UpdateTaskGroup {
     /// Sends the call.
     pub async fn send(self) -> Result<(), Error<UpdateTaskGroupError>> {
-        let request = Request::new(
-                "UpdateTaskGroup",
-                Method::PUT,
-                "/v2/{project_id}/taskgroups/{group_id}/update",
-            )
-            .security(TOKEN_OR_SIGNATURE)
-            .path("project_id", &self.project_id)
-            .path("group_id", &self.group_id)
-            .json(&self.body);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => response.empty(),
-            _ => Err(response.into_error()),
-        }
+        self.0.send().await?.success(2, Response::empty)
     }
 }
 

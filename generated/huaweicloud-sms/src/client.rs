@@ -31,16 +31,10 @@ impl Client {
     ///
     /// `GET /v3/tasks`
     pub fn list_tasks(&self) -> ListTasks {
-        ListTasks {
-            transport: self.transport.clone(),
-            state: None,
-            name: None,
-            id: None,
-            source_server_id: None,
-            limit: None,
-            offset: None,
-            enterprise_project_id: None,
-        }
+        ListTasks(
+            Request::new(&self.transport, "ListTasks", Method::GET, "/v3/tasks")
+                .security(TOKEN_OR_SIGNATURE),
+        )
     }
 
     /// Creating a Migration Task
@@ -51,10 +45,11 @@ impl Client {
     ///
     /// `POST /v3/tasks`
     pub fn create_task(&self, body: models::CreateTaskRequest) -> CreateTask {
-        CreateTask {
-            transport: self.transport.clone(),
-            body,
-        }
+        CreateTask(
+            Request::new(&self.transport, "CreateTask", Method::POST, "/v3/tasks")
+                .security(TOKEN_OR_SIGNATURE)
+                .json(&body),
+        )
     }
 
     /// Querying a Migration Task
@@ -66,11 +61,12 @@ impl Client {
     /// `GET /v3/tasks/{task_id}`
     ///
     /// - `task_id`: ID of the migration task.
-    pub fn show_task(&self, task_id: impl Into<String>) -> ShowTask {
-        ShowTask {
-            transport: self.transport.clone(),
-            task_id: task_id.into(),
-        }
+    pub fn show_task(&self, task_id: impl AsRef<str>) -> ShowTask {
+        ShowTask(
+            Request::new(&self.transport, "ShowTask", Method::GET, "/v3/tasks/{task_id}")
+                .security(TOKEN_OR_SIGNATURE)
+                .path("task_id", task_id.as_ref()),
+        )
     }
 
     /// Changing a Migration Task
@@ -82,12 +78,17 @@ impl Client {
     /// `PUT /v3/tasks/{task_id}`
     ///
     /// - `task_id`: ID of the migration task.
-    pub fn update_task(&self, task_id: impl Into<String>) -> UpdateTask {
-        UpdateTask {
-            transport: self.transport.clone(),
-            task_id: task_id.into(),
-            body: None,
-        }
+    pub fn update_task(&self, task_id: impl AsRef<str>) -> UpdateTask {
+        UpdateTask(
+            Request::new(
+                    &self.transport,
+                    "UpdateTask",
+                    Method::PUT,
+                    "/v3/tasks/{task_id}",
+                )
+                .security(TOKEN_OR_SIGNATURE)
+                .path("task_id", task_id.as_ref()),
+        )
     }
 
     /// Deleting a Migration Task
@@ -99,11 +100,18 @@ impl Client {
     /// `DELETE /v3/tasks/{task_id}`
     ///
     /// - `task_id`: ID of the migration task.
-    pub fn delete_task(&self, task_id: impl Into<String>) -> DeleteTask {
-        DeleteTask {
-            transport: self.transport.clone(),
-            task_id: task_id.into(),
-        }
+    pub fn delete_task(&self, task_id: impl AsRef<str>) -> DeleteTask {
+        DeleteTask(
+            Request::new(
+                    &self.transport,
+                    "DeleteTask",
+                    Method::DELETE,
+                    "/v3/tasks/{task_id}",
+                )
+                .security(TOKEN_OR_SIGNATURE)
+                .accept("*/*")
+                .path("task_id", task_id.as_ref()),
+        )
     }
 
     /// Managing a Migration Task
@@ -117,14 +125,21 @@ impl Client {
     /// - `task_id`: ID of the migration task.
     pub fn update_task_status(
         &self,
-        task_id: impl Into<String>,
+        task_id: impl AsRef<str>,
         body: models::UpdateTaskStatusRequest,
     ) -> UpdateTaskStatus {
-        UpdateTaskStatus {
-            transport: self.transport.clone(),
-            task_id: task_id.into(),
-            body,
-        }
+        UpdateTaskStatus(
+            Request::new(
+                    &self.transport,
+                    "UpdateTaskStatus",
+                    Method::POST,
+                    "/v3/tasks/{task_id}/action",
+                )
+                .security(TOKEN_OR_SIGNATURE)
+                .accept("*/*")
+                .path("task_id", task_id.as_ref())
+                .json(&body),
+        )
     }
 
     /// Querying the Speed Limits of a Task
@@ -136,11 +151,17 @@ impl Client {
     /// `GET /v3/tasks/{task_id}/speed-limit`
     ///
     /// - `task_id`: ID of the migration task.
-    pub fn shows_speed_limits(&self, task_id: impl Into<String>) -> ShowsSpeedLimits {
-        ShowsSpeedLimits {
-            transport: self.transport.clone(),
-            task_id: task_id.into(),
-        }
+    pub fn shows_speed_limits(&self, task_id: impl AsRef<str>) -> ShowsSpeedLimits {
+        ShowsSpeedLimits(
+            Request::new(
+                    &self.transport,
+                    "ShowsSpeedLimits",
+                    Method::GET,
+                    "/v3/tasks/{task_id}/speed-limit",
+                )
+                .security(TOKEN_OR_SIGNATURE)
+                .path("task_id", task_id.as_ref()),
+        )
     }
 
     /// Setting the Speed Limits of a Task
@@ -154,14 +175,21 @@ impl Client {
     /// - `task_id`: ID of the migration task.
     pub fn update_speed(
         &self,
-        task_id: impl Into<String>,
+        task_id: impl AsRef<str>,
         body: models::UpdateSpeedRequest,
     ) -> UpdateSpeed {
-        UpdateSpeed {
-            transport: self.transport.clone(),
-            task_id: task_id.into(),
-            body,
-        }
+        UpdateSpeed(
+            Request::new(
+                    &self.transport,
+                    "UpdateSpeed",
+                    Method::POST,
+                    "/v3/tasks/{task_id}/speed-limit",
+                )
+                .security(TOKEN_OR_SIGNATURE)
+                .accept("*/*")
+                .path("task_id", task_id.as_ref())
+                .json(&body),
+        )
     }
 
     /// Reporting the Progress of a Migration Task
@@ -175,14 +203,21 @@ impl Client {
     /// - `task_id`: ID of the migration task.
     pub fn update_task_speed(
         &self,
-        task_id: impl Into<String>,
+        task_id: impl AsRef<str>,
         body: models::UpdateTaskSpeedRequest,
     ) -> UpdateTaskSpeed {
-        UpdateTaskSpeed {
-            transport: self.transport.clone(),
-            task_id: task_id.into(),
-            body,
-        }
+        UpdateTaskSpeed(
+            Request::new(
+                    &self.transport,
+                    "UpdateTaskSpeed",
+                    Method::PUT,
+                    "/v3/tasks/{task_id}/progress",
+                )
+                .security(TOKEN_OR_SIGNATURE)
+                .accept("*/*")
+                .path("task_id", task_id.as_ref())
+                .json(&body),
+        )
     }
 
     /// Uploading the Log of a Migration Task
@@ -196,14 +231,21 @@ impl Client {
     /// - `task_id`: ID of the migration task.
     pub fn collect_log(
         &self,
-        task_id: impl Into<String>,
+        task_id: impl AsRef<str>,
         body: models::CollectLogRequest,
     ) -> CollectLog {
-        CollectLog {
-            transport: self.transport.clone(),
-            task_id: task_id.into(),
-            body,
-        }
+        CollectLog(
+            Request::new(
+                    &self.transport,
+                    "CollectLog",
+                    Method::POST,
+                    "/v3/tasks/{task_id}/log",
+                )
+                .security(TOKEN_OR_SIGNATURE)
+                .accept("*/*")
+                .path("task_id", task_id.as_ref())
+                .json(&body),
+        )
     }
 
     /// Listing the Errors of Migrations
@@ -216,12 +258,11 @@ impl Client {
     ///
     /// - `offset`: Position of the first error of the page.
     pub fn list_error_servers(&self, offset: i64) -> ListErrorServers {
-        ListErrorServers {
-            transport: self.transport.clone(),
-            limit: None,
-            offset,
-            enterprise_project_id: None,
-        }
+        ListErrorServers(
+            Request::new(&self.transport, "ListErrorServers", Method::GET, "/v3/errors")
+                .security(TOKEN_OR_SIGNATURE)
+                .query("offset", &offset),
+        )
     }
 
     /// Releasing the Target Server of a Task
@@ -233,11 +274,18 @@ impl Client {
     /// `POST /v3/tasks/{task_id}/unlock`
     ///
     /// - `task_id`: ID of the migration task.
-    pub fn unlock_target_ecs(&self, task_id: impl Into<String>) -> UnlockTargetEcs {
-        UnlockTargetEcs {
-            transport: self.transport.clone(),
-            task_id: task_id.into(),
-        }
+    pub fn unlock_target_ecs(&self, task_id: impl AsRef<str>) -> UnlockTargetEcs {
+        UnlockTargetEcs(
+            Request::new(
+                    &self.transport,
+                    "UnlockTargetEcs",
+                    Method::POST,
+                    "/v3/tasks/{task_id}/unlock",
+                )
+                .security(TOKEN_OR_SIGNATURE)
+                .accept("*/*")
+                .path("task_id", task_id.as_ref()),
+        )
     }
 
     /// Deleting Migration Tasks in a Batch
@@ -248,10 +296,17 @@ impl Client {
     ///
     /// `POST /v3/tasks/delete`
     pub fn delete_tasks(&self, body: models::DeleteTasksRequest) -> DeleteTasks {
-        DeleteTasks {
-            transport: self.transport.clone(),
-            body,
-        }
+        DeleteTasks(
+            Request::new(
+                    &self.transport,
+                    "DeleteTasks",
+                    Method::POST,
+                    "/v3/tasks/delete",
+                )
+                .security(TOKEN_OR_SIGNATURE)
+                .accept("*/*")
+                .json(&body),
+        )
     }
 }
 
@@ -339,16 +394,7 @@ pub(crate) const TOKEN_OR_SIGNATURE: &[&[docwright_client::Scheme]] = &[
 /// A call of [`Client::list_tasks`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct ListTasks {
-    transport: Transport,
-    state: Option<models::ListTasksState>,
-    name: Option<String>,
-    id: Option<String>,
-    source_server_id: Option<String>,
-    limit: Option<i64>,
-    offset: Option<i64>,
-    enterprise_project_id: Option<String>,
-}
+pub struct ListTasks(Request);
 
 impl ListTasks {
     /// Only tasks with this status are returned. The value can be one of the following:
@@ -363,70 +409,47 @@ impl ListTasks {
     /// - DELETING: being deleted
     /// - SYNC_F_ROLLBACKING: being rolled back because synchronization failed
     /// - SYNC_F_ROLLBACK_SUCCESS: rolled back because synchronization failed
-    pub fn state(mut self, state: impl Into<models::ListTasksState>) -> Self {
-        self.state = Some(state.into());
-        self
+    pub fn state(self, state: impl Into<models::ListTasksState>) -> Self {
+        Self(self.0.query::<models::ListTasksState>("state", &state.into()))
     }
 
     /// Only tasks with this name are returned.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
+    pub fn name(self, name: impl AsRef<str>) -> Self {
+        Self(self.0.query("name", name.as_ref()))
     }
 
     /// Only the task with this ID is returned.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl AsRef<str>) -> Self {
+        Self(self.0.query("id", id.as_ref()))
     }
 
     /// Only tasks of this source server are returned.
-    pub fn source_server_id(mut self, source_server_id: impl Into<String>) -> Self {
-        self.source_server_id = Some(source_server_id.into());
-        self
+    pub fn source_server_id(self, source_server_id: impl AsRef<str>) -> Self {
+        Self(self.0.query("source_server_id", source_server_id.as_ref()))
     }
 
     /// How many tasks one page holds.
     ///
     /// Range: at least 0, at most 200. Default: `100`.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
+    pub fn limit(self, limit: i64) -> Self {
+        Self(self.0.query("limit", &limit))
     }
 
     /// Position of the first task of the page.
     ///
     /// Range: at least 0, at most 65535. Default: `0`.
-    pub fn offset(mut self, offset: i64) -> Self {
-        self.offset = Some(offset);
-        self
+    pub fn offset(self, offset: i64) -> Self {
+        Self(self.0.query("offset", &offset))
     }
 
     /// Only tasks of this enterprise project are returned.
-    pub fn enterprise_project_id(
-        mut self,
-        enterprise_project_id: impl Into<String>,
-    ) -> Self {
-        self.enterprise_project_id = Some(enterprise_project_id.into());
-        self
+    pub fn enterprise_project_id(self, enterprise_project_id: impl AsRef<str>) -> Self {
+        Self(self.0.query("enterprise_project_id", enterprise_project_id.as_ref()))
     }
 
     /// Sends the call.
     pub async fn send(self) -> Result<models::ListTasksResponse, Error<ListTasksError>> {
-        let request = Request::new("ListTasks", Method::GET, "/v3/tasks")
-            .security(TOKEN_OR_SIGNATURE)
-            .query("state", &self.state)
-            .query("name", &self.name)
-            .query("id", &self.id)
-            .query("source_server_id", &self.source_server_id)
-            .query("limit", &self.limit)
-            .query("offset", &self.offset)
-            .query("enterprise_project_id", &self.enterprise_project_id);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => response.json(),
-            _ => Err(response.into_error()),
-        }
+        self.0.send().await?.success(2, Response::json)
     }
 }
 
@@ -450,24 +473,14 @@ impl DocumentedError for ListTasksError {
 /// A call of [`Client::create_task`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct CreateTask {
-    transport: Transport,
-    body: models::CreateTaskRequest,
-}
+pub struct CreateTask(Request);
 
 impl CreateTask {
     /// Sends the call.
     pub async fn send(
         self,
     ) -> Result<models::CreateTaskResponse, Error<CreateTaskError>> {
-        let request = Request::new("CreateTask", Method::POST, "/v3/tasks")
-            .security(TOKEN_OR_SIGNATURE)
-            .json(&self.body);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => response.json(),
-            _ => Err(response.into_error()),
-        }
+        self.0.send().await?.success(2, Response::json)
     }
 }
 
@@ -491,22 +504,12 @@ impl DocumentedError for CreateTaskError {
 /// A call of [`Client::show_task`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct ShowTask {
-    transport: Transport,
-    task_id: String,
-}
+pub struct ShowTask(Request);
 
 impl ShowTask {
     /// Sends the call.
     pub async fn send(self) -> Result<models::ShowTaskResponse, Error<ShowTaskError>> {
-        let request = Request::new("ShowTask", Method::GET, "/v3/tasks/{task_id}")
-            .security(TOKEN_OR_SIGNATURE)
-            .path("task_id", &self.task_id);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => response.json(),
-            _ => Err(response.into_error()),
-        }
+        self.0.send().await?.success(2, Response::json)
     }
 }
 
@@ -530,32 +533,19 @@ impl DocumentedError for ShowTaskError {
 /// A call of [`Client::update_task`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct UpdateTask {
-    transport: Transport,
-    task_id: String,
-    body: Option<models::UpdateTaskRequest>,
-}
+pub struct UpdateTask(Request);
 
 impl UpdateTask {
     /// The body.
-    pub fn body(mut self, body: models::UpdateTaskRequest) -> Self {
-        self.body = Some(body);
-        self
+    pub fn body(self, body: models::UpdateTaskRequest) -> Self {
+        Self(self.0.json(&body))
     }
 
     /// Sends the call.
     pub async fn send(
         self,
     ) -> Result<models::UpdateTaskResponse, Error<UpdateTaskError>> {
-        let request = Request::new("UpdateTask", Method::PUT, "/v3/tasks/{task_id}")
-            .security(TOKEN_OR_SIGNATURE)
-            .path("task_id", &self.task_id)
-            .json(&self.body);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => response.json(),
-            _ => Err(response.into_error()),
-        }
+        self.0.send().await?.success(2, Response::json)
     }
 }
 
@@ -579,23 +569,12 @@ impl DocumentedError for UpdateTaskError {
 /// A call of [`Client::delete_task`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct DeleteTask {
-    transport: Transport,
-    task_id: String,
-}
+pub struct DeleteTask(Request);
 
 impl DeleteTask {
     /// Sends the call.
     pub async fn send(self) -> Result<String, Error<DeleteTaskError>> {
-        let request = Request::new("DeleteTask", Method::DELETE, "/v3/tasks/{task_id}")
-            .security(TOKEN_OR_SIGNATURE)
-            .accept("*/*")
-            .path("task_id", &self.task_id);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => response.text(),
-            _ => Err(response.into_error()),
-        }
+        self.0.send().await?.success(2, Response::text)
     }
 }
 
@@ -619,29 +598,12 @@ impl DocumentedError for DeleteTaskError {
 /// A call of [`Client::update_task_status`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct UpdateTaskStatus {
-    transport: Transport,
-    task_id: String,
-    body: models::UpdateTaskStatusRequest,
-}
+pub struct UpdateTaskStatus(Request);
 
 impl UpdateTaskStatus {
     /// Sends the call.
     pub async fn send(self) -> Result<String, Error<UpdateTaskStatusError>> {
-        let request = Request::new(
-                "UpdateTaskStatus",
-                Method::POST,
-                "/v3/tasks/{task_id}/action",
-            )
-            .security(TOKEN_OR_SIGNATURE)
-            .accept("*/*")
-            .path("task_id", &self.task_id)
-            .json(&self.body);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => response.text(),
-            _ => Err(response.into_error()),
-        }
+        self.0.send().await?.success(2, Response::text)
     }
 }
 
@@ -665,28 +627,14 @@ impl DocumentedError for UpdateTaskStatusError {
 /// A call of [`Client::shows_speed_limits`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct ShowsSpeedLimits {
-    transport: Transport,
-    task_id: String,
-}
+pub struct ShowsSpeedLimits(Request);
 
 impl ShowsSpeedLimits {
     /// Sends the call.
     pub async fn send(
         self,
     ) -> Result<models::ShowsSpeedLimitsResponse, Error<ShowsSpeedLimitsError>> {
-        let request = Request::new(
-                "ShowsSpeedLimits",
-                Method::GET,
-                "/v3/tasks/{task_id}/speed-limit",
-            )
-            .security(TOKEN_OR_SIGNATURE)
-            .path("task_id", &self.task_id);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => response.json(),
-            _ => Err(response.into_error()),
-        }
+        self.0.send().await?.success(2, Response::json)
     }
 }
 
@@ -710,29 +658,12 @@ impl DocumentedError for ShowsSpeedLimitsError {
 /// A call of [`Client::update_speed`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct UpdateSpeed {
-    transport: Transport,
-    task_id: String,
-    body: models::UpdateSpeedRequest,
-}
+pub struct UpdateSpeed(Request);
 
 impl UpdateSpeed {
     /// Sends the call.
     pub async fn send(self) -> Result<String, Error<UpdateSpeedError>> {
-        let request = Request::new(
-                "UpdateSpeed",
-                Method::POST,
-                "/v3/tasks/{task_id}/speed-limit",
-            )
-            .security(TOKEN_OR_SIGNATURE)
-            .accept("*/*")
-            .path("task_id", &self.task_id)
-            .json(&self.body);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => response.text(),
-            _ => Err(response.into_error()),
-        }
+        self.0.send().await?.success(2, Response::text)
     }
 }
 
@@ -756,29 +687,12 @@ impl DocumentedError for UpdateSpeedError {
 /// A call of [`Client::update_task_speed`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct UpdateTaskSpeed {
-    transport: Transport,
-    task_id: String,
-    body: models::UpdateTaskSpeedRequest,
-}
+pub struct UpdateTaskSpeed(Request);
 
 impl UpdateTaskSpeed {
     /// Sends the call.
     pub async fn send(self) -> Result<String, Error<UpdateTaskSpeedError>> {
-        let request = Request::new(
-                "UpdateTaskSpeed",
-                Method::PUT,
-                "/v3/tasks/{task_id}/progress",
-            )
-            .security(TOKEN_OR_SIGNATURE)
-            .accept("*/*")
-            .path("task_id", &self.task_id)
-            .json(&self.body);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => response.text(),
-            _ => Err(response.into_error()),
-        }
+        self.0.send().await?.success(2, Response::text)
     }
 }
 
@@ -802,25 +716,12 @@ impl DocumentedError for UpdateTaskSpeedError {
 /// A call of [`Client::collect_log`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct CollectLog {
-    transport: Transport,
-    task_id: String,
-    body: models::CollectLogRequest,
-}
+pub struct CollectLog(Request);
 
 impl CollectLog {
     /// Sends the call.
     pub async fn send(self) -> Result<String, Error<CollectLogError>> {
-        let request = Request::new("CollectLog", Method::POST, "/v3/tasks/{task_id}/log")
-            .security(TOKEN_OR_SIGNATURE)
-            .accept("*/*")
-            .path("task_id", &self.task_id)
-            .json(&self.body);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => response.text(),
-            _ => Err(response.into_error()),
-        }
+        self.0.send().await?.success(2, Response::text)
     }
 }
 
@@ -844,43 +745,24 @@ impl DocumentedError for CollectLogError {
 /// A call of [`Client::list_error_servers`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct ListErrorServers {
-    transport: Transport,
-    limit: Option<i64>,
-    offset: i64,
-    enterprise_project_id: Option<String>,
-}
+pub struct ListErrorServers(Request);
 
 impl ListErrorServers {
     /// How many errors one page holds.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
+    pub fn limit(self, limit: i64) -> Self {
+        Self(self.0.query("limit", &limit))
     }
 
     /// Only errors of this enterprise project are returned.
-    pub fn enterprise_project_id(
-        mut self,
-        enterprise_project_id: impl Into<String>,
-    ) -> Self {
-        self.enterprise_project_id = Some(enterprise_project_id.into());
-        self
+    pub fn enterprise_project_id(self, enterprise_project_id: impl AsRef<str>) -> Self {
+        Self(self.0.query("enterprise_project_id", enterprise_project_id.as_ref()))
     }
 
     /// Sends the call.
     pub async fn send(
         self,
     ) -> Result<models::ListErrorServersResponse, Error<ListErrorServersError>> {
-        let request = Request::new("ListErrorServers", Method::GET, "/v3/errors")
-            .security(TOKEN_OR_SIGNATURE)
-            .query("limit", &self.limit)
-            .query("offset", &self.offset)
-            .query("enterprise_project_id", &self.enterprise_project_id);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => response.json(),
-            _ => Err(response.into_error()),
-        }
+        self.0.send().await?.success(2, Response::json)
     }
 }
 
@@ -904,27 +786,12 @@ impl DocumentedError for ListErrorServersError {
 /// A call of [`Client::unlock_target_ecs`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct UnlockTargetEcs {
-    transport: Transport,
-    task_id: String,
-}
+pub struct UnlockTargetEcs(Request);
 
 impl UnlockTargetEcs {
     /// Sends the call.
     pub async fn send(self) -> Result<String, Error<UnlockTargetEcsError>> {
-        let request = Request::new(
-                "UnlockTargetEcs",
-                Method::POST,
-                "/v3/tasks/{task_id}/unlock",
-            )
-            .security(TOKEN_OR_SIGNATURE)
-            .accept("*/*")
-            .path("task_id", &self.task_id);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => response.text(),
-            _ => Err(response.into_error()),
-        }
+        self.0.send().await?.success(2, Response::text)
     }
 }
 
@@ -948,23 +815,12 @@ impl DocumentedError for UnlockTargetEcsError {
 /// A call of [`Client::delete_tasks`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct DeleteTasks {
-    transport: Transport,
-    body: models::DeleteTasksRequest,
-}
+pub struct DeleteTasks(Request);
 
 impl DeleteTasks {
     /// Sends the call.
     pub async fn send(self) -> Result<String, Error<DeleteTasksError>> {
-        let request = Request::new("DeleteTasks", Method::POST, "/v3/tasks/delete")
-            .security(TOKEN_OR_SIGNATURE)
-            .accept("*/*")
-            .json(&self.body);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => response.text(),
-            _ => Err(response.into_error()),
-        }
+        self.0.send().await?.success(2, Response::text)
     }
 }
 

@@ -29,13 +29,10 @@ impl Client {
     ///
     /// `GET /v1/parcels`
     pub fn list_parcels(&self) -> ListParcels {
-        ListParcels {
-            transport: self.transport.clone(),
-            limit: None,
-            starting_after: None,
-            status: None,
-            created_since: None,
-        }
+        ListParcels(
+            Request::new(&self.transport, "ListParcels", Method::GET, "/v1/parcels")
+                .security(TOKEN),
+        )
     }
 
     /// Create parcel
@@ -45,11 +42,12 @@ impl Client {
     ///
     /// `POST /v1/parcels`
     pub fn create_parcel(&self, body: models::CreateParcelRequest) -> CreateParcel {
-        CreateParcel {
-            transport: self.transport.clone(),
-            idempotency_key: None,
-            body,
-        }
+        CreateParcel(
+            Request::new(&self.transport, "CreateParcel", Method::POST, "/v1/parcels")
+                .security(TOKEN)
+                .idempotency_header("Idempotency-Key")
+                .json(&body),
+        )
     }
 
     /// Retrieve parcel
@@ -59,11 +57,17 @@ impl Client {
     /// `GET /v1/parcels/{parcel_id}`
     ///
     /// - `parcel_id`: The parcel's own name.
-    pub fn retrieve_parcel(&self, parcel_id: impl Into<String>) -> RetrieveParcel {
-        RetrieveParcel {
-            transport: self.transport.clone(),
-            parcel_id: parcel_id.into(),
-        }
+    pub fn retrieve_parcel(&self, parcel_id: impl AsRef<str>) -> RetrieveParcel {
+        RetrieveParcel(
+            Request::new(
+                    &self.transport,
+                    "RetrieveParcel",
+                    Method::GET,
+                    "/v1/parcels/{parcel_id}",
+                )
+                .security(TOKEN)
+                .path("parcel_id", parcel_id.as_ref()),
+        )
     }
 
     /// Cancel parcel
@@ -74,12 +78,17 @@ impl Client {
     /// `POST /v1/parcels/{parcel_id}/cancel`
     ///
     /// - `parcel_id`: The parcel's own name.
-    pub fn cancel_parcel(&self, parcel_id: impl Into<String>) -> CancelParcel {
-        CancelParcel {
-            transport: self.transport.clone(),
-            parcel_id: parcel_id.into(),
-            body: None,
-        }
+    pub fn cancel_parcel(&self, parcel_id: impl AsRef<str>) -> CancelParcel {
+        CancelParcel(
+            Request::new(
+                    &self.transport,
+                    "CancelParcel",
+                    Method::POST,
+                    "/v1/parcels/{parcel_id}/cancel",
+                )
+                .security(TOKEN)
+                .path("parcel_id", parcel_id.as_ref()),
+        )
     }
 }
 
@@ -150,68 +159,43 @@ pub(crate) const TOKEN: &[&[docwright_client::Scheme]] = &[
 /// A call of [`Client::list_parcels`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct ListParcels {
-    transport: Transport,
-    limit: Option<i64>,
-    starting_after: Option<String>,
-    status: Option<models::CreateParcelResponseStatus>,
-    created_since: Option<String>,
-}
+pub struct ListParcels(Request);
 
 impl ListParcels {
     /// How many parcels one answer holds. Defaults to 20.
     ///
     /// Range: at least 1, at most 100. Default: `20`.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
+    pub fn limit(self, limit: i64) -> Self {
+        Self(self.0.query("limit", &limit))
     }
 
     /// The next of the answer before, to go on behind it.
-    pub fn starting_after(mut self, starting_after: impl Into<String>) -> Self {
-        self.starting_after = Some(starting_after.into());
-        self
+    pub fn starting_after(self, starting_after: impl AsRef<str>) -> Self {
+        Self(self.0.query("starting_after", starting_after.as_ref()))
     }
 
     /// Only parcels that are this far. One of registered, collected, delivered, cancelled.
-    pub fn status(
-        mut self,
-        status: impl Into<models::CreateParcelResponseStatus>,
-    ) -> Self {
-        self.status = Some(status.into());
-        self
+    pub fn status(self, status: impl Into<models::CreateParcelResponseStatus>) -> Self {
+        Self(
+            self.0.query::<models::CreateParcelResponseStatus>("status", &status.into()),
+        )
     }
 
     /// Only parcels that were registered on this day or later.
-    pub fn created_since(mut self, created_since: impl Into<String>) -> Self {
-        self.created_since = Some(created_since.into());
-        self
+    pub fn created_since(self, created_since: impl AsRef<str>) -> Self {
+        Self(self.0.query("created_since", created_since.as_ref()))
     }
 
     /// Sends the call.
     pub async fn send(self) -> Result<models::ListParcelsResponse, Error<Undocumented>> {
-        let request = Request::new("ListParcels", Method::GET, "/v1/parcels")
-            .security(TOKEN)
-            .query("limit", &self.limit)
-            .query("starting_after", &self.starting_after)
-            .query("status", &self.status)
-            .query("created_since", &self.created_since);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => response.json(),
-            _ => Err(response.into_error()),
-        }
+        self.0.send().await?.success(2, Response::json)
     }
 }
 
 /// A call of [`Client::create_parcel`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct CreateParcel {
-    transport: Transport,
-    idempotency_key: Option<String>,
-    body: models::CreateParcelRequest,
-}
+pub struct CreateParcel(Request);
 
 impl CreateParcel {
     /// Any text of your own; it makes the call safe to repeat.
@@ -219,88 +203,48 @@ impl CreateParcel {
     /// Length: at most 64.
     ///
     /// A repeated call with the same value has no further effect. Without one, a fresh key is sent.
-    pub fn idempotency_key(mut self, idempotency_key: impl Into<String>) -> Self {
-        self.idempotency_key = Some(idempotency_key.into());
-        self
+    pub fn idempotency_key(self, idempotency_key: impl AsRef<str>) -> Self {
+        Self(self.0.header("Idempotency-Key", idempotency_key.as_ref()))
     }
 
     /// Sends the call.
     pub async fn send(
         self,
     ) -> Result<models::CreateParcelResponse, Error<Undocumented>> {
-        let request = Request::new("CreateParcel", Method::POST, "/v1/parcels")
-            .security(TOKEN)
-            .idempotency_header("Idempotency-Key", &self.idempotency_key)
-            .json(&self.body);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => response.json(),
-            _ => Err(response.into_error()),
-        }
+        self.0.send().await?.success(2, Response::json)
     }
 }
 
 /// A call of [`Client::retrieve_parcel`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct RetrieveParcel {
-    transport: Transport,
-    parcel_id: String,
-}
+pub struct RetrieveParcel(Request);
 
 impl RetrieveParcel {
     /// Sends the call.
     pub async fn send(
         self,
     ) -> Result<models::RetrieveParcelResponse, Error<Undocumented>> {
-        let request = Request::new(
-                "RetrieveParcel",
-                Method::GET,
-                "/v1/parcels/{parcel_id}",
-            )
-            .security(TOKEN)
-            .path("parcel_id", &self.parcel_id);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => response.json(),
-            _ => Err(response.into_error()),
-        }
+        self.0.send().await?.success(2, Response::json)
     }
 }
 
 /// A call of [`Client::cancel_parcel`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct CancelParcel {
-    transport: Transport,
-    parcel_id: String,
-    body: Option<models::CancelParcelRequest>,
-}
+pub struct CancelParcel(Request);
 
 impl CancelParcel {
     /// The body.
-    pub fn body(mut self, body: models::CancelParcelRequest) -> Self {
-        self.body = Some(body);
-        self
+    pub fn body(self, body: models::CancelParcelRequest) -> Self {
+        Self(self.0.json(&body))
     }
 
     /// Sends the call.
     pub async fn send(
         self,
     ) -> Result<models::CancelParcelResponse, Error<CancelParcelError>> {
-        let request = Request::new(
-                "CancelParcel",
-                Method::POST,
-                "/v1/parcels/{parcel_id}/cancel",
-            )
-            .security(TOKEN)
-            .path("parcel_id", &self.parcel_id)
-            .json(&self.body);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => response.json(),
-            _ => Err(response.into_error()),
-        }
+        self.0.send().await?.success(2, Response::json)
     }
 }
 

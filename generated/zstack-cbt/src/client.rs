@@ -29,10 +29,16 @@ impl Client {
     ///
     /// `POST /zstack/v1/cbt-task/create`
     pub fn create_cbt_task(&self, body: models::CreateCbtTaskRequest) -> CreateCbtTask {
-        CreateCbtTask {
-            transport: self.transport.clone(),
-            body,
-        }
+        CreateCbtTask(
+            Request::new(
+                    &self.transport,
+                    "CreateCbtTask",
+                    Method::POST,
+                    "/zstack/v1/cbt-task/create",
+                )
+                .security(SESSION)
+                .json(&body),
+        )
     }
 
     /// Querying CBT Tasks
@@ -41,17 +47,15 @@ impl Client {
     ///
     /// `GET /zstack/v1/cbt-task`
     pub fn query_cbt_task(&self) -> QueryCbtTask {
-        QueryCbtTask {
-            transport: self.transport.clone(),
-            q: None,
-            limit: None,
-            start: None,
-            count: None,
-            group_by: None,
-            reply_with_count: None,
-            sort: None,
-            fields: None,
-        }
+        QueryCbtTask(
+            Request::new(
+                    &self.transport,
+                    "QueryCbtTask",
+                    Method::GET,
+                    "/zstack/v1/cbt-task",
+                )
+                .security(SESSION),
+        )
     }
 
     /// Getting a CBT Task
@@ -61,11 +65,17 @@ impl Client {
     /// `GET /zstack/v1/cbt-task/{uuid}`
     ///
     /// - `uuid`: UUID of the CBT task
-    pub fn get_cbt_task(&self, uuid: impl Into<String>) -> GetCbtTask {
-        GetCbtTask {
-            transport: self.transport.clone(),
-            uuid: uuid.into(),
-        }
+    pub fn get_cbt_task(&self, uuid: impl AsRef<str>) -> GetCbtTask {
+        GetCbtTask(
+            Request::new(
+                    &self.transport,
+                    "GetCbtTask",
+                    Method::GET,
+                    "/zstack/v1/cbt-task/{uuid}",
+                )
+                .security(SESSION)
+                .path("uuid", uuid.as_ref()),
+        )
     }
 
     /// Deleting a CBT Task
@@ -75,15 +85,17 @@ impl Client {
     /// `DELETE /zstack/v1/cbt-task/{uuid}`
     ///
     /// - `uuid`: UUID of the CBT task
-    pub fn delete_cbt_task(&self, uuid: impl Into<String>) -> DeleteCbtTask {
-        DeleteCbtTask {
-            transport: self.transport.clone(),
-            uuid: uuid.into(),
-            force: None,
-            delete_mode: None,
-            system_tags: None,
-            user_tags: None,
-        }
+    pub fn delete_cbt_task(&self, uuid: impl AsRef<str>) -> DeleteCbtTask {
+        DeleteCbtTask(
+            Request::new(
+                    &self.transport,
+                    "DeleteCbtTask",
+                    Method::DELETE,
+                    "/zstack/v1/cbt-task/{uuid}",
+                )
+                .security(SESSION)
+                .path("uuid", uuid.as_ref()),
+        )
     }
 
     /// Enabling a CBT Task
@@ -95,14 +107,20 @@ impl Client {
     /// - `uuid`: UUID of the CBT task
     pub fn enable_cbt_task(
         &self,
-        uuid: impl Into<String>,
+        uuid: impl AsRef<str>,
         body: models::EnableCbtTaskRequest,
     ) -> EnableCbtTask {
-        EnableCbtTask {
-            transport: self.transport.clone(),
-            uuid: uuid.into(),
-            body,
-        }
+        EnableCbtTask(
+            Request::new(
+                    &self.transport,
+                    "EnableCbtTask",
+                    Method::POST,
+                    "/zstack/v1/cbt-task/enable/{uuid}",
+                )
+                .security(SESSION)
+                .path("uuid", uuid.as_ref())
+                .json(&body),
+        )
     }
 
     /// Stopping a CBT Task
@@ -112,12 +130,17 @@ impl Client {
     /// `POST /zstack/v1/cbt-task/disable/{uuid}`
     ///
     /// - `uuid`: UUID of the CBT task
-    pub fn disable_cbt_task(&self, uuid: impl Into<String>) -> DisableCbtTask {
-        DisableCbtTask {
-            transport: self.transport.clone(),
-            uuid: uuid.into(),
-            body: None,
-        }
+    pub fn disable_cbt_task(&self, uuid: impl AsRef<str>) -> DisableCbtTask {
+        DisableCbtTask(
+            Request::new(
+                    &self.transport,
+                    "DisableCbtTask",
+                    Method::POST,
+                    "/zstack/v1/cbt-task/disable/{uuid}",
+                )
+                .security(SESSION)
+                .path("uuid", uuid.as_ref()),
+        )
     }
 
     /// Exporting Volumes over NBD
@@ -129,10 +152,16 @@ impl Client {
         &self,
         body: models::ExportNbdVolumesRequest,
     ) -> ExportNbdVolumes {
-        ExportNbdVolumes {
-            transport: self.transport.clone(),
-            body,
-        }
+        ExportNbdVolumes(
+            Request::new(
+                    &self.transport,
+                    "ExportNbdVolumes",
+                    Method::POST,
+                    "/zstack/v1/cbt-task/exportvolume",
+                )
+                .security(SESSION)
+                .json(&body),
+        )
     }
 
     /// Ending the Export of Volumes over NBD
@@ -144,10 +173,16 @@ impl Client {
         &self,
         body: models::UnexportNbdVolumesRequest,
     ) -> UnexportNbdVolumes {
-        UnexportNbdVolumes {
-            transport: self.transport.clone(),
-            body,
-        }
+        UnexportNbdVolumes(
+            Request::new(
+                    &self.transport,
+                    "UnexportNbdVolumes",
+                    Method::POST,
+                    "/zstack/v1/cbt-task/unexportvolume",
+                )
+                .security(SESSION)
+                .json(&body),
+        )
     }
 }
 
@@ -228,34 +263,26 @@ pub(crate) const SESSION: &[&[docwright_client::Scheme]] = &[
 /// A call of [`Client::create_cbt_task`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct CreateCbtTask {
-    transport: Transport,
-    body: models::CreateCbtTaskRequest,
-}
+pub struct CreateCbtTask(Request);
 
 impl CreateCbtTask {
     /// Sends the call.
     pub async fn send(
         self,
     ) -> Result<models::CreateCbtTaskResponse, Error<CreateCbtTaskError>> {
-        let request = Request::new(
-                "CreateCbtTask",
-                Method::POST,
-                "/zstack/v1/cbt-task/create",
+        self.0
+            .send()
+            .await?
+            .success(
+                2,
+                |response| {
+                    response
+                        .json_unless(
+                            docwright_client::InBand::envelope("error"),
+                            CreateCbtTaskError::InBand,
+                        )
+                },
             )
-            .security(SESSION)
-            .json(&self.body);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => {
-                response
-                    .json_unless(
-                        docwright_client::InBand::envelope("error"),
-                        CreateCbtTaskError::InBand,
-                    )
-            }
-            _ => Err(response.into_error()),
-        }
     }
 }
 
@@ -276,93 +303,67 @@ impl DocumentedError for CreateCbtTaskError {
 /// A call of [`Client::query_cbt_task`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct QueryCbtTask {
-    transport: Transport,
-    q: Option<Vec<String>>,
-    limit: Option<i64>,
-    start: Option<i64>,
-    count: Option<bool>,
-    group_by: Option<String>,
-    reply_with_count: Option<bool>,
-    sort: Option<String>,
-    fields: Option<String>,
-}
+pub struct QueryCbtTask(Request);
 
 impl QueryCbtTask {
     /// Conditions that a task has to meet, each one a field, an operator and a value, such as
     /// status=Running. Give the parameter once for each condition
-    pub fn q(mut self, q: Vec<String>) -> Self {
-        self.q = Some(q);
-        self
+    pub fn q(self, q: Vec<String>) -> Self {
+        Self(self.0.query("q", &q))
     }
 
     /// How many tasks are returned at most. Without it, 1000
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
+    pub fn limit(self, limit: i64) -> Self {
+        Self(self.0.query("limit", &limit))
     }
 
     /// Position of the first task that is returned
-    pub fn start(mut self, start: i64) -> Self {
-        self.start = Some(start);
-        self
+    pub fn start(self, start: i64) -> Self {
+        Self(self.0.query("start", &start))
     }
 
     /// Whether only the number of tasks is returned
-    pub fn count(mut self, count: bool) -> Self {
-        self.count = Some(count);
-        self
+    pub fn count(self, count: bool) -> Self {
+        Self(self.0.query("count", &count))
     }
 
     /// Field by which the tasks are grouped
-    pub fn group_by(mut self, group_by: impl Into<String>) -> Self {
-        self.group_by = Some(group_by.into());
-        self
+    pub fn group_by(self, group_by: impl AsRef<str>) -> Self {
+        Self(self.0.query("groupBy", group_by.as_ref()))
     }
 
     /// Whether the number of all tasks that match is returned too
-    pub fn reply_with_count(mut self, reply_with_count: bool) -> Self {
-        self.reply_with_count = Some(reply_with_count);
-        self
+    pub fn reply_with_count(self, reply_with_count: bool) -> Self {
+        Self(self.0.query("replyWithCount", &reply_with_count))
     }
 
     /// Field by which the tasks are sorted, after a plus sign upwards, after a minus sign downwards
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
-        self
+    pub fn sort(self, sort: impl AsRef<str>) -> Self {
+        Self(self.0.query("sort", sort.as_ref()))
     }
 
     /// Fields that are returned, separated by commas
-    pub fn fields(mut self, fields: impl Into<String>) -> Self {
-        self.fields = Some(fields.into());
-        self
+    pub fn fields(self, fields: impl AsRef<str>) -> Self {
+        Self(self.0.query("fields", fields.as_ref()))
     }
 
     /// Sends the call.
     pub async fn send(
         self,
     ) -> Result<models::QueryCbtTaskResponse, Error<QueryCbtTaskError>> {
-        let request = Request::new("QueryCbtTask", Method::GET, "/zstack/v1/cbt-task")
-            .security(SESSION)
-            .query("q", &self.q)
-            .query("limit", &self.limit)
-            .query("start", &self.start)
-            .query("count", &self.count)
-            .query("groupBy", &self.group_by)
-            .query("replyWithCount", &self.reply_with_count)
-            .query("sort", &self.sort)
-            .query("fields", &self.fields);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => {
-                response
-                    .json_unless(
-                        docwright_client::InBand::envelope("error"),
-                        QueryCbtTaskError::InBand,
-                    )
-            }
-            _ => Err(response.into_error()),
-        }
+        self.0
+            .send()
+            .await?
+            .success(
+                2,
+                |response| {
+                    response
+                        .json_unless(
+                            docwright_client::InBand::envelope("error"),
+                            QueryCbtTaskError::InBand,
+                        )
+                },
+            )
     }
 }
 
@@ -383,34 +384,26 @@ impl DocumentedError for QueryCbtTaskError {
 /// A call of [`Client::get_cbt_task`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct GetCbtTask {
-    transport: Transport,
-    uuid: String,
-}
+pub struct GetCbtTask(Request);
 
 impl GetCbtTask {
     /// Sends the call.
     pub async fn send(
         self,
     ) -> Result<models::GetCbtTaskResponse, Error<GetCbtTaskError>> {
-        let request = Request::new(
-                "GetCbtTask",
-                Method::GET,
-                "/zstack/v1/cbt-task/{uuid}",
+        self.0
+            .send()
+            .await?
+            .success(
+                2,
+                |response| {
+                    response
+                        .json_unless(
+                            docwright_client::InBand::envelope("error"),
+                            GetCbtTaskError::InBand,
+                        )
+                },
             )
-            .security(SESSION)
-            .path("uuid", &self.uuid);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => {
-                response
-                    .json_unless(
-                        docwright_client::InBand::envelope("error"),
-                        GetCbtTaskError::InBand,
-                    )
-            }
-            _ => Err(response.into_error()),
-        }
     }
 }
 
@@ -431,58 +424,32 @@ impl DocumentedError for GetCbtTaskError {
 /// A call of [`Client::delete_cbt_task`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct DeleteCbtTask {
-    transport: Transport,
-    uuid: String,
-    force: Option<bool>,
-    delete_mode: Option<String>,
-    system_tags: Option<Vec<String>>,
-    user_tags: Option<Vec<String>>,
-}
+pub struct DeleteCbtTask(Request);
 
 impl DeleteCbtTask {
     /// Whether the task is deleted by force.
-    pub fn force(mut self, force: bool) -> Self {
-        self.force = Some(force);
-        self
+    pub fn force(self, force: bool) -> Self {
+        Self(self.0.query("force", &force))
     }
 
     /// Permissive gives up at the first error, Enforcing deletes in spite of errors. Without it, Permissive
-    pub fn delete_mode(mut self, delete_mode: impl Into<String>) -> Self {
-        self.delete_mode = Some(delete_mode.into());
-        self
+    pub fn delete_mode(self, delete_mode: impl AsRef<str>) -> Self {
+        Self(self.0.query("deleteMode", delete_mode.as_ref()))
     }
 
     /// Tags for the system
-    pub fn system_tags(mut self, system_tags: Vec<String>) -> Self {
-        self.system_tags = Some(system_tags);
-        self
+    pub fn system_tags(self, system_tags: Vec<String>) -> Self {
+        Self(self.0.query("systemTags", &system_tags))
     }
 
     /// Tags for users
-    pub fn user_tags(mut self, user_tags: Vec<String>) -> Self {
-        self.user_tags = Some(user_tags);
-        self
+    pub fn user_tags(self, user_tags: Vec<String>) -> Self {
+        Self(self.0.query("userTags", &user_tags))
     }
 
     /// Sends the call.
     pub async fn send(self) -> Result<(), Error<DeleteCbtTaskError>> {
-        let request = Request::new(
-                "DeleteCbtTask",
-                Method::DELETE,
-                "/zstack/v1/cbt-task/{uuid}",
-            )
-            .security(SESSION)
-            .path("uuid", &self.uuid)
-            .query("force", &self.force)
-            .query("deleteMode", &self.delete_mode)
-            .query("systemTags", &self.system_tags)
-            .query("userTags", &self.user_tags);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => response.empty(),
-            _ => Err(response.into_error()),
-        }
+        self.0.send().await?.success(2, Response::empty)
     }
 }
 
@@ -503,36 +470,26 @@ impl DocumentedError for DeleteCbtTaskError {
 /// A call of [`Client::enable_cbt_task`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct EnableCbtTask {
-    transport: Transport,
-    uuid: String,
-    body: models::EnableCbtTaskRequest,
-}
+pub struct EnableCbtTask(Request);
 
 impl EnableCbtTask {
     /// Sends the call.
     pub async fn send(
         self,
     ) -> Result<models::EnableCbtTaskResponse, Error<EnableCbtTaskError>> {
-        let request = Request::new(
-                "EnableCbtTask",
-                Method::POST,
-                "/zstack/v1/cbt-task/enable/{uuid}",
+        self.0
+            .send()
+            .await?
+            .success(
+                2,
+                |response| {
+                    response
+                        .json_unless(
+                            docwright_client::InBand::envelope("error"),
+                            EnableCbtTaskError::InBand,
+                        )
+                },
             )
-            .security(SESSION)
-            .path("uuid", &self.uuid)
-            .json(&self.body);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => {
-                response
-                    .json_unless(
-                        docwright_client::InBand::envelope("error"),
-                        EnableCbtTaskError::InBand,
-                    )
-            }
-            _ => Err(response.into_error()),
-        }
     }
 }
 
@@ -553,42 +510,31 @@ impl DocumentedError for EnableCbtTaskError {
 /// A call of [`Client::disable_cbt_task`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct DisableCbtTask {
-    transport: Transport,
-    uuid: String,
-    body: Option<models::DisableCbtTaskRequest>,
-}
+pub struct DisableCbtTask(Request);
 
 impl DisableCbtTask {
     /// The body.
-    pub fn body(mut self, body: models::DisableCbtTaskRequest) -> Self {
-        self.body = Some(body);
-        self
+    pub fn body(self, body: models::DisableCbtTaskRequest) -> Self {
+        Self(self.0.json(&body))
     }
 
     /// Sends the call.
     pub async fn send(
         self,
     ) -> Result<models::DisableCbtTaskResponse, Error<DisableCbtTaskError>> {
-        let request = Request::new(
-                "DisableCbtTask",
-                Method::POST,
-                "/zstack/v1/cbt-task/disable/{uuid}",
+        self.0
+            .send()
+            .await?
+            .success(
+                2,
+                |response| {
+                    response
+                        .json_unless(
+                            docwright_client::InBand::envelope("error"),
+                            DisableCbtTaskError::InBand,
+                        )
+                },
             )
-            .security(SESSION)
-            .path("uuid", &self.uuid)
-            .json(&self.body);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => {
-                response
-                    .json_unless(
-                        docwright_client::InBand::envelope("error"),
-                        DisableCbtTaskError::InBand,
-                    )
-            }
-            _ => Err(response.into_error()),
-        }
     }
 }
 
@@ -609,34 +555,26 @@ impl DocumentedError for DisableCbtTaskError {
 /// A call of [`Client::export_nbd_volumes`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct ExportNbdVolumes {
-    transport: Transport,
-    body: models::ExportNbdVolumesRequest,
-}
+pub struct ExportNbdVolumes(Request);
 
 impl ExportNbdVolumes {
     /// Sends the call.
     pub async fn send(
         self,
     ) -> Result<models::ExportNbdVolumesResponse, Error<ExportNbdVolumesError>> {
-        let request = Request::new(
-                "ExportNbdVolumes",
-                Method::POST,
-                "/zstack/v1/cbt-task/exportvolume",
+        self.0
+            .send()
+            .await?
+            .success(
+                2,
+                |response| {
+                    response
+                        .json_unless(
+                            docwright_client::InBand::envelope("error"),
+                            ExportNbdVolumesError::InBand,
+                        )
+                },
             )
-            .security(SESSION)
-            .json(&self.body);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => {
-                response
-                    .json_unless(
-                        docwright_client::InBand::envelope("error"),
-                        ExportNbdVolumesError::InBand,
-                    )
-            }
-            _ => Err(response.into_error()),
-        }
     }
 }
 
@@ -657,34 +595,26 @@ impl DocumentedError for ExportNbdVolumesError {
 /// A call of [`Client::unexport_nbd_volumes`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing goes out before `send`"]
-pub struct UnexportNbdVolumes {
-    transport: Transport,
-    body: models::UnexportNbdVolumesRequest,
-}
+pub struct UnexportNbdVolumes(Request);
 
 impl UnexportNbdVolumes {
     /// Sends the call.
     pub async fn send(
         self,
     ) -> Result<models::UnexportNbdVolumesResponse, Error<UnexportNbdVolumesError>> {
-        let request = Request::new(
-                "UnexportNbdVolumes",
-                Method::POST,
-                "/zstack/v1/cbt-task/unexportvolume",
+        self.0
+            .send()
+            .await?
+            .success(
+                2,
+                |response| {
+                    response
+                        .json_unless(
+                            docwright_client::InBand::envelope("error"),
+                            UnexportNbdVolumesError::InBand,
+                        )
+                },
             )
-            .security(SESSION)
-            .json(&self.body);
-        let response = self.transport.send(request).await?;
-        match response.status().as_u16() {
-            200..=299 => {
-                response
-                    .json_unless(
-                        docwright_client::InBand::envelope("error"),
-                        UnexportNbdVolumesError::InBand,
-                    )
-            }
-            _ => Err(response.into_error()),
-        }
     }
 }
 

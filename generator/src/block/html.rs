@@ -1,36 +1,32 @@
 //! HTML in, blocks out, by `scraper`.
 //!
-//! Knows elements, not vendors: what a class name means is nowhere asked. Each element keeps its source line, which
-//! scraper does not record; [`LineSink`] does.
+//! Knows elements, not vendors: what a class name means is nowhere asked.
+
+mod tree;
 
 use super::{Blocks, Code, Item, Kind, Link, Row, Table, Text, fold};
 use ego_tree::iter::Edge;
-use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
-use html5ever::tendril::{StrTendril, TendrilSink};
-use html5ever::{Attribute, ParseOpts, QualName};
-use scraper::{ElementRef, Html, HtmlTreeSink, Node};
-use std::borrow::Cow;
-use std::cell::{Cell, RefCell};
+use scraper::{ElementRef, Node};
 use std::collections::HashMap;
-
-type NodeId = <HtmlTreeSink as TreeSink>::Handle;
+use tree::NodeId;
 
 /// Elements nested deeper than this are read as running text: no page needs them, and the walk stays on the stack.
 const MAX_DEPTH: usize = 100;
 
 pub(super) fn read(text: &str, out: &mut Blocks) {
-    let sink = LineSink {
-        inner: HtmlTreeSink::new(Html::new_document()),
-        line: Cell::new(1),
-        lines: RefCell::default(),
-    };
-    let (html, lines) = html5ever::parse_document(sink, ParseOpts::default()).one(StrTendril::from(text));
+    let tree = tree::parse(text);
+    if let Some(line) = tree.refused {
+        out.refuse(
+            Some(line),
+            "from here on elements are nested or reopened beyond all measure, or a tag has no end; such tags are left out and their text is kept",
+        );
+    }
     let mut walk = Walk {
-        lines,
+        lines: tree.lines,
         out,
         loose: Loose::default(),
     };
-    walk.element(html.root_element(), 0);
+    walk.element(tree.html.root_element(), 0);
     walk.flush();
 }
 
@@ -279,7 +275,11 @@ impl Walk<'_, '_> {
                 (span("colspan"), span("rowspan"), self.inline(cell))
             });
             let filled: Vec<_> = filled.collect();
-            grid.row(self.lines.get(&row.id()).copied(), filled);
+            let is_whole = grid.row(self.lines.get(&row.id()).copied(), filled, &mut self.out.spare);
+            if !is_whole {
+                let line = self.line(*row);
+                self.out.refuse(line, SPANS);
+            }
         }
         let mut rows = grid.rows;
         if header_rows == 0 && rows.len() > 1 {
@@ -320,16 +320,26 @@ struct Grid {
     hanging: Vec<Option<(usize, Text)>>,
 }
 
+/// Why a cell stands in fewer places than it spans.
+const SPANS: &str =
+    "from here on cells span more rows and columns than the page could fill; each stands in its first place only";
+
 impl Grid {
-    fn row(&mut self, line: Option<usize>, cells: Vec<(usize, usize, Text)>) {
+    /// Adds a row; `spare` is how much text the spanning cells of the page may still repeat. Whether it was enough.
+    fn row(&mut self, line: Option<usize>, cells: Vec<(usize, usize, Text)>, spare: &mut usize) -> bool {
         let mut row = Row {
             cells: Vec::new(),
             depth: 0,
             line,
         };
+        let mut is_whole = true;
         for (columns, rows, text) in cells {
-            self.hang(&mut row);
-            for _ in 0..columns {
+            is_whole &= self.hang(&mut row, spare);
+            for place in 0..columns {
+                if place > 0 && !repeat(&text, spare) {
+                    is_whole = false;
+                    break;
+                }
                 let column = row.cells.len();
                 if self.hanging.len() <= column {
                     self.hanging.resize(column + 1, None);
@@ -338,21 +348,37 @@ impl Grid {
                 row.cells.push(text.clone());
             }
         }
-        self.hang(&mut row);
+        is_whole &= self.hang(&mut row, spare);
         self.rows.push(row);
+        is_whole
     }
 
     /// Fills in the cells that hang down from rows above, up to the next free column.
-    fn hang(&mut self, row: &mut Row) {
+    fn hang(&mut self, row: &mut Row, spare: &mut usize) -> bool {
         while let Some(slot) = self.hanging.get_mut(row.cells.len()) {
             let Some((left, text)) = slot else { break };
+            if !repeat(text, spare) {
+                self.hanging.clear();
+                return false;
+            }
             row.cells.push(text.clone());
             *left -= 1;
             if *left == 0 {
                 *slot = None;
             }
         }
+        true
     }
+}
+
+/// Whether the text may be repeated once more.
+fn repeat(text: &Text, spare: &mut usize) -> bool {
+    let links: usize = text.links.iter().map(|link| link.text.len() + link.target.len()).sum();
+    // A cell costs something even when it is empty.
+    let cost = text.plain.len() + links + 64;
+    let rest = spare.checked_sub(cost);
+    *spare = rest.unwrap_or_default();
+    rest.is_some()
 }
 
 trait SelectFirst<'a> {
@@ -479,74 +505,4 @@ fn opens_item(node: ego_tree::NodeRef<Node>) -> bool {
 
 fn in_unread(parent: Option<ElementRef>) -> bool {
     parent.is_some_and(|parent| matches!(parent.value().name(), "script" | "style"))
-}
-
-/// Scraper's own sink, with the source line of every element beside it.
-struct LineSink {
-    inner: HtmlTreeSink,
-    line: Cell<usize>,
-    lines: RefCell<HashMap<NodeId, usize>>,
-}
-
-impl TreeSink for LineSink {
-    type Handle = NodeId;
-    type Output = (Html, HashMap<NodeId, usize>);
-    type ElemName<'a> = <HtmlTreeSink as TreeSink>::ElemName<'a>;
-
-    fn finish(self) -> Self::Output {
-        (self.inner.finish(), self.lines.into_inner())
-    }
-    fn set_current_line(&self, line: u64) {
-        self.line.set(usize::try_from(line).unwrap_or(usize::MAX));
-    }
-    fn create_element(&self, name: QualName, attrs: Vec<Attribute>, flags: ElementFlags) -> NodeId {
-        let id = self.inner.create_element(name, attrs, flags);
-        self.lines.borrow_mut().insert(id, self.line.get());
-        id
-    }
-    fn parse_error(&self, message: Cow<'static, str>) {
-        self.inner.parse_error(message);
-    }
-    fn get_document(&self) -> NodeId {
-        self.inner.get_document()
-    }
-    fn elem_name<'a>(&'a self, target: &'a NodeId) -> Self::ElemName<'a> {
-        self.inner.elem_name(target)
-    }
-    fn create_comment(&self, text: StrTendril) -> NodeId {
-        self.inner.create_comment(text)
-    }
-    fn create_pi(&self, target: StrTendril, data: StrTendril) -> NodeId {
-        self.inner.create_pi(target, data)
-    }
-    fn append(&self, parent: &NodeId, child: NodeOrText<NodeId>) {
-        self.inner.append(parent, child);
-    }
-    fn append_based_on_parent_node(&self, element: &NodeId, previous: &NodeId, child: NodeOrText<NodeId>) {
-        self.inner.append_based_on_parent_node(element, previous, child);
-    }
-    fn append_doctype_to_document(&self, name: StrTendril, public_id: StrTendril, system_id: StrTendril) {
-        self.inner.append_doctype_to_document(name, public_id, system_id);
-    }
-    fn get_template_contents(&self, target: &NodeId) -> NodeId {
-        self.inner.get_template_contents(target)
-    }
-    fn same_node(&self, x: &NodeId, y: &NodeId) -> bool {
-        self.inner.same_node(x, y)
-    }
-    fn set_quirks_mode(&self, mode: QuirksMode) {
-        self.inner.set_quirks_mode(mode);
-    }
-    fn append_before_sibling(&self, sibling: &NodeId, node: NodeOrText<NodeId>) {
-        self.inner.append_before_sibling(sibling, node);
-    }
-    fn add_attrs_if_missing(&self, target: &NodeId, attrs: Vec<Attribute>) {
-        self.inner.add_attrs_if_missing(target, attrs);
-    }
-    fn remove_from_parent(&self, target: &NodeId) {
-        self.inner.remove_from_parent(target);
-    }
-    fn reparent_children(&self, node: &NodeId, new_parent: &NodeId) {
-        self.inner.reparent_children(node, new_parent);
-    }
 }

@@ -9,24 +9,32 @@ mod bullets;
 mod cells;
 mod code;
 mod glued;
+mod items;
 mod parted;
 mod runs;
 mod spaced;
 
 use super::{Blocks, Item, Kind, Row, Table, Text};
 use crate::layout::{Column, Layout, Section};
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 pub(super) fn read(text: &str, layout: &Layout, out: &mut Blocks) {
     let mut lines = lines(text);
     if layout.glued_headings {
-        lines = parted::part(lines, layout);
+        lines = parted::headings(lines, layout);
     }
+    lines = parted::examples(lines, layout);
     let mut scan = Scan {
         lines,
         at: 0,
         layout,
         section: None,
         caption: None,
+        closes: OnceCell::new(),
+        keys: OnceCell::new(),
+        placeholders: OnceCell::new(),
+        barren: Vec::new(),
         out,
     };
     scan.title();
@@ -95,6 +103,12 @@ struct Scan<'s, 'p> {
     section: Option<Section>,
     /// A caption that waits for its table.
     caption: Option<(String, usize)>,
+    /// What [`code::closes`], [`bullets::json_keys`] and [`runs::placeholders`] find on the whole page, once it is asked for.
+    closes: OnceCell<Vec<usize>>,
+    keys: OnceCell<BTreeSet<&'s str>>,
+    placeholders: OnceCell<BTreeSet<&'s str>>,
+    /// Columns below which [`glued::read`] found no row, and up to which line.
+    barren: Vec<(Vec<Column>, usize)>,
     out: &'s mut Blocks<'p>,
 }
 

@@ -6,11 +6,11 @@
 pub(crate) mod answer;
 pub(crate) mod call;
 
-use crate::code::api::{Api, BodyKind, Operation, Scheme, SchemeKind};
+use crate::code::api::{Api, Operation, Scheme, SchemeKind};
 use crate::code::doc;
 use crate::code::models::{inner, many_arguments};
-use crate::code::tokens::{From, argument, docs, docs_of, ident, mentions, text};
-use call::{body_argument, call};
+use crate::code::tokens::{docs, docs_of, ident, mentions, text};
+use call::{body_step, call, parameter_step, request};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -57,8 +57,12 @@ pub(crate) fn client(api: &Api) -> TokenStream {
     if !api.operations.is_empty() {
         runtime.extend(["Error", "Method", "Request"]);
     }
-    if api.operations.iter().any(|operation| operation.error.is_some()) {
-        runtime.extend(["DocumentedError", "Response"]);
+    let has_errors = api.operations.iter().any(|operation| operation.error.is_some());
+    if has_errors {
+        runtime.push("DocumentedError");
+    }
+    if has_errors || mentions(&items, "Response") {
+        runtime.push("Response");
     }
     if api.operations.iter().any(|operation| operation.error.is_none()) {
         runtime.push("Undocumented");
@@ -180,44 +184,21 @@ fn scheme(scheme: &Scheme) -> TokenStream {
 /// The method of the client: what is required in, a call out.
 fn method(api: &Api, operation: &Operation) -> TokenStream {
     let (name, call) = (ident(&operation.method), ident(&operation.call));
+    let mut steps = request(api, operation);
     let mut arguments = Vec::new();
-    let mut values = Vec::new();
     let mut notes = Vec::new();
-    for parameter in operation
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.constant.is_none())
-    {
-        let field = ident(&parameter.name);
-        if !parameter.required {
-            values.push(quote!(#field: None));
-            continue;
-        }
-        let (ty, value) = argument(api, &parameter.ty, From::Crate, &field);
+    let parameters = operation.parameters.iter();
+    for parameter in parameters.filter(|parameter| parameter.constant.is_none() && parameter.required) {
+        let (field, (ty, step)) = (ident(&parameter.name), parameter_step(api, parameter));
         arguments.push(quote!(#field: #ty));
-        values.push(if value.to_string() == parameter.name {
-            quote!(#field)
-        } else {
-            quote!(#field: #value)
-        });
+        steps.push(step);
         notes.push((parameter.name.as_str(), first_paragraph(&parameter.docs)));
     }
-    if let Some(body) = &operation.body {
-        let field = ident(&body.name);
-        if body.required {
-            let (ty, value) = body_argument(api, body);
-            arguments.push(quote!(#field: #ty));
-            values.push(if value.to_string() == body.name {
-                quote!(#field)
-            } else {
-                quote!(#field: #value)
-            });
-            notes.push((body.name.as_str(), first_paragraph(&body.docs)));
-        } else if body.kind == BodyKind::Multipart {
-            values.push(quote!(#field: Vec::new()));
-        } else {
-            values.push(quote!(#field: None));
-        }
+    if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
+        let (field, (ty, step)) = (ident(&body.name), body_step(api, operation, body));
+        arguments.push(quote!(#field: #ty));
+        steps.push(step);
+        notes.push((body.name.as_str(), first_paragraph(&body.docs)));
     }
     let mut about = if operation.docs.is_empty() {
         format!("Calls {}.", doc::code(&operation.id))
@@ -239,7 +220,7 @@ fn method(api: &Api, operation: &Operation) -> TokenStream {
         #about
         #expect
         pub fn #name(&self, #(#arguments),*) -> #call {
-            #call { transport: self.transport.clone(), #(#values),* }
+            #call(#(#steps)*)
         }
     }
 }

@@ -70,14 +70,16 @@ pub(crate) fn link(url: &str) -> Option<String> {
 /// Without control and bidirectional characters, which hide or reorder what is read.
 fn clean(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\t', "    ");
-    let hidden = |c: char| {
-        (c.is_control() && c != '\n')
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
-    };
     text.chars()
         .map(|c| if c == '\r' { '\n' } else { c })
-        .filter(|c| !hidden(*c))
+        .filter(|c| *c == '\n' || !is_hidden(*c))
         .collect()
+}
+
+/// Control and bidirectional characters and those without a width.
+pub(crate) fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
 }
 
 fn is_web(url: &str) -> bool {

@@ -5,7 +5,7 @@
 //! one that is spelled like the Rust name wins.
 
 use crate::code::lock::Lock;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use unicode_ident::is_xid_continue;
 
 /// What an identifier names, which decides its case and how a leading digit is avoided.
@@ -80,6 +80,8 @@ pub(crate) struct Scope {
     /// What the scope is called in the lock.
     title: String,
     taken: BTreeSet<String>,
+    /// By name, the last number that was tried behind it.
+    numbers: BTreeMap<String, usize>,
 }
 
 /// Something that wants a name which stays its own.
@@ -106,6 +108,7 @@ impl Scope {
         Self {
             title: title.into(),
             taken: taken.iter().map(|name| (*name).to_owned()).collect(),
+            numbers: BTreeMap::new(),
         }
     }
 
@@ -165,10 +168,12 @@ impl Scope {
             _ => "_",
         };
         let mut name = name;
-        let mut number = 2_usize;
+        let mut number = 1;
         while lock.reserves(&self.title, &name) || !self.taken.insert(name.clone()) {
+            let known = self.numbers.entry(format!("{stem}{separator}")).or_insert(number);
+            *known += 1;
+            number = *known;
             name = format!("{stem}{separator}{number}");
-            number += 1;
         }
         name
     }

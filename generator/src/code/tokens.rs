@@ -161,13 +161,14 @@ pub(crate) fn json(value: &Value, indent: usize) -> Literal {
     raw.parse().unwrap_or_else(|_| Literal::string(&json))
 }
 
-/// JSON with the characters escaped that turn the direction of text: the compiler takes them in no literal, because code
-/// may look like what it is not. They can only stand in JSON's strings.
+/// JSON with what cannot be seen, or turns the direction of what can, as JSON's escapes: a raw literal has none of its own.
 fn visible(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
-        if matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') {
-            out.push_str(&format!("\\u{:04x}", u32::from(c)));
+        if c != '\n' && doc::is_hidden(c) {
+            c.encode_utf16(&mut [0; 2])
+                .iter()
+                .for_each(|unit| out.push_str(&format!("\\u{unit:04x}")));
         } else {
             out.push(c);
         }

@@ -1,7 +1,7 @@
 //! A description in, the constraints it states out, by the layout's phrases.
 
 use super::Constraints;
-use crate::layout::{Layout, Pattern};
+use crate::layout::{Constraints as Phrases, Layout, Pattern};
 
 /// The constraints, and the description without the phrases that state nothing else.
 pub(super) fn read(description: &str, layout: &Layout) -> (Constraints, String) {
@@ -26,7 +26,7 @@ pub(super) fn read(description: &str, layout: &Layout) -> (Constraints, String) 
     out.default = value(&phrases.default, description);
     drop_lines(&phrases.default, &mut rest);
     out.pattern = value(&phrases.pattern, description);
-    out.values = values(description, &phrases.enum_introducers);
+    out.values = values(description, phrases);
     let says = |patterns: &[Pattern]| patterns.iter().any(|pattern| pattern.is_match(description));
     out.nullable = says(&phrases.nullable);
     out.deprecated = says(&phrases.deprecated);
@@ -36,6 +36,10 @@ pub(super) fn read(description: &str, layout: &Layout) -> (Constraints, String) 
 
 /// Takes the first phrase that occurs out of the text and returns its numbers.
 fn take<const N: usize>(patterns: &[Pattern], text: &mut String) -> Option<[f64; N]> {
+    // Most descriptions hold no number, and then no phrase with one.
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     let (numbers, place) = patterns.iter().find_map(|pattern| {
         let (numbers, place) = pattern.numbers(text)?;
         Some((<[f64; N]>::try_from(numbers).ok()?, place))
@@ -76,10 +80,11 @@ fn tidy(text: &str) -> String {
         .join("\n")
 }
 
-/// The values that are listed behind an introducing phrase, as list items or in a sentence, or that a list explains one by
-/// one without any introduction.
-fn values(text: &str, introducers: &[Pattern]) -> Vec<(String, Option<String>)> {
-    let mut places: Vec<usize> = introducers
+/// The values that are listed behind an introducing phrase, as list items or in a sentence, that a sentence names, or that a
+/// list explains one by one without any introduction.
+fn values(text: &str, phrases: &Phrases) -> Vec<(String, Option<String>)> {
+    let mut places: Vec<usize> = phrases
+        .enum_introducers
         .iter()
         .filter_map(|pattern| pattern.find(text))
         .map(|(_, end)| end)
@@ -87,14 +92,10 @@ fn values(text: &str, introducers: &[Pattern]) -> Vec<(String, Option<String>)> 
     places.sort_unstable();
     for end in places {
         let (first, below) = text[end..].split_once('\n').unwrap_or((&text[end..], ""));
-        let items: Vec<&str> = below.lines().map_while(|line| line.strip_prefix("- ")).collect();
+        let items = below.lines().map_while(|line| line.strip_prefix("- "));
+        let items: Vec<&str> = items.map(|item| without_default(item, phrases)).collect();
         let listed = if first.trim().is_empty() && !items.is_empty() {
-            // One item that begins with no value means that the list is about something else.
-            items
-                .into_iter()
-                .map(item)
-                .collect::<Option<Vec<_>>>()
-                .unwrap_or_default()
+            listed(&items)
         } else {
             sentence(first)
         };
@@ -102,26 +103,110 @@ fn values(text: &str, introducers: &[Pattern]) -> Vec<(String, Option<String>)> 
             return listed;
         }
     }
-    explained(text)
+    let mut named = phrases
+        .enum_sentences
+        .iter()
+        .filter_map(|pattern| pattern.capture(text, "values"))
+        .map(sentence);
+    named
+        .find(|values| !values.is_empty())
+        .or_else(|| explained(text))
+        .or_else(|| labelled(text))
+        .unwrap_or_default()
 }
 
-/// Two or more list items in a row, each `VALUE: meaning`.
-fn explained(text: &str) -> Vec<(String, Option<String>)> {
-    let items: Vec<&str> = text
+/// The item without the default that a capture ran on into its line.
+fn without_default<'t>(item: &'t str, phrases: &Phrases) -> &'t str {
+    let starts = phrases.default.iter().filter_map(|pattern| pattern.find(item));
+    let start = starts.map(|(start, _)| start).filter(|start| *start > 0).min();
+    start.map_or(item, |start| item[..start].trim_end())
+}
+
+/// Values in list items. Remarks may follow two or more that are explained; an item elsewhere that begins with no value means
+/// that the list is about something else.
+fn listed(items: &[&str]) -> Vec<(String, Option<String>)> {
+    let values: Vec<_> = items.iter().map_while(|text| item(text)).collect();
+    let explained = values.iter().filter(|(_, meaning)| meaning.is_some()).count();
+    let only_remarks_follow =
+        explained > 1 && explained == values.len() && items[values.len()..].iter().all(|text| item(text).is_none());
+    if values.len() == items.len() || only_remarks_follow {
+        values
+    } else {
+        Vec::new()
+    }
+}
+
+/// Two or more list items, each `VALUE: meaning`: in all lists of the text, or else in the first.
+fn explained(text: &str) -> Option<Vec<(String, Option<String>)>> {
+    let read = |items: Vec<&str>| {
+        let values: Option<Vec<_>> = items
+            .into_iter()
+            .map(|text| item(text).filter(|(_, meaning)| meaning.is_some()))
+            .collect();
+        values.filter(|values| values.len() > 1)
+    };
+    let all = text.lines().filter_map(|line| line.strip_prefix("- "));
+    let first = text
         .lines()
         .skip_while(|line| !line.starts_with("- "))
-        .map_while(|line| line.strip_prefix("- "))
-        .collect();
-    let values: Option<Vec<_>> = items
-        .into_iter()
-        .map(|text| item(text).filter(|(_, meaning)| meaning.is_some()))
-        .collect();
-    values.filter(|values| values.len() > 1).unwrap_or_default()
+        .map_while(|line| line.strip_prefix("- "));
+    read(all.collect()).or_else(|| read(first.collect()))
+}
+
+/// Two or more of `what it is for: VALUE, VALUE`, as list items or with semicolons between them. Only what is written like a
+/// constant counts: other labels go before lengths, defaults and examples.
+fn labelled(text: &str) -> Option<Vec<(String, Option<String>)>> {
+    let items: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("- ")).collect();
+    let line = || text.lines().find(|line| line.contains([';', '；']));
+    let items = if items.is_empty() {
+        line()?.split([';', '；']).map(str::trim).collect()
+    } else {
+        items
+    };
+    let mut values = Vec::new();
+    for item in items.iter().filter(|item| !item.is_empty()) {
+        let at = colon(item)?;
+        let (label, list) = item.split_at(at);
+        let label = label
+            .rsplit(". ")
+            .next()
+            .and_then(|label| label.rsplit('。').next())
+            .unwrap_or(label);
+        for value in list.trim_start_matches([':', '：']).split([',', '，', '、']) {
+            let value = bare(value.trim().trim_end_matches(['.', '。'])).filter(|value| is_constant(value))?;
+            values.push((value, Some(label.trim().to_owned())));
+        }
+    }
+    (values.len() > 1).then_some(values)
+}
+
+/// Written in capitals, or in words joined by dots or underscores.
+fn is_constant(value: &str) -> bool {
+    let is_joined = value.contains(['_', '.']) && !value.contains("://");
+    let is_capital = value.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+    value.starts_with(|c: char| c.is_ascii_alphabetic()) && value.len() > 1 && (is_joined || is_capital)
+}
+
+/// The first colon that is not one of a pair: `A::B` is a name.
+fn colon(text: &str) -> Option<usize> {
+    let mut rest = 0;
+    while let Some(at) = text[rest..].find([':', '：']).map(|at| at + rest) {
+        let pair = text[at..].chars().take_while(|c| *c == ':').count();
+        if pair < 2 {
+            return Some(at);
+        }
+        rest = at + pair;
+    }
+    None
 }
 
 /// `VALUE`, `VALUE: meaning` or `VALUE (meaning)`.
 fn item(text: &str) -> Option<(String, Option<String>)> {
-    let cut = text.find([':', '：', '(', '（']).unwrap_or(text.len());
+    let cut = [colon(text), text.find(['(', '（'])]
+        .into_iter()
+        .flatten()
+        .min()
+        .unwrap_or(text.len());
     let (value, meaning) = text.split_at(cut);
     let value = bare(value)?;
     let meaning = meaning
@@ -167,7 +252,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expect: Constraints, rest: &str) {
-        let layout = "title: T\nlanguage: en\nsections: {}\ncolumns: {}\ntypes: {}\nconstraints:\n  min_length: ['Minimum length: {n} characters?']\n  max_length: ['Maximum length: {n} characters?']\n  minimum: ['Minimum: {n}']\n  maximum: ['Maximum: {n}']\n  item_range: ['Array length: {n} to {n}']\n  default: ['Default: {v}']\n  enum_introducers: ['Valid values:', 'The value can be']\n";
+        let layout = "title: T\nlanguage: en\nsections: {}\ncolumns: {}\ntypes: {}\nconstraints:\n  min_length: ['Minimum length: {n} characters?']\n  max_length: ['Maximum length: {n} characters?']\n  minimum: ['Minimum: {n}']\n  maximum: ['Maximum: {n}']\n  item_range: ['Array length: {n} to {n}']\n  default: ['Default: {v}']\n  enum_introducers: ['Valid values:', 'The value can be']\n  enum_sentences: ['(?P<values>[A-Z]+, [A-Z]+, and [A-Z]+) are supported']\n";
         let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
         let (constraints, description) = read(text, &layout);
         assert_eq!((constraints, description.as_str()), (expect, rest), "{text}");
@@ -254,6 +339,42 @@ mod tests {
             values(&[("server", None), ("client", None), ("both", None)]),
             text,
         );
+        let text = "Valid values:\n- ALL: everything\n- PLAN: the plan\n- Nothing else is known";
+        check(
+            text,
+            values(&[("ALL", Some("everything")), ("PLAN", Some("the plan"))]),
+            text,
+        );
+        let text = "Valid values:\n- 30\n- 50 Default: 30.";
+        let mut expect = values(&[("30", None), ("50", None)]);
+        expect.default = Some("30".to_owned());
+        check(text, expect, text);
+        let text = "The value can be A::Box, A::Lid, or A::Key";
+        check(
+            text,
+            values(&[("A::Box", None), ("A::Lid", None), ("A::Key", None)]),
+            text,
+        );
+        let text = "How it is sent. RED, GREEN, and BLUE are supported.";
+        check(text, values(&[("RED", None), ("GREEN", None), ("BLUE", None)]), text);
+        let text = "Its code. Small one: box.small; Large one: box.large";
+        check(
+            text,
+            values(&[("box.small", Some("Small one")), ("box.large", Some("Large one"))]),
+            text,
+        );
+        let text = "Its code.\n- No lid: NONE\n- Wooden: OAK, BEECH";
+        let list = [
+            ("NONE", Some("No lid")),
+            ("OAK", Some("Wooden")),
+            ("BEECH", Some("Wooden")),
+        ];
+        check(text, values(&list), text);
+        let text = "Rules.\n- Least length: 1\n- Greatest length: 9";
+        check(text, Constraints::default(), text);
+        let text = "When red:\n- LID: a lid\nWhen blue:\n- BOX: a box\n- LID: a lid";
+        let list = [("LID", Some("a lid")), ("BOX", Some("a box")), ("LID", Some("a lid"))];
+        check(text, values(&list), text);
         let text = "The value can be any of your names.";
         check(text, Constraints::default(), text);
     }

@@ -12,6 +12,12 @@ pub(super) fn read(text: &str) -> Option<Example> {
     if text.starts_with("curl ") {
         return curl(text);
     }
+    // Some pages put the target below the method.
+    let joined = operation::is_method(text.lines().next().unwrap_or_default().trim()).then(|| {
+        let (method, rest) = text.split_once('\n').unwrap_or((text, ""));
+        format!("{} {}", method.trim(), rest.trim_start())
+    });
+    let text = joined.as_deref().unwrap_or(text);
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
     let mut example = Example::default();
     let mut body = text;
@@ -28,12 +34,29 @@ pub(super) fn read(text: &str) -> Option<Example> {
         };
     }
     let body = body.trim();
-    match json(body) {
+    match json(body).or_else(|| example.is_request.then(|| json_within(body)).flatten()) {
         Some(value) => example.body = Some(value),
         None if !body.is_empty() => example.text = Some(body.to_owned()),
         None => {}
     }
     (example.is_request || !body.is_empty()).then_some(example)
+}
+
+/// Whether each line is a parameter and its value, as in `BoxId="string"` or `&Lid=oak`.
+pub(super) fn is_form(text: &str) -> bool {
+    let is_pair = |line: &str| {
+        let name = line
+            .trim()
+            .trim_start_matches('&')
+            .split_once('=')
+            .map_or("", |(name, _)| name);
+        !name.is_empty()
+            && name
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
+    };
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty()).peekable();
+    lines.peek().is_some() && lines.all(is_pair)
 }
 
 /// Takes header lines off the front.
@@ -119,6 +142,11 @@ fn shell_words(text: &str) -> Vec<String> {
 /// An object or array, mended where needed.
 pub(super) fn json(text: &str) -> Option<Value> {
     let text = text.trim();
+    if text.starts_with("//") || text.starts_with("/*") {
+        let mended = mend(text);
+        let text = mended.trim();
+        return text.starts_with(['{', '[']).then(|| serde_json::from_str(text).ok())?;
+    }
     if !text.starts_with(['{', '[']) {
         return None;
     }
@@ -127,51 +155,109 @@ pub(super) fn json(text: &str) -> Option<Value> {
         .or_else(|| serde_json::from_str(&mend(text)).ok())
 }
 
-/// Comments and trailing commas taken out, full-width punctuation outside strings made plain.
+/// The first object or array behind words that stand for what every request sends, or before words that lead to another.
+pub(crate) fn json_within(text: &str) -> Option<Value> {
+    /// Words in brackets come before a body; so many brackets do not.
+    const MOST_TRIED: usize = 8;
+    let opens =
+        |(at, c): &(usize, char)| matches!(c, '{' | '[') && (*at == 0 || text[..*at].ends_with(char::is_whitespace));
+    text.char_indices().filter(opens).take(MOST_TRIED).find_map(|(at, _)| {
+        let mended = mend(&text[at..]);
+        let mut values = serde_json::Deserializer::from_str(&mended).into_iter::<Value>();
+        values.next()?.ok()
+    })
+}
+
+/// Comments and trailing commas taken out, missing commas and closing brackets put in, full-width punctuation outside
+/// strings made plain, line breaks and lone backslashes in strings escaped. What is cut off stays so: nobody knows where it
+/// would have ended.
 fn mend(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
-    let mut in_string = false;
+    // The brackets that close what is open.
+    let mut open: Vec<char> = Vec::new();
+    // The last character that is neither white space nor a comment.
+    let mut last = ',';
     while let Some(c) = chars.next() {
-        if in_string {
-            out.push(c);
-            match c {
-                '\\' => out.extend(chars.next()),
-                '"' => in_string = false,
-                _ => {}
-            }
-            continue;
+        let begins_value = matches!(c, '"' | '{' | '[');
+        if begins_value && !open.is_empty() && (last.is_alphanumeric() || matches!(last, '"' | '}' | ']')) {
+            out.push(',');
         }
         match c {
-            '"' => {
-                in_string = true;
-                out.push(c);
+            '"' => string(&mut chars, &mut out),
+            '/' if chars.peek() == Some(&'/') => {
+                while chars.next_if(|c| *c != '\n').is_some() {}
+                continue;
             }
-            '/' if chars.peek() == Some(&'/') => while chars.next_if(|c| *c != '\n').is_some() {},
             '/' if chars.peek() == Some(&'*') => {
                 chars.next();
-                let mut last = ' ';
+                let mut before = ' ';
                 for c in chars.by_ref() {
-                    if last == '*' && c == '/' {
+                    if before == '*' && c == '/' {
                         break;
                     }
-                    last = c;
+                    before = c;
                 }
+                continue;
             }
             '，' => out.push(','),
             '：' => out.push(':'),
             '\u{a0}' | '\u{3000}' => out.push(' '),
+            '{' | '[' => {
+                open.push(if c == '{' { '}' } else { ']' });
+                out.push(c);
+            }
             '}' | ']' => {
                 let kept = out.trim_end();
                 if let Some(kept) = kept.strip_suffix(',') {
                     out.truncate(kept.len());
                 }
+                while open.iter().rev().take(DEEPEST).any(|closing| *closing == c)
+                    && let Some(missing) = open.pop().filter(|missing| *missing != c)
+                {
+                    out.push(missing);
+                }
                 out.push(c);
             }
             _ => out.push(c),
         }
+        if !c.is_whitespace() {
+            last = if c == '，' { ',' } else { c };
+        }
     }
     out
+}
+
+/// Whether a quotation mark follows and, but for a comma, the line ends behind it.
+fn ends_line(mut chars: std::iter::Peekable<std::str::Chars>) -> bool {
+    chars.next() == Some('"') && matches!(chars.find(|c| !matches!(c, ',' | ' ')), None | Some('\n' | '\r'))
+}
+
+/// How many brackets may be missing in a row, at most: a body that nests deeper is none.
+const DEEPEST: usize = 128;
+
+/// The rest of a string behind its opening mark.
+fn string(chars: &mut std::iter::Peekable<std::str::Chars>, out: &mut String) {
+    out.push('"');
+    while let Some(c) = chars.next() {
+        match c {
+            '"' => {
+                out.push(c);
+                return;
+            }
+            // A path that ends in a backslash: nothing but the string's end stands at the end of a line.
+            '\\' if ends_line(chars.clone()) => out.push_str("\\\\"),
+            '\\' => {
+                let is_escape = chars.peek().is_some_and(|next| r#""\/bfnrtu"#.contains(*next));
+                out.push_str(if is_escape { "\\" } else { "\\\\" });
+                out.extend(chars.next_if(|_| is_escape));
+            }
+            '\n' => out.push_str("\\n"),
+            '\r' => {}
+            '\t' => out.push_str("\\t"),
+            _ => out.push(c),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -187,6 +273,20 @@ mod tests {
         );
         assert_eq!(json("{\"a\": \"//,}\"}"), Some(json!({"a": "//,}"})));
         assert_eq!(json("{ ... }"), None);
+        assert_eq!(
+            json("{\"a\": [{\"b\": 1}\n \"c\"\n}"),
+            Some(json!({"a": [{"b": 1}, "c"]}))
+        );
+        assert_eq!(
+            json("{\"a\": \"one\ntwo \\V \\\"\" \"b\": true}"),
+            Some(json!({"a": "one\ntwo \\V \"", "b": true}))
+        );
+        assert_eq!(
+            json("{\"a\": \"C:\\D\\\",\n \"b\": \"E:\\\"\n}"),
+            Some(json!({"a": "C:\\D\\", "b": "E:\\"}))
+        );
+        assert_eq!(json("{\"a\": [1,"), None);
+        assert_eq!(json("// a box\n{\"a\": 1}"), Some(json!({"a": 1})));
     }
 
     #[test]
@@ -201,11 +301,27 @@ mod tests {
     }
 
     #[test]
+    fn forms() {
+        assert!(is_form("BoxId=\"string\"\n&Lid=oak"));
+        assert!(!is_form("BoxId\nLid=oak"));
+        assert!(!is_form("POST /boxes?a=b"));
+        assert!(!is_form(""));
+    }
+
+    #[test]
     fn requests_with_headers_and_a_body() {
         let example = read("PUT https://{endpoint}/v2/x\nX-Auth-Token: t\n\n{\"a\": null}").unwrap();
         assert_eq!(example.url.as_deref(), Some("https://{endpoint}/v2/x"));
         assert_eq!(example.headers.len(), 1);
         assert_eq!(example.body, Some(json!({"a": null})));
+        let example = read("PUT /v2/x HTTP/1.1\nThe usual [headers]\n{\"a\": 1} or {\"b\": 2}").unwrap();
+        assert_eq!(example.body, Some(json!({"a": 1})));
+        let example = read("GET /v2/x?f={a} HTTP/1.1\nThe usual {headers}").unwrap();
+        assert_eq!(example.body, None);
+        let example = read("POST\n\nhttps://{endpoint}/v2/x\n\n{\"a\": [1]}").unwrap();
+        assert_eq!(example.method.as_deref(), Some("POST"));
+        assert_eq!(example.url.as_deref(), Some("https://{endpoint}/v2/x"));
+        assert_eq!(example.body, Some(json!({"a": [1]})));
         let example = read("POST https://{endpoint}/v2/x { \"a\": [1] }").unwrap();
         assert_eq!(example.url.as_deref(), Some("https://{endpoint}/v2/x"));
         assert_eq!(example.body, Some(json!({"a": [1]})));

@@ -6,6 +6,11 @@ use crate::layout::Layout;
 /// The methods that OpenAPI 3.0 knows.
 const METHODS: [&str; 8] = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE"];
 
+/// Whether the word is a method and nothing else.
+pub(super) fn is_method(word: &str) -> bool {
+    METHODS.contains(&word)
+}
+
 /// The operations of a request line such as `PUT /v2/{id}/stop`, `POST/v1/x` or `POST|PUT /x HTTPS|HTTP`.
 pub(super) fn request_line(text: &str) -> Vec<Operation> {
     let text = text.trim();
@@ -73,6 +78,9 @@ pub(super) fn announced<'t>(text: &'t str, layout: &Layout) -> Option<Announced<
     })
 }
 
+/// Bytes of a path: no server takes so many.
+const LONGEST_PATH: usize = 2000;
+
 /// The path template and the query of a target, without scheme and host.
 fn split_target(target: &str) -> Option<(String, Option<String>)> {
     let target = target.replace("\\_", "_").replace("\\{", "{").replace("\\}", "}");
@@ -100,7 +108,7 @@ fn split_target(target: &str) -> Option<(String, Option<String>)> {
         .map(placeholder)
         .collect::<Vec<_>>()
         .join("/");
-    (is_path && is_clean).then(|| (format!("/{path}"), query))
+    (is_path && is_clean && path.len() <= LONGEST_PATH).then(|| (format!("/{path}"), query))
 }
 
 /// Some vendors mark a placeholder with a colon before it.

@@ -2,11 +2,15 @@
 //! paragraph, list, table or code block below it says.
 
 use super::table::Columns;
-use super::{Claim, Extract, Found, Place, Table, Witness, example, item, operation, sample, table};
+use super::{Claim, Extract, Found, Place, Table, Witness, example, item, operation, remark, sample, table};
 use crate::block::{self, Block, Item, Kind, Text};
 use crate::diagnostic::{Diagnostic, Severity, Warned};
 use crate::layout::{CaptionRule, Column, Layout, LineFact, Section, TableKind};
 use crate::page::Provenance;
+use std::collections::BTreeSet;
+
+/// The code of the diagnostic for fields in a place that says nothing of them.
+const STRAY_TABLE: &str = "stray-table";
 
 /// Reads a page from top to bottom.
 pub(super) struct Reader<'l> {
@@ -21,7 +25,12 @@ pub(super) struct Reader<'l> {
     /// Words that wait for the table or code below them.
     caption: Option<String>,
     remark: Option<String>,
+    /// The paragraph right above, where it states no fact.
+    lead: Option<String>,
     tables: usize,
+    references: Vec<remark::Reference>,
+    /// Whether a table of fields was met that is typed or stands in a part which only an operation's page has.
+    has_operation_fields: bool,
 }
 
 impl<'l> Reader<'l> {
@@ -41,49 +50,57 @@ impl<'l> Reader<'l> {
             title: None,
             caption: None,
             remark: None,
+            lead: None,
             tables: 0,
+            references: Vec::new(),
+            has_operation_fields: false,
         }
     }
 
     pub(super) fn finish(self) -> Warned<Extract> {
         let Found {
-            facts,
+            mut facts,
             mut diagnostics,
             mut claimed,
             mut unclaimed,
             ..
         } = self.found;
-        let is_about_an_operation = facts.iter().any(|fact| {
-            matches!(
-                fact.claim,
-                Claim::Operation(_) | Claim::OperationId(..) | Claim::Field(_)
-            )
-        });
-        // On an overview, a list of codes or an appendix nothing is left to understand. Fields without an operation are
-        // another matter: there the layout may have missed the operation.
-        if let Some(first) = diagnostics
+        for reference in &self.references {
+            reference.attach(&mut facts);
+        }
+        let names_an_operation = facts
             .iter()
-            .position(|it| it.code == table::UNCLAIMED)
-            .filter(|_| !is_about_an_operation)
-        {
-            let place = diagnostics[first].place.clone();
-            diagnostics.retain(|diagnostic| diagnostic.code != table::UNCLAIMED);
-            diagnostics.push(
-                Diagnostic::new(
-                    Severity::Info,
-                    "unread-overview",
-                    place,
-                    format!("the page announces no operation and has no fields; {unclaimed} rows, lists or code blocks on it, from here on, were not read"),
-                )
-                .help("nothing to do for an overview or a list of codes; else tell the layout how the page announces its operation"),
-            );
-            claimed += std::mem::take(&mut unclaimed);
+            .any(|fact| matches!(fact.claim, Claim::Operation(_) | Claim::OperationId(..)));
+        // On a guide, an overview, a list of codes or an appendix nothing is left to understand. Typed fields, and fields
+        // under a heading for requests or responses, are another matter: there the layout may have missed the operation.
+        let mut elsewhere = 0;
+        if !names_an_operation && !self.has_operation_fields {
+            let rows = facts.iter().filter(|fact| matches!(fact.claim, Claim::Field(_)));
+            let of_fields = rows.clone().count();
+            elsewhere = of_fields + std::mem::take(&mut unclaimed);
+            claimed -= of_fields;
+            let is_unread = |it: &Diagnostic| matches!(it.code, table::UNCLAIMED | STRAY_TABLE);
+            let first = diagnostics.iter().find(|it| is_unread(it)).map(|it| it.place.clone());
+            let place = first.or_else(|| rows.clone().next().map(|fact| fact.provenance.clone().into()));
+            if let Some(place) = place.filter(|_| elsewhere > 0) {
+                diagnostics.retain(|it| !is_unread(it));
+                diagnostics.push(
+                    Diagnostic::new(
+                        Severity::Info,
+                        "no-operation-page",
+                        place,
+                        format!("the page is no operation: it announces none and has no typed fields and none under a heading for requests or responses; {elsewhere} rows, lists or code blocks on it, from here on, belong to no operation"),
+                    )
+                    .help("nothing to do for a guide, an overview or a list of codes; else tell the layout how the page announces its operation"),
+                );
+            }
         }
         Warned {
             output: Extract {
                 facts,
                 claimed,
                 unclaimed,
+                elsewhere,
             },
             diagnostics,
         }
@@ -92,10 +109,11 @@ impl<'l> Reader<'l> {
     pub(super) fn block(&mut self, block: &Block) {
         let place = &block.provenance;
         self.anchors(&block.anchors, place);
+        let lead = self.lead.take();
         match &block.kind {
             Kind::Heading { level, text } => self.heading(*level, text, place),
             Kind::Paragraph(text) | Kind::Note(text) => self.paragraph(text, place),
-            Kind::List(items) => self.list(items, place),
+            Kind::List(items) => self.list(items, lead, place),
             Kind::Table(table) => self.table(table, &block.anchors, place),
             Kind::Code(code) => self.code(&code.text, place),
         }
@@ -136,12 +154,11 @@ impl<'l> Reader<'l> {
             self.unknown_heading = false;
         } else if self.title.is_none() && (level == 1 || self.section.is_none()) {
             self.set_title(text, place);
-        } else if let Some(caption) = self.found.layout.caption_text(text) {
-            self.caption = Some(caption.to_owned());
-        } else if self.caption_rule(text).is_some() {
+        } else if self.found.layout.caption_text(text).is_some() || self.caption_rule(text).is_some() {
             self.caption = Some(text.to_owned());
         } else {
             self.unknown_heading = true;
+            self.found.say(place, Claim::Heading(text.to_owned()));
             // What a heading of the same rank opens no longer belongs to the part before it.
             if level <= self.level {
                 self.section = None;
@@ -222,8 +239,8 @@ impl<'l> Reader<'l> {
         if let Some(section) = layout.section(plain) {
             return self.enter(section);
         }
-        if let Some(caption) = layout.caption_text(plain) {
-            self.caption = Some(caption.to_owned());
+        if layout.caption_text(plain).is_some() {
+            self.caption = Some(plain.to_owned());
             return;
         }
         if self.title.as_deref() == Some(plain) {
@@ -273,6 +290,7 @@ impl<'l> Reader<'l> {
         if self.caption_rule(plain).is_some() {
             self.caption = Some(plain.to_owned());
         }
+        self.lead = Some(plain.to_owned());
     }
 
     fn summary(&mut self, text: &str, place: &Provenance) {
@@ -313,7 +331,7 @@ impl<'l> Reader<'l> {
         any
     }
 
-    fn list(&mut self, items: &[Item], place: &Provenance) {
+    fn list(&mut self, items: &[Item], lead: Option<String>, place: &Provenance) {
         if let Some(rows) = self
             .section
             .filter(|_| !self.unknown_heading)
@@ -358,16 +376,25 @@ impl<'l> Reader<'l> {
             )
         };
         let before = state(self);
+        let mut repeats_the_heading = false;
         for item in items {
             let line = Provenance {
                 line: item.line.or(place.line),
                 ..place.clone()
             };
             for part in item.text.plain.lines() {
+                repeats_the_heading |= self.found.layout.section(part).is_some();
                 self.paragraph(&Text::plain(part), &line);
             }
         }
-        if state(self) == before {
+        self.lead = None;
+        if state(self) == before && !repeats_the_heading {
+            if self.is_remark(items, lead.as_deref()) {
+                self.found.claimed += 1;
+                self.found
+                    .say(place, Claim::Remark(remark::list(lead.as_deref(), items)));
+                return;
+            }
             let first = items.first().map_or("", |item| item.text.plain.as_str());
             let what = format!("the list that begins {:?}", table::shorten(first));
             table::unclaimed_unit(
@@ -379,6 +406,24 @@ impl<'l> Reader<'l> {
         } else {
             self.found.claimed += 1;
         }
+    }
+
+    /// Whether the list speaks of fields that the page has listed, or the page calls it a remark on them. A list that defines
+    /// words may well be a list of fields that nobody understood.
+    fn is_remark(&self, items: &[Item], lead: Option<&str>) -> bool {
+        let fields: BTreeSet<&str> = self
+            .found
+            .facts
+            .iter()
+            .filter_map(|fact| match &fact.claim {
+                Claim::Field(field) => Some(field.api_name.as_str()),
+                _ => None,
+            })
+            .collect();
+        let is_announced = || lead.is_some_and(|lead| self.found.layout.remarks.iter().any(|it| it.is_match(lead)));
+        let mut texts = items.iter().map(|item| item.text.plain.as_str()).chain(lead);
+        let mut speaks_of_one = || texts.any(|text| remark::names(text).any(|word| fields.contains(word)));
+        !fields.is_empty() && !remark::defines(items) && (is_announced() || speaks_of_one())
     }
 
     /// Parts of the page in which a request line announces the operation; elsewhere it may be that of another page.
@@ -417,6 +462,7 @@ impl<'l> Reader<'l> {
             match self.place(caption.as_deref(), place) {
                 Some((table_place, object)) => {
                     self.tables += 1;
+                    self.has_operation_fields |= has(Column::Type) || section.is_some();
                     let head = Table {
                         number: self.tables,
                         place: table_place,
@@ -444,9 +490,35 @@ impl<'l> Reader<'l> {
             table::aside(block, "no part of the API", place, &mut self.found);
         } else if matches!(section, None | Some(Section::Summary)) && !self.unknown_heading {
             table::aside(block, "part of what the operation does", place, &mut self.found);
-        } else {
+        } else if !self.refers(block, caption.as_deref(), anchors, place) {
             table::unclaimed(block, place, &mut self.found);
         }
+    }
+
+    /// Keeps a table that fields above it refer to.
+    fn refers(
+        &mut self,
+        block: &crate::block::Table,
+        caption: Option<&str>,
+        anchors: &[String],
+        place: &Provenance,
+    ) -> bool {
+        let reference = remark::Reference::new(block, caption, anchors, self.found.layout);
+        let fields = self.found.facts.iter().filter_map(|fact| match &fact.claim {
+            Claim::Field(field) => Some(field),
+            _ => None,
+        });
+        let names: BTreeSet<String> = fields
+            .filter(|field| reference.explains(field))
+            .map(|field| field.api_name.clone())
+            .collect();
+        if names.is_empty() {
+            return false;
+        }
+        self.found.claimed += block.rows.len();
+        self.found.say(place, Claim::Reference(names.into_iter().collect()));
+        self.references.push(reference);
+        true
     }
 
     fn is_body_caption(&self, caption: Option<&str>) -> bool {
@@ -498,7 +570,7 @@ impl<'l> Reader<'l> {
                 self.found.diagnostics.push(
                     Diagnostic::new(
                         Severity::Warning,
-                        "stray-table",
+                        STRAY_TABLE,
                         place,
                         "a table of fields stands where the layout expects none: no section heading above it says what they are",
                     )
@@ -547,7 +619,11 @@ impl<'l> Reader<'l> {
             }
             return;
         }
-        if as_example && let Some(mut example) = example::read(text) {
+        // The form of a request without its line: what its parameters look like.
+        let is_form = self.section == Some(Section::Endpoint) && example::is_form(text);
+        if (as_example || is_form)
+            && let Some(mut example) = example::read(text)
+        {
             let in_response = matches!(self.section, Some(Section::ResponseExample | Section::Response));
             if self.section == Some(Section::ErrorExample) && !example.is_request {
                 example.is_error = self.status.is_none();

@@ -5,6 +5,7 @@
 
 use super::ids::capitalized;
 use super::mark;
+use super::normalize::{Names, names_below};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -143,48 +144,38 @@ struct Shape<'c> {
 impl<'c> Shape<'c> {
     fn of(component: &'c Component) -> Self {
         let mut schema = component.schema.clone();
-        let mut references = Vec::new();
-        reduce(&mut schema, &mut references);
+        let mut numbers = Vec::new();
+        references(&mut schema, Names::Ours, &mut |reference| {
+            if let Some(number) = number_of(reference) {
+                numbers.push(number);
+                reference.clear();
+            }
+        });
+        reduce(&mut schema, Names::Ours);
         Self {
             name: &component.name,
             text: schema.to_string(),
-            references,
+            references: numbers,
         }
     }
 }
 
-/// Leaves only what makes a shape: no words, and references without what they lead to.
-fn reduce(value: &mut Value, references: &mut Vec<usize>) {
+/// Leaves only what makes a shape: no words, and no marks.
+fn reduce(value: &mut Value, names: Names) {
     match value {
         Value::Object(map) => {
-            map.shift_remove(mark::KEY);
-            if let Some(Value::String(reference)) = map.get_mut("$ref") {
-                if let Some(number) = number_of(reference) {
-                    references.push(number);
-                    reference.clear();
-                }
-                return;
-            }
-            for (name, inner) in map.iter_mut() {
-                if name == "properties" {
-                    // A member may well be called "description".
-                    for schema in inner.as_object_mut().into_iter().flat_map(Map::values_mut) {
-                        reduce(schema, references);
-                    }
-                } else {
-                    reduce(inner, references);
-                }
-            }
-            for word in ["description", "example", "x-enum-descriptions"] {
-                if map
-                    .get(word)
-                    .is_some_and(|value| !value.is_object() || word == "x-enum-descriptions")
-                {
+            if names == Names::Ours {
+                for word in [mark::KEY, "description", "example", "x-enum-descriptions"] {
                     map.shift_remove(word);
                 }
             }
+            for (key, inner) in map.iter_mut() {
+                if let Some(below) = names_below(key, names) {
+                    reduce(inner, below);
+                }
+            }
         }
-        Value::Array(values) => values.iter_mut().for_each(|value| reduce(value, references)),
+        Value::Array(values) => values.iter_mut().for_each(|value| reduce(value, Names::Ours)),
         _ => {}
     }
 }
@@ -202,6 +193,7 @@ fn names(
     }
     let mut taken: BTreeSet<String> = by_name.keys().map(|name| (*name).to_owned()).collect();
     let mut names = BTreeMap::new();
+    let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
     for (name, mut classes) in by_name {
         // The shape that most places share keeps the name.
         classes.sort_by_key(|class| std::cmp::Reverse(members[class].len()));
@@ -211,11 +203,12 @@ fn names(
                 continue;
             }
             let scope = &components[members[class][0]].scope;
-            let mut candidate = format!("{scope}{}", capitalized(name));
-            let mut count = 2;
+            let wished = format!("{scope}{}", capitalized(name));
+            let mut candidate = wished.clone();
+            let number = numbers.entry(wished.clone()).or_insert(1);
             while !taken.insert(candidate.clone()) {
-                candidate = format!("{scope}{}{count}", capitalized(name));
-                count += 1;
+                *number += 1;
+                candidate = format!("{wished}{number}");
             }
             diagnostics.push(Diagnostic::new(
                 Severity::Info,
@@ -233,17 +226,31 @@ fn names(
 }
 
 fn rename(value: &mut Value, final_name: &dyn Fn(usize) -> String) {
+    references(value, Names::Ours, &mut |reference| {
+        if let Some(number) = number_of(reference) {
+            *reference = format!("{PREFIX}{}", final_name(number));
+        }
+    });
+}
+
+/// Shows every reference of a document or a schema. What looks like one in the vendor's own values is none.
+fn references(value: &mut Value, names: Names, found: &mut dyn FnMut(&mut String)) {
     match value {
         Value::Object(map) => {
-            if let Some(Value::String(reference)) = map.get_mut("$ref") {
-                if let Some(number) = number_of(reference) {
-                    *reference = format!("{PREFIX}{}", final_name(number));
-                }
-                return;
+            if names == Names::Ours
+                && let Some(Value::String(reference)) = map.get_mut("$ref")
+            {
+                return found(reference);
             }
-            map.values_mut().for_each(|value| rename(value, final_name));
+            for (key, inner) in map.iter_mut() {
+                if let Some(below) = names_below(key, names) {
+                    references(inner, below, found);
+                }
+            }
         }
-        Value::Array(values) => values.iter_mut().for_each(|value| rename(value, final_name)),
+        Value::Array(values) => values
+            .iter_mut()
+            .for_each(|value| references(value, Names::Ours, found)),
         _ => {}
     }
 }

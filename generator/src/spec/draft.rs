@@ -3,14 +3,15 @@
 
 use super::ids;
 use super::join;
+use super::part::{self, Announced, Part};
 use super::tree::{self, Node};
 use crate::diagnostic::{Diagnostic, Severity, Warned};
 use crate::fact::{Claim, ErrorCode, Example, Fact, Field, Permission, Place, SdkName, Table, Witness};
-use crate::layout::{Layout, LineFact, Unplaced};
+use crate::layout::{Layout, LineFact, Section, Unplaced};
 use crate::page::Provenance;
-use crate::reading::Part;
+use crate::reading::PagePart;
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 
 /// An operation as one page describes it.
 #[derive(Debug, Clone)]
@@ -25,6 +26,7 @@ pub(super) struct Draft<'f> {
     pub(super) id: Option<(String, Witness)>,
     pub(super) title: Option<String>,
     pub(super) summary: Vec<String>,
+    pub(super) remarks: Vec<&'f str>,
     pub(super) lines: Vec<(LineFact, String)>,
     pub(super) allowed_states: Vec<String>,
     pub(super) parameters: Vec<Parameter<'f>>,
@@ -115,18 +117,11 @@ impl Draft<'_> {
     }
 }
 
-/// What a page announces: a request line, or an action in RPC style.
-struct Announced {
-    method: String,
-    path: String,
-    provenance: Provenance,
-}
-
 /// Drafts every operation of a page. A page without one is said to be so.
-pub(super) fn read<'f>(page: Part<'f>, layout: &Layout) -> Warned<Vec<Draft<'f>>> {
+pub(super) fn read<'f>(page: PagePart<'f>, layout: &Layout) -> Warned<Vec<Draft<'f>>> {
     let mut diagnostics = Vec::new();
-    let ids = official_ids(page, layout);
-    let announced = announced(page, layout, ids.last().map(|(id, _)| id.as_str()));
+    let ids = official_ids(page);
+    let mut announced = part::announced(page, layout, ids.last().map(|(id, _)| id.as_str()));
     if announced.is_empty() {
         let message = if page.facts.iter().any(|fact| matches!(fact.claim, Claim::Field(_))) {
             "the page has tables of fields but announces no operation"
@@ -138,10 +133,39 @@ pub(super) fn read<'f>(page: Part<'f>, layout: &Layout) -> Warned<Vec<Draft<'f>>
                 .help("expected a request line such as `PUT /v2/{id}/stop` under an endpoint section, or an action's name where the layout looks for one"),
         );
     }
-    let drafts = announced
-        .into_iter()
-        .map(|announced| draft(page, layout, announced, &ids, &mut diagnostics))
-        .collect();
+    if let Some(first) = announced.get(MOST_OPERATIONS) {
+        diagnostics.push(
+            Diagnostic::new(
+                Severity::Warning,
+                "beyond-measure",
+                &first.provenance,
+                format!(
+                    "the page announces more than {MOST_OPERATIONS} operations; {} {} and what follows are left out",
+                    first.method,
+                    first.path.chars().take(200).collect::<String>()
+                ),
+            )
+            .help(
+                "each operation would get all of the page's tables; list the operations' own pages instead of this one",
+            ),
+        );
+    }
+    announced.truncate(MOST_OPERATIONS);
+    let mut drafts = Vec::new();
+    for Part { announced, facts } in part::parts(page, announced) {
+        let of_part = PagePart {
+            facts: &page.facts[facts.clone()],
+            ..page
+        };
+        let ids = if of_part.facts.len() == page.facts.len() {
+            ids.clone()
+        } else {
+            official_ids(of_part)
+        };
+        for announced in announced {
+            drafts.push(draft(page, &facts, layout, announced, &ids, &mut diagnostics));
+        }
+    }
     Warned {
         output: drafts,
         diagnostics,
@@ -149,8 +173,8 @@ pub(super) fn read<'f>(page: Part<'f>, layout: &Layout) -> Warned<Vec<Draft<'f>>
 }
 
 /// The official names on the page, the most trustworthy last.
-fn official_ids(page: Part, layout: &Layout) -> Vec<(String, Witness)> {
-    let own_name = id_in_path(page, layout);
+fn official_ids(page: PagePart) -> Vec<(String, Witness)> {
+    let own_name = page.own_name.map(str::to_owned);
     let mut ids: Vec<_> = page
         .facts
         .iter()
@@ -172,60 +196,19 @@ fn official_ids(page: Part, layout: &Layout) -> Vec<(String, Witness)> {
     ids
 }
 
-/// The operation that the page's file or address is named after.
-fn id_in_path(page: Part, layout: &Layout) -> Option<String> {
-    let last = |path: &str| {
-        path.trim_end_matches('/')
-            .rsplit('/')
-            .next()
-            .map(|name| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned())
-    };
-    let names = [last(page.path), page.url.and_then(last)];
-    names.into_iter().flatten().find_map(|name| {
-        let id = layout
-            .operation
-            .id_in_paths
-            .iter()
-            .find_map(|pattern| pattern.capture(&name, "id"))?;
-        Some(id.to_owned())
-    })
-}
+/// Operations of one page: each gets all of its tables, and so many have none of them in common.
+const MOST_OPERATIONS: usize = 32;
 
-fn announced(page: Part, layout: &Layout, id: Option<&str>) -> Vec<Announced> {
-    let mut announced: Vec<Announced> = Vec::new();
-    for fact in page.facts {
-        if let Claim::Operation(operation) = &fact.claim
-            && !announced
-                .iter()
-                .any(|known| known.method == operation.method && known.path == operation.path)
-        {
-            announced.push(Announced {
-                method: operation.method.clone(),
-                path: operation.path.clone(),
-                provenance: fact.provenance.clone(),
-            });
-        }
-    }
-    if announced.is_empty()
-        && let (Some(rpc), Some(id)) = (&layout.operation.rpc, id)
-        // A page that documents neither parameters nor responses is about something else, whatever it is called.
-        && page.facts.iter().any(|fact| matches!(fact.claim, Claim::Table(_) | Claim::Example(_)))
-    {
-        let named = page
-            .facts
-            .iter()
-            .find(|fact| matches!(&fact.claim, Claim::OperationId(known, _) if known == id));
-        announced.push(Announced {
-            method: rpc.method.to_ascii_uppercase(),
-            path: format!("/#Action={id}"),
-            provenance: named.map_or_else(|| Provenance::of_page(page.path), |fact| fact.provenance.clone()),
-        });
-    }
-    announced
-}
+/// Tables of fields of one page: which of them describes which field, is looked for among all of them.
+const MOST_TABLES: usize = 500;
 
+/// Examples of one page that are asked what an object holds.
+const MOST_EXAMPLES: usize = 100;
+
+/// Drafts an operation from the facts of its part of the page, and from what stands before the first part or belongs to all.
 fn draft<'f>(
-    page: Part<'f>,
+    page: PagePart<'f>,
+    part: &Range<usize>,
     layout: &Layout,
     announced: Announced,
     ids: &[(String, Witness)],
@@ -239,6 +222,7 @@ fn draft<'f>(
         id: ids.last().cloned(),
         title: None,
         summary: Vec::new(),
+        remarks: Vec::new(),
         lines: Vec::new(),
         allowed_states: Vec::new(),
         parameters: Vec::new(),
@@ -254,7 +238,20 @@ fn draft<'f>(
         shares_line: false,
         superseded: Vec::new(),
     };
-    for fact in page.facts {
+    let own = &page.facts[part.clone()];
+    let announced_at = announced.fact;
+    let mut heading = None;
+    // Words above the first heading or request line are about all operations of the page.
+    let opens_a_part = |fact: &Fact| matches!(fact.claim, Claim::Operation(_) | Claim::Heading(_));
+    let first = page.facts.iter().position(opens_a_part).unwrap_or_default();
+    for (index, fact) in page.facts.iter().enumerate() {
+        let is_for_all = matches!(
+            fact.claim,
+            Claim::ErrorCode(_) | Claim::ErrorReference(_) | Claim::Permission(_) | Claim::Sdk(..)
+        );
+        if !part.contains(&index) && index >= first && !is_for_all {
+            continue;
+        }
         let shown = |example| Shown {
             provenance: &fact.provenance,
             example,
@@ -262,6 +259,7 @@ fn draft<'f>(
         match &fact.claim {
             Claim::Title(title) => draft.title = draft.title.take().or_else(|| Some(title.clone())),
             Claim::Summary(text) => draft.summary.push(text.clone()),
+            Claim::Remark(text) => draft.remarks.push(text),
             Claim::Line(line, text) => draft.lines.push((*line, text.clone())),
             Claim::AllowedStates(states) => draft.allowed_states.extend(states.iter().cloned()),
             Claim::ErrorCode(error) => draft.errors.push(error),
@@ -280,17 +278,25 @@ fn draft<'f>(
             }
             Claim::Example(example) if example.is_request => draft.request_examples.push(shown(example)),
             Claim::Example(example) if example.is_error => draft.error_examples.push(shown(example)),
+            Claim::Heading(text) if own.len() < page.facts.len() && index < announced_at => heading = Some(text),
             Claim::Part
+            | Claim::Heading(_)
             | Claim::Operation(_)
             | Claim::OperationId(..)
             | Claim::Table(_)
             | Claim::Field(_)
             | Claim::Example(_)
+            | Claim::Reference(_)
             | Claim::Aside(_) => {}
         }
     }
+    // On a page of several operations each has the heading above it for a title, and the page's own name is none of theirs.
+    if let Some(heading) = heading {
+        draft.title = Some(heading.clone());
+        draft.id = draft.id.filter(|(_, witness)| *witness > Witness::Path);
+    }
     let success = success_status(&mut draft);
-    for fact in page.facts {
+    for fact in own {
         if let Claim::Example(example) = &fact.claim
             && !example.is_request
             && !example.is_error
@@ -302,7 +308,7 @@ fn draft<'f>(
             });
         }
     }
-    place_fields(page, layout, success, &mut draft, diagnostics);
+    place_fields(own, layout, success, &mut draft, diagnostics);
     draft
 }
 
@@ -318,32 +324,69 @@ fn success_status(draft: &mut Draft) -> u16 {
 
 /// Puts every field table where it belongs.
 fn place_fields<'f>(
-    page: Part<'f>,
+    facts: &'f [Fact],
     layout: &Layout,
     success: u16,
     draft: &mut Draft<'f>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let tables = tree::tables(page.facts, layout.nested_rows, |place| shown(page.facts, place));
-    let joins = join::join(&tables, |place| shown(page.facts, place));
+    let examples: Vec<&Example> = facts
+        .iter()
+        .filter_map(|fact| match &fact.claim {
+            Claim::Example(example) => Some(&**example),
+            _ => None,
+        })
+        .take(MOST_EXAMPLES)
+        .collect();
+    let mut tables = tree::tables(facts, layout.nested_rows, |place| shown(&examples, place));
+    if let Some(table) = tables.get(MOST_TABLES) {
+        let provenance = table
+            .rows
+            .first()
+            .map_or(&draft.provenance, |(provenance, _)| provenance);
+        diagnostics.push(
+            Diagnostic::new(
+                Severity::Warning,
+                "beyond-measure",
+                provenance,
+                format!(
+                    "the page has more than {MOST_TABLES} tables of fields; this one and those after it are left out"
+                ),
+            )
+            .help("look at the page: no page for people is like this; capture it again or take the part out"),
+        );
+    }
+    tables.truncate(MOST_TABLES);
+    let joins = join::join(&tables, |place| shown(&examples, place));
     let mut grower = tree::Grower::new(&tables, &joins, diagnostics);
+    let mut known = BTreeSet::new();
     for (index, table) in tables.iter().enumerate() {
         let Some(head) = table.head.filter(|_| !joins.joined.contains(&index)) else {
             continue;
         };
-        for node in grower.grow(index) {
-            place_node(node, head, layout, success, draft);
+        let nodes = grower.grow(index);
+        let nodes = match body(head.place, success, draft).filter(|_| !head.is_body) {
+            Some(body) => tree::adopt(&mut body.members, nodes, &shown(&examples, head.place)),
+            None => nodes,
+        };
+        for node in nodes {
+            place_node(node, head, layout, success, draft, &mut known);
         }
     }
 }
 
-/// The bodies that the page shows for a place.
-fn shown(facts: &[Fact], place: Place) -> Vec<&serde_json::Value> {
-    let examples = facts.iter().filter_map(|fact| match &fact.claim {
-        Claim::Example(example) => Some(&**example),
+/// The body that a table's fields belong to, where all of them do.
+fn body<'d, 'f>(place: Place, success: u16, draft: &'d mut Draft<'f>) -> Option<&'d mut Body<'f>> {
+    match place {
+        Place::Body => Some(&mut draft.request),
+        Place::Response(status) => Some(&mut draft.responses.entry(status.unwrap_or(success)).or_default().body),
         _ => None,
-    });
-    let fits = |example: &&Example| match place {
+    }
+}
+
+/// The bodies that the page shows for a place.
+fn shown<'e>(examples: &[&'e Example], place: Place) -> Vec<&'e serde_json::Value> {
+    let fits = |example: &&&Example| match place {
         Place::Response(status) => {
             !example.is_request
                 && !example.is_error
@@ -352,69 +395,79 @@ fn shown(facts: &[Fact], place: Place) -> Vec<&serde_json::Value> {
         _ => example.is_request,
     };
     examples
+        .iter()
         .filter(fits)
         .filter_map(|example| example.body.as_ref())
         .collect()
 }
 
-fn place_node<'f>(node: Node<'f>, head: &Table, layout: &Layout, success: u16, draft: &mut Draft<'f>) {
-    let path = draft.path.clone();
-    let mut parameter = |location, node: Node<'f>, is_stated| {
-        let name = &node.field.api_name;
-        let is_known = draft
-            .parameters
-            .iter()
-            .any(|known| known.location == location && known.node.field.api_name == *name);
-        if !is_known {
-            draft.parameters.push(Parameter {
-                location,
-                node,
-                is_stated,
-            });
-        }
-    };
-    match head.place {
-        Place::Path => parameter("path", node, true),
-        Place::Query => parameter("query", node, true),
-        Place::Header => parameter("header", node, true),
+/// What a name is told apart in: the parameters of one kind, or one body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Slot {
+    Parameter(&'static str),
+    Request,
+    Response(u16),
+}
+
+fn place_node<'f>(
+    node: Node<'f>,
+    head: &Table,
+    layout: &Layout,
+    success: u16,
+    draft: &mut Draft<'f>,
+    known: &mut BTreeSet<(Slot, &'f str)>,
+) {
+    let name = node.field.api_name.as_str();
+    let parameter = |location, is_stated| (Slot::Parameter(location), is_stated);
+    let (slot, is_stated) = match head.place {
+        Place::Path => parameter("path", true),
+        Place::Query => parameter("query", true),
+        Place::Header => parameter("header", true),
         Place::Target => {
-            let is_path = placeholders(&path).any(|placeholder| placeholder == node.field.api_name);
-            parameter(if is_path { "path" } else { "query" }, node, false);
+            let is_path = placeholders(&draft.path).any(|placeholder| placeholder == name);
+            parameter(if is_path { "path" } else { "query" }, false)
         }
-        Place::Request => match request_location(node.field, layout, &draft.method, &path) {
-            Some(location) => parameter(location, node, false),
-            None => add(&mut draft.request, node),
+        Place::Request => match request_location(node.field, layout, &draft.method, &draft.path) {
+            Some(location) => parameter(location, false),
+            None => (Slot::Request, false),
         },
-        Place::Body | Place::Form => add(&mut draft.request, node),
-        Place::Response(status) => add(
-            &mut draft.responses.entry(status.unwrap_or(success)).or_default().body,
-            node,
-        ),
+        Place::Body | Place::Form => (Slot::Request, false),
+        Place::Response(status) => (Slot::Response(status.unwrap_or(success)), false),
         Place::ResponseHeader(status) => {
-            draft
-                .responses
-                .entry(status.unwrap_or(success))
-                .or_default()
-                .headers
-                .push((node.provenance, node.field));
+            let response = draft.responses.entry(status.unwrap_or(success)).or_default();
+            response.headers.push((node.provenance, node.field));
+            return;
         }
-        Place::Object => {}
+        Place::Object => return,
+    };
+    let body = match slot {
+        Slot::Parameter(location) => {
+            if known.insert((slot, name)) {
+                draft.parameters.push(Parameter {
+                    location,
+                    node,
+                    is_stated,
+                });
+            }
+            return;
+        }
+        Slot::Request => &mut draft.request,
+        Slot::Response(status) => &mut draft.responses.entry(status).or_default().body,
+    };
+    // A row without a name, with a dash for one, or with a body's heading for one is the body itself.
+    let is_root = name.is_empty() || name == "-" || (body.is_empty() && is_body_word(name, &node, layout));
+    if is_root {
+        body.root = body.root.or(Some((node.provenance, node.field)));
+        known.extend(node.children.iter().map(|child| (slot, child.field.api_name.as_str())));
+        body.members.extend(node.children);
+    } else if known.insert((slot, name)) {
+        body.members.push(node);
     }
 }
 
-/// A row without a name, or with a dash for one, is the body itself.
-fn add<'f>(body: &mut Body<'f>, node: Node<'f>) {
-    let is_root = node.field.api_name.is_empty() || node.field.api_name == "-";
-    if is_root {
-        body.root = body.root.or(Some((node.provenance, node.field)));
-        body.members.extend(node.children);
-    } else if !body
-        .members
-        .iter()
-        .any(|known| known.field.api_name == node.field.api_name)
-    {
-        body.members.push(node);
-    }
+/// Whether a row with members below it is called what the layout's headings call a body.
+fn is_body_word(name: &str, node: &Node, layout: &Layout) -> bool {
+    !node.children.is_empty() && layout.section(name) == Some(Section::Body)
 }
 
 /// Where a request parameter travels when its table does not say; `None` for the body.

@@ -1,10 +1,11 @@
 //! Tables of fields in, for each field the table that describes its members out.
 //!
 //! Vendors join them in every way there is: by link, by table number, by the object's name, by a caption that holds the
-//! field's name. Captures lose all of that; there the example tells which table has the members it shows, and at last the
-//! order in which objects are named. Tables that no field leads to stand on their own.
+//! field's name. Captures lose all of that; there the order of the tables tells ([`super::sequence`]), or the example: which
+//! table has the members it shows. Tables that no field leads to stand on their own.
 
 use super::nest::objects;
+use super::sequence::{self, Sequence};
 use super::tree::Rows;
 use crate::fact::{Field, Place, TypeExpr};
 use crate::layout::TypeWord;
@@ -28,7 +29,7 @@ impl Joins {
 
 /// A part of the page whose tables belong together: the request, or the response of one status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Group {
+pub(super) enum Group {
     Request,
     Response(Option<u16>),
     /// Objects that any part may use.
@@ -48,9 +49,11 @@ fn group(place: Place) -> Group {
 
 /// Joins the tables of a page. `examples` gives the bodies that the page shows for a place.
 pub(super) fn join<'v>(tables: &[Rows], examples: impl Fn(Place) -> Vec<&'v Value>) -> Joins {
+    let groups = groups(tables);
     let mut joiner = Joiner {
         tables,
-        groups: groups(tables),
+        sequence: sequence::find(tables, &groups, &examples),
+        groups,
         joins: Joins::default(),
         named: BTreeMap::new(),
     };
@@ -87,6 +90,7 @@ fn groups(tables: &[Rows]) -> Vec<Group> {
 struct Joiner<'t, 'f> {
     tables: &'t [Rows<'f>],
     groups: Vec<Group>,
+    sequence: Sequence,
     joins: Joins,
     /// Objects that were found once are found again by their name.
     named: BTreeMap<(Group, String), usize>,
@@ -109,7 +113,7 @@ impl Joiner<'_, '_> {
                 if !wants_members(field) && members.is_empty() && !self.leads_to_its_own_table(field) {
                     continue;
                 }
-                let Some(target) = self.target(root, table, field, &members) else {
+                let Some(target) = self.target(root, (table, row), field, &members) else {
                     continue;
                 };
                 self.joins.by_field.insert((table, row), target);
@@ -127,17 +131,18 @@ impl Joiner<'_, '_> {
         }
     }
 
-    fn target(&self, root: usize, table: usize, field: &Field, members: &[&Value]) -> Option<usize> {
+    fn target(&self, root: usize, place: (usize, usize), field: &Field, members: &[&Value]) -> Option<usize> {
         let is_table =
             |index: &usize| self.tables[*index].head.is_some() && !matches!(self.groups[*index], Group::Other);
         self.by_link(field)
-            .or_else(|| self.by_number(field))
+            .or_else(|| self.by_number_or_name(root, field))
             .filter(is_table)
+            .or_else(|| self.sequence.get(&place).copied())
             .or_else(|| object_name(field).and_then(|name| self.named.get(&(self.groups[root], fold(name))).copied()))
             .or_else(|| self.by_name(root, field))
             .or_else(|| self.by_caption(root, field))
             .or_else(|| self.by_example(root, members))
-            .or_else(|| self.by_order(root, table, field, members))
+            .or_else(|| self.by_order(root, place.0, field, members))
     }
 
     fn by_link(&self, field: &Field) -> Option<usize> {
@@ -207,19 +212,26 @@ impl Joiner<'_, '_> {
             .any(|group| matches!(group, Group::Request | Group::Response(_)) && *group != self.groups[root])
     }
 
+    /// By the number in the text. Numbers go stale when a page is edited: where the table lies in another part of the page or
+    /// is called otherwise, one here whose caption holds the field's name is the better witness.
+    fn by_number_or_name(&self, root: usize, field: &Field) -> Option<usize> {
+        let numbered = self.by_number(field).filter(|_| !leads_elsewhere(field))?;
+        let is_right = self.groups[numbered] == self.groups[root] && self.is_called_like(numbered, field);
+        let named = self.by_caption(root, field).filter(|_| !is_right);
+        Some(named.unwrap_or(numbered))
+    }
+
     /// By a caption that holds the field's name as a word.
     fn by_caption(&self, root: usize, field: &Field) -> Option<usize> {
-        if field.api_name.len() < 2 {
-            return None;
-        }
-        self.free(root).find(|index| {
-            let caption = self.tables[*index]
-                .head
-                .and_then(|head| head.caption.as_deref())
-                .unwrap_or_default();
-            let mut words = caption.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.')));
-            words.any(|word| word == field.api_name || object_name(field) == Some(word))
-        })
+        self.free(root).find(|index| self.is_called_like(*index, field))
+    }
+
+    fn is_called_like(&self, table: usize, field: &Field) -> bool {
+        let caption = self.tables[table].head.and_then(|head| head.caption.as_deref());
+        let mut words = caption
+            .unwrap_or_default()
+            .split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.')));
+        field.api_name.len() > 1 && words.any(|word| word == field.api_name || object_name(field) == Some(word))
     }
 
     /// The table that has the members which the example shows.
@@ -260,7 +272,8 @@ impl Joiner<'_, '_> {
     fn free(&self, root: usize) -> impl Iterator<Item = usize> {
         (0..self.tables.len()).filter(move |index| {
             let is_near = self.groups[*index] == self.groups[root] && *index > root && !self.is_body(*index);
-            (is_near || self.groups[*index] == Group::Objects) && !self.joins.joined.contains(index)
+            let is_taken = self.joins.joined.contains(index) || self.sequence.values().any(|target| target == index);
+            (is_near || self.groups[*index] == Group::Objects) && !is_taken
         })
     }
 
@@ -268,6 +281,12 @@ impl Joiner<'_, '_> {
     fn is_body(&self, index: usize) -> bool {
         self.tables[index].head.is_some_and(|head| head.is_body)
     }
+}
+
+/// Whether the row's link leads to a table of another page, whose number means nothing here.
+fn leads_elsewhere(field: &Field) -> bool {
+    let is_elsewhere = |link: &String| link.split_once('#').is_some_and(|(page, _)| !page.is_empty());
+    field.links.iter().any(is_elsewhere)
 }
 
 /// Whether the type may have members: an object or an array of objects, named or not.

@@ -311,7 +311,11 @@ impl Lint<'_, '_> {
             format!(
                 "a row of type {:?} has {} for a name",
                 field.type_text,
-                if field.api_name.is_empty() { "nothing" } else { "a dash" }
+                match field.api_name.as_str() {
+                    "" => "nothing".to_owned(),
+                    "-" => "a dash".to_owned(),
+                    name => format!("the heading {name:?}"),
+                }
             ),
             reading,
         );

@@ -3,7 +3,7 @@
 //! The mark is a key of the object itself, so it moves with the object wherever the overlay and the naming of components
 //! take it. Taking the marks out gives, for each marked object, its JSON pointer and the places on the pages.
 
-use super::normalize::{Names, names_below};
+use super::normalize::{Names, names_below, token};
 use crate::page::Provenance;
 use crate::reading::PageFacts;
 use serde_json::{Value, json};
@@ -57,7 +57,10 @@ fn decode(mark: &Value) -> Option<(&str, usize, Option<usize>, Option<usize>)> {
 /// Takes the marks out of the document.
 pub(super) fn collect(document: &mut Value, pages: &[PageFacts]) -> SourceMap {
     let mut collector = Collector {
-        pages: pages.iter().map(|page| (&*page.path, page)).collect(),
+        pages: pages
+            .iter()
+            .flat_map(|page| page.paths().map(move |path| (&**path, page)))
+            .collect(),
         pointer: String::new(),
         sources: SourceMap::new(),
     };
@@ -87,7 +90,7 @@ impl Collector<'_> {
                 for (key, inner) in map.iter_mut() {
                     let Some(below) = names_below(key, names) else { continue };
                     self.pointer.push('/');
-                    self.pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+                    self.pointer.push_str(&token(key));
                     self.visit(inner, below);
                     self.pointer.truncate(end);
                 }

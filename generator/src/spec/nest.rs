@@ -5,7 +5,7 @@
 //! out stay where the row before them was, unless the alphabet says that the list of the outer object goes on.
 
 use super::join::wants_members;
-use crate::fact::{Field, TypeExpr};
+use crate::fact::{Field, TypeExpr, json_within};
 use crate::layout::TypeWord;
 use crate::page::Provenance;
 use serde_json::Value;
@@ -41,6 +41,11 @@ impl<'v> Level<'v> {
         keys.any(|key| key.to_lowercase() == *name)
     }
 
+    /// Whether it has all it can have: a key and a value are a pair, of which tags are made.
+    fn is_pair(&self) -> bool {
+        self.names == ["key", "value"]
+    }
+
     fn is_fresh(&self, name: &str) -> bool {
         !self.names.contains(&name.to_lowercase())
     }
@@ -59,6 +64,7 @@ pub(super) fn depths(rows: &[(&Provenance, &Field)], examples: &[&Value]) -> Vec
         return rows.iter().map(|(_, field)| Some(field.depth)).collect();
     }
     let is_alphabetical = is_alphabetical(rows);
+    let own: Vec<Option<Value>> = rows.iter().map(|(_, field)| own_example(field)).collect();
     let mut levels = vec![Level::of(objects(examples))];
     let mut depths = Vec::with_capacity(rows.len());
     let mut is_announced = false;
@@ -77,13 +83,17 @@ pub(super) fn depths(rows: &[(&Provenance, &Field)], examples: &[&Value]) -> Vec
             is_announced = index > 0;
             continue;
         }
+        if index > 0 && stands_for_elements(field, rows[index - 1].1, levels.last()) {
+            depths.push(None);
+            is_announced = true;
+            continue;
+        }
         let begins = is_announced
             || !is_alphabetical
             || begins_members(
                 &rows[index..],
                 levels.len().checked_sub(2).and_then(|outer| levels[outer].names.last()),
             );
-        is_announced = false;
         let depth = place(&levels, name, is_alphabetical, begins);
         levels.truncate(depth + 1);
         let level = &mut levels[depth];
@@ -93,16 +103,22 @@ pub(super) fn depths(rows: &[(&Provenance, &Field)], examples: &[&Value]) -> Vec
         base = depth;
         // An array of texts holds no members, whatever follows.
         let is_plain = match values.as_slice() {
-            [] => shows_texts(field),
+            [] => shows_texts(own[index].as_ref()),
             values => inner.is_empty() && !values.iter().any(|value| is_empty(value)),
         };
-        let opens = (may_contain(field) || !inner.is_empty()) && !is_plain;
-        // Some pages show what is inside the envelope as if it were all: then the example is that of this object.
         let next = rows.get(index + 1).map_or("", |(_, next)| next.api_name.as_str());
+        // A row that shows its object itself has no other members below it.
+        let shows_others = values.is_empty() && {
+            let shown = objects(&own[index].iter().collect::<Vec<_>>());
+            !shown.is_empty() && !shown.iter().any(|object| object.get(next).is_some())
+        };
+        let opens = (may_contain(field) || !inner.is_empty()) && !is_plain && !shows_others;
+        // Some pages show what is inside the envelope as if it were all: then the example is that of this object.
         if opens && values.is_empty() && level.has(next) && !level.names.iter().any(|known| level.has_folded(known)) {
             inner = std::mem::take(&mut level.shown);
         }
         level.names.push(name.to_lowercase());
+        is_announced = is_bare_name(field);
         if opens {
             levels.push(Level::of(inner));
         }
@@ -110,15 +126,26 @@ pub(super) fn depths(rows: &[(&Provenance, &Field)], examples: &[&Value]) -> Vec
     depths
 }
 
-/// Most rows come after the one before them, as in lists that are sorted on each level.
+/// Most rows come after the one before them, as in lists that are sorted on each level: what follows an object may be its
+/// first member, and what goes back in the alphabet may go on with the list around it.
 fn is_alphabetical(rows: &[(&Provenance, &Field)]) -> bool {
-    let names: Vec<String> = rows
-        .iter()
-        .map(|(_, field)| field.api_name.to_lowercase())
-        .filter(|name| !name.is_empty())
-        .collect();
-    let ascending = names.windows(2).filter(|pair| pair[0] < pair[1]).count();
-    names.len() > 3 && ascending * 10 >= (names.len() - 1) * 7
+    let mut levels: Vec<String> = Vec::new();
+    let mut opened = true;
+    let (mut count, mut broken) = (0, 0);
+    for (_, field) in rows.iter().filter(|(_, field)| !field.api_name.is_empty()) {
+        let name = field.api_name.to_lowercase();
+        if !opened {
+            while levels.last().is_some_and(|last| *last >= name) {
+                levels.pop();
+            }
+            broken += usize::from(levels.is_empty());
+            levels.pop();
+        }
+        count += 1;
+        opened = may_contain(field);
+        levels.push(name);
+    }
+    count > 3 && broken * 10 <= count * 2
 }
 
 /// The level that the row belongs to.
@@ -139,7 +166,10 @@ fn place(levels: &[Level], name: &str, is_alphabetical: bool, begins_members: bo
         };
     }
     if is_alphabetical {
-        let goes_on = |depth: &usize| levels[*depth].is_fresh(name) && levels[*depth].goes_on_with(name);
+        let goes_on = |depth: &usize| {
+            let level = &levels[*depth];
+            level.is_fresh(name) && level.goes_on_with(name) && !level.is_pair()
+        };
         return (0..levels.len()).rev().find(goes_on).unwrap_or(last);
     }
     (0..levels.len())
@@ -168,25 +198,44 @@ fn begins_members(rows: &[(&Provenance, &Field)], outer: Option<&String>) -> boo
 }
 
 fn may_contain(field: &Field) -> bool {
-    let is_bare_name = field.type_text.is_empty() && field.type_expr == TypeExpr::Unknown && field.example.is_none();
     (wants_members(field) && field.type_expr != TypeExpr::Unknown && field.type_expr != TypeExpr::Word(TypeWord::Any))
-        || is_bare_name
+        || is_bare_name(field)
+}
+
+/// A row that says nothing but a name: that of the elements of the array above it.
+pub(super) fn is_bare_name(field: &Field) -> bool {
+    field.type_text.is_empty() && field.type_expr == TypeExpr::Unknown && field.example.is_none()
+}
+
+/// Whether the row is no member but names the elements of the array above it: the example shows none of that name, or there
+/// is no example and the name is the array's own.
+fn stands_for_elements(field: &Field, array: &Field, elements: Option<&Level>) -> bool {
+    let is_array = matches!(array.type_expr, TypeExpr::Array(_) | TypeExpr::Word(TypeWord::Array));
+    is_bare_name(field)
+        && is_array
+        && elements.is_some_and(|level| match level.shown.is_empty() {
+            true => field.api_name.eq_ignore_ascii_case(&array.api_name),
+            false => level.names.is_empty() && !level.has(&field.api_name),
+        })
+}
+
+/// The value that the row itself shows, as its example or in its description.
+pub(super) fn own_example(field: &Field) -> Option<Value> {
+    match &field.example {
+        Some(example) => serde_json::from_str(example).ok(),
+        None if wants_members(field) => json_within(&field.description),
+        None => None,
+    }
 }
 
 /// The row's own example is a list without objects.
-fn shows_texts(field: &Field) -> bool {
-    let own = field
-        .example
-        .as_deref()
-        .and_then(|text| serde_json::from_str::<Value>(text).ok());
-    own.and_then(|own| {
-        own.as_array()
-            .map(|list| !list.is_empty() && !list.iter().any(Value::is_object))
-    })
-    .unwrap_or(false)
+fn shows_texts(own: Option<&Value>) -> bool {
+    own.and_then(Value::as_array)
+        .is_some_and(|list| !list.is_empty() && !list.iter().any(Value::is_object))
 }
 
-fn is_empty(value: &Value) -> bool {
+/// An array without elements, or null: an example that shows nothing of what is inside.
+pub(super) fn is_empty(value: &Value) -> bool {
     match value {
         Value::Array(elements) => elements.is_empty(),
         Value::Null => true,
@@ -194,13 +243,16 @@ fn is_empty(value: &Value) -> bool {
     }
 }
 
+/// What so many elements of a list do not show, the next will not show either.
+const MOST_OBJECTS: usize = 256;
+
 /// The objects among the values, and those in arrays.
 pub(super) fn objects<'v>(values: &[&'v Value]) -> Vec<&'v Value> {
     let mut found = Vec::new();
     let mut rest: Vec<&Value> = values.to_vec();
-    while let Some(value) = rest.pop() {
+    while let Some(value) = rest.pop().filter(|_| found.len() < MOST_OBJECTS) {
         match value {
-            Value::Array(elements) => rest.extend(elements),
+            Value::Array(elements) => rest.extend(elements.iter().take(MOST_OBJECTS)),
             Value::Object(_) => found.push(value),
             _ => {}
         }

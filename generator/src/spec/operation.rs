@@ -1,9 +1,10 @@
 //! A draft in, an OpenAPI operation out.
 
 use super::component::Components;
+use super::constrain::literal;
 use super::draft::{Body, Draft, Parameter, Response, Shown};
 use super::mark::mark;
-use super::schema::{Builder, literal};
+use super::schema::Builder;
 use super::target;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fact::{Required, SdkName};
@@ -11,6 +12,7 @@ use crate::layout::{Layout, LineFact};
 use crate::service::Service;
 use openapiv3::SecurityScheme;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 
 /// Headers that OpenAPI leaves to security schemes and media types.
 const NOT_PARAMETERS: [&str; 5] = ["Authorization", "Content-Type", "Accept", "Content-Length", "Host"];
@@ -89,7 +91,7 @@ fn words(draft: &Draft, service: &Service, operation: &mut Map<String, Value>) {
     if let Some(title) = draft.title.as_ref().filter(|_| title.is_none()) {
         operation.insert("x-title".to_owned(), json!(title));
     }
-    let description: Vec<&str> = paragraphs.collect();
+    let description: Vec<&str> = paragraphs.chain(draft.remarks.iter().copied()).collect();
     if !description.is_empty() {
         operation.insert("description".to_owned(), json!(description.join("\n\n")));
     }
@@ -173,12 +175,14 @@ fn parameters(
         }
     }
     // A placeholder that no table describes is still a parameter.
+    let mut known: BTreeSet<&str> = draft
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.location == "path")
+        .map(|parameter| parameter.node.field.api_name.as_str())
+        .collect();
     for name in super::draft::placeholders(&draft.path) {
-        let is_known = draft
-            .parameters
-            .iter()
-            .any(|parameter| parameter.location == "path" && parameter.node.field.api_name == name);
-        if !is_known {
+        if known.insert(name) {
             diagnostics.push(
                 Diagnostic::new(
                     Severity::Warning,

@@ -6,8 +6,8 @@ use crate::fact::{Required, Witness};
 use crate::layout::LineFact;
 use std::collections::BTreeMap;
 
-/// Merges the drafts that have the method and the path template in common, unless they have official names that differ:
-/// those are several operations behind one request line, told apart by a key of the body, and get a fragment each.
+/// Merges the drafts that have the method and the path template in common, unless they describe several operations behind
+/// one request line: those are told apart by a member of the body, where they have one, and get a fragment each.
 pub(super) fn merge(drafts: Vec<Draft>) -> Warned<Vec<Draft>> {
     let mut diagnostics = Vec::new();
     let mut groups: Vec<((String, String), Vec<Draft>)> = Vec::new();
@@ -41,16 +41,50 @@ pub(super) fn merge(drafts: Vec<Draft>) -> Warned<Vec<Draft>> {
     }
 }
 
-/// Both pages state an official name, and not the same. A name made of the page's own is no proof.
+/// Whether two pages with one request line describe two operations. Official names that differ say so. Without them a name
+/// made of the page's own proves nothing alone: a revision may have been stored under any. But it does where the titles
+/// differ as well, or where the body of one page, and not of the other, has a member that is called like its operation.
 fn are_different(a: &Draft, b: &Draft) -> bool {
     let official = |draft: &Draft| {
-        draft
-            .id
-            .clone()
-            .filter(|(_, witness)| *witness > Witness::Path)
-            .map(|(id, _)| id.to_lowercase())
+        let id = draft.id.as_ref().filter(|(_, witness)| *witness > Witness::Path);
+        id.map(|(id, _)| fold(id))
     };
-    matches!((official(a), official(b)), (Some(a), Some(b)) if a != b)
+    if let (Some(a), Some(b)) = (official(a), official(b)) {
+        return a != b;
+    }
+    let own_name = |draft: &Draft| draft.id.as_ref().map(|(id, _)| fold(id));
+    let title = |draft: &Draft| draft.title.as_deref().map(fold);
+    let differ = |a: Option<String>, b: Option<String>| matches!((a, b), (Some(a), Some(b)) if a != b);
+    if differ(own_name(a), own_name(b)) && differ(title(a), title(b)) {
+        return true;
+    }
+    let has = |draft: &Draft, name: &str| {
+        draft
+            .request
+            .members
+            .iter()
+            .any(|node| fold(&node.field.api_name) == name)
+    };
+    let names = |draft: &Draft| {
+        [own_name(draft), title(draft)]
+            .into_iter()
+            .flatten()
+            .find(|name| has(draft, name))
+    };
+    match (names(a), names(b)) {
+        (Some(a), Some(b)) => a != b,
+        (Some(name), None) => !has(b, &name),
+        (None, Some(name)) => !has(a, &name),
+        (None, None) => false,
+    }
+}
+
+/// A name without what is neither letter nor digit, in lower case.
+fn fold(name: &str) -> String {
+    name.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// The template without the names in its braces.

@@ -4,13 +4,16 @@
 //! without a table has, and whether a "required" response member really always comes.
 
 use super::component::Components;
+use super::constrain::{constrain, describe, enumerate};
 use super::draft::Body;
 use super::mark::mark;
+use super::nest;
 use super::tree::Node;
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::fact::{Constraints, Field, Required, TypeExpr};
+use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::fact::{Field, Required, TypeExpr};
 use crate::layout::TypeWord;
 use serde_json::{Map, Value, json};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Builds the schemas of one body or parameter.
 pub(super) struct Builder<'b> {
@@ -52,8 +55,10 @@ impl<'b> Builder<'b> {
             }
         }
         let example = merged(examples);
-        // A body that the example shows as an array: the table describes its elements.
-        if let Some(Value::Array(_)) = examples.first() {
+        // A body that the example shows as an array, or its own row calls one: the table describes its elements.
+        let is_list =
+            |(_, root): (_, &Field)| matches!(root.type_expr, TypeExpr::Array(_) | TypeExpr::Word(TypeWord::Array));
+        if matches!(examples.first(), Some(Value::Array(_))) || body.root.is_some_and(is_list) {
             let elements = elements(examples);
             let object = self.object(&body.members, merged(&elements).as_ref());
             let number = self.components.add(name, &self.scope, object);
@@ -86,7 +91,11 @@ impl<'b> Builder<'b> {
         if is_undefined || node.field.type_expr == TypeExpr::Unknown {
             return self.header(node.field);
         }
-        let mut schema = self.expr(&node.field.type_expr, Some(node), &[]);
+        // What a list holds its example tells. An object's may not show all that a caller could send.
+        let own =
+            nest::own_example(node.field).filter(|own| own.is_array() && tells_members(own, &node.field.type_expr));
+        let own: Vec<&Value> = own.iter().collect();
+        let mut schema = self.expr(&node.field.type_expr, Some(node), &own);
         if schema["type"] == "array" && schema["items"] == json!({}) {
             schema["items"] = json!({"type": "string"});
         }
@@ -111,9 +120,10 @@ impl<'b> Builder<'b> {
         let mut properties = Map::new();
         let mut required = Vec::new();
         let mut documented = Vec::new();
+        let inside = inside(members, example);
         for node in members {
             let name = node.field.api_name.clone();
-            if properties.contains_key(&name) {
+            if properties.contains_key(&name) || inside.values().flatten().any(|known| known.field.api_name == name) {
                 continue;
             }
             let value = example.and_then(|example| example.get(&name));
@@ -128,6 +138,17 @@ impl<'b> Builder<'b> {
             }
             properties.insert(name, schema);
         }
+        for (wrapper, nodes) in inside {
+            let values: Vec<&Value> = example.and_then(|example| example.get(wrapper)).into_iter().collect();
+            let object = self.object(&nodes, merged(&elements(&values)).as_ref());
+            let is_list = values.iter().any(|value| value.is_array());
+            let schema = if is_list {
+                json!({"type": "array", "items": object})
+            } else {
+                object
+            };
+            properties.insert(wrapper.to_owned(), schema);
+        }
         let mut object = json!({"type": "object", "properties": properties});
         if !required.is_empty() {
             object["required"] = json!(required);
@@ -141,12 +162,11 @@ impl<'b> Builder<'b> {
     fn field(&mut self, node: &Node, example: Option<&Value>) -> Value {
         let field = node.field;
         // The row's own example, where it is a list or an object, for what the page's examples leave out.
-        let own = field
-            .example
-            .as_deref()
-            .and_then(|text| serde_json::from_str::<Value>(text).ok())
-            .filter(|own| own.is_array() || own.is_object());
-        let examples: Vec<&Value> = example.or(own.as_ref()).into_iter().collect();
+        let own = nest::own_example(field).filter(|own| own.is_array() || own.is_object());
+        let quoted = example.and_then(Value::as_str).and_then(container);
+        let mut witnesses = [example, quoted.as_ref(), own.as_ref()].into_iter().flatten();
+        let witness = witnesses.find(|value| tells_members(value, &field.type_expr));
+        let examples: Vec<&Value> = witness.or(example).or(own.as_ref()).into_iter().collect();
         let mut schema = self.expr(&field.type_expr, Some(node), &examples);
         constrain(&mut schema, &field.constraints);
         if !node.values.is_empty() {
@@ -168,6 +188,17 @@ impl<'b> Builder<'b> {
             return self.members(node, examples);
         }
         match expr {
+            // "Array" whose example wraps the list in an object of one member: the example knows better.
+            TypeExpr::Word(TypeWord::Array) | TypeExpr::Array(_) if is_wrapped(examples, node) => match node {
+                Some(node) => self.members(node, examples),
+                None => json!({"type": "object", "additionalProperties": true}),
+            },
+            // Samples of responses are made from XML now and then, where a list of one is its element. A request is what
+            // the vendor sent: "array" stands for the object that it shows.
+            TypeExpr::Word(TypeWord::Array) if !self.is_response && is_one_object(examples) => match node {
+                Some(node) => self.members(node, examples),
+                None => json!({"type": "object", "additionalProperties": true}),
+            },
             TypeExpr::Word(TypeWord::Array) => {
                 let elements = elements(examples);
                 let items = match node.filter(|node| !node.children.is_empty()) {
@@ -178,11 +209,9 @@ impl<'b> Builder<'b> {
                 };
                 json!({"type": "array", "items": items})
             }
-            // "Array" whose example wraps the list in an object of one member: the example knows better.
-            TypeExpr::Array(_) if is_wrapped(examples) => match node {
-                Some(node) => self.members(node, examples),
-                None => json!({"type": "object", "additionalProperties": true}),
-            },
+            TypeExpr::Array(_) if node.is_some_and(is_named_list) && !examples.iter().any(|it| it.is_array()) => {
+                self.named_list(node)
+            }
             TypeExpr::Array(inner) => {
                 let elements = elements(examples);
                 json!({"type": "array", "items": self.expr(inner, node, &elements)})
@@ -212,6 +241,17 @@ impl<'b> Builder<'b> {
                 .first()
                 .map_or_else(|| json!({}), |example| self.witnessed(example)),
         }
+    }
+
+    /// The object of one member in which a list travels whose elements a row of their own names.
+    fn named_list(&mut self, node: Option<&Node>) -> Value {
+        let mut object = json!({"type": "object", "properties": {}});
+        for list in node.iter().flat_map(|node| &node.children) {
+            let mut schema = json!({"type": "array", "items": self.members(list, &[])});
+            describe(&mut schema, list.field);
+            object["properties"][list.field.api_name.as_str()] = schema;
+        }
+        object
     }
 
     /// The object whose members stand below the field, or that an outer field or the example describes.
@@ -277,7 +317,23 @@ impl<'b> Builder<'b> {
 
     /// The schema that fits an example value, where nothing else is known.
     fn witnessed(&mut self, value: &Value) -> Value {
+        self.witnessed_at(value, 0)
+    }
+
+    fn witnessed_at(&mut self, value: &Value, depth: usize) -> Value {
         match value {
+            Value::Array(_) | Value::Object(_) if depth >= MOST_SHOWN => {
+                let message = format!(
+                    "an example of {} nests deeper than {MOST_SHOWN} levels; below that any value is taken",
+                    self.scope
+                );
+                let place = Place::Spec("/components/schemas".to_owned());
+                self.diagnostics.push(
+                    Diagnostic::new(Severity::Warning, "beyond-measure", place, message)
+                        .help("look at the example on the page; what it holds there can be described in overlay.yaml"),
+                );
+                json!({})
+            }
             Value::Null => json!({}),
             Value::Bool(_) => json!({"type": "boolean"}),
             Value::Number(number) if number.is_f64() => json!({"type": "number"}),
@@ -286,19 +342,22 @@ impl<'b> Builder<'b> {
             Value::Array(elements) => {
                 let elements: Vec<&Value> = elements.iter().collect();
                 let items = merged(&elements).or_else(|| elements.first().copied().cloned());
-                json!({"type": "array", "items": items.map_or_else(|| json!({}), |items| self.witnessed(&items))})
+                json!({"type": "array", "items": items.map_or_else(|| json!({}), |items| self.witnessed_at(&items, depth + 1))})
             }
             Value::Object(members) if members.is_empty() => json!({"type": "object", "additionalProperties": true}),
             Value::Object(members) => {
                 let properties: Map<String, Value> = members
                     .iter()
-                    .map(|(name, value)| (name.clone(), self.witnessed(value)))
+                    .map(|(name, value)| (name.clone(), self.witnessed_at(value, depth + 1)))
                     .collect();
                 json!({"type": "object", "properties": properties})
             }
         }
     }
 }
+
+/// How deep an example is taken for a description: deeper schemas would only overflow the stack of whoever reads them.
+const MOST_SHOWN: usize = 20;
 
 /// How an object without a table was read when an example shows it.
 const SHOWN: &str = "its members were taken from the example";
@@ -311,14 +370,93 @@ fn named_values(node: &Node) -> Vec<(String, Option<String>)> {
         .collect()
 }
 
-/// Whether each example is an object that holds nothing but a list.
-fn is_wrapped(examples: &[&Value]) -> bool {
+/// Members that the example shows only inside an object which the page does not list, by the name of that object.
+fn inside<'e, 'f>(members: &[Node<'f>], example: Option<&'e Value>) -> BTreeMap<&'e str, Vec<Node<'f>>> {
+    let Some(Value::Object(shown)) = example else {
+        return BTreeMap::new();
+    };
+    let listed: BTreeSet<&str> = members.iter().map(|node| node.field.api_name.as_str()).collect();
+    let unlisted = shown.iter().filter(|(name, _)| !listed.contains(name.as_str()));
+    let wrappers: Vec<(&str, BTreeSet<&str>)> = unlisted
+        .map(|(name, value)| {
+            let mut held = BTreeSet::new();
+            hold(value, &listed, &mut held);
+            (name.as_str(), held)
+        })
+        .collect();
+    let mut found: BTreeMap<&str, Vec<Node>> = BTreeMap::new();
+    for node in members.iter().filter(|node| !shown.contains_key(&node.field.api_name)) {
+        let mut holders = wrappers
+            .iter()
+            .filter(|(_, held)| held.contains(node.field.api_name.as_str()));
+        if let (Some((wrapper, _)), None) = (holders.next(), holders.next()) {
+            found.entry(wrapper).or_default().push(node.clone());
+        }
+    }
+    found
+}
+
+/// The members of the objects in the value whose members the page lists for the most part.
+fn hold<'e>(value: &'e Value, listed: &BTreeSet<&str>, held: &mut BTreeSet<&'e str>) {
+    match value {
+        Value::Array(elements) => elements.iter().for_each(|element| hold(element, listed, held)),
+        Value::Object(members) => {
+            let known = members.keys().filter(|key| listed.contains(key.as_str())).count();
+            if known * 2 >= members.len() {
+                held.extend(members.keys().map(String::as_str));
+            }
+            members.values().for_each(|member| hold(member, listed, held));
+        }
+        _ => {}
+    }
+}
+
+/// Whether each example is an object that holds nothing but a list, and the page lists no member that it lacks.
+fn is_wrapped(examples: &[&Value], node: Option<&Node>) -> bool {
+    let is_known = |object: &Map<String, Value>| {
+        node.is_none_or(|node| {
+            node.children
+                .iter()
+                .all(|child| object.contains_key(&child.field.api_name))
+        })
+    };
     let wraps = |example: &&Value| {
         example
             .as_object()
-            .is_some_and(|object| object.len() == 1 && object.values().all(Value::is_array))
+            .is_some_and(|object| object.len() == 1 && object.values().all(Value::is_array) && is_known(object))
     };
     !examples.is_empty() && examples.iter().all(wraps)
+}
+
+/// Whether the array's only member is a row that says nothing but the name of the elements: then the array is that member.
+fn is_named_list(node: &Node) -> bool {
+    matches!(node.children.as_slice(), [list] if nest::is_bare_name(list.field) && !list.children.is_empty())
+}
+
+/// Whether each example is an object with members.
+fn is_one_object(examples: &[&Value]) -> bool {
+    let has_members = |example: &&Value| example.as_object().is_some_and(|object| !object.is_empty());
+    !examples.is_empty() && examples.iter().all(has_members)
+}
+
+/// Whether the value shows what a list or an object of this type holds.
+fn tells_members(value: &Value, expr: &TypeExpr) -> bool {
+    let is_list = matches!(expr, TypeExpr::Array(_) | TypeExpr::Word(TypeWord::Array));
+    let is_object = matches!(
+        expr,
+        TypeExpr::Map(_) | TypeExpr::Named(_) | TypeExpr::Word(TypeWord::Object)
+    );
+    match value {
+        Value::Array(elements) => is_list && !elements.is_empty(),
+        Value::Object(members) => (is_list || is_object) && !members.is_empty(),
+        _ => false,
+    }
+}
+
+/// A list or an object in a text.
+fn container(text: &str) -> Option<Value> {
+    let value = serde_json::from_str::<Value>(text).ok()?;
+    (value.is_array() || value.is_object()).then_some(value)
 }
 
 /// What the arrays among the examples hold; an example that shows one element alone counts as one.
@@ -335,15 +473,26 @@ fn reference(number: usize) -> Value {
     json!({"$ref": super::component::placeholder(number)})
 }
 
-/// Objects laid over one another: every member that one of them has.
+/// Objects laid over one another, and the objects in them: every member that one of them has.
 fn merged(examples: &[&Value]) -> Option<Value> {
     let objects: Vec<_> = examples.iter().filter_map(|example| example.as_object()).collect();
     if objects.is_empty() {
         return None;
     }
-    let mut all = Map::new();
+    let tells_nothing = |value: &Value| match value {
+        Value::Null => true,
+        Value::Array(elements) => elements.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        _ => false,
+    };
+    let mut all: Map<String, Value> = Map::new();
     for (name, value) in objects.into_iter().flatten() {
-        if all.get(name).is_none_or(Value::is_null) {
+        let both = all
+            .get(name)
+            .and_then(|known| known.is_object().then(|| merged(&[known, value]))?);
+        if let Some(both) = both.filter(|_| value.is_object()) {
+            all.insert(name.clone(), both);
+        } else if all.get(name).is_none_or(tells_nothing) {
             all.insert(name.clone(), value.clone());
         }
     }
@@ -367,190 +516,4 @@ fn scalar(word: TypeWord) -> Value {
         TypeWord::Array => json!({"type": "array", "items": {}}),
         TypeWord::Any => json!({}),
     }
-}
-
-/// What the description says of the values. On an array, texts and values are those of its elements.
-fn constrain(schema: &mut Value, constraints: &Constraints) {
-    // A reference may have no siblings in OpenAPI 3.0; what stands beside it goes around it.
-    if schema.get("$ref").is_some() {
-        if constraints.nullable || constraints.deprecated {
-            let mut around = json!({"allOf": [schema.take()]});
-            set_flags(&mut around, constraints);
-            *schema = around;
-        }
-        return;
-    }
-    set_flags(schema, constraints);
-    if schema["type"] == "array" {
-        set(schema, "minItems", constraints.min_items);
-        set(schema, "maxItems", constraints.max_items);
-        let inner = Constraints {
-            min_items: None,
-            max_items: None,
-            default: None,
-            nullable: false,
-            deprecated: false,
-            ..constraints.clone()
-        };
-        if let Some(items) = schema.get_mut("items").filter(|items| items.get("$ref").is_none()) {
-            constrain(items, &inner);
-        }
-        return;
-    }
-    match schema["type"].as_str() {
-        Some("string") => {
-            let length = |number: Option<f64>| {
-                number
-                    .filter(|number| *number >= 0.0 && number.fract() == 0.0)
-                    .map(|number| number as usize)
-            };
-            set(
-                schema,
-                "minLength",
-                constraints.min_length.or(length(constraints.minimum)),
-            );
-            set(
-                schema,
-                "maxLength",
-                constraints.max_length.or(length(constraints.maximum)),
-            );
-            set(schema, "pattern", constraints.pattern.clone());
-        }
-        Some("integer") => {
-            set(schema, "minimum", constraints.minimum.map(|number| number as i64));
-            set(schema, "maximum", constraints.maximum.map(|number| number as i64));
-        }
-        Some("number") => {
-            set(schema, "minimum", constraints.minimum);
-            set(schema, "maximum", constraints.maximum);
-        }
-        _ => {}
-    }
-    if !constraints.values.is_empty() {
-        enumerate(schema, &constraints.values);
-    }
-    if let Some(default) = constraints
-        .default
-        .as_ref()
-        .and_then(|default| literal(default, schema["type"].as_str()))
-    {
-        let listed = schema
-            .get("enum")
-            .and_then(Value::as_array)
-            .is_none_or(|values| values.contains(&default));
-        if listed {
-            admit(schema, &default);
-            schema["default"] = default;
-        }
-    }
-}
-
-/// Takes away the bounds that the default breaks: a special value such as -1 for "without end" is allowed beside a range,
-/// and OpenAPI has no words for that.
-fn admit(schema: &mut Value, default: &Value) {
-    let length = default.as_str().map(|text| text.chars().count() as f64);
-    let size = default.as_f64().or(length);
-    type Breaks = fn(f64, f64) -> bool;
-    let bounds: [(&str, Breaks); 4] = [
-        ("minimum", |size, bound| size < bound),
-        ("maximum", |size, bound| size > bound),
-        ("minLength", |size, bound| size < bound),
-        ("maxLength", |size, bound| size > bound),
-    ];
-    let Some((size, map)) = size.zip(schema.as_object_mut()) else {
-        return;
-    };
-    for (key, breaks) in bounds {
-        if map
-            .get(key)
-            .and_then(Value::as_f64)
-            .is_some_and(|bound| breaks(size, bound))
-        {
-            map.shift_remove(key);
-        }
-    }
-}
-
-fn set_flags(schema: &mut Value, constraints: &Constraints) {
-    if constraints.nullable && schema.as_object().is_some_and(|schema| !schema.is_empty()) {
-        schema["nullable"] = json!(true);
-    }
-    if constraints.deprecated {
-        schema["deprecated"] = json!(true);
-    }
-}
-
-fn set<T: serde::Serialize>(schema: &mut Value, key: &str, value: Option<T>) {
-    if let Some(value) = value {
-        schema[key] = json!(value);
-    }
-}
-
-/// Lists the values, if each of them is one of the type's.
-fn enumerate(schema: &mut Value, values: &[(String, Option<String>)]) {
-    let kind = schema["type"].as_str().map(str::to_owned);
-    if !matches!(kind.as_deref(), Some("string" | "integer" | "number")) {
-        return;
-    }
-    let mut listed: Vec<Value> = Vec::new();
-    for (value, _) in values {
-        let Some(value) = literal(value, kind.as_deref()) else {
-            return;
-        };
-        if !listed.contains(&value) {
-            listed.push(value);
-        }
-    }
-    schema["enum"] = json!(listed);
-    let meanings: Map<String, Value> = values
-        .iter()
-        .filter_map(|(value, text)| Some((value.clone(), json!(text.as_ref()?))))
-        .collect();
-    if !meanings.is_empty() {
-        schema["x-enum-descriptions"] = Value::Object(meanings);
-    }
-}
-
-/// A value as a page writes it, as JSON of the type; `None` when it is none.
-pub(super) fn literal(text: &str, kind: Option<&str>) -> Option<Value> {
-    let text = text.trim();
-    match kind {
-        Some("string") => Some(json!(text)),
-        Some("integer") => text.replace(',', "").parse::<i64>().ok().map(|number| json!(number)),
-        Some("number") => text
-            .replace(',', "")
-            .parse::<f64>()
-            .ok()
-            .filter(|number| number.is_finite())
-            .map(|number| json!(number)),
-        Some("boolean") => match text.to_ascii_lowercase().as_str() {
-            "true" => Some(json!(true)),
-            "false" => Some(json!(false)),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-/// Description and example, around a reference where they may not stand beside it.
-pub(super) fn describe(schema: &mut Value, field: &Field) {
-    let conditional = match &field.required {
-        Required::Conditional(when) => Some(when),
-        Required::Yes | Required::No | Required::Unstated => None,
-    };
-    if field.description.is_empty() && conditional.is_none() {
-        return;
-    }
-    if schema.get("$ref").is_some() {
-        *schema = json!({"allOf": [schema.take()]});
-    }
-    if !field.description.is_empty() {
-        schema["description"] = json!(field.description);
-    }
-    set(schema, "x-required-when", conditional);
-    let example = field
-        .example
-        .as_ref()
-        .and_then(|example| literal(example, schema["type"].as_str()));
-    set(schema, "example", example);
 }

@@ -1,5 +1,6 @@
 //! The field tables of a page in, trees of fields out: rows nested by depth, objects hung below the fields they belong to.
 
+use super::home;
 use super::join::{Joins, object_name};
 use super::nest;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -61,9 +62,16 @@ pub(super) fn tables<'f, 'v>(
         }
     }
     for table in &mut tables {
-        let shown = table.head.map_or(Vec::new(), |head| examples(head.place));
+        let is_flat = table.head.is_some_and(|head| head.is_flat);
+        let shown = match table.head.filter(|_| nested_rows || is_flat) {
+            Some(head) => {
+                let names: Vec<&str> = table.rows.iter().map(|(_, field)| field.api_name.as_str()).collect();
+                home::find(&names, &examples(head.place)).objects
+            }
+            None => Vec::new(),
+        };
         // Without an example nothing tells members from siblings, and siblings are the safer guess.
-        let is_flat = table.head.is_some_and(|head| head.is_flat) && !shown.is_empty();
+        let is_flat = is_flat && !shown.is_empty();
         let depths = if nested_rows || is_flat {
             nest::depths(&table.rows, &shown)
         } else {
@@ -81,8 +89,31 @@ pub(super) fn tables<'f, 'v>(
     tables
 }
 
+/// Gives the rows of a further table to the member of the body in which the example shows them; what is left over comes
+/// back. "The result also has these members" is all that pages say of such tables.
+pub(super) fn adopt<'f>(members: &mut Vec<Node<'f>>, rows: Vec<Node<'f>>, examples: &[&Value]) -> Vec<Node<'f>> {
+    let names: Vec<&str> = rows.iter().map(|row| row.field.api_name.as_str()).collect();
+    let home = home::find(&names, examples);
+    if home.path.is_empty() {
+        return rows;
+    }
+    let mut list = members;
+    for name in home.path {
+        match list.iter().position(|node| node.field.api_name == name) {
+            Some(index) => list = &mut list[index].children,
+            None => return rows,
+        }
+    }
+    for row in rows {
+        if !list.iter().any(|known| known.field.api_name == row.field.api_name) {
+            list.push(row);
+        }
+    }
+    Vec::new()
+}
+
 /// No vendor nests deeper; a page that does would only overflow the stack.
-const MAX_DEPTH: usize = 40;
+pub(super) const MAX_DEPTH: usize = 40;
 
 /// Builds trees from joined tables.
 pub(super) struct Grower<'t, 'f, 'd> {

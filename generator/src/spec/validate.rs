@@ -1,10 +1,10 @@
 //! What the code generator may rely on, checked: after this, emitting returns files and never fails.
 
-use super::normalize::{Names, names_below};
+use super::normalize::{Names, names_below, token};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use openapiv3::OpenAPI;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Every finding is an error: the document must not be used. `document` and `spec` are the same, as JSON and typed.
 pub(super) fn check(document: &Value, spec: &OpenAPI) -> Vec<Diagnostic> {
@@ -36,7 +36,7 @@ fn references(value: &Value, document: &Value, names: Names, pointer: &mut Strin
             for (key, inner) in map {
                 if let Some(below) = names_below(key, names) {
                     pointer.push('/');
-                    pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+                    pointer.push_str(&token(key));
                     references(inner, document, below, pointer, diagnostics);
                     pointer.truncate(end);
                 }
@@ -59,10 +59,7 @@ fn operation_ids(spec: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) {
         let Some(id) = &operation.operation_id else { continue };
         let place = format!("{} {path}", method.to_uppercase());
         if let Some(other) = seen.insert(id, place.clone()) {
-            let pointer = format!(
-                "/paths/{}/{method}/operationId",
-                path.replace('~', "~0").replace('/', "~1")
-            );
+            let pointer = format!("/paths/{}/{method}/operationId", token(path));
             diagnostics.push(
                 error(
                     "same-operation-id",
@@ -77,20 +74,16 @@ fn operation_ids(spec: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) {
 
 fn placeholders(spec: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) {
     for (path, method, operation) in spec.operations() {
+        let declared: BTreeSet<&str> = operation
+            .parameters
+            .iter()
+            .filter_map(|parameter| parameter.as_item())
+            .filter(|parameter| matches!(parameter, openapiv3::Parameter::Path { .. }))
+            .map(|parameter| parameter.parameter_data_ref().name.as_str())
+            .collect();
         for name in super::draft::placeholders(path) {
-            let is_declared = operation
-                .parameters
-                .iter()
-                .filter_map(|parameter| parameter.as_item())
-                .any(|parameter| {
-                    parameter.parameter_data_ref().name == name
-                        && matches!(parameter, openapiv3::Parameter::Path { .. })
-                });
-            if !is_declared {
-                let pointer = format!(
-                    "/paths/{}/{method}/parameters",
-                    path.replace('~', "~0").replace('/', "~1")
-                );
+            if !declared.contains(name) {
+                let pointer = format!("/paths/{}/{method}/parameters", token(path));
                 diagnostics.push(error(
                     "undeclared-placeholder",
                     &pointer,

@@ -62,7 +62,7 @@ pub struct DecodeError {
 }
 
 /// A request that cannot be sent.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum RequestError {
     /// A path parameter would change the path.
@@ -74,12 +74,12 @@ pub enum RequestError {
         value: String,
     },
     /// A value cannot be written as JSON.
-    #[error("`{name}` cannot be written: {error}")]
+    #[error("`{name}` cannot be written: {message}")]
     Value {
         /// The parameter, or `body`.
         name: &'static str,
         /// What the JSON writer says.
-        error: serde_json::Error,
+        message: String,
     },
     /// A header's name or value has characters that HTTP does not allow.
     #[error("the header `{name}` has characters that HTTP does not allow")]

@@ -1,25 +1,30 @@
-//! One call, described: method, path template, parameters, body. Built by generated code, sent by a [`Transport`].
+//! One call, described: method, path template, parameters, body. Built by generated code, sent by its [`Transport`].
 //!
-//! A value that cannot be written, such as an empty path segment, is remembered and refused before anything is sent.
-//!
-//! [`Transport`]: crate::Transport
+//! Values are encoded as they are given, so that generated code needs no field for each of them. A value that is given
+//! again replaces the earlier one; one that cannot be written, such as an empty path segment, is remembered and refused
+//! before anything is sent.
 
 use crate::encode::{QueryStyle, component, pairs, query_string, scalar, simple};
-use crate::{RequestError, Scheme};
+use crate::error::SendError;
+use crate::{RequestError, Response, Scheme, Transport};
 use bytes::Bytes;
 use reqwest::Method;
-use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 use serde_json::Value;
+use std::fmt;
 
-/// A call that is ready to be signed and sent.
-#[derive(Debug)]
+/// A call on its way to being signed and sent.
+#[derive(Clone)]
 pub struct Request {
+    transport: Transport,
     pub(crate) operation: &'static str,
     pub(crate) method: Method,
     template: &'static str,
     values: Vec<(&'static str, String)>,
-    query: Vec<(String, String)>,
+    /// By parameter, the pairs it is written as.
+    query: Vec<(&'static str, Vec<(String, String)>)>,
+    cookies: Vec<(&'static str, String)>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     pub(crate) security: &'static [&'static [Scheme]],
@@ -63,15 +68,17 @@ impl Part {
 }
 
 impl Request {
-    /// A call of `operation` by its id, to a path template such as `/v2/tasks/{id}`.
-    pub fn new(operation: &'static str, method: Method, template: &'static str) -> Self {
+    /// A call of `operation`, by its id, to a path template such as `/v2/tasks/{id}`.
+    pub fn new(transport: &Transport, operation: &'static str, method: Method, template: &'static str) -> Self {
         let idempotent = method.is_idempotent();
         Self {
+            transport: transport.clone(),
             operation,
             method,
             template,
             values: Vec::new(),
             query: Vec::new(),
+            cookies: Vec::new(),
             headers: HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static("application/json"))]),
             body: Bytes::new(),
             security: &[],
@@ -91,7 +98,7 @@ impl Request {
     /// The media type that the call hopes for, when it is not JSON.
     #[must_use]
     pub fn accept(mut self, media_type: &'static str) -> Self {
-        self.headers.insert(ACCEPT, HeaderValue::from_static(media_type));
+        self.set_header(ACCEPT.as_str(), media_type);
         self
     }
 
@@ -107,7 +114,10 @@ impl Request {
             Some(value) if matches!(value.as_str(), "" | "." | "..") => {
                 self.fail(RequestError::PathValue { name, value });
             }
-            Some(value) => self.values.push((name, component(&value))),
+            Some(value) => {
+                self.values.retain(|(known, _)| *known != name);
+                self.values.push((name, component(&value)));
+            }
         }
         self
     }
@@ -122,7 +132,9 @@ impl Request {
     #[must_use]
     pub fn query_styled<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T, style: QueryStyle) -> Self {
         if let Some(value) = self.json_value(name, value) {
-            pairs(name, &value, style, &mut self.query);
+            let mut written = Vec::new();
+            pairs(name, &value, style, &mut written);
+            self.set_query(name, written);
         }
         self
     }
@@ -131,7 +143,7 @@ impl Request {
     #[must_use]
     pub fn query_json<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
         if let Some(value) = self.json_value(name, value).filter(|value| !value.is_null()) {
-            self.query.push((name.to_owned(), value.to_string()));
+            self.set_query(name, vec![(name.to_owned(), value.to_string())]);
         }
         self
     }
@@ -140,6 +152,7 @@ impl Request {
     #[must_use]
     pub fn header<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
         if let Some(text) = self.json_value(name, value).as_ref().and_then(simple) {
+            self.keyless.retain(|(known, in_query)| *known != name || *in_query);
             self.set_header(name, &text);
         }
         self
@@ -149,33 +162,28 @@ impl Request {
     #[must_use]
     pub fn cookie<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
         if let Some(text) = self.json_value(name, value).as_ref().and_then(scalar) {
-            let pair = format!("{}={}", component(name), component(&text));
-            let known = self.headers.get(COOKIE).and_then(|value| value.to_str().ok());
-            let cookies = known.map_or_else(|| pair.clone(), |known| format!("{known}; {pair}"));
-            self.set_header("cookie", &cookies);
+            self.cookies.retain(|(known, _)| *known != name);
+            self.cookies.push((name, component(&text)));
+            let pairs = self.cookies.iter();
+            let pairs = pairs.map(|(name, value)| format!("{}={value}", component(name)));
+            self.set_header("cookie", &pairs.collect::<Vec<_>>().join("; "));
         }
         self
     }
 
-    /// A query parameter that makes repeated calls harmless; a fresh key is sent when the caller gave none.
+    /// Makes repeated calls harmless by a query parameter: a fresh key is sent unless the caller gives one.
     #[must_use]
-    pub fn idempotency_query(mut self, name: &'static str, value: &Option<String>) -> Self {
+    pub fn idempotency_query(mut self, name: &'static str) -> Self {
         self.idempotent = true;
-        match value {
-            Some(value) => self.query.push((name.to_owned(), value.clone())),
-            None => self.keyless.push((name, true)),
-        }
+        self.keyless.push((name, true));
         self
     }
 
-    /// A header that makes repeated calls harmless; a fresh key is sent when the caller gave none.
+    /// Makes repeated calls harmless by a header: a fresh key is sent unless the caller gives one.
     #[must_use]
-    pub fn idempotency_header(mut self, name: &'static str, value: &Option<String>) -> Self {
+    pub fn idempotency_header(mut self, name: &'static str) -> Self {
         self.idempotent = true;
-        match value {
-            Some(value) => self.set_header(name, value),
-            None => self.keyless.push((name, false)),
-        }
+        self.keyless.push((name, false));
         self
     }
 
@@ -185,7 +193,7 @@ impl Request {
         match serde_json::to_vec(body) {
             Ok(bytes) if bytes == b"null" => {}
             Ok(bytes) => self.set_body("application/json", bytes.into()),
-            Err(error) => self.fail(RequestError::Value { name: "body", error }),
+            Err(error) => self.unwritable("body", &error),
         }
         self
     }
@@ -201,7 +209,7 @@ impl Request {
     pub fn json_as<T: Serialize + ?Sized>(mut self, media_type: &'static str, body: &T) -> Self {
         self = self.json(body);
         if !self.body.is_empty() {
-            self.headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+            self.set_header(CONTENT_TYPE.as_str(), media_type);
         }
         self
     }
@@ -259,22 +267,23 @@ impl Request {
         self
     }
 
-    /// A text body; `None` sends no body.
+    /// A text body.
     #[must_use]
-    pub fn text(mut self, media_type: &'static str, body: Option<&str>) -> Self {
-        if let Some(text) = body {
-            self.set_body(media_type, Bytes::from(text.to_owned()));
-        }
+    pub fn text(mut self, media_type: &'static str, body: &str) -> Self {
+        self.set_body(media_type, Bytes::from(body.to_owned()));
         self
     }
 
-    /// A body of bytes; `None` sends no body.
+    /// A body of bytes.
     #[must_use]
-    pub fn bytes(mut self, media_type: &'static str, body: Option<&Bytes>) -> Self {
-        if let Some(bytes) = body {
-            self.set_body(media_type, bytes.clone());
-        }
+    pub fn bytes(mut self, media_type: &'static str, body: impl Into<Bytes>) -> Self {
+        self.set_body(media_type, body.into());
         self
+    }
+
+    /// Sends the call, as often as the transport's retry hook says, and reads the whole answer.
+    pub async fn send(self) -> Result<Response, SendError> {
+        self.transport.clone().send(self).await
     }
 
     /// The path with its values and the query, or what cannot be sent.
@@ -296,9 +305,10 @@ impl Request {
             rest = after;
         }
         target.push_str(rest);
-        if !self.query.is_empty() {
+        if self.query.iter().any(|(_, pairs)| !pairs.is_empty()) {
             target.push(if target.contains('?') { '&' } else { '?' });
-            target.push_str(&query_string(&self.query));
+            let pairs: Vec<_> = self.query.iter().flat_map(|(_, pairs)| pairs).cloned().collect();
+            target.push_str(&query_string(&pairs));
         }
         Ok(target)
     }
@@ -307,7 +317,7 @@ impl Request {
     pub(crate) fn fill_keys(&mut self, mut key: impl FnMut() -> String) {
         for (name, in_query) in std::mem::take(&mut self.keyless) {
             if in_query {
-                self.query.push((name.to_owned(), key()));
+                self.query.push((name, vec![(name.to_owned(), key())]));
             } else {
                 self.set_header(name, &key());
             }
@@ -318,13 +328,19 @@ impl Request {
         match serde_json::to_value(value) {
             Ok(value) => Some(value),
             Err(error) => {
-                self.fail(RequestError::Value { name, error });
+                self.unwritable(name, &error);
                 None
             }
         }
     }
 
-    fn set_header(&mut self, name: &'static str, text: &str) {
+    fn set_query(&mut self, name: &'static str, pairs: Vec<(String, String)>) {
+        self.keyless.retain(|(known, in_query)| *known != name || !in_query);
+        self.query.retain(|(known, _)| *known != name);
+        self.query.push((name, pairs));
+    }
+
+    fn set_header(&mut self, name: &str, text: &str) {
         let key = HeaderName::from_bytes(name.as_bytes());
         match (key, HeaderValue::from_str(text)) {
             (Ok(key), Ok(value)) => {
@@ -335,8 +351,13 @@ impl Request {
     }
 
     fn set_body(&mut self, media_type: &'static str, body: Bytes) {
-        self.headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+        self.set_header(CONTENT_TYPE.as_str(), media_type);
         self.body = body;
+    }
+
+    fn unwritable(&mut self, name: &'static str, error: &serde_json::Error) {
+        let message = error.to_string();
+        self.fail(RequestError::Value { name, message });
     }
 
     /// The first thing that went wrong is the one that is told.
@@ -362,6 +383,17 @@ impl Request {
     }
 }
 
+/// Without the values: they may be secrets.
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("operation", &self.operation)
+            .field("method", &self.method)
+            .field("template", &self.template)
+            .finish_non_exhaustive()
+    }
+}
+
 /// A name inside the quotes of a `Content-Disposition` header, escaped as browsers do.
 fn quoted(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
@@ -370,9 +402,37 @@ fn quoted(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use reqwest::header::COOKIE;
 
     fn get(template: &'static str) -> Request {
-        Request::new("Test", Method::GET, template)
+        let mut builder = crate::Builder::new();
+        builder.server("https://x.example.com");
+        Request::new(&builder.build().unwrap(), "Test", Method::GET, template)
+    }
+
+    #[test]
+    fn a_value_given_again_replaces_the_earlier_one() {
+        let mut request = get("/{a}").path("a", "1").path("a", "2");
+        request = request.query("q", &["x", "y"]).query("r", &1).query("q", "z");
+        assert_eq!(request.target().unwrap(), "/2?r=1&q=z");
+        let request = get("/").cookie("c", "1").cookie("d", "2").cookie("c", "3");
+        assert_eq!(request.headers[COOKIE], "d=2; c=3");
+    }
+
+    #[test]
+    fn idempotency_keys_are_fresh_unless_given() {
+        let mut request = get("/").idempotency_query("token");
+        request.fill_keys(|| "fresh".to_owned());
+        assert_eq!(request.target().unwrap(), "/?token=fresh");
+        let mut request = get("/").idempotency_query("token").query("token", "own");
+        request.fill_keys(|| "fresh".to_owned());
+        assert_eq!(request.target().unwrap(), "/?token=own");
+    }
+
+    #[test]
+    fn what_is_printed_holds_no_value() {
+        let request = get("/{a}").path("a", "s3cret").query("q", "s3cret").json("s3cret");
+        assert!(!format!("{request:?}").contains("s3cret"));
     }
 
     #[test]

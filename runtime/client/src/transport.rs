@@ -123,8 +123,7 @@ impl Builder {
 }
 
 impl Transport {
-    /// Sends `request`, as often as the retry hook says, and reads the whole answer.
-    pub async fn send(&self, mut request: Request) -> Result<Response, SendError> {
+    pub(crate) async fn send(&self, mut request: Request) -> Result<Response, SendError> {
         request.fill_keys(|| self.shared.clock.nonce());
         let target = request.target()?;
         let url = format!("{}{target}", self.shared.server);

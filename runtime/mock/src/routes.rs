@@ -68,9 +68,7 @@ impl<A: Send + Sync + 'static> Routes<A> {
 
     /// The mock as an axum router.
     pub fn into_router(mut self) -> Router {
-        // Among templates that match, the one with more literal text is meant. The order of the spec decides the rest.
-        self.routes
-            .sort_by_key(|route| std::cmp::Reverse(literal_length(&route.template)));
+        self.sort();
         let routes = Arc::new(self);
         let count = Arc::new(AtomicU64::new(0));
         Router::new().fallback(move |request: Request| {
@@ -78,6 +76,14 @@ impl<A: Send + Sync + 'static> Routes<A> {
             let id = format!("mock-{}", count.fetch_add(1, Ordering::Relaxed) + 1);
             async move { routes.answer(request, &id).await }
         })
+    }
+
+    /// Among templates that match, the one with more literal text is meant, and one that asks for an action before one that
+    /// takes any body. The order of the spec decides the rest.
+    fn sort(&mut self) {
+        self.routes.sort_by_key(|route| {
+            std::cmp::Reverse((literal_length(&route.template), route.operation.action.is_some()))
+        });
     }
 
     async fn answer(&self, request: Request, id: &str) -> Response<Body> {
@@ -232,5 +238,44 @@ mod tests {
         check("/{a}.{b}:go", "/x.y.z:go", Some(&[("a", "x.y"), ("b", "z")]));
         check("/", "/", Some(&[]));
         check("/pets", "/pets/", Some(&[]));
+    }
+
+    #[test]
+    fn an_action_in_the_body_goes_before_any_body() {
+        const ANY: Operation = Operation {
+            id: "UpdateBox",
+            method: "PUT",
+            path: "/v1/boxes/{id}",
+            action: None,
+            security: &[],
+            failures: &[],
+            in_band: None,
+        };
+        const SEAL: Operation = Operation {
+            id: "SealBox",
+            action: Some(crate::Action {
+                key: "seal",
+                name: "seal",
+                in_body: true,
+            }),
+            ..ANY
+        };
+        let mut routes = Routes::new(());
+        for operation in [&ANY, &SEAL] {
+            routes.add(operation, |_, _| async { Err(Invalid(String::new())) });
+        }
+        routes.sort();
+        let found = |body: &'static str| {
+            let call = Call {
+                path: Vec::new(),
+                query: Vec::new(),
+                headers: Default::default(),
+                body: Bytes::from_static(body.as_bytes()),
+            };
+            let (route, _) = routes.find("PUT", "/v1/boxes/1", &call)?;
+            Some(route.operation.id)
+        };
+        assert_eq!(found("{\"seal\": {}}"), Some("SealBox"));
+        assert_eq!(found("{\"name\": \"b\"}"), Some("UpdateBox"));
     }
 }

@@ -9,6 +9,7 @@ pub(super) fn tables(text: &str) -> (String, Vec<usize>) {
     let mut out = String::with_capacity(text.len() + 64);
     let mut origins = Vec::with_capacity(lines.len());
     let mut fence: Option<&str> = None;
+    let mut run = Run::default();
     let mut at = 0;
     while at < lines.len() {
         let trimmed = lines[at].trim_start();
@@ -19,7 +20,7 @@ pub(super) fn tables(text: &str) -> (String, Vec<usize>) {
         }
         if fence.is_none()
             && trimmed.starts_with('|')
-            && let Some(table) = table(&lines, at)
+            && let Some(table) = table(&lines, at, &mut run)
         {
             // A table needs a blank line before it, or it is part of a paragraph.
             out.push('\n');
@@ -52,26 +53,43 @@ struct Table {
 /// How many lines a header or a row may run over: more is no table.
 const LONGEST: usize = 400;
 
-fn table(lines: &[&str], start: usize) -> Option<Table> {
-    ruled(lines, start).or_else(|| bare(lines, start))
+fn table(lines: &[&str], start: usize, run: &mut Run) -> Option<Table> {
+    ruled(lines, start).or_else(|| bare(lines, start, run))
 }
 
-/// Rows of one width without the rule that makes them a table: the first is the header.
-fn bare(lines: &[&str], start: usize) -> Option<Table> {
+/// Lines that are no table from their first to their last; kept, so that a long run is not counted again from each of them.
+#[derive(Default)]
+struct Run {
+    width: usize,
+    end: usize,
+}
+
+/// Rows of one width without the rule that makes them a table: the first is the header and stands on one line.
+fn bare(lines: &[&str], start: usize, run: &mut Run) -> Option<Table> {
     let width = bars(lines[start]).checked_sub(1).filter(|width| *width > 1)?;
-    let is_row = |line: &&&str| line.starts_with('|') && line.trim_end().ends_with('|') && bars(line) == width + 1;
-    let count = lines[start..].iter().take_while(is_row).count();
-    if count < 2 || lines.get(start + count).is_some_and(|line| !line.trim().is_empty()) {
+    if run.width == width && start < run.end {
         return None;
     }
-    let mut rows: Vec<(usize, String)> = (start..start + count)
-        .map(|at| (at, lines[at].trim().to_owned()))
-        .collect();
+    let mut rows = Vec::new();
+    let mut at = start;
+    let mut is_whole = true;
+    while is_whole && lines.get(at).is_some_and(|line| line.starts_with('|')) {
+        let row = row_end(lines, at, width).map(|end| (joined(&lines[at..end]), end));
+        let is_row = |(row, end): &(String, usize)| bars(row) == width + 1 && (!rows.is_empty() || *end == start + 1);
+        match row.filter(is_row) {
+            Some((row, end)) => {
+                rows.push((at, row));
+                at = end;
+            }
+            None => is_whole = false,
+        }
+    }
+    if !is_whole || rows.len() < 2 || lines.get(at).is_some_and(|line| !line.trim().is_empty()) {
+        *run = Run { width, end: at };
+        return None;
+    }
     rows.insert(1, (start, format!("|{}", "---|".repeat(width))));
-    Some(Table {
-        rows,
-        end: start + count,
-    })
+    Some(Table { rows, end: at })
 }
 
 fn ruled(lines: &[&str], start: usize) -> Option<Table> {
@@ -85,11 +103,10 @@ fn ruled(lines: &[&str], start: usize) -> Option<Table> {
     let mut at = rule + 1;
     while lines.get(at).is_some_and(|line| line.trim_start().starts_with('|')) {
         // A row that lacks bars is cut off; it is read as far as it goes.
-        let block = lines[at..]
-            .iter()
-            .position(|line| line.trim().is_empty())
-            .map_or(lines.len(), |count| at + count);
-        let end = row_end(lines, at, width).unwrap_or(block);
+        let end = row_end(lines, at, width).unwrap_or_else(|| {
+            let block = lines[at..].iter().take_while(|line| !line.trim().is_empty());
+            at + block.count()
+        });
         rows.push((at, joined(&lines[at..end])));
         at = end;
     }
@@ -169,6 +186,15 @@ mod tests {
             "x\n\n|A|B |\n|--|--|\n|a|one<br>- two<br>- three |\n|b|four|\n\n\nend\n"
         );
         assert_eq!(origins[2..6], [2, 5, 6, 10]);
+    }
+
+    #[test]
+    fn rows_without_a_rule_may_run_over_lines() {
+        let text = "|A|B|\n|a|one1.  two\n2.  three\n\n|\n|b|four|\n";
+        let mended = "\n|A|B|\n|---|---|\n|a|one1.  two<br>2.  three|\n|b|four|\n\n";
+        assert_eq!(tables(text).0, mended);
+        let text = "|A|B|\n|a|cut off\n";
+        assert_eq!(tables(text).0, text);
     }
 
     #[test]

@@ -68,7 +68,7 @@ fn entries<'t>(scan: &Scan<'t, '_>) -> Vec<Entry<'t>> {
 
 /// `None` when not even one entry is a field: then the bullets are just a list.
 fn rows(scan: &Scan, entries: &[Entry]) -> Option<Vec<Row>> {
-    let keys = json_keys(&scan.lines);
+    let keys = scan.keys.get_or_init(|| json_keys(&scan.lines));
     let mut types: BTreeSet<&str> = BTreeSet::new();
     let mut split_any = false;
     let mut indents: Vec<usize> = Vec::new();
@@ -88,7 +88,7 @@ fn rows(scan: &Scan, entries: &[Entry]) -> Option<Vec<Row>> {
             Some(word) => entry.glued.split_at(entry.glued.len() - word.len()),
             None => (entry.glued, ""),
         };
-        let split = split(rest, &description, scan.layout, &types, &keys);
+        let split = split(rest, &description, scan.layout, &types, keys);
         if let Some((_, type_text)) = split {
             split_any = true;
             if scan.layout.type_word(type_text).is_none() {
@@ -128,21 +128,22 @@ fn split<'t>(
     if let Some(split) = split_type(text, layout) {
         return Some(split);
     }
-    let met = types
-        .iter()
-        .filter(|met| text.ends_with(**met) && text.len() > met.len())
-        .max_by_key(|met| met.len());
-    if let Some(met) = met {
-        return Some(text.split_at(text.len() - met.len()));
+    if text.len() > LONGEST {
+        return None;
+    }
+    let splits = || text.char_indices().skip(1).map(|(at, _)| text.split_at(at));
+    if let Some(split) = splits().find(|(_, rest)| types.contains(rest)) {
+        return Some(split);
     }
     // The longest key, so that `status` does not cut `statusDetail` short.
     let is_type = |rest: &str| rest.starts_with(char::is_uppercase) && is_name(rest);
-    keys.iter()
-        .rev()
-        .filter_map(|key| at_name(key))
-        .filter(|(_, rest)| is_type(rest))
-        .max_by_key(|(name, _)| name.len())
+    splits()
+        .filter(|(name, rest)| keys.contains(name) && is_type(rest))
+        .last()
 }
+
+/// Bytes of a name and a type that are run together; what is longer is a sentence.
+const LONGEST: usize = 200;
 
 /// Every `"key":` on the page.
 pub(super) fn json_keys<'t>(lines: &[Line<'t>]) -> BTreeSet<&'t str> {

@@ -74,7 +74,29 @@ pub(super) fn gutter(lines: &[Line]) -> Option<Gutter> {
 pub(super) fn starts(text: &str) -> bool {
     let json = text.starts_with('{') && (text.len() == 1 || text.contains('"') || text.ends_with('{'));
     let request = request_target(text).is_some_and(|target| target.contains("://"));
-    json || text == "[" || text.starts_with("[{") || text.starts_with("curl ") || request
+    json || text == "[" || text.starts_with("[{") || text.starts_with("[ {") || text.starts_with("curl ") || request
+}
+
+/// Where code begins that an extractor ran on into the words before it: a request line with an address, or JSON up to the
+/// line's end. An address in brackets or in a sentence is part of the words.
+pub(super) fn within(text: &str) -> Option<usize> {
+    let request = text.match_indices(" http").find_map(|(end, _)| {
+        let method = METHODS.iter().find(|method| text[..end].ends_with(**method))?;
+        let before = &text[..end - method.len()];
+        let is_glued = before.ends_with(|c: char| c.is_lowercase() || c.is_numeric() || ".:)。：）".contains(c));
+        (is_glued || before.ends_with("- ")).then_some(before.len())
+    });
+    let json = ["{\"", "{ \"", "[{", "[ {"]
+        .into_iter()
+        .filter_map(|start| text.find(start))
+        .min();
+    let json = json.or_else(|| text.ends_with('{').then(|| text.len() - 1));
+    let json = json.filter(|at| text.ends_with(['{', '}', ']']) && starts(&text[*at..]));
+    // Lines of JSON and of commands are code from their start. The body of a request stays behind it.
+    let is_code = starts(text)
+        || text.starts_with(['"', '{', '}', '[', ']', '<'])
+        || (text.starts_with('-') && super::bullet(text).is_none());
+    request.or(json).filter(|at| *at > 0 && !is_code)
 }
 
 /// The target of a request line.
@@ -94,7 +116,7 @@ pub(super) fn read(scan: &mut Scan) -> bool {
         return false;
     }
     let lines = if first.text.starts_with(['{', '[']) {
-        json_lines(&scan.lines[scan.at..])
+        json_lines(scan, 0)
     } else if first.text.starts_with("curl ") {
         curl_lines(&scan.lines[scan.at..])
     } else {
@@ -119,35 +141,56 @@ pub(super) fn read(scan: &mut Scan) -> bool {
     true
 }
 
-/// Lines until every bracket is closed again.
-fn json_lines(lines: &[Line]) -> usize {
-    let mut depth = 0i32;
-    let mut in_string = false;
-    for (index, line) in lines.iter().enumerate() {
-        let mut escaped = false;
-        for c in line.text.chars() {
-            match c {
-                _ if escaped => escaped = false,
-                '\\' if in_string => escaped = true,
-                '"' => in_string = !in_string,
-                '{' | '[' if !in_string => depth += 1,
-                '}' | ']' if !in_string => depth -= 1,
-                _ => {}
-            }
-        }
-        // JSON has no line breaks inside strings; a stray quotation mark must not swallow the page.
-        in_string = false;
-        if depth <= 0 {
-            return index + 1;
-        }
-    }
-    1
+/// Lines from `offset` on until every bracket is closed again.
+fn json_lines(scan: &Scan, offset: usize) -> usize {
+    let closes = scan.closes.get_or_init(|| closes(&scan.lines));
+    closes.get(scan.at + offset).copied().unwrap_or(1)
 }
 
-/// Lines until every quotation mark is closed and no backslash continues the line.
+/// For each line, how many lines it takes until every bracket is closed again; 1 where that never happens.
+///
+/// The depth before a line is the sum of what all lines before it leave open, so the end is the next line behind which the
+/// depth is as low again. One walk finds it for all lines, by the lines that still wait for theirs.
+fn closes(lines: &[Line]) -> Vec<usize> {
+    let mut closes = vec![1; lines.len()];
+    let mut waiting: Vec<(usize, i64)> = Vec::new();
+    let mut depth = 0;
+    for (index, line) in lines.iter().enumerate() {
+        waiting.push((index, depth));
+        depth += left_open(line.text);
+        while let Some((start, _)) = waiting.pop_if(|(_, before)| depth <= *before) {
+            closes[start] = index + 1 - start;
+        }
+    }
+    closes
+}
+
+/// Brackets that a line opens, less those that it closes. JSON has no line breaks inside strings, and a stray quotation mark
+/// must not swallow the page.
+fn left_open(text: &str) -> i64 {
+    let mut depth = 0;
+    let mut in_string = false;
+    let mut escaped = false;
+    for c in text.chars() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if in_string => escaped = true,
+            '"' => in_string = !in_string,
+            '{' | '[' if !in_string => depth += 1,
+            '}' | ']' if !in_string => depth -= 1,
+            _ => {}
+        }
+    }
+    depth
+}
+
+/// Lines until every quotation mark is closed and no backslash continues the line. The next curl line is a call of its own.
 fn curl_lines(lines: &[Line]) -> usize {
     let mut quote = None;
     for (index, line) in lines.iter().enumerate() {
+        if index > 0 && line.text.starts_with("curl ") {
+            break;
+        }
         let mut escaped = false;
         for c in line.text.chars() {
             match (c, quote) {
@@ -171,7 +214,7 @@ fn request_lines(scan: &Scan) -> usize {
     let mut count = 1;
     while let Some(line) = rest.get(count) {
         if line.text.starts_with('{') || line.text == "[" || line.text.starts_with("[{") {
-            return count + json_lines(&rest[count..]);
+            return count + json_lines(scan, count);
         }
         let is_header = line.text.split_once(':').is_some_and(|(name, _)| {
             name.contains('-') && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')

@@ -13,6 +13,11 @@ pub(super) fn read(scan: &mut Scan) -> bool {
         return false;
     };
     let columns: Vec<Column> = header.iter().map(|(_, column)| *column).collect();
+    // What a row's first line looks like depends on these columns only.
+    let key = columns[..columns.len().min(3)].to_vec();
+    if scan.barren.iter().any(|(known, end)| *known == key && scan.at < *end) {
+        return false;
+    }
     // Up to the last row, anything is a cell's, even JSON; below it JSON is an example of its own.
     let is_end = |line: &Line| scan.layout.is_heading_line(line.text) || scan.layout.caption_text(line.text).is_some();
     let below: Vec<Line> = scan.lines[scan.at + 1..]
@@ -25,6 +30,9 @@ pub(super) fn read(scan: &mut Scan) -> bool {
         .map(|line| split_head(line.text, &columns, scan.layout))
         .collect();
     let Some(last) = splits.iter().rposition(Option::is_some) else {
+        let end = scan.at + below.len();
+        scan.barren.retain(|(known, _)| *known != key);
+        scan.barren.push((key, end));
         return false;
     };
     let mut heads: Vec<(Line, Head)> = Vec::new();

@@ -1,12 +1,42 @@
 //! Lines that an extractor ran together in, the lines they were out: a heading at the end of the line before it, a heading
-//! broken after one of its words, a table behind the brace that closes JSON.
+//! broken after one of its words, a table behind the brace that closes JSON, an example behind the words that announce it.
 //!
-//! Only layouts that ask for it are read so, because elsewhere `imagesHeaders` may be a word of its own.
+//! Headings are parted only for layouts that ask for it, because elsewhere `imagesHeaders` may be a word of its own.
 
-use super::Line;
-use crate::layout::Layout;
+use super::{Line, bullet, code};
+use crate::layout::{Layout, Section};
 
-pub(super) fn part<'s>(lines: Vec<Line<'s>>, layout: &'s Layout) -> Vec<Line<'s>> {
+/// Parts examples from the words before them: `- Example response 1{ "id": 1 }`, `A list - GET https://x/v1/boats`.
+pub(super) fn examples<'s>(lines: Vec<Line<'s>>, layout: &Layout) -> Vec<Line<'s>> {
+    let mut parted: Vec<Line> = Vec::with_capacity(lines.len());
+    let mut section = None;
+    for line in lines {
+        if layout.is_heading_line(line.text) {
+            section = layout.section(line.text);
+        }
+        let is_row = line.text.starts_with('|') || line.text.ends_with('|');
+        let in_example = matches!(
+            section,
+            Some(Section::Examples | Section::RequestExample | Section::ResponseExample | Section::ErrorExample)
+        );
+        let Some(at) = code::within(line.text).filter(|_| in_example && !is_row) else {
+            parted.push(line);
+            continue;
+        };
+        let [before, code] = cut(line, at);
+        // What is left of a list in a list: the bullet of the inner item.
+        let words = before.text.strip_suffix('-').unwrap_or(before.text).trim_end();
+        if !words.is_empty() && bullet(words) != Some("") {
+            let before = Line { text: words, ..before };
+            parted.push(before);
+        }
+        parted.push(code);
+    }
+    parted
+}
+
+/// Parts headings from the lines around them.
+pub(super) fn headings<'s>(lines: Vec<Line<'s>>, layout: &'s Layout) -> Vec<Line<'s>> {
     let mut parted: Vec<Line> = Vec::with_capacity(lines.len());
     let mut rest = lines.into_iter().peekable();
     while let Some(line) = rest.next() {
@@ -110,6 +140,7 @@ fn cut(line: Line<'_>, at: usize) -> [Line<'_>; 2] {
 
 #[cfg(test)]
 mod tests {
+    use super::super::lines;
     use super::*;
 
     const LAYOUT: &str = "title: T\nlanguage: en\nsections: {body: [Body], header: [Headers], sample: [Java SDK], request_example: [Curl Sample]}\nstatus_lines: ['^{status}$']\ncolumns: {}\ntypes: {}\n";
@@ -118,7 +149,7 @@ mod tests {
     fn headings_are_parted_from_the_line_before() {
         let layout = Layout::from_yaml("layout.yaml", LAYOUT).unwrap();
         let text = "POST v1/boatsHeaders\nX-Token: tBody\n{\n}| Name |\nBe quick.Curl\nSample\nJava\nSDK\n200{}\nrequestBody\nhttp://x/v1/boatsCurl Sample\n| The Body |";
-        let parted: Vec<_> = part(super::super::lines(text), &layout)
+        let parted: Vec<_> = headings(lines(text), &layout)
             .into_iter()
             .map(|line| line.text)
             .collect();
@@ -141,6 +172,33 @@ mod tests {
                 "http://x/v1/boats",
                 "Curl Sample",
                 "| The Body |"
+            ]
+        );
+    }
+
+    #[test]
+    fn examples_are_parted_from_the_words_before() {
+        let layout = Layout::from_yaml("layout.yaml", LAYOUT).unwrap();
+        let text = "- See{ \"a\": 1 }\nCurl Sample\n- Boat 1{ \"id\": 1 }\n- A list - GET https://x/v1/boats\nBuild onePOST https://x/v1/boats { \"id\": 1 }\n- PUT https://x/v1/boats\n| a{ \"b\": 1 } |\nAsk (GET https://x/v1/boats) for {boats}.\n{ \"id\": 1 }";
+        let parted: Vec<_> = examples(lines(text), &layout)
+            .into_iter()
+            .map(|line| line.text)
+            .collect();
+        assert_eq!(
+            parted,
+            [
+                "- See{ \"a\": 1 }",
+                "Curl Sample",
+                "- Boat 1",
+                "{ \"id\": 1 }",
+                "- A list",
+                "GET https://x/v1/boats",
+                "Build one",
+                "POST https://x/v1/boats { \"id\": 1 }",
+                "PUT https://x/v1/boats",
+                "| a{ \"b\": 1 } |",
+                "Ask (GET https://x/v1/boats) for {boats}.",
+                "{ \"id\": 1 }"
             ]
         );
     }

@@ -8,7 +8,6 @@ use super::glued::is_name;
 use super::{Scan, bullets, cell_line};
 use crate::block::{Kind, Row, Table, Text};
 use crate::layout::{Layout, Section};
-use std::collections::BTreeSet;
 
 pub(super) fn read(scan: &mut Scan) -> bool {
     let is_fields = matches!(
@@ -22,15 +21,18 @@ pub(super) fn read(scan: &mut Scan) -> bool {
         return false;
     };
     // The whole page is searched for names only once a line looks like a field.
-    if split(first.text, scan.layout, &BTreeSet::new()).is_none() {
+    if split(first.text, scan.layout, |_| false).is_none() {
         return false;
     }
-    let mut names = bullets::json_keys(&scan.lines);
-    names.extend(scan.lines.iter().flat_map(|line| placeholders(line.text)));
+    let keys = scan.keys.get_or_init(|| bullets::json_keys(&scan.lines));
+    let placeholders = scan
+        .placeholders
+        .get_or_init(|| scan.lines.iter().flat_map(|line| placeholders(line.text)).collect());
+    let is_known = |name: &str| keys.contains(name) || placeholders.contains(name);
     let mut rows = Vec::new();
     let mut taken = 0;
     while let Some(line) = scan.line(taken).filter(|_| !scan.ends_table(taken)) {
-        let Some(cells) = split(line.text, scan.layout, &names) else {
+        let Some(cells) = split(line.text, scan.layout, is_known) else {
             break;
         };
         rows.push(Row {
@@ -79,7 +81,7 @@ struct Cells<'t> {
 }
 
 /// The longest known name wins, then the first type word that no other type word follows, then the first of all.
-fn split<'t>(text: &'t str, layout: &Layout, names: &BTreeSet<&str>) -> Option<Cells<'t>> {
+fn split<'t>(text: &'t str, layout: &Layout, is_name_of_page: impl Fn(&str) -> bool) -> Option<Cells<'t>> {
     let mut best: Option<((bool, bool), Cells)> = None;
     let name_end = text
         .char_indices()
@@ -105,7 +107,7 @@ fn split<'t>(text: &'t str, layout: &Layout, names: &BTreeSet<&str>) -> Option<C
         if behind.starts_with(|c: char| c.is_whitespace() || c.is_lowercase() || c == '.') {
             continue;
         }
-        let is_known = names.contains(name);
+        let is_known = is_name_of_page(name);
         let rank = (is_known, type_at(behind, layout).is_none());
         let is_better = best
             .as_ref()
@@ -139,7 +141,7 @@ mod tests {
     fn check(text: &str, names: &[&str], expect: Option<[&str; 4]>) {
         let layout = "title: T\nlanguage: en\nsections: {}\ncolumns: {}\nrequired: {yes: [Required]}\ntypes:\n  words: {String: string, int: integer, boolean: boolean, List: array}\n";
         let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
-        let cells = split(text, &layout, &names.iter().copied().collect());
+        let cells = split(text, &layout, |name| names.contains(&name));
         let cells = cells.map(|it| [it.name, it.type_text, it.required, it.description]);
         assert_eq!(cells, expect, "{text}");
     }

@@ -34,8 +34,8 @@ pub(crate) fn error_type(operation: &Operation, path: &TokenStream, none: &Token
     }
 }
 
-/// The statuses that are a success, each with how its body is read.
-pub(super) fn success_arms(operation: &Operation) -> Vec<TokenStream> {
+/// Sends the request of a call and reads the answer.
+pub(super) fn read(operation: &Operation) -> TokenStream {
     let Some(name) = &operation.success else {
         let first = operation.successes.first();
         let hundreds = match first.map(|reply| reply.status) {
@@ -43,15 +43,14 @@ pub(super) fn success_arms(operation: &Operation) -> Vec<TokenStream> {
             Some(Status::Range(hundreds)) => hundreds,
             Some(Status::Default) | None => 2,
         };
-        // Services take another status of the hundred for the documented one; the body tells.
-        let pattern = range(hundreds);
+        let hundreds = Literal::u16_unsuffixed(hundreds);
         let read = match first.map(|reply| &reply.content) {
-            Some(Content::Json(_)) => in_band_read(operation).unwrap_or_else(|| quote!(response.json())),
-            Some(Content::Text) => quote!(response.text()),
-            Some(Content::Bytes) => quote!(response.bytes()),
-            Some(Content::Empty) | None => quote!(response.empty()),
+            Some(Content::Json(_)) => in_band_read(operation).unwrap_or_else(|| quote!(Response::json)),
+            Some(Content::Text) => quote!(Response::text),
+            Some(Content::Bytes) => quote!(Response::bytes),
+            Some(Content::Empty) | None => quote!(Response::empty),
         };
-        return vec![quote!(#pattern => #read,)];
+        return quote!(self.0.send().await?.success(#hundreds, #read));
     };
     let name = ident(name);
     let arms = operation.successes.iter().map(|reply| {
@@ -68,7 +67,13 @@ pub(super) fn success_arms(operation: &Operation) -> Vec<TokenStream> {
             Content::Empty => quote!(#pattern => Ok(#name::#variant),),
         }
     });
-    arms.collect()
+    quote! {
+        let response = self.0.send().await?;
+        match response.status().as_u16() {
+            #(#arms)*
+            _ => Err(response.into_error()),
+        }
+    }
 }
 
 fn in_band_read(operation: &Operation) -> Option<TokenStream> {
@@ -88,7 +93,7 @@ fn in_band_read(operation: &Operation) -> Option<TokenStream> {
         (Some(flag), Some(envelope)) => quote!(#flag.or(#envelope)),
         (flag, envelope) => flag.or(envelope)?,
     };
-    Some(quote!(response.json_unless(#convention, #error::#variant)))
+    Some(quote!(|response| response.json_unless(#convention, #error::#variant)))
 }
 
 fn code_literal(code: u16) -> TokenStream {

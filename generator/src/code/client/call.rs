@@ -1,92 +1,106 @@
-//! Calls: the struct that collects the arguments of an operation, its setters, and the request it becomes.
+//! Calls: for each operation a request on its way, with a setter for each optional argument.
 
-use super::answer::{error_enum, error_type, success_arms, success_enum, success_type};
+use super::answer::{error_enum, error_type, read, success_enum, success_type};
 use crate::code::api::{ActionPlace, Api, Body, BodyKind, Content, Operation, Parameter, Place, Style, Type};
 use crate::code::doc;
 use crate::code::tokens::{From, argument, docs, docs_of, ident, text, ty};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// The type of a body as the call keeps it.
-fn body_type(api: &Api, kind: &BodyKind) -> TokenStream {
-    match kind {
-        BodyKind::Json(body) | BodyKind::Form(body) => ty(api, body, From::Crate),
-        BodyKind::Multipart => quote!(Vec<docwright_client::Part>),
-        BodyKind::Text => quote!(String),
-        BodyKind::Bytes => quote!(docwright_client::Bytes),
+/// An argument of the client's methods: its type, and what the step that encodes it takes.
+fn value(api: &Api, content: &Type, name: &str) -> (TokenStream, TokenStream, TokenStream) {
+    let name = ident(name);
+    let (argument, converted) = argument(api, content, From::Crate, &name);
+    match content {
+        Type::String => (quote!(impl AsRef<str>), TokenStream::new(), quote!(#name.as_ref())),
+        // What the argument becomes is not to be seen from the step, which takes anything that can be written.
+        _ if name != converted.to_string() => {
+            let ty = ty(api, content, From::Crate);
+            (argument, quote!(::<#ty>), quote!(&#converted))
+        }
+        _ => (argument, TokenStream::new(), quote!(&#name)),
     }
 }
 
-pub(super) fn body_argument(api: &Api, body: &Body) -> (TokenStream, TokenStream) {
+/// The argument for a parameter, and the step that encodes it.
+pub(super) fn parameter_step(api: &Api, parameter: &Parameter) -> (TokenStream, TokenStream) {
+    let (argument, fish, value) = value(api, &parameter.ty, &parameter.name);
+    (argument, step(parameter, &fish, &value))
+}
+
+fn step(parameter: &Parameter, fish: &TokenStream, value: &TokenStream) -> TokenStream {
+    let wire = text(&parameter.wire);
+    match parameter.place {
+        Place::Path => quote!(.path #fish (#wire, #value)),
+        Place::Header => quote!(.header #fish (#wire, #value)),
+        Place::Cookie => quote!(.cookie #fish (#wire, #value)),
+        Place::Query(Style::Form) => quote!(.query #fish (#wire, #value)),
+        Place::Query(Style::Json) => quote!(.query_json #fish (#wire, #value)),
+        Place::Query(style) => {
+            let style = style_variant(style);
+            quote!(.query_styled #fish (#wire, #value, docwright_client::QueryStyle::#style))
+        }
+    }
+}
+
+/// The argument for the body, and the step that encodes it.
+pub(super) fn body_step(api: &Api, operation: &Operation, body: &Body) -> (TokenStream, TokenStream) {
     let name = ident(&body.name);
-    match &body.kind {
-        BodyKind::Json(ty) | BodyKind::Form(ty) => argument(api, ty, From::Crate, &name),
-        BodyKind::Multipart => (body_type(api, &body.kind), quote!(#name)),
-        BodyKind::Text => (quote!(impl Into<String>), quote!(#name.into())),
-        BodyKind::Bytes => (quote!(impl Into<docwright_client::Bytes>), quote!(#name.into())),
+    let media = text(&body.media_type);
+    let wrapped = operation
+        .action
+        .as_ref()
+        .filter(|action| action.place == ActionPlace::Body { wrap: true });
+    match (&body.kind, wrapped) {
+        (BodyKind::Json(content), wrapped) => {
+            let (argument, fish, value) = value(api, content, &body.name);
+            let step = match wrapped {
+                Some(action) => {
+                    let key = text(&action.name);
+                    quote!(.json_under #fish (#key, #value))
+                }
+                None if body.media_type == "application/json" => quote!(.json #fish (#value)),
+                None => quote!(.json_as #fish (#media, #value)),
+            };
+            (argument, step)
+        }
+        (BodyKind::Form(content), _) => {
+            let (argument, fish, value) = value(api, content, &body.name);
+            (argument, quote!(.form #fish (#value)))
+        }
+        (BodyKind::Multipart, _) => (quote!(Vec<docwright_client::Part>), quote!(.multipart(&#name))),
+        (BodyKind::Text, _) => (quote!(impl AsRef<str>), quote!(.text(#media, #name.as_ref()))),
+        (BodyKind::Bytes, _) => (
+            quote!(impl Into<docwright_client::Bytes>),
+            quote!(.bytes(#media, #name)),
+        ),
     }
 }
 
-/// The call: its fields, setters and `send`, and the enums of its successes and errors.
+/// The call: its setters and `send`, and the enums of its successes and errors.
 pub(super) fn call(api: &Api, operation: &Operation) -> TokenStream {
     let name = ident(&operation.call);
     let about = docs(&[&format!("A call of [`Client::{}`].", operation.method)]);
-    let parameters: Vec<&Parameter> = operation
+    let optional = operation
         .parameters
         .iter()
-        .filter(|parameter| parameter.constant.is_none())
-        .collect();
-    let fields = parameters.iter().map(|parameter| {
-        let (name, ty) = (ident(&parameter.name), ty(api, &parameter.ty, From::Crate));
-        if parameter.required {
-            quote!(#name: #ty)
-        } else {
-            quote!(#name: Option<#ty>)
-        }
+        .filter(|parameter| parameter.constant.is_none() && !parameter.required);
+    let setters = optional.map(|parameter| {
+        let about = docs_of(
+            &parameter.docs,
+            &format!("{}.", doc::code(&parameter.wire)),
+            parameter.deprecated,
+        );
+        setter(
+            &about,
+            &parameter.setter,
+            &parameter.name,
+            parameter_step(api, parameter),
+        )
     });
-    let body = operation.body.iter().map(|body| {
-        let (name, ty) = (ident(&body.name), body_type(api, &body.kind));
-        if body.required || body.kind == BodyKind::Multipart {
-            quote!(#name: #ty)
-        } else {
-            quote!(#name: Option<#ty>)
-        }
-    });
-    let setters = parameters
-        .iter()
-        .filter(|parameter| !parameter.required)
-        .map(|parameter| {
-            let (setter, field) = (ident(&parameter.setter), ident(&parameter.name));
-            let (ty, value) = argument(api, &parameter.ty, From::Crate, &field);
-            let about = docs_of(
-                &parameter.docs,
-                &format!("{}.", doc::code(&parameter.wire)),
-                parameter.deprecated,
-            );
-            quote! {
-                #about
-                pub fn #setter(mut self, #field: #ty) -> Self {
-                    self.#field = Some(#value);
-                    self
-                }
-            }
-        });
     let body_setter = operation.body.iter().filter(|body| !body.required).map(|body| {
-        let (setter, field) = (ident(&body.setter), ident(&body.name));
-        let (ty, value) = body_argument(api, body);
-        let value = if body.kind == BodyKind::Multipart {
-            value
-        } else {
-            quote!(Some(#value))
-        };
         let about = docs(&[&body.docs, "The body."]);
-        quote! {
-            #about
-            pub fn #setter(mut self, #field: #ty) -> Self {
-                self.#field = #value;
-                self
-            }
-        }
+        setter(&about, &body.setter, &body.name, body_step(api, operation, body))
     });
     let send = send(api, operation);
     let success = success_enum(api, operation);
@@ -95,11 +109,7 @@ pub(super) fn call(api: &Api, operation: &Operation) -> TokenStream {
         #about
         #[derive(Debug, Clone)]
         #[must_use = "nothing goes out before `send`"]
-        pub struct #name {
-            transport: Transport,
-            #(#fields,)*
-            #(#body,)*
-        }
+        pub struct #name(Request);
         impl #name {
             #(#setters)*
             #(#body_setter)*
@@ -110,31 +120,35 @@ pub(super) fn call(api: &Api, operation: &Operation) -> TokenStream {
     }
 }
 
-fn send(api: &Api, operation: &Operation) -> TokenStream {
-    let about = docs(&["Sends the call."]);
-    let request = request(api, operation);
-    let (success, error) = (
-        success_type(api, operation, &TokenStream::new()),
-        error_type(operation, &TokenStream::new(), &quote!(Undocumented)),
-    );
-    let arms = success_arms(operation);
+fn setter(about: &TokenStream, setter: &str, name: &str, (argument, step): (TokenStream, TokenStream)) -> TokenStream {
+    let (setter, name) = (ident(setter), ident(name));
     quote! {
         #about
-        pub async fn send(self) -> Result<#success, Error<#error>> {
-            let request = #request;
-            let response = self.transport.send(request).await?;
-            match response.status().as_u16() {
-                #(#arms)*
-                _ => Err(response.into_error()),
-            }
+        pub fn #setter(self, #name: #argument) -> Self {
+            Self(self.0 #step)
         }
     }
 }
 
-/// The chain of methods that describes the request.
-fn request(api: &Api, operation: &Operation) -> TokenStream {
+fn send(api: &Api, operation: &Operation) -> TokenStream {
+    let about = docs(&["Sends the call."]);
+    let (success, error) = (
+        success_type(api, operation, &TokenStream::new()),
+        error_type(operation, &TokenStream::new(), &quote!(Undocumented)),
+    );
+    let read = read(operation);
+    quote! {
+        #about
+        pub async fn send(self) -> Result<#success, Error<#error>> {
+            #read
+        }
+    }
+}
+
+/// The request as far as the operation alone decides it, as the steps that make it.
+pub(super) fn request(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     let (id, verb, path) = (text(&operation.id), ident(operation.verb), text(&operation.path));
-    let mut steps = vec![quote!(Request::new(#id, Method::#verb, #path))];
+    let mut steps = vec![quote!(Request::new(&self.transport, #id, Method::#verb, #path))];
     if let Some(security) = operation.security {
         let constant = ident(&api.securities[security].constant);
         steps.push(quote!(.security(#constant)));
@@ -163,34 +177,19 @@ fn request(api: &Api, operation: &Operation) -> TokenStream {
             }
         }
     }
-    steps.extend(operation.parameters.iter().map(argument_step));
-    steps.extend(operation.body.iter().map(|body| body_step(operation, body)));
-    quote!(#(#steps)*)
-}
-
-fn argument_step(parameter: &Parameter) -> TokenStream {
-    let wire = text(&parameter.wire);
-    let field = ident(&parameter.name);
-    let value = match parameter.constant.as_ref().and_then(|constant| constant.as_str()) {
-        Some(constant) => {
-            let constant = text(constant);
-            quote!(#constant)
+    for parameter in &operation.parameters {
+        let wire = text(&parameter.wire);
+        match parameter.place {
+            Place::Query(Style::Form) if parameter.idempotency => steps.push(quote!(.idempotency_query(#wire))),
+            Place::Header if parameter.idempotency => steps.push(quote!(.idempotency_header(#wire))),
+            _ => {}
         }
-        None => quote!(&self.#field),
-    };
-    match parameter.place {
-        Place::Query(Style::Form) if parameter.idempotency => quote!(.idempotency_query(#wire, #value)),
-        Place::Header if parameter.idempotency => quote!(.idempotency_header(#wire, #value)),
-        Place::Path => quote!(.path(#wire, #value)),
-        Place::Header => quote!(.header(#wire, #value)),
-        Place::Cookie => quote!(.cookie(#wire, #value)),
-        Place::Query(Style::Form) => quote!(.query(#wire, #value)),
-        Place::Query(Style::Json) => quote!(.query_json(#wire, #value)),
-        Place::Query(style) => {
-            let style = style_variant(style);
-            quote!(.query_styled(#wire, #value, docwright_client::QueryStyle::#style))
+        if let Some(constant) = parameter.constant.as_ref().and_then(|constant| constant.as_str()) {
+            let constant = text(constant);
+            steps.push(step(parameter, &TokenStream::new(), &quote!(#constant)));
         }
     }
+    steps
 }
 
 pub(crate) fn style_variant(style: Style) -> TokenStream {
@@ -203,26 +202,13 @@ pub(crate) fn style_variant(style: Style) -> TokenStream {
     }
 }
 
-fn body_step(operation: &Operation, body: &Body) -> TokenStream {
-    let field = ident(&body.name);
-    let media = text(&body.media_type);
-    let wrapped = operation
-        .action
-        .as_ref()
-        .filter(|action| action.place == ActionPlace::Body { wrap: true });
-    match (&body.kind, wrapped) {
-        (BodyKind::Json(_), Some(action)) => {
-            let key = text(&action.name);
-            quote!(.json_under(#key, &self.#field))
-        }
-        (BodyKind::Json(_), None) if body.media_type == "application/json" => quote!(.json(&self.#field)),
-        (BodyKind::Json(_), None) => quote!(.json_as(#media, &self.#field)),
-        (BodyKind::Form(_), _) => quote!(.form(&self.#field)),
-        (BodyKind::Multipart, _) => quote!(.multipart(&self.#field)),
-        (BodyKind::Text, _) if body.required => quote!(.text(#media, Some(&self.#field))),
-        (BodyKind::Text, _) => quote!(.text(#media, self.#field.as_deref())),
-        (BodyKind::Bytes, _) if body.required => quote!(.bytes(#media, Some(&self.#field))),
-        (BodyKind::Bytes, _) => quote!(.bytes(#media, self.#field.as_ref())),
+/// The type of a body as the mock keeps it.
+fn body_type(api: &Api, kind: &BodyKind) -> TokenStream {
+    match kind {
+        BodyKind::Json(body) | BodyKind::Form(body) => ty(api, body, From::Crate),
+        BodyKind::Text => quote!(String),
+        // A mock sees the bytes: taking a multipart body apart is not its business yet.
+        BodyKind::Multipart | BodyKind::Bytes => quote!(docwright_client::Bytes),
     }
 }
 
@@ -238,11 +224,7 @@ pub(crate) fn parameter_type(api: &Api, parameter: &Parameter) -> TokenStream {
 
 /// The type of a body as the mock gets it.
 pub(crate) fn mock_body_type(api: &Api, body: &Body) -> TokenStream {
-    let inner = match &body.kind {
-        // A mock sees the bytes: taking a multipart body apart is not its business yet.
-        BodyKind::Multipart => quote!(docwright_client::Bytes),
-        kind => body_type(api, kind),
-    };
+    let inner = body_type(api, &body.kind);
     let nullable = matches!(&body.kind, BodyKind::Json(Type::Nullable(_)));
     if body.required || nullable {
         inner

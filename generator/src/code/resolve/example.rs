@@ -1,17 +1,35 @@
 //! Examples: whether a JSON value is of a type, as serde will read it, and values made of what the spec says.
 
-use crate::code::api::{Named, Shape, Struct, Type};
+use crate::code::api::{Field, Named, Shape, Struct, Type};
 use serde_json::{Map, Value, json};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
 
 /// Makes and checks values of an API's types.
 pub(super) struct Sample<'a> {
-    pub(super) types: &'a [Named],
+    types: &'a [Named],
+    /// The fields of the structs that were asked for so far, by type and by what they are called on the wire.
+    fields: RefCell<HashMap<usize, Rc<Fields<'a>>>>,
+}
+
+/// A struct's fields, found by name: a list may hold as many objects as its struct has fields.
+struct Fields<'a> {
+    required: Vec<&'a Field>,
+    by_wire: HashMap<&'a str, &'a Field>,
 }
 
 /// Optional members stop being filled in at this depth.
 const DEPTH: usize = 8;
 
-impl Sample<'_> {
+impl<'a> Sample<'a> {
+    pub(super) fn of(types: &'a [Named]) -> Self {
+        Self {
+            types,
+            fields: RefCell::default(),
+        }
+    }
+
     /// Where `value` is not of the type, as a JSON pointer; none when it is.
     pub(super) fn misfit(&self, ty: &Type, value: &Value) -> Option<String> {
         let fits = match ty {
@@ -71,32 +89,38 @@ impl Sample<'_> {
                     .find(|variant| variant.tags.iter().any(|known| known == tag));
                 tagged.and_then(|variant| self.misfit(&variant.ty, value))
             }
-            Shape::Struct(shape) => self.misfit_struct(shape, value),
+            Shape::Struct(shape) => self.misfit_struct(id, shape, value),
         }
     }
 
-    fn misfit_struct(&self, shape: &Struct, value: &Value) -> Option<String> {
+    fn misfit_struct(&self, id: usize, shape: &'a Struct, value: &Value) -> Option<String> {
         let Value::Object(members) = value else {
             return Some(String::new());
         };
-        for field in &shape.fields {
-            let place = match members.get(&field.wire) {
-                None if field.optional() => None,
-                None => Some(super::below("", &field.wire)),
-                Some(Value::Null) if field.optional() => None,
-                Some(value) => self.misfit_below(&field.ty, value, &field.wire),
-            };
-            if place.is_some() {
-                return place;
-            }
+        let fields = self.fields(id, shape);
+        let missing = fields.required.iter().find(|field| !members.contains_key(&field.wire));
+        if let Some(field) = missing {
+            return Some(super::below("", &field.wire));
         }
-        let (_, rest) = shape.rest.as_ref()?;
-        let others = members
-            .iter()
-            .filter(|(name, _)| !shape.fields.iter().any(|field| field.wire == **name));
-        others
-            .into_iter()
-            .find_map(|(name, value)| self.misfit_below(rest, value, name))
+        members.iter().find_map(|(name, value)| {
+            let ty = match fields.by_wire.get(name.as_str()) {
+                Some(field) if value.is_null() && field.optional() => return None,
+                Some(field) => &field.ty,
+                None => &shape.rest.as_ref()?.1,
+            };
+            self.misfit_below(ty, value, name)
+        })
+    }
+
+    fn fields(&self, id: usize, shape: &'a Struct) -> Rc<Fields<'a>> {
+        let mut known = self.fields.borrow_mut();
+        let fields = known.entry(id).or_insert_with(|| {
+            Rc::new(Fields {
+                required: shape.fields.iter().filter(|field| !field.optional()).collect(),
+                by_wire: shape.fields.iter().map(|field| (field.wire.as_str(), field)).collect(),
+            })
+        });
+        fields.clone()
     }
 
     /// A value of the type; none when every value is infinite.

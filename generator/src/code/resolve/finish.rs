@@ -5,8 +5,8 @@ use super::example::Sample;
 use super::reply::complete_examples;
 use crate::code::api::{Api, BodyKind, Content, InBand, Reply, Shape, Type, TypeId};
 use crate::diagnostic::{Diagnostic, Place, Severity};
-use serde_json::Value;
-use std::collections::BTreeSet;
+use serde_json::{Map, Value};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Finishes the API.
 pub(super) fn finish(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
@@ -134,7 +134,7 @@ fn believe_examples(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
         .collect();
     let mut relaxed = BTreeSet::new();
     for (ty, example) in &examples {
-        believe(api, ty, example, &mut relaxed);
+        believe(api, ty, vec![example], &mut relaxed);
     }
     for (pointer, wire) in relaxed {
         let message = format!("`{wire}` is required, but the documented example leaves it out or has null");
@@ -148,31 +148,50 @@ fn believe_examples(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-fn believe(api: &mut Api, ty: &Type, example: &Value, relaxed: &mut BTreeSet<(String, String)>) {
-    match (ty, example) {
-        (Type::Nullable(inner), value) => believe(api, inner, value, relaxed),
-        (Type::List(item), Value::Array(values)) => values.iter().for_each(|value| believe(api, item, value, relaxed)),
-        (Type::Map(inner), Value::Object(members)) => {
-            members.values().for_each(|value| believe(api, inner, value, relaxed))
+fn believe(api: &mut Api, ty: &Type, examples: Vec<&Value>, relaxed: &mut BTreeSet<(String, String)>) {
+    match ty {
+        Type::Nullable(inner) => believe(api, inner, examples, relaxed),
+        Type::List(item) => {
+            let items = examples.into_iter().filter_map(Value::as_array).flatten().collect();
+            believe(api, item, items, relaxed);
         }
-        (Type::Named(id), Value::Object(members)) => {
+        Type::Map(inner) => {
+            let values = examples.into_iter().filter_map(Value::as_object).flat_map(Map::values);
+            believe(api, inner, values.collect(), relaxed);
+        }
+        Type::Named(id) => {
+            let objects: Vec<_> = examples.into_iter().filter_map(Value::as_object).collect();
             let named = &mut api.types[*id];
             let Shape::Struct(shape) = &mut named.shape else { return };
-            let mut inside = Vec::new();
-            for field in &mut shape.fields {
-                let value = members.get(&field.wire).filter(|value| !value.is_null());
-                let known = field.nullable && members.contains_key(&field.wire);
-                if value.is_none() && !known && !named.sent && field.required {
+            for field in shape.fields.iter_mut().filter(|field| field.required && !named.sent) {
+                let is_left_out = |object: &&Map<String, Value>| match object.get(&field.wire) {
+                    Some(Value::Null) => !field.nullable,
+                    value => value.is_none(),
+                };
+                if objects.iter().any(is_left_out) {
                     field.required = false;
                     relaxed.insert((
                         super::below(&super::below(&named.pointer, "properties"), &field.wire),
                         field.wire.clone(),
                     ));
                 }
-                inside.extend(value.map(|value| (field.ty.clone(), value)));
             }
-            for (ty, value) in inside {
-                believe(api, &ty, value, relaxed);
+            // By what the objects have, not by what they could have: a list may have as many as its struct has fields.
+            let places: HashMap<&str, usize> = (shape.fields.iter().zip(0..))
+                .map(|(field, place)| (field.wire.as_str(), place))
+                .collect();
+            let mut inside: BTreeMap<usize, Vec<&Value>> = BTreeMap::new();
+            for (name, value) in objects.into_iter().flatten().filter(|(_, value)| !value.is_null()) {
+                if let Some(place) = places.get(name.as_str()) {
+                    inside.entry(*place).or_default().push(value);
+                }
+            }
+            let inside: Vec<_> = inside
+                .into_iter()
+                .map(|(place, values)| (shape.fields[place].ty.clone(), values))
+                .collect();
+            for (ty, values) in inside {
+                believe(api, &ty, values, relaxed);
             }
         }
         _ => {}
@@ -209,7 +228,7 @@ fn box_recursion(api: &mut Api) {
 /// A type that requires itself has no finite value; the members by which it does so are made optional.
 fn end_recursion(api: &mut Api) {
     for id in 0..api.types.len() {
-        let sample = Sample { types: &api.types };
+        let sample = Sample::of(&api.types);
         if sample.value(&Type::Named(id)).is_some() {
             continue;
         }
@@ -306,6 +325,7 @@ fn order_unions(api: &mut Api) {
 /// Sizes from the inside out; what contains itself does so by a box.
 fn measure(api: &mut Api) {
     let mut done = vec![false; api.types.len()];
+    let mut open = done.clone();
     for root in 0..api.types.len() {
         let mut work = vec![(root, false)];
         while let Some((id, ready)) = work.pop() {
@@ -314,8 +334,9 @@ fn measure(api: &mut Api) {
             }
             if !ready {
                 work.push((id, true));
+                open[id] = true;
                 each_held(&api.types[id].shape, |inner| {
-                    if !done[inner] && !work.contains(&(inner, true)) {
+                    if !done[inner] && !open[inner] {
                         work.push((inner, false));
                     }
                 });
@@ -373,7 +394,7 @@ fn box_large_variants(api: &mut Api) {
 
 fn complete(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
     let types = std::mem::take(&mut api.types);
-    let sample = Sample { types: &types };
+    let sample = Sample::of(&types);
     for operation in &mut api.operations {
         for parameter in &mut operation.parameters {
             let hint = parameter.constant.as_ref().or(parameter.example.as_ref());

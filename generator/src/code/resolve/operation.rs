@@ -11,7 +11,7 @@ use openapiv3::{
     RequestBody,
 };
 use serde_json::Value;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// The types that a generated client uses for itself.
 const CLIENT_TYPES: &[&str] = &[
@@ -540,12 +540,13 @@ fn path_parameter(wire: &str) -> Parameter {
 /// The names in braces, in their order, each once.
 fn placeholders(path: &str) -> Vec<&str> {
     let mut found = Vec::new();
+    let mut known = BTreeSet::new();
     let mut rest = path;
     while let Some((_, after)) = rest.split_once('{') {
         let Some((name, after)) = after.split_once('}') else {
             break;
         };
-        if !name.is_empty() && !found.contains(&name) {
+        if !name.is_empty() && known.insert(name) {
             found.push(name);
         }
         rest = after;

@@ -1,0 +1,79 @@
+//! The names in a table and the examples of a body in, the objects in them that the table is about out.
+//!
+//! Most tables are about the body as a whole. Some go on with the members of an object inside it, and nothing but the
+//! example tells of which.
+
+use super::nest::objects;
+use indexmap::IndexMap;
+use serde_json::Value;
+
+/// Objects of an example, and the members that lead to them from the body.
+#[derive(Debug, PartialEq)]
+pub(super) struct Home<'v> {
+    pub(super) path: Vec<&'v str>,
+    pub(super) objects: Vec<&'v Value>,
+}
+
+/// The body itself, unless it has none of the names and an object inside it has most of them.
+pub(super) fn find<'v>(names: &[&str], examples: &[&'v Value]) -> Home<'v> {
+    let body = Home {
+        path: Vec::new(),
+        objects: objects(examples),
+    };
+    if count(names, &body.objects) > 0 {
+        return body;
+    }
+    let mut best: Option<(usize, Home)> = None;
+    let mut level = inside(&body);
+    // Level by level, so that of equals the outermost wins.
+    while !level.is_empty() {
+        let next: Vec<Home> = level.iter().flat_map(inside).collect();
+        for home in level {
+            let count = count(names, &home.objects);
+            if count * 2 > names.len() && best.as_ref().is_none_or(|(most, _)| count > *most) {
+                best = Some((count, home));
+            }
+        }
+        level = next;
+    }
+    best.map_or(body, |(_, home)| home)
+}
+
+/// How many of the names the objects have.
+fn count(names: &[&str], objects: &[&Value]) -> usize {
+    let is_shown = |name: &&&str| objects.iter().any(|object| object.get(**name).is_some());
+    names.iter().filter(is_shown).count()
+}
+
+/// The members that hold objects.
+fn inside<'v>(home: &Home<'v>) -> Vec<Home<'v>> {
+    let members = home.objects.iter().filter_map(|object| object.as_object()).flatten();
+    let mut found: IndexMap<&str, Vec<&Value>> = IndexMap::new();
+    for (name, value) in members {
+        found.entry(name).or_default().push(value);
+    }
+    let found = found.into_iter().map(|(name, values)| Home {
+        path: home.path.iter().copied().chain([name]).collect(),
+        objects: objects(&values),
+    });
+    found.filter(|home| !home.objects.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn check(names: &[&str], path: &[&str]) {
+        let example = json!({"id": "x", "boxes": [{"lid": {"hue": "red"}}, {"size": 1, "hue": "blue"}]});
+        assert_eq!(find(names, &[&example]).path, path, "{names:?}");
+    }
+
+    #[test]
+    fn homes() {
+        check(&["id", "size", "hue", "lid"], &[]);
+        check(&["size", "hue"], &["boxes"]);
+        check(&["hue"], &["boxes"]);
+        check(&["size", "price", "weight"], &[]);
+    }
+}
