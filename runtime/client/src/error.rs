@@ -163,7 +163,7 @@ pub enum BuildError {
     Http(#[source] reqwest::Error),
 }
 
-/// Why [`Transport::send`](crate::Transport::send) brought no answer.
+/// Why [`Request::send`](crate::Request::send) brought no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum SendError {
     /// Nothing went out.
