@@ -19,7 +19,7 @@ columns:
   description: [Description]
 required: {yes: [Yes], no: [No]}
 types:
-  words: {String: string, Integer: integer}
+  words: {String: string, Integer: integer, Object: object}
   arrays: ['^Array of {T}s$']
   objects: ['^{T} object$']
 constraints:
@@ -233,4 +233,16 @@ fn a_default_outside_its_range() {
         spec.contains("default: -1") && spec.contains("maximum: 99") && !spec.contains("minimum:"),
         "{spec}"
     );
+}
+
+#[test]
+fn an_object_in_a_path() {
+    let page = "# Get a box\n\n## URI\n\nGET /boxes/{id}\n\n|Parameter|Mandatory|Type|Description|\n|--|--|--|--|\n|id|Yes|Object|-|\n";
+    let spec = check(
+        &[("a.md", page)],
+        &[
+            "warning[object-in-path] a.md:9 (block 4, row 1): the path parameter \"id\" reads \"Object\", and a path holds texts only",
+        ],
+    );
+    assert!(spec.contains("type: string"), "{spec}");
 }

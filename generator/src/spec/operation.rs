@@ -200,7 +200,17 @@ fn parameters(
 
 fn lower_parameter(parameter: &Parameter, shown: Option<&str>, builder: &mut Builder) -> Value {
     let field = parameter.node.field;
-    let schema = builder.parameter(&parameter.node);
+    let mut schema = builder.parameter(&parameter.node);
+    if parameter.location == "path" && schema["type"] == "object" {
+        let message = format!(
+            "the path parameter {:?} reads {:?}, and a path holds texts only",
+            field.api_name, field.type_text
+        );
+        let diagnostic = Diagnostic::new(Severity::Warning, "object-in-path", parameter.node.provenance, message);
+        let help = "it is taken for a text; if the page is right, correct the spec in overlay.yaml";
+        builder.diagnostics.push(diagnostic.help(help));
+        schema = json!({"type": "string"});
+    }
     let kind = schema["type"].as_str().map(str::to_owned);
     let mut lowered = json!({"name": field.api_name, "in": parameter.location});
     if parameter.location == "path" || field.required == Required::Yes {
