@@ -115,31 +115,39 @@ pub fn emit(spec: &OpenAPI, options: &Options) -> Warned<Vec<GeneratedFile>> {
 fn files(api: &Api, lock: &Lock, options: &Options, name: &str) -> Result<Vec<GeneratedFile>, syn::Error> {
     let library = manifest::library(name);
     let rust = |tokens| print::file(tokens, &options.command);
-    let models = rust(models::models(api))?;
-    let client = rust(client::client(api))?;
-    let mock = rust(mock::mock(api))?;
-    let uses = manifest::Uses {
-        serde: models.contains("use serde::"),
-        serde_json: [&models, &client, &mock]
-            .iter()
-            .any(|text| text.contains("serde_json::")),
-    };
-    let files = [
-        ("Cargo.toml", manifest::manifest(api, options, name, uses)),
-        ("README.md", readme::readme(api, options, name)?),
-        ("examples/mock.rs", rust(root::example(api, &library))?),
-        (NAMES, lock.write(&options.command)),
-        ("src/client.rs", client),
-        ("src/lib.rs", rust(root::library(api))?),
-        ("src/mock.rs", mock),
-        ("src/models.rs", models),
-        ("tests/roundtrip.rs", rust(roundtrip::roundtrip(api, &library))?),
+    let mut files = vec![
+        ("README.md".to_owned(), readme::readme(api, options, name)?),
+        ("examples/mock.rs".to_owned(), rust(root::example(api, &library))?),
+        (NAMES.to_owned(), lock.write(&options.command)),
+        ("src/lib.rs".to_owned(), rust(root::library(api))?),
+        ("src/mock.rs".to_owned(), rust(mock::mock(api))?),
+        (
+            "tests/roundtrip.rs".to_owned(),
+            rust(roundtrip::roundtrip(api, &library))?,
+        ),
     ];
+    for (module, parts) in [("client", client::client(api)), ("models", models::models(api))] {
+        for (group, tokens) in parts {
+            let path = match group {
+                Some(group) => format!("src/{module}/{}.rs", api.groups[group].module),
+                None => format!("src/{module}.rs"),
+            };
+            files.push((path, rust(tokens)?));
+        }
+    }
+    let source = |word: &str| {
+        files
+            .iter()
+            .any(|(path, text)| path.starts_with("src/") && text.contains(word))
+    };
+    let uses = manifest::Uses {
+        serde: source("use serde::"),
+        serde_json: source("serde_json::"),
+    };
+    files.push(("Cargo.toml".to_owned(), manifest::manifest(api, options, name, uses)));
+    files.sort();
     Ok(files
         .into_iter()
-        .map(|(path, contents)| GeneratedFile {
-            path: path.to_owned(),
-            contents,
-        })
+        .map(|(path, contents)| GeneratedFile { path, contents })
         .collect())
 }

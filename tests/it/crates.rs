@@ -44,6 +44,17 @@ pub(crate) fn write(workspace: &Path, name: &str, spec: &OpenAPI) {
     }
 }
 
+/// The features of a crate that stand for groups of operations.
+pub(crate) fn groups(workspace: &Path, name: &str) -> Vec<String> {
+    let manifest = fs::read_to_string(workspace.join("crates").join(name).join("Cargo.toml")).unwrap();
+    let listed = manifest
+        .split("\nfull = [")
+        .nth(1)
+        .and_then(|rest| rest.split(']').next());
+    let listed = listed.unwrap_or_else(|| panic!("{name} is not parted"));
+    listed.split('"').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
 /// Runs a cargo command over the crates of a workspace and fails with what it printed.
 pub(crate) fn cargo(workspace: &Path, arguments: &[&str], warnings: &str) {
     let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"crates/*\"]\n[profile.dev]\ndebug = false\n";

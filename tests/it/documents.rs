@@ -37,7 +37,7 @@ fn every_real_document_becomes_a_crate() {
         let emitted = emitted(&spec);
         let errors = emitted.diagnostics.iter().filter(|it| it.severity == Severity::Error);
         assert_eq!(errors.count(), 0, "{name}: {:#?}", emitted.diagnostics);
-        assert_eq!(emitted.output.len(), 9, "{name}");
+        assert!(emitted.output.len() >= 9, "{name}");
     }
 }
 
@@ -62,4 +62,19 @@ fn every_real_document_becomes_a_crate_that_clippy_likes() {
         "warnings",
     ];
     crates::cargo(&workspace, &arguments, "");
+    // Whoever calls one group of operations compiles that alone, and it is whole.
+    for name in ["spotify", "google-drive-v3"] {
+        for feature in crates::groups(&workspace, name) {
+            let arguments = [
+                "check",
+                "-q",
+                "-p",
+                name,
+                "--no-default-features",
+                "--features",
+                &feature,
+            ];
+            crates::cargo(&workspace, &arguments, "-D warnings");
+        }
+    }
 }

@@ -8,6 +8,7 @@ mod documents;
 mod hostile_size;
 mod hostile_text;
 mod names;
+mod parts;
 mod random;
 mod readme;
 mod revisions;

@@ -23,6 +23,11 @@ impl Client {
         ClientBuilder::new()
     }
 
+    /// What sends the requests, for calls that this crate does not know.
+    pub fn transport(&self) -> &Transport {
+        &self.transport
+    }
+
     /// Buys a backup plan.
     ///
     /// The vendor's page: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-createbackupplan>

@@ -23,6 +23,11 @@ impl Client {
         ClientBuilder::new()
     }
 
+    /// What sends the requests, for calls that this crate does not know.
+    pub fn transport(&self) -> &Transport {
+        &self.transport
+    }
+
     /// Listing Task Groups
     ///
     /// Returns one page of the migration task groups of the account.
@@ -369,30 +374,8 @@ impl ListTaskGroup {
     }
 
     /// Sends the call.
-    pub async fn send(
-        self,
-    ) -> Result<models::ListTaskGroupResponse, Error<ListTaskGroupError>> {
+    pub async fn send(self) -> Result<models::ListTaskGroupResponse, Error<ApiError>> {
         self.0.send().await?.success(2, Response::json)
-    }
-}
-
-/// The documented errors of [`Client::list_task_group`].
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum ListTaskGroupError {
-    /// `400`: Bad Request
-    BadRequest(models::ErrorResponse),
-    /// `403`: Forbidden
-    Forbidden(models::ErrorResponse),
-}
-
-impl DocumentedError for ListTaskGroupError {
-    fn from_response(response: &Response) -> Option<Self> {
-        match response.status().as_u16() {
-            400 => response.parse().map(Self::BadRequest),
-            403 => response.parse().map(Self::Forbidden),
-            _ => None,
-        }
     }
 }
 
@@ -403,30 +386,8 @@ pub struct CreateTaskGroup(Request);
 
 impl CreateTaskGroup {
     /// Sends the call.
-    pub async fn send(
-        self,
-    ) -> Result<models::CreateTaskGroupResponse, Error<CreateTaskGroupError>> {
+    pub async fn send(self) -> Result<models::CreateTaskGroupResponse, Error<ApiError>> {
         self.0.send().await?.success(2, Response::json)
-    }
-}
-
-/// The documented errors of [`Client::create_task_group`].
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum CreateTaskGroupError {
-    /// `400`: Bad Request
-    BadRequest(models::ErrorResponse),
-    /// `403`: Forbidden
-    Forbidden(models::ErrorResponse),
-}
-
-impl DocumentedError for CreateTaskGroupError {
-    fn from_response(response: &Response) -> Option<Self> {
-        match response.status().as_u16() {
-            400 => response.parse().map(Self::BadRequest),
-            403 => response.parse().map(Self::Forbidden),
-            _ => None,
-        }
     }
 }
 
@@ -437,30 +398,8 @@ pub struct ShowTaskGroup(Request);
 
 impl ShowTaskGroup {
     /// Sends the call.
-    pub async fn send(
-        self,
-    ) -> Result<models::ShowTaskGroupResponse, Error<ShowTaskGroupError>> {
+    pub async fn send(self) -> Result<models::ShowTaskGroupResponse, Error<ApiError>> {
         self.0.send().await?.success(2, Response::json)
-    }
-}
-
-/// The documented errors of [`Client::show_task_group`].
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum ShowTaskGroupError {
-    /// `400`: Bad Request
-    BadRequest(models::ErrorResponse),
-    /// `403`: Forbidden
-    Forbidden(models::ErrorResponse),
-}
-
-impl DocumentedError for ShowTaskGroupError {
-    fn from_response(response: &Response) -> Option<Self> {
-        match response.status().as_u16() {
-            400 => response.parse().map(Self::BadRequest),
-            403 => response.parse().map(Self::Forbidden),
-            _ => None,
-        }
     }
 }
 
@@ -503,28 +442,8 @@ pub struct StopTaskGroup(Request);
 
 impl StopTaskGroup {
     /// Sends the call.
-    pub async fn send(self) -> Result<(), Error<StopTaskGroupError>> {
+    pub async fn send(self) -> Result<(), Error<ApiError>> {
         self.0.send().await?.success(2, Response::empty)
-    }
-}
-
-/// The documented errors of [`Client::stop_task_group`].
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum StopTaskGroupError {
-    /// `400`: Bad Request
-    BadRequest(models::ErrorResponse),
-    /// `403`: Forbidden
-    Forbidden(models::ErrorResponse),
-}
-
-impl DocumentedError for StopTaskGroupError {
-    fn from_response(response: &Response) -> Option<Self> {
-        match response.status().as_u16() {
-            400 => response.parse().map(Self::BadRequest),
-            403 => response.parse().map(Self::Forbidden),
-            _ => None,
-        }
     }
 }
 
@@ -535,28 +454,8 @@ pub struct StartTaskGroup(Request);
 
 impl StartTaskGroup {
     /// Sends the call.
-    pub async fn send(self) -> Result<(), Error<StartTaskGroupError>> {
+    pub async fn send(self) -> Result<(), Error<ApiError>> {
         self.0.send().await?.success(2, Response::empty)
-    }
-}
-
-/// The documented errors of [`Client::start_task_group`].
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum StartTaskGroupError {
-    /// `400`: Bad Request
-    BadRequest(models::ErrorResponse),
-    /// `403`: Forbidden
-    Forbidden(models::ErrorResponse),
-}
-
-impl DocumentedError for StartTaskGroupError {
-    fn from_response(response: &Response) -> Option<Self> {
-        match response.status().as_u16() {
-            400 => response.parse().map(Self::BadRequest),
-            403 => response.parse().map(Self::Forbidden),
-            _ => None,
-        }
     }
 }
 
@@ -572,28 +471,8 @@ impl RetryTaskGroup {
     }
 
     /// Sends the call.
-    pub async fn send(self) -> Result<(), Error<RetryTaskGroupError>> {
+    pub async fn send(self) -> Result<(), Error<ApiError>> {
         self.0.send().await?.success(2, Response::empty)
-    }
-}
-
-/// The documented errors of [`Client::retry_task_group`].
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum RetryTaskGroupError {
-    /// `400`: Bad Request
-    BadRequest(models::ErrorResponse),
-    /// `403`: Forbidden
-    Forbidden(models::ErrorResponse),
-}
-
-impl DocumentedError for RetryTaskGroupError {
-    fn from_response(response: &Response) -> Option<Self> {
-        match response.status().as_u16() {
-            400 => response.parse().map(Self::BadRequest),
-            403 => response.parse().map(Self::Forbidden),
-            _ => None,
-        }
     }
 }
 
@@ -604,22 +483,22 @@ pub struct UpdateTaskGroup(Request);
 
 impl UpdateTaskGroup {
     /// Sends the call.
-    pub async fn send(self) -> Result<(), Error<UpdateTaskGroupError>> {
+    pub async fn send(self) -> Result<(), Error<ApiError>> {
         self.0.send().await?.success(2, Response::empty)
     }
 }
 
-/// The documented errors of [`Client::update_task_group`].
+/// Errors that 7 operations document.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum UpdateTaskGroupError {
+pub enum ApiError {
     /// `400`: Bad Request
     BadRequest(models::ErrorResponse),
     /// `403`: Forbidden
     Forbidden(models::ErrorResponse),
 }
 
-impl DocumentedError for UpdateTaskGroupError {
+impl DocumentedError for ApiError {
     fn from_response(response: &Response) -> Option<Self> {
         match response.status().as_u16() {
             400 => response.parse().map(Self::BadRequest),

@@ -18,7 +18,7 @@ pub trait Api: Send + Sync + 'static {
         &self,
         _request: ListTaskGroupRequest,
     ) -> impl Future<
-        Output = Result<models::ListTaskGroupResponse, client::ListTaskGroupError>,
+        Output = Result<models::ListTaskGroupResponse, client::ApiError>,
     > + Send {
         ready(Ok(examples::list_task_group()))
     }
@@ -28,7 +28,7 @@ pub trait Api: Send + Sync + 'static {
         &self,
         _request: CreateTaskGroupRequest,
     ) -> impl Future<
-        Output = Result<models::CreateTaskGroupResponse, client::CreateTaskGroupError>,
+        Output = Result<models::CreateTaskGroupResponse, client::ApiError>,
     > + Send {
         ready(Ok(examples::create_task_group()))
     }
@@ -38,7 +38,7 @@ pub trait Api: Send + Sync + 'static {
         &self,
         _request: ShowTaskGroupRequest,
     ) -> impl Future<
-        Output = Result<models::ShowTaskGroupResponse, client::ShowTaskGroupError>,
+        Output = Result<models::ShowTaskGroupResponse, client::ApiError>,
     > + Send {
         ready(Ok(examples::show_task_group()))
     }
@@ -55,7 +55,7 @@ pub trait Api: Send + Sync + 'static {
     fn stop_task_group(
         &self,
         _request: StopTaskGroupRequest,
-    ) -> impl Future<Output = Result<(), client::StopTaskGroupError>> + Send {
+    ) -> impl Future<Output = Result<(), client::ApiError>> + Send {
         ready(Ok(()))
     }
 
@@ -63,7 +63,7 @@ pub trait Api: Send + Sync + 'static {
     fn start_task_group(
         &self,
         _request: StartTaskGroupRequest,
-    ) -> impl Future<Output = Result<(), client::StartTaskGroupError>> + Send {
+    ) -> impl Future<Output = Result<(), client::ApiError>> + Send {
         ready(Ok(()))
     }
 
@@ -71,7 +71,7 @@ pub trait Api: Send + Sync + 'static {
     fn retry_task_group(
         &self,
         _request: RetryTaskGroupRequest,
-    ) -> impl Future<Output = Result<(), client::RetryTaskGroupError>> + Send {
+    ) -> impl Future<Output = Result<(), client::ApiError>> + Send {
         ready(Ok(()))
     }
 
@@ -79,7 +79,7 @@ pub trait Api: Send + Sync + 'static {
     fn update_task_group(
         &self,
         _request: UpdateTaskGroupRequest,
-    ) -> impl Future<Output = Result<(), client::UpdateTaskGroupError>> + Send {
+    ) -> impl Future<Output = Result<(), client::ApiError>> + Send {
         ready(Ok(()))
     }
 }
@@ -503,29 +503,11 @@ async fn handle_update_task_group<A: Api>(
     Ok(reply)
 }
 
-impl From<client::ListTaskGroupError> for Reply {
-    fn from(error: client::ListTaskGroupError) -> Self {
+impl From<client::ApiError> for Reply {
+    fn from(error: client::ApiError) -> Self {
         match error {
-            client::ListTaskGroupError::BadRequest(body) => Self::json(400, &body),
-            client::ListTaskGroupError::Forbidden(body) => Self::json(403, &body),
-        }
-    }
-}
-
-impl From<client::CreateTaskGroupError> for Reply {
-    fn from(error: client::CreateTaskGroupError) -> Self {
-        match error {
-            client::CreateTaskGroupError::BadRequest(body) => Self::json(400, &body),
-            client::CreateTaskGroupError::Forbidden(body) => Self::json(403, &body),
-        }
-    }
-}
-
-impl From<client::ShowTaskGroupError> for Reply {
-    fn from(error: client::ShowTaskGroupError) -> Self {
-        match error {
-            client::ShowTaskGroupError::BadRequest(body) => Self::json(400, &body),
-            client::ShowTaskGroupError::Forbidden(body) => Self::json(403, &body),
+            client::ApiError::BadRequest(body) => Self::json(400, &body),
+            client::ApiError::Forbidden(body) => Self::json(403, &body),
         }
     }
 }
@@ -535,42 +517,6 @@ impl From<client::DeleteTaskGroupError> for Reply {
         match error {
             client::DeleteTaskGroupError::BadRequest(body) => Self::json(400, &body),
             client::DeleteTaskGroupError::Forbidden(body) => Self::json(403, &body),
-        }
-    }
-}
-
-impl From<client::StopTaskGroupError> for Reply {
-    fn from(error: client::StopTaskGroupError) -> Self {
-        match error {
-            client::StopTaskGroupError::BadRequest(body) => Self::json(400, &body),
-            client::StopTaskGroupError::Forbidden(body) => Self::json(403, &body),
-        }
-    }
-}
-
-impl From<client::StartTaskGroupError> for Reply {
-    fn from(error: client::StartTaskGroupError) -> Self {
-        match error {
-            client::StartTaskGroupError::BadRequest(body) => Self::json(400, &body),
-            client::StartTaskGroupError::Forbidden(body) => Self::json(403, &body),
-        }
-    }
-}
-
-impl From<client::RetryTaskGroupError> for Reply {
-    fn from(error: client::RetryTaskGroupError) -> Self {
-        match error {
-            client::RetryTaskGroupError::BadRequest(body) => Self::json(400, &body),
-            client::RetryTaskGroupError::Forbidden(body) => Self::json(403, &body),
-        }
-    }
-}
-
-impl From<client::UpdateTaskGroupError> for Reply {
-    fn from(error: client::UpdateTaskGroupError) -> Self {
-        match error {
-            client::UpdateTaskGroupError::BadRequest(body) => Self::json(400, &body),
-            client::UpdateTaskGroupError::Forbidden(body) => Self::json(403, &body),
         }
     }
 }

@@ -45,8 +45,7 @@ async fn list_task_group_fails() {
     let status = error.status().expect("an answer");
     assert_eq!(status, 400);
     assert!(
-        matches!(error.service(), Some(client::ListTaskGroupError::BadRequest(_))),
-        "{error:?}"
+        matches!(error.service(), Some(client::ApiError::BadRequest(_))), "{error:?}"
     );
 }
 
@@ -182,8 +181,7 @@ async fn create_task_group_fails() {
     let status = error.status().expect("an answer");
     assert_eq!(status, 400);
     assert!(
-        matches!(error.service(), Some(client::CreateTaskGroupError::BadRequest(_))),
-        "{error:?}"
+        matches!(error.service(), Some(client::ApiError::BadRequest(_))), "{error:?}"
     );
 }
 
@@ -215,8 +213,7 @@ async fn show_task_group_fails() {
     let status = error.status().expect("an answer");
     assert_eq!(status, 400);
     assert!(
-        matches!(error.service(), Some(client::ShowTaskGroupError::BadRequest(_))),
-        "{error:?}"
+        matches!(error.service(), Some(client::ApiError::BadRequest(_))), "{error:?}"
     );
 }
 
@@ -279,8 +276,7 @@ async fn stop_task_group_fails() {
     let status = error.status().expect("an answer");
     assert_eq!(status, 400);
     assert!(
-        matches!(error.service(), Some(client::StopTaskGroupError::BadRequest(_))),
-        "{error:?}"
+        matches!(error.service(), Some(client::ApiError::BadRequest(_))), "{error:?}"
     );
 }
 
@@ -317,8 +313,7 @@ async fn start_task_group_fails() {
     let status = error.status().expect("an answer");
     assert_eq!(status, 400);
     assert!(
-        matches!(error.service(), Some(client::StartTaskGroupError::BadRequest(_))),
-        "{error:?}"
+        matches!(error.service(), Some(client::ApiError::BadRequest(_))), "{error:?}"
     );
 }
 
@@ -371,8 +366,7 @@ async fn retry_task_group_fails() {
     let status = error.status().expect("an answer");
     assert_eq!(status, 400);
     assert!(
-        matches!(error.service(), Some(client::RetryTaskGroupError::BadRequest(_))),
-        "{error:?}"
+        matches!(error.service(), Some(client::ApiError::BadRequest(_))), "{error:?}"
     );
 }
 
@@ -435,7 +429,6 @@ async fn update_task_group_fails() {
     let status = error.status().expect("an answer");
     assert_eq!(status, 400);
     assert!(
-        matches!(error.service(), Some(client::UpdateTaskGroupError::BadRequest(_))),
-        "{error:?}"
+        matches!(error.service(), Some(client::ApiError::BadRequest(_))), "{error:?}"
     );
 }

@@ -23,6 +23,11 @@ impl Client {
         ClientBuilder::new()
     }
 
+    /// What sends the requests, for calls that this crate does not know.
+    pub fn transport(&self) -> &Transport {
+        &self.transport
+    }
+
     /// Listing Migration Tasks
     ///
     /// Returns one page of the migration tasks of the account.
@@ -448,25 +453,8 @@ impl ListTasks {
     }
 
     /// Sends the call.
-    pub async fn send(self) -> Result<models::ListTasksResponse, Error<ListTasksError>> {
+    pub async fn send(self) -> Result<models::ListTasksResponse, Error<ApiError>> {
         self.0.send().await?.success(2, Response::json)
-    }
-}
-
-/// The documented errors of [`Client::list_tasks`].
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum ListTasksError {
-    /// `403`: The call is refused.
-    Forbidden(Box<models::ErrorResponse>),
-}
-
-impl DocumentedError for ListTasksError {
-    fn from_response(response: &Response) -> Option<Self> {
-        match response.status().as_u16() {
-            403 => response.parse().map(Self::Forbidden),
-            _ => None,
-        }
     }
 }
 
@@ -477,27 +465,8 @@ pub struct CreateTask(Request);
 
 impl CreateTask {
     /// Sends the call.
-    pub async fn send(
-        self,
-    ) -> Result<models::CreateTaskResponse, Error<CreateTaskError>> {
+    pub async fn send(self) -> Result<models::CreateTaskResponse, Error<ApiError>> {
         self.0.send().await?.success(2, Response::json)
-    }
-}
-
-/// The documented errors of [`Client::create_task`].
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum CreateTaskError {
-    /// `403`: The call is refused.
-    Forbidden(Box<models::ErrorResponse>),
-}
-
-impl DocumentedError for CreateTaskError {
-    fn from_response(response: &Response) -> Option<Self> {
-        match response.status().as_u16() {
-            403 => response.parse().map(Self::Forbidden),
-            _ => None,
-        }
     }
 }
 
@@ -508,25 +477,8 @@ pub struct ShowTask(Request);
 
 impl ShowTask {
     /// Sends the call.
-    pub async fn send(self) -> Result<models::ShowTaskResponse, Error<ShowTaskError>> {
+    pub async fn send(self) -> Result<models::ShowTaskResponse, Error<ApiError>> {
         self.0.send().await?.success(2, Response::json)
-    }
-}
-
-/// The documented errors of [`Client::show_task`].
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum ShowTaskError {
-    /// `403`: The call is refused.
-    Forbidden(Box<models::ErrorResponse>),
-}
-
-impl DocumentedError for ShowTaskError {
-    fn from_response(response: &Response) -> Option<Self> {
-        match response.status().as_u16() {
-            403 => response.parse().map(Self::Forbidden),
-            _ => None,
-        }
     }
 }
 
@@ -542,27 +494,8 @@ impl UpdateTask {
     }
 
     /// Sends the call.
-    pub async fn send(
-        self,
-    ) -> Result<models::UpdateTaskResponse, Error<UpdateTaskError>> {
+    pub async fn send(self) -> Result<models::UpdateTaskResponse, Error<ApiError>> {
         self.0.send().await?.success(2, Response::json)
-    }
-}
-
-/// The documented errors of [`Client::update_task`].
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum UpdateTaskError {
-    /// `403`: The call is refused.
-    Forbidden(Box<models::ErrorResponse>),
-}
-
-impl DocumentedError for UpdateTaskError {
-    fn from_response(response: &Response) -> Option<Self> {
-        match response.status().as_u16() {
-            403 => response.parse().map(Self::Forbidden),
-            _ => None,
-        }
     }
 }
 
@@ -573,25 +506,8 @@ pub struct DeleteTask(Request);
 
 impl DeleteTask {
     /// Sends the call.
-    pub async fn send(self) -> Result<String, Error<DeleteTaskError>> {
+    pub async fn send(self) -> Result<String, Error<ApiError>> {
         self.0.send().await?.success(2, Response::text)
-    }
-}
-
-/// The documented errors of [`Client::delete_task`].
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum DeleteTaskError {
-    /// `403`: The call is refused.
-    Forbidden(Box<models::ErrorResponse>),
-}
-
-impl DocumentedError for DeleteTaskError {
-    fn from_response(response: &Response) -> Option<Self> {
-        match response.status().as_u16() {
-            403 => response.parse().map(Self::Forbidden),
-            _ => None,
-        }
     }
 }
 
@@ -602,25 +518,8 @@ pub struct UpdateTaskStatus(Request);
 
 impl UpdateTaskStatus {
     /// Sends the call.
-    pub async fn send(self) -> Result<String, Error<UpdateTaskStatusError>> {
+    pub async fn send(self) -> Result<String, Error<ApiError>> {
         self.0.send().await?.success(2, Response::text)
-    }
-}
-
-/// The documented errors of [`Client::update_task_status`].
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum UpdateTaskStatusError {
-    /// `403`: The call is refused.
-    Forbidden(Box<models::ErrorResponse>),
-}
-
-impl DocumentedError for UpdateTaskStatusError {
-    fn from_response(response: &Response) -> Option<Self> {
-        match response.status().as_u16() {
-            403 => response.parse().map(Self::Forbidden),
-            _ => None,
-        }
     }
 }
 
@@ -633,25 +532,8 @@ impl ShowsSpeedLimits {
     /// Sends the call.
     pub async fn send(
         self,
-    ) -> Result<models::ShowsSpeedLimitsResponse, Error<ShowsSpeedLimitsError>> {
+    ) -> Result<models::ShowsSpeedLimitsResponse, Error<ApiError>> {
         self.0.send().await?.success(2, Response::json)
-    }
-}
-
-/// The documented errors of [`Client::shows_speed_limits`].
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum ShowsSpeedLimitsError {
-    /// `403`: The call is refused.
-    Forbidden(Box<models::ErrorResponse>),
-}
-
-impl DocumentedError for ShowsSpeedLimitsError {
-    fn from_response(response: &Response) -> Option<Self> {
-        match response.status().as_u16() {
-            403 => response.parse().map(Self::Forbidden),
-            _ => None,
-        }
     }
 }
 
@@ -662,25 +544,8 @@ pub struct UpdateSpeed(Request);
 
 impl UpdateSpeed {
     /// Sends the call.
-    pub async fn send(self) -> Result<String, Error<UpdateSpeedError>> {
+    pub async fn send(self) -> Result<String, Error<ApiError>> {
         self.0.send().await?.success(2, Response::text)
-    }
-}
-
-/// The documented errors of [`Client::update_speed`].
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum UpdateSpeedError {
-    /// `403`: The call is refused.
-    Forbidden(Box<models::ErrorResponse>),
-}
-
-impl DocumentedError for UpdateSpeedError {
-    fn from_response(response: &Response) -> Option<Self> {
-        match response.status().as_u16() {
-            403 => response.parse().map(Self::Forbidden),
-            _ => None,
-        }
     }
 }
 
@@ -691,25 +556,8 @@ pub struct UpdateTaskSpeed(Request);
 
 impl UpdateTaskSpeed {
     /// Sends the call.
-    pub async fn send(self) -> Result<String, Error<UpdateTaskSpeedError>> {
+    pub async fn send(self) -> Result<String, Error<ApiError>> {
         self.0.send().await?.success(2, Response::text)
-    }
-}
-
-/// The documented errors of [`Client::update_task_speed`].
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum UpdateTaskSpeedError {
-    /// `403`: The call is refused.
-    Forbidden(Box<models::ErrorResponse>),
-}
-
-impl DocumentedError for UpdateTaskSpeedError {
-    fn from_response(response: &Response) -> Option<Self> {
-        match response.status().as_u16() {
-            403 => response.parse().map(Self::Forbidden),
-            _ => None,
-        }
     }
 }
 
@@ -720,25 +568,8 @@ pub struct CollectLog(Request);
 
 impl CollectLog {
     /// Sends the call.
-    pub async fn send(self) -> Result<String, Error<CollectLogError>> {
+    pub async fn send(self) -> Result<String, Error<ApiError>> {
         self.0.send().await?.success(2, Response::text)
-    }
-}
-
-/// The documented errors of [`Client::collect_log`].
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum CollectLogError {
-    /// `403`: The call is refused.
-    Forbidden(Box<models::ErrorResponse>),
-}
-
-impl DocumentedError for CollectLogError {
-    fn from_response(response: &Response) -> Option<Self> {
-        match response.status().as_u16() {
-            403 => response.parse().map(Self::Forbidden),
-            _ => None,
-        }
     }
 }
 
@@ -761,25 +592,8 @@ impl ListErrorServers {
     /// Sends the call.
     pub async fn send(
         self,
-    ) -> Result<models::ListErrorServersResponse, Error<ListErrorServersError>> {
+    ) -> Result<models::ListErrorServersResponse, Error<ApiError>> {
         self.0.send().await?.success(2, Response::json)
-    }
-}
-
-/// The documented errors of [`Client::list_error_servers`].
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum ListErrorServersError {
-    /// `403`: The call is refused.
-    Forbidden(Box<models::ErrorResponse>),
-}
-
-impl DocumentedError for ListErrorServersError {
-    fn from_response(response: &Response) -> Option<Self> {
-        match response.status().as_u16() {
-            403 => response.parse().map(Self::Forbidden),
-            _ => None,
-        }
     }
 }
 
@@ -790,25 +604,8 @@ pub struct UnlockTargetEcs(Request);
 
 impl UnlockTargetEcs {
     /// Sends the call.
-    pub async fn send(self) -> Result<String, Error<UnlockTargetEcsError>> {
+    pub async fn send(self) -> Result<String, Error<ApiError>> {
         self.0.send().await?.success(2, Response::text)
-    }
-}
-
-/// The documented errors of [`Client::unlock_target_ecs`].
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum UnlockTargetEcsError {
-    /// `403`: The call is refused.
-    Forbidden(Box<models::ErrorResponse>),
-}
-
-impl DocumentedError for UnlockTargetEcsError {
-    fn from_response(response: &Response) -> Option<Self> {
-        match response.status().as_u16() {
-            403 => response.parse().map(Self::Forbidden),
-            _ => None,
-        }
     }
 }
 
@@ -819,20 +616,20 @@ pub struct DeleteTasks(Request);
 
 impl DeleteTasks {
     /// Sends the call.
-    pub async fn send(self) -> Result<String, Error<DeleteTasksError>> {
+    pub async fn send(self) -> Result<String, Error<ApiError>> {
         self.0.send().await?.success(2, Response::text)
     }
 }
 
-/// The documented errors of [`Client::delete_tasks`].
+/// Errors that 13 operations document.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum DeleteTasksError {
+pub enum ApiError {
     /// `403`: The call is refused.
     Forbidden(Box<models::ErrorResponse>),
 }
 
-impl DocumentedError for DeleteTasksError {
+impl DocumentedError for ApiError {
     fn from_response(response: &Response) -> Option<Self> {
         match response.status().as_u16() {
             403 => response.parse().map(Self::Forbidden),

@@ -18,7 +18,7 @@ pub trait Api: Send + Sync + 'static {
         &self,
         _request: ListTasksRequest,
     ) -> impl Future<
-        Output = Result<models::ListTasksResponse, client::ListTasksError>,
+        Output = Result<models::ListTasksResponse, client::ApiError>,
     > + Send {
         ready(Ok(examples::list_tasks()))
     }
@@ -28,7 +28,7 @@ pub trait Api: Send + Sync + 'static {
         &self,
         _request: CreateTaskRequest,
     ) -> impl Future<
-        Output = Result<models::CreateTaskResponse, client::CreateTaskError>,
+        Output = Result<models::CreateTaskResponse, client::ApiError>,
     > + Send {
         ready(Ok(examples::create_task()))
     }
@@ -38,7 +38,7 @@ pub trait Api: Send + Sync + 'static {
         &self,
         _request: ShowTaskRequest,
     ) -> impl Future<
-        Output = Result<models::ShowTaskResponse, client::ShowTaskError>,
+        Output = Result<models::ShowTaskResponse, client::ApiError>,
     > + Send {
         ready(Ok(examples::show_task()))
     }
@@ -48,7 +48,7 @@ pub trait Api: Send + Sync + 'static {
         &self,
         _request: UpdateTaskRequest,
     ) -> impl Future<
-        Output = Result<models::UpdateTaskResponse, client::UpdateTaskError>,
+        Output = Result<models::UpdateTaskResponse, client::ApiError>,
     > + Send {
         ready(Ok(examples::update_task()))
     }
@@ -57,7 +57,7 @@ pub trait Api: Send + Sync + 'static {
     fn delete_task(
         &self,
         _request: DeleteTaskRequest,
-    ) -> impl Future<Output = Result<String, client::DeleteTaskError>> + Send {
+    ) -> impl Future<Output = Result<String, client::ApiError>> + Send {
         ready(Ok(examples::delete_task()))
     }
 
@@ -65,7 +65,7 @@ pub trait Api: Send + Sync + 'static {
     fn update_task_status(
         &self,
         _request: UpdateTaskStatusRequest,
-    ) -> impl Future<Output = Result<String, client::UpdateTaskStatusError>> + Send {
+    ) -> impl Future<Output = Result<String, client::ApiError>> + Send {
         ready(Ok(examples::update_task_status()))
     }
 
@@ -74,7 +74,7 @@ pub trait Api: Send + Sync + 'static {
         &self,
         _request: ShowsSpeedLimitsRequest,
     ) -> impl Future<
-        Output = Result<models::ShowsSpeedLimitsResponse, client::ShowsSpeedLimitsError>,
+        Output = Result<models::ShowsSpeedLimitsResponse, client::ApiError>,
     > + Send {
         ready(Ok(examples::shows_speed_limits()))
     }
@@ -83,7 +83,7 @@ pub trait Api: Send + Sync + 'static {
     fn update_speed(
         &self,
         _request: UpdateSpeedRequest,
-    ) -> impl Future<Output = Result<String, client::UpdateSpeedError>> + Send {
+    ) -> impl Future<Output = Result<String, client::ApiError>> + Send {
         ready(Ok(examples::update_speed()))
     }
 
@@ -91,7 +91,7 @@ pub trait Api: Send + Sync + 'static {
     fn update_task_speed(
         &self,
         _request: UpdateTaskSpeedRequest,
-    ) -> impl Future<Output = Result<String, client::UpdateTaskSpeedError>> + Send {
+    ) -> impl Future<Output = Result<String, client::ApiError>> + Send {
         ready(Ok(examples::update_task_speed()))
     }
 
@@ -99,7 +99,7 @@ pub trait Api: Send + Sync + 'static {
     fn collect_log(
         &self,
         _request: CollectLogRequest,
-    ) -> impl Future<Output = Result<String, client::CollectLogError>> + Send {
+    ) -> impl Future<Output = Result<String, client::ApiError>> + Send {
         ready(Ok(examples::collect_log()))
     }
 
@@ -108,7 +108,7 @@ pub trait Api: Send + Sync + 'static {
         &self,
         _request: ListErrorServersRequest,
     ) -> impl Future<
-        Output = Result<models::ListErrorServersResponse, client::ListErrorServersError>,
+        Output = Result<models::ListErrorServersResponse, client::ApiError>,
     > + Send {
         ready(Ok(examples::list_error_servers()))
     }
@@ -117,7 +117,7 @@ pub trait Api: Send + Sync + 'static {
     fn unlock_target_ecs(
         &self,
         _request: UnlockTargetEcsRequest,
-    ) -> impl Future<Output = Result<String, client::UnlockTargetEcsError>> + Send {
+    ) -> impl Future<Output = Result<String, client::ApiError>> + Send {
         ready(Ok(examples::unlock_target_ecs()))
     }
 
@@ -125,7 +125,7 @@ pub trait Api: Send + Sync + 'static {
     fn delete_tasks(
         &self,
         _request: DeleteTasksRequest,
-    ) -> impl Future<Output = Result<String, client::DeleteTasksError>> + Send {
+    ) -> impl Future<Output = Result<String, client::ApiError>> + Send {
         ready(Ok(examples::delete_tasks()))
     }
 }
@@ -849,106 +849,10 @@ async fn handle_delete_tasks<A: Api>(api: Arc<A>, call: Call) -> Result<Reply, I
     Ok(reply)
 }
 
-impl From<client::ListTasksError> for Reply {
-    fn from(error: client::ListTasksError) -> Self {
+impl From<client::ApiError> for Reply {
+    fn from(error: client::ApiError) -> Self {
         match error {
-            client::ListTasksError::Forbidden(body) => Self::json(403, &body),
-        }
-    }
-}
-
-impl From<client::CreateTaskError> for Reply {
-    fn from(error: client::CreateTaskError) -> Self {
-        match error {
-            client::CreateTaskError::Forbidden(body) => Self::json(403, &body),
-        }
-    }
-}
-
-impl From<client::ShowTaskError> for Reply {
-    fn from(error: client::ShowTaskError) -> Self {
-        match error {
-            client::ShowTaskError::Forbidden(body) => Self::json(403, &body),
-        }
-    }
-}
-
-impl From<client::UpdateTaskError> for Reply {
-    fn from(error: client::UpdateTaskError) -> Self {
-        match error {
-            client::UpdateTaskError::Forbidden(body) => Self::json(403, &body),
-        }
-    }
-}
-
-impl From<client::DeleteTaskError> for Reply {
-    fn from(error: client::DeleteTaskError) -> Self {
-        match error {
-            client::DeleteTaskError::Forbidden(body) => Self::json(403, &body),
-        }
-    }
-}
-
-impl From<client::UpdateTaskStatusError> for Reply {
-    fn from(error: client::UpdateTaskStatusError) -> Self {
-        match error {
-            client::UpdateTaskStatusError::Forbidden(body) => Self::json(403, &body),
-        }
-    }
-}
-
-impl From<client::ShowsSpeedLimitsError> for Reply {
-    fn from(error: client::ShowsSpeedLimitsError) -> Self {
-        match error {
-            client::ShowsSpeedLimitsError::Forbidden(body) => Self::json(403, &body),
-        }
-    }
-}
-
-impl From<client::UpdateSpeedError> for Reply {
-    fn from(error: client::UpdateSpeedError) -> Self {
-        match error {
-            client::UpdateSpeedError::Forbidden(body) => Self::json(403, &body),
-        }
-    }
-}
-
-impl From<client::UpdateTaskSpeedError> for Reply {
-    fn from(error: client::UpdateTaskSpeedError) -> Self {
-        match error {
-            client::UpdateTaskSpeedError::Forbidden(body) => Self::json(403, &body),
-        }
-    }
-}
-
-impl From<client::CollectLogError> for Reply {
-    fn from(error: client::CollectLogError) -> Self {
-        match error {
-            client::CollectLogError::Forbidden(body) => Self::json(403, &body),
-        }
-    }
-}
-
-impl From<client::ListErrorServersError> for Reply {
-    fn from(error: client::ListErrorServersError) -> Self {
-        match error {
-            client::ListErrorServersError::Forbidden(body) => Self::json(403, &body),
-        }
-    }
-}
-
-impl From<client::UnlockTargetEcsError> for Reply {
-    fn from(error: client::UnlockTargetEcsError) -> Self {
-        match error {
-            client::UnlockTargetEcsError::Forbidden(body) => Self::json(403, &body),
-        }
-    }
-}
-
-impl From<client::DeleteTasksError> for Reply {
-    fn from(error: client::DeleteTasksError) -> Self {
-        match error {
-            client::DeleteTasksError::Forbidden(body) => Self::json(403, &body),
+            client::ApiError::Forbidden(body) => Self::json(403, &body),
         }
     }
 }

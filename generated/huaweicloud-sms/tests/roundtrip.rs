@@ -53,8 +53,7 @@ async fn list_tasks_fails() {
     let status = error.status().expect("an answer");
     assert_eq!(status, 403);
     assert!(
-        matches!(error.service(), Some(client::ListTasksError::Forbidden(_))),
-        "{error:?}"
+        matches!(error.service(), Some(client::ApiError::Forbidden(_))), "{error:?}"
     );
 }
 
@@ -292,8 +291,7 @@ async fn create_task_fails() {
     let status = error.status().expect("an answer");
     assert_eq!(status, 403);
     assert!(
-        matches!(error.service(), Some(client::CreateTaskError::Forbidden(_))),
-        "{error:?}"
+        matches!(error.service(), Some(client::ApiError::Forbidden(_))), "{error:?}"
     );
 }
 
@@ -319,7 +317,7 @@ async fn show_task_fails() {
     let status = error.status().expect("an answer");
     assert_eq!(status, 403);
     assert!(
-        matches!(error.service(), Some(client::ShowTaskError::Forbidden(_))), "{error:?}"
+        matches!(error.service(), Some(client::ApiError::Forbidden(_))), "{error:?}"
     );
 }
 
@@ -477,8 +475,7 @@ async fn update_task_fails() {
     let status = error.status().expect("an answer");
     assert_eq!(status, 403);
     assert!(
-        matches!(error.service(), Some(client::UpdateTaskError::Forbidden(_))),
-        "{error:?}"
+        matches!(error.service(), Some(client::ApiError::Forbidden(_))), "{error:?}"
     );
 }
 
@@ -504,8 +501,7 @@ async fn delete_task_fails() {
     let status = error.status().expect("an answer");
     assert_eq!(status, 403);
     assert!(
-        matches!(error.service(), Some(client::DeleteTaskError::Forbidden(_))),
-        "{error:?}"
+        matches!(error.service(), Some(client::ApiError::Forbidden(_))), "{error:?}"
     );
 }
 
@@ -537,8 +533,7 @@ async fn update_task_status_fails() {
     let status = error.status().expect("an answer");
     assert_eq!(status, 403);
     assert!(
-        matches!(error.service(), Some(client::UpdateTaskStatusError::Forbidden(_))),
-        "{error:?}"
+        matches!(error.service(), Some(client::ApiError::Forbidden(_))), "{error:?}"
     );
 }
 
@@ -564,8 +559,7 @@ async fn shows_speed_limits_fails() {
     let status = error.status().expect("an answer");
     assert_eq!(status, 403);
     assert!(
-        matches!(error.service(), Some(client::ShowsSpeedLimitsError::Forbidden(_))),
-        "{error:?}"
+        matches!(error.service(), Some(client::ApiError::Forbidden(_))), "{error:?}"
     );
 }
 
@@ -631,8 +625,7 @@ async fn update_speed_fails() {
     let status = error.status().expect("an answer");
     assert_eq!(status, 403);
     assert!(
-        matches!(error.service(), Some(client::UpdateSpeedError::Forbidden(_))),
-        "{error:?}"
+        matches!(error.service(), Some(client::ApiError::Forbidden(_))), "{error:?}"
     );
 }
 
@@ -702,8 +695,7 @@ async fn update_task_speed_fails() {
     let status = error.status().expect("an answer");
     assert_eq!(status, 403);
     assert!(
-        matches!(error.service(), Some(client::UpdateTaskSpeedError::Forbidden(_))),
-        "{error:?}"
+        matches!(error.service(), Some(client::ApiError::Forbidden(_))), "{error:?}"
     );
 }
 
@@ -735,8 +727,7 @@ async fn collect_log_fails() {
     let status = error.status().expect("an answer");
     assert_eq!(status, 403);
     assert!(
-        matches!(error.service(), Some(client::CollectLogError::Forbidden(_))),
-        "{error:?}"
+        matches!(error.service(), Some(client::ApiError::Forbidden(_))), "{error:?}"
     );
 }
 
@@ -766,8 +757,7 @@ async fn list_error_servers_fails() {
     let status = error.status().expect("an answer");
     assert_eq!(status, 403);
     assert!(
-        matches!(error.service(), Some(client::ListErrorServersError::Forbidden(_))),
-        "{error:?}"
+        matches!(error.service(), Some(client::ApiError::Forbidden(_))), "{error:?}"
     );
 }
 
@@ -793,8 +783,7 @@ async fn unlock_target_ecs_fails() {
     let status = error.status().expect("an answer");
     assert_eq!(status, 403);
     assert!(
-        matches!(error.service(), Some(client::UnlockTargetEcsError::Forbidden(_))),
-        "{error:?}"
+        matches!(error.service(), Some(client::ApiError::Forbidden(_))), "{error:?}"
     );
 }
 
@@ -838,7 +827,6 @@ async fn delete_tasks_fails() {
     let status = error.status().expect("an answer");
     assert_eq!(status, 403);
     assert!(
-        matches!(error.service(), Some(client::DeleteTasksError::Forbidden(_))),
-        "{error:?}"
+        matches!(error.service(), Some(client::ApiError::Forbidden(_))), "{error:?}"
     );
 }

@@ -23,6 +23,11 @@ impl Client {
         ClientBuilder::new()
     }
 
+    /// What sends the requests, for calls that this crate does not know.
+    pub fn transport(&self) -> &Transport {
+        &self.transport
+    }
+
     /// List parcels
     ///
     /// Lists the parcels of the account, newest first.

@@ -23,6 +23,11 @@ impl Client {
         ClientBuilder::new()
     }
 
+    /// What sends the requests, for calls that this crate does not know.
+    pub fn transport(&self) -> &Transport {
+        &self.transport
+    }
+
     /// Creating a CBT Task
     ///
     /// The vendor's page: <https://product.zstack-cloud.com/help/en/zstack_zsphere/api_reference/v5.0.0/10.3.html>

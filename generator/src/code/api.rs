@@ -4,6 +4,7 @@
 //! index in [`Api::types`], so recursion is no trouble.
 
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// A service.
 #[derive(Debug)]
@@ -24,12 +25,71 @@ pub(crate) struct Api {
     pub(crate) securities: Vec<Security>,
     /// In the order of the spec.
     pub(crate) operations: Vec<Operation>,
+    /// The enums of documented errors, in the order of their first operations.
+    pub(crate) errors: Vec<ErrorEnum>,
+    /// What the crate is parted into; empty unless it is large.
+    pub(crate) groups: Vec<Group>,
     /// Structs and enums, in no order that matters.
     pub(crate) types: Vec<Named>,
 }
 
 /// The index of a type in [`Api::types`].
 pub(crate) type TypeId = usize;
+
+/// An enum of documented errors. Its variants are the errors of its first operation.
+#[derive(Debug)]
+pub(crate) struct ErrorEnum {
+    pub(crate) name: String,
+    /// Who has it, in the order of the spec; one at least.
+    pub(crate) operations: Vec<usize>,
+    pub(crate) gate: Gate,
+}
+
+impl ErrorEnum {
+    pub(crate) fn new(name: String, operations: Vec<usize>) -> Self {
+        let gate = Gate::default();
+        Self { name, operations, gate }
+    }
+}
+
+/// Operations of one tag, behind a Cargo feature of their own.
+#[derive(Debug)]
+pub(crate) struct Group {
+    /// The tag, as one line of plain text.
+    pub(crate) title: String,
+    /// The module of its operations, and that of the types that only they need.
+    pub(crate) module: String,
+    pub(crate) feature: String,
+}
+
+/// For which groups a part of the crate is there.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(crate) enum Gate {
+    /// For every user of the crate.
+    #[default]
+    Open,
+    /// For users of one of these groups, by index, which are sorted.
+    Groups(Vec<usize>),
+}
+
+impl Gate {
+    /// For everyone for whom one of the two is.
+    pub(crate) fn or(&self, other: &Self) -> Self {
+        let (Self::Groups(one), Self::Groups(other)) = (self, other) else {
+            return Self::Open;
+        };
+        let all: BTreeSet<usize> = one.iter().chain(other).copied().collect();
+        Self::Groups(all.into_iter().collect())
+    }
+
+    /// The only group that needs the part.
+    pub(crate) fn group(&self) -> Option<usize> {
+        match self {
+            Self::Groups(groups) if groups.len() == 1 => groups.first().copied(),
+            _ => None,
+        }
+    }
+}
 
 /// A variable of the server's URL.
 #[derive(Debug)]
@@ -47,6 +107,7 @@ pub(crate) struct Security {
     /// The constant that holds them.
     pub(crate) constant: String,
     pub(crate) alternatives: Vec<Vec<Scheme>>,
+    pub(crate) gate: Gate,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,13 +131,15 @@ pub(crate) enum SchemeKind {
 pub(crate) struct Operation {
     /// The operation's id in the spec, or method and path without one.
     pub(crate) id: String,
+    /// The index in [`Api::groups`].
+    pub(crate) group: Option<usize>,
     /// The method of the client.
     pub(crate) method: String,
     /// The struct that collects the call's arguments.
     pub(crate) call: String,
     /// The struct of the arguments as the mock gets them.
     pub(crate) request: String,
-    /// The enum of documented errors, if there are any.
+    /// The name of the enum of documented errors, if there are any.
     pub(crate) error: Option<String>,
     /// The enum of successes, if their bodies differ.
     pub(crate) success: Option<String>,
@@ -247,6 +310,17 @@ pub(crate) enum Type {
     Named(TypeId),
 }
 
+impl Type {
+    /// The named type that this one is or holds, at any depth.
+    pub(crate) fn target(&self) -> Option<TypeId> {
+        match self {
+            Self::Named(id) => Some(*id),
+            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.target(),
+            _ => None,
+        }
+    }
+}
+
 /// A type with a name.
 #[derive(Debug)]
 pub(crate) struct Named {
@@ -260,6 +334,7 @@ pub(crate) struct Named {
     pub(crate) sent: bool,
     /// A client receives it.
     pub(crate) received: bool,
+    pub(crate) gate: Gate,
     /// An upper bound of its size in bytes on a 64 bit machine.
     pub(crate) size: usize,
 }
@@ -269,6 +344,20 @@ pub(crate) enum Shape {
     Struct(Struct),
     Enum(Vec<EnumValue>),
     Union(Union),
+}
+
+impl Shape {
+    /// Visits the types that it is made of.
+    pub(crate) fn each_type<'a>(&'a self, mut visit: impl FnMut(&'a Type)) {
+        match self {
+            Self::Struct(shape) => {
+                shape.fields.iter().for_each(|field| visit(&field.ty));
+                shape.rest.iter().for_each(|(_, ty)| visit(ty));
+            }
+            Self::Union(union) => union.variants.iter().for_each(|variant| visit(&variant.ty)),
+            Self::Enum(_) => {}
+        }
+    }
 }
 
 #[derive(Debug, Default)]
@@ -338,6 +427,14 @@ impl Api {
             Type::Json => 72,
             Type::Nullable(inner) => self.size(inner) + 8,
             Type::Named(id) => self.types[*id].size,
+        }
+    }
+
+    /// Whom a part is left to: what most groups need costs little to have always.
+    pub(crate) fn opened<'a>(&self, gate: &'a Gate) -> &'a Gate {
+        match gate {
+            Gate::Groups(groups) if groups.len() > 1 && groups.len() * 2 > self.groups.len() => &Gate::Open,
+            gate => gate,
         }
     }
 

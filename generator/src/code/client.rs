@@ -6,32 +6,34 @@
 pub(crate) mod answer;
 pub(crate) mod call;
 
-use crate::code::api::{Api, Operation, Scheme, SchemeKind};
+use crate::code::api::{Api, ErrorEnum, Gate, Group, Operation, Scheme, SchemeKind};
 use crate::code::doc;
 use crate::code::models::{inner, many_arguments};
-use crate::code::tokens::{docs, docs_of, ident, mentions, text};
+use crate::code::tokens::{Import, Items, docs, docs_of, exact_gate, ident, mentions, text};
+use answer::{error_enum, own_errors};
 use call::{body_step, call, parameter_step, request};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-pub(crate) fn client(api: &Api) -> TokenStream {
+/// The client, and a module for each group of operations with the module's name.
+pub(crate) fn client(api: &Api) -> Vec<(Option<usize>, TokenStream)> {
+    let groups = (0..api.groups.len()).map(|index| (Some(index), group(api, index)));
+    std::iter::once((None, root(api))).chain(groups).collect()
+}
+
+/// The client itself, and all operations that are in no group.
+fn root(api: &Api) -> TokenStream {
     let about = inner(docs(&[
         "The client: one method for each operation.\n\nA method takes what is required and returns a call; the call has a setter for each optional argument, and\n`send`, before which nothing goes out.",
     ]));
     let builder = builder(api);
-    let methods = api.operations.iter().map(|operation| method(api, operation));
-    let securities = api.securities.iter().map(|security| {
-        let name = ident(&security.constant);
-        let alternatives = security.alternatives.iter().map(|schemes| {
-            let schemes = schemes.iter().map(scheme);
-            quote!(&[#(#schemes),*])
-        });
-        quote!(pub(crate) const #name: &[&[docwright_client::Scheme]] = &[#(#alternatives),*];)
-    });
-    let calls = api.operations.iter().map(|operation| call(api, operation));
+    let methods: TokenStream = operations(api, None).map(|operation| method(api, operation)).collect();
     let title = docs(&[&format!("A client of {}. Cheap to clone.", doc::safe(&api.title))]);
     let new = docs(&["Begins a client."]);
-    let items = quote! {
+    let transport = docs(&["What sends the requests, for calls that this crate does not know."]);
+    let always = ["BuildError", "Builder", "Credentials", "Retry", "Transport"].map(|name| (RUNTIME, name));
+    let uses = methods_imports(&methods).chain(always);
+    let client = quote! {
         #title
         #[derive(Debug, Clone)]
         pub struct Client {
@@ -42,40 +44,128 @@ pub(crate) fn client(api: &Api) -> TokenStream {
             pub fn builder() -> ClientBuilder {
                 ClientBuilder::new()
             }
-            #(#methods)*
+            #transport
+            pub fn transport(&self) -> &Transport {
+                &self.transport
+            }
+            #methods
         }
         #builder
-        #(#securities)*
-        #(#calls)*
     };
-    let models = mentions(&items, "models").then(|| {
-        quote!(
-            use crate::models;
-        )
-    });
-    let mut runtime = vec!["BuildError", "Builder", "Credentials", "Retry", "Transport"];
-    if !api.operations.is_empty() {
-        runtime.extend(["Error", "Method", "Request"]);
+    let mut items = Items::default();
+    items.push(&Gate::Open, client, uses);
+    for security in &api.securities {
+        let (name, gate) = (ident(&security.constant), exact_gate(api, &security.gate));
+        let alternatives = security.alternatives.iter().map(|schemes| {
+            let schemes = schemes.iter().map(scheme);
+            quote!(&[#(#schemes),*])
+        });
+        let constant = quote!(#gate pub(crate) const #name: &[&[docwright_client::Scheme]] = &[#(#alternatives),*];);
+        items.push(&security.gate, constant, []);
     }
-    let has_errors = api.operations.iter().any(|operation| operation.error.is_some());
-    if has_errors {
-        runtime.push("DocumentedError");
-    }
-    if has_errors || mentions(&items, "Response") {
-        runtime.push("Response");
-    }
-    if api.operations.iter().any(|operation| operation.error.is_none()) {
-        runtime.push("Undocumented");
-    }
-    runtime.sort_unstable();
-    let runtime = runtime.into_iter().map(ident);
+    operations_of(api, None, &mut items);
+    let modules = api.groups.iter().map(module);
+    let items = items.into_tokens(api);
     quote! {
         #about
-        #models
-        use docwright_client::{#(#runtime),*};
-
+        #(#modules)*
         #items
     }
+}
+
+/// The operations of a group.
+fn group(api: &Api, index: usize) -> TokenStream {
+    let title = doc::code(&api.groups[index].title);
+    let about = inner(docs(&[&format!("The operations of {title}.")]));
+    let heading = docs(&[&format!("Operations of {title}.")]);
+    let methods: TokenStream = operations(api, Some(index))
+        .map(|operation| method(api, operation))
+        .collect();
+    let mut items = Items::default();
+    let uses = methods_imports(&methods).chain([("super", "Client")]);
+    items.push(&Gate::Open, quote!(#heading impl Client { #methods }), uses);
+    for operation in operations(api, Some(index)) {
+        let security = operation
+            .security
+            .map(|security| ("super", api.securities[security].constant.as_str()));
+        let shared = api.errors.iter().filter(|error| error.gate.group().is_none());
+        let error = shared
+            .map(|error| &error.name)
+            .find(|name| Some(*name) == operation.error.as_ref());
+        items.push(
+            &Gate::Open,
+            TokenStream::new(),
+            security.into_iter().chain(error.map(|name| ("super", name.as_str()))),
+        );
+    }
+    operations_of(api, Some(index), &mut items);
+    let items = items.into_tokens(api);
+    quote!(#about #items)
+}
+
+/// A module behind its feature, whose items are reached as if they stood here.
+pub(super) fn module(group: &Group) -> TokenStream {
+    let (module, feature) = (ident(&group.module), text(&group.feature));
+    quote! {
+        #[cfg(feature = #feature)]
+        mod #module;
+        #[cfg(feature = #feature)]
+        pub use #module::*;
+    }
+}
+
+fn operations(api: &Api, group: Option<usize>) -> impl Iterator<Item = &Operation> {
+    api.operations.iter().filter(move |operation| operation.group == group)
+}
+
+/// The calls of a group's operations, each with its errors, and the errors that several share; without a group what is in
+/// none.
+fn operations_of<'a>(api: &'a Api, group: Option<usize>, items: &mut Items<'a>) {
+    let errors = || api.errors.iter().filter(|error| error.gate.group() == group);
+    let own = |error: &ErrorEnum, name: &str| error.operations.len() == 1 && error.name == name;
+    for operation in operations(api, group) {
+        let tokens = call(api, operation);
+        let undocumented = operation.error.is_none().then_some((RUNTIME, "Undocumented"));
+        let response = mentions(&tokens, "Response").then_some((RUNTIME, "Response"));
+        let imports = [(RUNTIME, "Error"), (RUNTIME, "Request")].into_iter();
+        let imports = imports.chain(undocumented).chain(response).chain(models(&tokens));
+        items.push(&Gate::Open, tokens, imports);
+        let name = operation.error.as_deref().unwrap_or_default();
+        errors()
+            .filter(|error| own(error, name))
+            .for_each(|error| push_errors(api, error, items));
+    }
+    errors()
+        .filter(|error| error.operations.len() > 1)
+        .for_each(|error| push_errors(api, error, items));
+}
+
+fn push_errors<'a>(api: &'a Api, error: &ErrorEnum, items: &mut Items<'a>) {
+    // A module that is there for one group needs no further gate.
+    let gate = if error.gate.group().is_some() {
+        &Gate::Open
+    } else {
+        &error.gate
+    };
+    let tokens = error_enum(api, error, gate);
+    let imports = [(RUNTIME, "DocumentedError"), (RUNTIME, "Response")]
+        .into_iter()
+        .chain(models(&tokens));
+    items.push(gate, tokens, imports);
+}
+
+/// Where the hand-written half comes from.
+const RUNTIME: &str = "docwright_client";
+
+/// What the methods of the client need.
+fn methods_imports<'a>(methods: &TokenStream) -> impl Iterator<Item = Import<'a>> + use<'a> {
+    let any = !methods.is_empty();
+    let runtime = any.then_some([(RUNTIME, "Method"), (RUNTIME, "Request")]);
+    runtime.into_iter().flatten().chain(models(methods))
+}
+
+fn models<'a>(tokens: &TokenStream) -> Option<Import<'a>> {
+    mentions(tokens, "models").then_some(("crate", "models"))
 }
 
 fn builder(api: &Api) -> TokenStream {
@@ -214,6 +304,7 @@ fn method(api: &Api, operation: &Operation) -> TokenStream {
     if !notes.is_empty() {
         about.push_str(&format!("\n\n{}", notes.join("\n")));
     }
+    about.push_str(&own_errors(api, operation));
     let about = docs_of(&about, "", operation.deprecated);
     let expect = (arguments.len() >= 7).then(many_arguments);
     quote! {

@@ -56,6 +56,11 @@ impl Lock {
         self.known.is_empty()
     }
 
+    /// Whether there are or were names in this scope.
+    pub(crate) fn has(&self, scope: &str) -> bool {
+        self.known.contains_key(scope)
+    }
+
     /// The name that the place had before.
     pub(crate) fn known(&self, scope: &str, place: &str) -> Option<&str> {
         self.known.get(scope)?.get(place).map(String::as_str)

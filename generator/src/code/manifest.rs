@@ -28,14 +28,7 @@ pub(crate) fn manifest(api: &Api, options: &Options, name: &str, uses: Uses) -> 
         string(name),
         string(&options.crate_version)
     );
-    out.push_str(
-        "\n[features]\n\
-         default = [\"rustls\"]\n\
-         # TLS by rustls with the platform's certificates. Without it, bring an HTTP client of your own for https.\n\
-         rustls = [\"docwright-client/rustls\"]\n\
-         # A server that answers as the documentation says.\n\
-         mock = [\"dep:docwright-mock\"]\n",
-    );
+    out.push_str(&features(api));
     let (client, mock) = match &options.runtime {
         Runtime::Path(path) => {
             let path = path.trim_end_matches('/');
@@ -67,6 +60,39 @@ pub(crate) fn manifest(api: &Api, options: &Options, name: &str, uses: Uses) -> 
         "\n[[example]]\nname = {example}\npath = \"examples/mock.rs\"\nrequired-features = [\"mock\"]\n\
          \n[[test]]\nname = \"roundtrip\"\nrequired-features = [\"mock\"]\n",
     );
+    out
+}
+
+/// The features that each crate has, and one for each group of operations.
+fn features(api: &Api) -> String {
+    let parted = !api.groups.is_empty();
+    let (default, mock) = if parted {
+        ("[\"full\", \"rustls\"]", "[\"dep:docwright-mock\", \"full\"]")
+    } else {
+        ("[\"rustls\"]", "[\"dep:docwright-mock\"]")
+    };
+    let mut out = format!(
+        "\n[features]\n\
+         default = {default}\n\
+         # TLS by rustls with the platform's certificates. Without it, bring an HTTP client of your own for https.\n\
+         rustls = [\"docwright-client/rustls\"]\n\
+         # A server that answers as the documentation says.\n\
+         mock = {mock}\n"
+    );
+    if parted {
+        let names = api
+            .groups
+            .iter()
+            .map(|group| format!("    {},\n", string(&group.feature)));
+        let _ = write!(
+            out,
+            "# All operations. Without it, name the groups of operations that you call.\nfull = [\n{}]\n",
+            names.collect::<String>()
+        );
+    }
+    for group in &api.groups {
+        let _ = writeln!(out, "{} = []", group.feature);
+    }
     out
 }
 

@@ -23,7 +23,10 @@ pub(crate) fn mock(api: &Api) -> TokenStream {
         quote!(routes.add(&#constant, #handler);)
     });
     let handlers = api.operations.iter().map(|operation| handler(api, operation, &path));
-    let errors = api.operations.iter().filter_map(error_reply);
+    let errors = api
+        .errors
+        .iter()
+        .filter_map(|error| error_reply(api.operations.get(*error.operations.first()?)?));
     let examples = examples(api);
     let api_docs = docs(&["What the mock does. Each method answers with the documented example."]);
     let documented = docs(&["Answers everything with the documented examples."]);

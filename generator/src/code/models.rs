@@ -3,46 +3,77 @@
 //! Structs can grow: they are `#[non_exhaustive]`, with `new` for what is required and setters for the rest where a
 //! client sends them. Enums keep values that the crate does not know.
 
-use crate::code::api::{Api, EnumValue, Field, Named, Shape, Struct, Type, Union};
+use crate::code::api::{Api, EnumValue, Field, Gate, Named, Shape, Struct, Type, Union};
+use crate::code::client::module;
 use crate::code::doc;
-use crate::code::tokens::{From, argument, docs, docs_of, field, ident, is_patch, mentions_word, payload, text, ty};
+use crate::code::tokens::{
+    self, From, Import, Items, argument, docs, docs_of, field, ident, is_patch, mentions_word, payload, text, ty,
+};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
+use std::collections::BTreeSet;
 
 /// More arguments than clippy takes without a word.
 const MANY: usize = 7;
 
-pub(crate) fn models(api: &Api) -> TokenStream {
-    let mut named: Vec<&Named> = api.types.iter().collect();
-    named.sort_by(|one, other| one.name.cmp(&other.name));
-    let derives = named.iter().any(|named| !matches!(named.shape, Shape::Enum(_)));
-    let import = derives.then(|| {
-        quote!(
-            use serde::{Deserialize, Serialize};
-        )
-    });
-    let items: TokenStream = named.iter().map(|named| item(api, named)).collect();
-    let map = mentions_word(&items, "BTreeMap").then(|| {
-        quote!(
-            use std::collections::BTreeMap;
-        )
-    });
-    let about = doc::attributes(
+/// The models, and a module for each group that has types of its own.
+pub(crate) fn models(api: &Api) -> Vec<(Option<usize>, TokenStream)> {
+    let own = |group: usize| api.types.iter().any(|named| named.gate.group() == Some(group));
+    let groups: Vec<usize> = (0..api.groups.len()).filter(|&group| own(group)).collect();
+    let modules = groups.iter().map(|&group| module(&api.groups[group]));
+    let about = inner(doc::attributes(
         "What requests and responses are made of.\n\nDates and ids are text, as the service writes them: nothing is lost, and a value of an unexpected form spoils no\nanswer.",
-    );
-    let about = inner(about);
-    let form = mentions_word(&items, "Form").then(|| {
-        quote!(
-            use docwright_client::Form;
-        )
-    });
-    quote! {
+    ));
+    let items = items(api, None);
+    let root = quote! {
         #about
-        #form
-        #import
-        #map
+        #(#modules)*
         #items
+    };
+    let mut files = vec![(None, root)];
+    for group in groups {
+        let title = doc::code(&api.groups[group].title);
+        let about = inner(docs(&[&format!("What only the operations of {title} need.")]));
+        let items = self::items(api, Some(group));
+        files.push((Some(group), quote!(#about #items)));
     }
+    files
+}
+
+/// The types that only this group needs, or those that several need.
+fn items(api: &Api, group: Option<usize>) -> TokenStream {
+    let mut named: Vec<&Named> = api.types.iter().filter(|named| named.gate.group() == group).collect();
+    named.sort_by(|one, other| one.name.cmp(&other.name));
+    let mut items = Items::default();
+    for named in named {
+        let gate = if group.is_some() { &Gate::Open } else { &named.gate };
+        let tokens = item(api, named, gate);
+        let imports = imports(api, named, &tokens);
+        items.push(gate, tokens, imports);
+    }
+    items.into_tokens(api)
+}
+
+fn imports<'a>(api: &'a Api, named: &Named, tokens: &TokenStream) -> BTreeSet<Import<'a>> {
+    let mut imports = BTreeSet::new();
+    if !matches!(named.shape, Shape::Enum(_)) {
+        imports.extend([("serde", "Deserialize"), ("serde", "Serialize")]);
+    }
+    for import in [("docwright_client", "Form"), ("std::collections", "BTreeMap")] {
+        if mentions_word(tokens, import.1) {
+            imports.insert(import);
+        }
+    }
+    if named.gate.group().is_some() {
+        named.shape.each_type(|ty| {
+            let above = ty
+                .target()
+                .map(|id| &api.types[id])
+                .filter(|target| target.gate.group().is_none());
+            imports.extend(above.map(|target| ("super", target.name.as_str())));
+        });
+    }
+    imports
 }
 
 /// Docs of the enclosing module.
@@ -58,15 +89,16 @@ pub(crate) fn inner(attributes: TokenStream) -> TokenStream {
     out
 }
 
-fn item(api: &Api, named: &Named) -> TokenStream {
+fn item(api: &Api, named: &Named, gate: &Gate) -> TokenStream {
+    let gate = tokens::gate(api, gate);
     match &named.shape {
-        Shape::Struct(shape) => structure(api, named, shape),
-        Shape::Enum(values) => enumeration(named, values),
-        Shape::Union(shape) => union(api, named, shape),
+        Shape::Struct(shape) => structure(api, named, shape, &gate),
+        Shape::Enum(values) => enumeration(named, values, &gate),
+        Shape::Union(shape) => union(api, named, shape, &gate),
     }
 }
 
-fn structure(api: &Api, named: &Named, shape: &Struct) -> TokenStream {
+fn structure(api: &Api, named: &Named, shape: &Struct, gate: &TokenStream) -> TokenStream {
     let name = ident(&named.name);
     let about = docs_of(&named.docs, &format!("{}.", doc::code(&named.name)), named.deprecated);
     let required: Vec<&Field> = shape.fields.iter().filter(|field| field.required).collect();
@@ -89,7 +121,9 @@ fn structure(api: &Api, named: &Named, shape: &Struct) -> TokenStream {
         quote!(#about #[serde(flatten)] pub #name: BTreeMap<String, #value>,)
     });
     let methods = methods(api, named, shape, &required);
+    let methods = (!methods.is_empty()).then(|| quote!(#gate #methods));
     quote! {
+        #gate
         #about
         #[derive(Debug, Clone, PartialEq, #default Serialize, Deserialize)]
         #rename_all
@@ -286,7 +320,7 @@ impl RenameRule {
     }
 }
 
-fn enumeration(named: &Named, values: &[EnumValue]) -> TokenStream {
+fn enumeration(named: &Named, values: &[EnumValue], gate: &TokenStream) -> TokenStream {
     let name = ident(&named.name);
     let about = docs_of(&named.docs, &format!("{}.", doc::code(&named.name)), named.deprecated);
     let variants = values.iter().map(|value| {
@@ -305,6 +339,7 @@ fn enumeration(named: &Named, values: &[EnumValue]) -> TokenStream {
         quote!(#wire => Self::#variant,)
     });
     quote! {
+        #gate
         #about
         #[derive(Debug, Clone, PartialEq, Eq, Hash)]
         #[non_exhaustive]
@@ -313,6 +348,7 @@ fn enumeration(named: &Named, values: &[EnumValue]) -> TokenStream {
             #unknown
             Unknown(String),
         }
+        #gate
         impl #name {
             #wire
             pub fn as_str(&self) -> &str {
@@ -322,6 +358,7 @@ fn enumeration(named: &Named, values: &[EnumValue]) -> TokenStream {
                 }
             }
         }
+        #gate
         impl From<String> for #name {
             fn from(text: String) -> Self {
                 match text.as_str() {
@@ -330,11 +367,12 @@ fn enumeration(named: &Named, values: &[EnumValue]) -> TokenStream {
                 }
             }
         }
+        #gate
         docwright_client::string_enum!(#name);
     }
 }
 
-fn union(api: &Api, named: &Named, shape: &Union) -> TokenStream {
+fn union(api: &Api, named: &Named, shape: &Union, gate: &TokenStream) -> TokenStream {
     let name = ident(&named.name);
     let about = docs_of(&named.docs, &format!("{}.", doc::code(&named.name)), named.deprecated);
     let fallback = ident(&shape.fallback);
@@ -348,6 +386,7 @@ fn union(api: &Api, named: &Named, shape: &Union) -> TokenStream {
     let unknown = docs(&["Something that this version of the crate does not know."]);
     let deserialize = deserialize(api, &name, shape);
     quote! {
+        #gate
         #about
         #[derive(Debug, Clone, PartialEq, Serialize)]
         #[serde(untagged)]
@@ -357,6 +396,7 @@ fn union(api: &Api, named: &Named, shape: &Union) -> TokenStream {
             #unknown
             #fallback(serde_json::Value),
         }
+        #gate
         #deserialize
     }
 }

@@ -50,6 +50,15 @@ pub(crate) fn readme(api: &Api, options: &Options, name: &str) -> Result<String,
          - `mock`: a server that answers as the documentation says. To run it: `cargo run --features mock --example {}`.\n",
         manifest::mock_example(name)
     );
+    if !api.groups.is_empty() {
+        let features: Vec<String> = api.groups.iter().map(|group| format!("`{}`", group.feature)).collect();
+        let _ = write!(
+            out,
+            "- `full` (default): all operations. To compile only those that you call, turn the default features off and name \
+             their groups: {}.\n",
+            features.join(", ")
+        );
+    }
     Ok(out)
 }
 

@@ -3,8 +3,10 @@
 //! What Rust cannot say becomes `serde_json::Value` or is left out, with a diagnostic at its JSON pointer. No document
 //! makes this fail.
 
+mod errors;
 mod example;
 mod finish;
+mod group;
 mod operation;
 mod reply;
 mod schema;
@@ -12,7 +14,7 @@ mod security;
 mod shape;
 mod view;
 
-use crate::code::api::{Api, Named, Operation, Type, Variable};
+use crate::code::api::{Api, ErrorEnum, Group, Named, Operation, Type, Variable};
 use crate::code::doc;
 use crate::code::lock::Lock;
 use crate::code::names::{self, Kind, Scope, Wish};
@@ -38,7 +40,7 @@ pub(crate) fn resolve(spec: &OpenAPI, lock: &mut Lock) -> Warned<Api> {
     }
     let mut resolver = Resolver::new(spec, std::mem::take(lock));
     resolver.known_places = places;
-    let operations = resolver.read();
+    let (operations, errors, groups) = resolver.read();
     let info = &spec.info;
     let server = spec.servers.first();
     let taken = [
@@ -78,6 +80,8 @@ pub(crate) fn resolve(spec: &OpenAPI, lock: &mut Lock) -> Warned<Api> {
         variables,
         securities: resolver.securities,
         operations,
+        errors,
+        groups,
         types: resolver.types.into_iter().flatten().collect(),
     };
     *lock = resolver.lock;
@@ -162,7 +166,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn read(&mut self) -> Vec<Operation> {
+    fn read(&mut self) -> (Vec<Operation>, Vec<ErrorEnum>, Vec<Group>) {
         self.name_components();
         self.lower_components();
         self.operations()

@@ -1,10 +1,11 @@
 //! What all emitters write alike: identifiers, types, docs and literals.
 
-use crate::code::api::{Api, Field, Shape, Type};
+use crate::code::api::{Api, Field, Gate, Shape, Type};
 use crate::code::doc;
 use proc_macro2::{Ident, Literal, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// An identifier. Names are made by `names.rs`, so they are valid ones.
 pub(crate) fn ident(name: &str) -> Ident {
@@ -120,6 +121,62 @@ pub(crate) fn field(api: &Api, field: &Field, sent: bool) -> TokenStream {
 /// Whether leaving a member out and sending it as null mean different things.
 pub(crate) fn is_patch(field: &Field, sent: bool) -> bool {
     sent && !field.required && field.nullable && field.ty != Type::Json
+}
+
+/// The attribute by which a part of the crate is there for those who need it.
+pub(crate) fn gate(api: &Api, gate: &Gate) -> TokenStream {
+    exact_gate(api, api.opened(gate))
+}
+
+/// The same for what the compiler would remark on where nobody needs it.
+pub(crate) fn exact_gate(api: &Api, gate: &Gate) -> TokenStream {
+    let Gate::Groups(groups) = gate else {
+        return TokenStream::new();
+    };
+    let features = groups.iter().map(|&group| text(&api.groups[group].feature));
+    if groups.len() == 1 {
+        quote!(#[cfg(#(feature = #features)*)])
+    } else {
+        quote!(#[cfg(any(#(feature = #features),*))])
+    }
+}
+
+/// What an item imports: a path and a name in it.
+pub(crate) type Import<'a> = (&'a str, &'a str);
+
+/// Items, each with those for whom it is there and what it imports.
+#[derive(Debug, Default)]
+pub(crate) struct Items<'a> {
+    tokens: TokenStream,
+    imports: BTreeMap<Import<'a>, Gate>,
+}
+
+impl<'a> Items<'a> {
+    pub(crate) fn push(&mut self, gate: &Gate, tokens: TokenStream, imports: impl IntoIterator<Item = Import<'a>>) {
+        self.tokens.extend(tokens);
+        for import in imports {
+            let users = self.imports.entry(import).or_insert_with(|| gate.clone());
+            *users = users.or(gate);
+        }
+    }
+
+    /// The imports, for those for whom the items that need them are there, and the items.
+    pub(crate) fn into_tokens(self, api: &Api) -> TokenStream {
+        let mut together: BTreeMap<(&str, &Gate), Vec<Ident>> = BTreeMap::new();
+        for ((path, name), users) in &self.imports {
+            together.entry((path, api.opened(users))).or_default().push(ident(name));
+        }
+        let mut out = TokenStream::new();
+        for ((path, users), names) in together {
+            let (users, path) = (gate(api, users), path.split("::").map(ident));
+            out.extend(match names.as_slice() {
+                [name] => quote!(#users use #(#path)::*::#name;),
+                names => quote!(#users use #(#path)::*::{#(#names),*};),
+            });
+        }
+        out.extend(self.tokens);
+        out
+    }
 }
 
 /// `#[doc]` attributes: the first text that says anything.

@@ -1,8 +1,8 @@
 //! Answers: what each status is read as, and the enums of successes and errors.
 
-use crate::code::api::{Api, Content, InBand, Operation, Reply, Status};
+use crate::code::api::{Api, Content, ErrorEnum, Gate, InBand, Operation, Reply, Status};
 use crate::code::models::content;
-use crate::code::tokens::{From, docs, ident, text, ty};
+use crate::code::tokens::{self, From, docs, ident, text, ty};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -112,7 +112,7 @@ fn range(hundreds: u16) -> TokenStream {
 pub(super) fn success_enum(api: &Api, operation: &Operation) -> Option<TokenStream> {
     let name = ident(operation.success.as_ref()?);
     let about = docs(&[&format!("The successes of [`Client::{}`].", operation.method)]);
-    let variants = operation.successes.iter().map(|reply| variant(api, reply));
+    let variants = operation.successes.iter().map(|reply| variant(api, reply, &reply.docs));
     Some(quote! {
         #about
         #[derive(Debug, Clone, PartialEq)]
@@ -123,16 +123,20 @@ pub(super) fn success_enum(api: &Api, operation: &Operation) -> Option<TokenStre
     })
 }
 
-fn variant(api: &Api, reply: &Reply) -> TokenStream {
-    let status = match reply.status {
+fn label(status: Status) -> String {
+    match status {
         Status::Code(code) => format!("`{code}`"),
         Status::Range(hundreds) => format!("`{hundreds}00` to `{hundreds}99`"),
         Status::Default => "Any other status".to_owned(),
-    };
-    let about = if reply.docs.is_empty() {
+    }
+}
+
+fn variant(api: &Api, reply: &Reply, text: &str) -> TokenStream {
+    let status = label(reply.status);
+    let about = if text.is_empty() {
         format!("{status}.")
     } else {
-        format!("{status}: {}", reply.docs)
+        format!("{status}: {text}")
     };
     let about = docs(&[&about]);
     let name = ident(&reply.variant);
@@ -147,17 +151,35 @@ fn variant(api: &Api, reply: &Reply) -> TokenStream {
     }
 }
 
-pub(super) fn error_enum(api: &Api, operation: &Operation) -> Option<TokenStream> {
-    let name = ident(operation.error.as_ref()?);
-    let about = docs(&[&format!("The documented errors of [`Client::{}`].", operation.method)]);
-    let variants = operation.errors.iter().map(|reply| variant(api, reply));
+/// The operations of an error enum, as far as they can be listed on a line.
+const LISTED: usize = 3;
+
+pub(super) fn error_enum(api: &Api, error: &ErrorEnum, gate: &Gate) -> TokenStream {
+    let users: Vec<&Operation> = error.operations.iter().map(|&user| &api.operations[user]).collect();
+    let Some(&operation) = users.first() else {
+        return TokenStream::new();
+    };
+    let name = ident(&error.name);
+    let about = if users.len() > LISTED {
+        format!("Errors that {} operations document.", users.len())
+    } else {
+        let users = users.iter().map(|user| format!("[`Client::{}`]", user.method));
+        format!("The documented errors of {}.", users.collect::<Vec<_>>().join(" and "))
+    };
+    let about = docs(&[&about]);
+    let variants = operation.errors.iter().enumerate().map(|(index, reply)| {
+        let same = users.iter().all(|user| user.errors[index].docs == reply.docs);
+        variant(api, reply, if same { &reply.docs } else { "" })
+    });
     let in_band = operation
         .in_band
         .as_ref()
         .zip(operation.successes.first())
         .and_then(|(in_band, reply)| in_band_variant(api, in_band, reply));
     let decode = decode(operation);
-    Some(quote! {
+    let gate = tokens::gate(api, gate);
+    quote! {
+        #gate
         #about
         #[derive(Debug, Clone, PartialEq)]
         #[non_exhaustive]
@@ -165,10 +187,35 @@ pub(super) fn error_enum(api: &Api, operation: &Operation) -> Option<TokenStream
             #(#variants)*
             #in_band
         }
+        #gate
         impl DocumentedError for #name {
             #decode
         }
-    })
+    }
+}
+
+/// What this operation says of errors that it shares with others, where they say something else.
+pub(super) fn own_errors(api: &Api, operation: &Operation) -> String {
+    let shared = api
+        .errors
+        .iter()
+        .find(|error| Some(&error.name) == operation.error.as_ref());
+    let users: Vec<&Operation> = shared
+        .iter()
+        .flat_map(|error| &error.operations)
+        .map(|&user| &api.operations[user])
+        .collect();
+    let own = operation.errors.iter().enumerate().filter(|(index, reply)| {
+        !reply.docs.is_empty() && users.iter().any(|user| user.errors[*index].docs != reply.docs)
+    });
+    let lines: Vec<String> = own
+        .map(|(_, reply)| format!("- {}: {}", label(reply.status), reply.docs.replace('\n', "\n  ")))
+        .collect();
+    if lines.is_empty() {
+        String::new()
+    } else {
+        format!("\n\n# Errors\n\n{}", lines.join("\n"))
+    }
 }
 
 fn in_band_variant(api: &Api, in_band: &InBand, reply: &Reply) -> Option<TokenStream> {

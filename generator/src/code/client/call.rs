@@ -1,6 +1,6 @@
 //! Calls: for each operation a request on its way, with a setter for each optional argument.
 
-use super::answer::{error_enum, error_type, read, success_enum, success_type};
+use super::answer::{error_type, read, success_enum, success_type};
 use crate::code::api::{ActionPlace, Api, Body, BodyKind, Content, Operation, Parameter, Place, Style, Type};
 use crate::code::doc;
 use crate::code::tokens::{From, argument, docs, docs_of, ident, text, ty};
@@ -104,7 +104,6 @@ pub(super) fn call(api: &Api, operation: &Operation) -> TokenStream {
     });
     let send = send(api, operation);
     let success = success_enum(api, operation);
-    let error = error_enum(api, operation);
     quote! {
         #about
         #[derive(Debug, Clone)]
@@ -116,7 +115,6 @@ pub(super) fn call(api: &Api, operation: &Operation) -> TokenStream {
             #send
         }
         #success
-        #error
     }
 }
 

@@ -2,6 +2,7 @@
 //! prove to be optional, what has to be boxed, and examples for everything.
 
 use super::example::Sample;
+use super::group::gates;
 use super::reply::complete_examples;
 use crate::code::api::{Api, BodyKind, Content, InBand, Reply, Shape, Type, TypeId};
 use crate::diagnostic::{Diagnostic, Place, Severity};
@@ -12,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 pub(super) fn finish(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
     mark_directions(api);
     prune(api);
+    gates(api);
     relax_directions(api);
     believe_examples(api, diagnostics);
     box_recursion(api);
@@ -44,12 +46,12 @@ fn mark_directions(api: &mut Api) {
         (sent, (|named| &mut named.sent) as fn(&mut super::Named) -> &mut bool),
         (received, |named| &mut named.received),
     ] {
-        let mut queue: Vec<TypeId> = roots.iter().filter_map(target).collect();
+        let mut queue: Vec<TypeId> = roots.iter().filter_map(Type::target).collect();
         while let Some(id) = queue.pop() {
             if std::mem::replace(mark(&mut api.types[id]), true) {
                 continue;
             }
-            each_type(&api.types[id].shape, |ty| queue.extend(target(ty)));
+            api.types[id].shape.each_type(|ty| queue.extend(ty.target()));
         }
     }
 }
@@ -204,7 +206,7 @@ fn box_recursion(api: &mut Api) {
     let direct: Vec<Vec<TypeId>> = (0..count)
         .map(|id| {
             let mut inside = Vec::new();
-            each_type(&api.types[id].shape, |ty| inside.extend(held(ty)));
+            api.types[id].shape.each_type(|ty| inside.extend(held(ty)));
             inside
         })
         .collect();
@@ -491,32 +493,12 @@ fn without_error(sample: &Sample<'_>, ty: &Type, example: Value, in_band: &InBan
     }
 }
 
-/// The named type that this one is or holds, at any depth.
-fn target(ty: &Type) -> Option<TypeId> {
-    match ty {
-        Type::Named(id) => Some(*id),
-        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => target(inner),
-        _ => None,
-    }
-}
-
 /// The named type that a value of this one holds inside itself, not behind a pointer.
 fn held(ty: &Type) -> Option<TypeId> {
     match ty {
         Type::Named(id) => Some(*id),
         Type::Nullable(inner) => held(inner),
         _ => None,
-    }
-}
-
-fn each_type(shape: &Shape, mut visit: impl FnMut(&Type)) {
-    match shape {
-        Shape::Struct(shape) => {
-            shape.fields.iter().for_each(|field| visit(&field.ty));
-            shape.rest.iter().for_each(|(_, ty)| visit(ty));
-        }
-        Shape::Union(union) => union.variants.iter().for_each(|variant| visit(&variant.ty)),
-        Shape::Enum(_) => {}
     }
 }
 

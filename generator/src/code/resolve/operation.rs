@@ -3,7 +3,9 @@
 use super::reply::rank;
 use super::schema::Hint;
 use super::{OPERATIONS, Resolver, below, plain};
-use crate::code::api::{Action, ActionPlace, Body, BodyKind, Operation, Parameter, Place, Style, Type};
+use crate::code::api::{
+    Action, ActionPlace, Body, BodyKind, ErrorEnum, Group, Operation, Parameter, Place, Style, Type,
+};
 use crate::code::doc;
 use crate::code::names::{self, Kind, Scope, Wish};
 use openapiv3::{
@@ -52,8 +54,8 @@ impl Entry<'_> {
 }
 
 impl<'a> Resolver<'a> {
-    /// All operations, in the order of the spec.
-    pub(super) fn operations(&mut self) -> Vec<Operation> {
+    /// All operations, in the order of the spec, with the enums of their errors and the groups that they are in.
+    pub(super) fn operations(&mut self) -> (Vec<Operation>, Vec<ErrorEnum>, Vec<Group>) {
         let mut entries = Vec::new();
         for (path, item) in &self.spec.paths.paths {
             let ReferenceOr::Item(item) = item else {
@@ -108,13 +110,10 @@ impl<'a> Resolver<'a> {
                 .successes
                 .iter()
                 .any(|reply| reply.content != operation.successes[0].content);
-            let mut name = |part: &str, end: &str| {
-                let wish = Wish::new(below(place, part), format!("{call}{end}"));
+            operation.success = differ.then(|| {
+                let wish = Wish::new(below(place, "success"), format!("{call}Success"));
                 client.keep(&mut self.lock, &wish, Kind::Type)
-            };
-            operation.success = differ.then(|| name("success", "Success"));
-            let fails = !operation.errors.is_empty() || operation.in_band.is_some();
-            operation.error = fails.then(|| name("error", "Error"));
+            });
             operations.push(Operation {
                 method,
                 call,
@@ -122,7 +121,13 @@ impl<'a> Resolver<'a> {
                 ..operation
             });
         }
-        operations
+        let errors = self.error_enums(&mut operations, &places, &mut client);
+        let tags: Vec<_> = entries.iter().map(|entry| entry.operation.tags.first()).collect();
+        let (groups, members) = self.groups(&tags);
+        for (operation, group) in operations.iter_mut().zip(members) {
+            operation.group = group;
+        }
+        (operations, errors, groups)
     }
 
     /// An operation without the names of its own.
@@ -163,6 +168,7 @@ impl<'a> Resolver<'a> {
         }
         Operation {
             id: plain(&entry.id),
+            group: None,
             method: String::new(),
             call: String::new(),
             request: String::new(),

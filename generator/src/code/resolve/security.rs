@@ -1,7 +1,7 @@
 //! Security requirements to sets of schemes, each set once.
 
 use super::{Resolver, below};
-use crate::code::api::{Scheme, SchemeKind, Security};
+use crate::code::api::{Gate, Scheme, SchemeKind, Security};
 use crate::code::names::Kind;
 use openapiv3::{APIKeyLocation, SecurityRequirement, SecurityScheme};
 
@@ -35,7 +35,11 @@ impl<'a> Resolver<'a> {
         });
         let name = names.collect::<Vec<_>>().join("_or_");
         let constant = self.constants.claim(&name, Kind::Constant);
-        self.securities.push(Security { constant, alternatives });
+        self.securities.push(Security {
+            constant,
+            alternatives,
+            gate: Gate::default(),
+        });
         Some(self.securities.len() - 1)
     }
 

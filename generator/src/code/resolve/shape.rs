@@ -3,7 +3,7 @@
 use super::schema::{Class, Hint, is_name, prose};
 use super::view::{Additional, Basic, Node, View};
 use super::{MODELS, Resolver, below, component, nested};
-use crate::code::api::{EnumValue, Field, Named, Shape, Struct, Type, Union, UnionVariant};
+use crate::code::api::{EnumValue, Field, Gate, Named, Shape, Struct, Type, Union, UnionVariant};
 use crate::code::doc;
 use crate::code::names::{Kind, Scope, Wish};
 use serde_json::Value;
@@ -43,6 +43,7 @@ impl<'a> Resolver<'a> {
             shape,
             sent: false,
             received: false,
+            gate: Gate::default(),
             size: 0,
         });
     }
