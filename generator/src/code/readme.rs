@@ -52,10 +52,10 @@ pub(crate) fn readme(api: &Api, options: &Options, name: &str) -> Result<String,
     );
     if !api.groups.is_empty() {
         let features: Vec<String> = api.groups.iter().map(|group| format!("`{}`", group.feature)).collect();
-        let _ = write!(
+        let _ = writeln!(
             out,
             "- `full` (default): all operations. To compile only those that you call, turn the default features off and name \
-             their groups: {}.\n",
+             their groups: {}.",
             features.join(", ")
         );
     }
