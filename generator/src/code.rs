@@ -141,7 +141,6 @@ fn files(api: &Api, lock: &Lock, options: &Options, name: &str) -> Result<Vec<Ge
             .any(|(path, text)| path.starts_with("src/") && text.contains(word))
     };
     let uses = manifest::Uses {
-        serde: source("use serde::"),
         serde_json: source("serde_json::"),
     };
     files.push(("Cargo.toml".to_owned(), manifest::manifest(api, options, name, uses)));

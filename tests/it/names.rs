@@ -91,9 +91,10 @@ fn a_new_member_takes_no_setters_name() {
         spec(&["clone"], &["a"], &[("/a", "A")]),
         spec(&["set_clone", "clone"], &["a"], &[("/a", "A")]),
     );
-    assert!(after(&[&before])["src/models.rs"].contains("pub fn set_clone(mut self, clone:"));
+    let setter = "#[wire(setter = \"set_clone\")]\n    pub clone:";
+    assert!(after(&[&before])["src/models.rs"].contains(setter));
     let files = after(&[&before, &grown]);
-    assert!(files["src/models.rs"].contains("pub fn set_clone(mut self, clone:"));
+    assert!(files["src/models.rs"].contains(setter));
     assert_eq!(name(&files, "properties/set_clone"), "\"set_clone_2\"");
 }
 

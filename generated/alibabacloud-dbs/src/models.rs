@@ -5,10 +5,10 @@
 //! Dates and ids are text, as the service writes them: nothing is lost, and a value of an unexpected form spoils no
 //! answer.
 
-use serde::{Deserialize, Serialize};
+use docwright_client::{Object, OpenEnum};
 
 /// The `BackupPeriod` of `ConfigureBackupPlan`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
 #[non_exhaustive]
 pub enum ConfigureBackupPlanBackupPeriod {
     /// `Monday`
@@ -29,41 +29,9 @@ pub enum ConfigureBackupPlanBackupPeriod {
     Unknown(String),
 }
 
-impl ConfigureBackupPlanBackupPeriod {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Monday => "Monday",
-            Self::Tuesday => "Tuesday",
-            Self::Wednesday => "Wednesday",
-            Self::Thursday => "Thursday",
-            Self::Friday => "Friday",
-            Self::Saturday => "Saturday",
-            Self::Sunday => "Sunday",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for ConfigureBackupPlanBackupPeriod {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "Monday" => Self::Monday,
-            "Tuesday" => Self::Tuesday,
-            "Wednesday" => Self::Wednesday,
-            "Thursday" => Self::Thursday,
-            "Friday" => Self::Friday,
-            "Saturday" => Self::Saturday,
-            "Sunday" => Self::Sunday,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(ConfigureBackupPlanBackupPeriod);
-
 /// The `BackupStrategyType` of `ConfigureBackupPlan`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+#[wire(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum ConfigureBackupPlanBackupStrategyType {
     /// on the days and at the time that BackupPeriod and BackupStartTime say
@@ -74,67 +42,41 @@ pub enum ConfigureBackupPlanBackupStrategyType {
     Unknown(String),
 }
 
-impl ConfigureBackupPlanBackupStrategyType {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Simple => "simple",
-            Self::Manual => "manual",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for ConfigureBackupPlanBackupStrategyType {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "simple" => Self::Simple,
-            "manual" => Self::Manual,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(ConfigureBackupPlanBackupStrategyType);
-
 /// `ConfigureBackupPlanResponse`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
+#[wire(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct ConfigureBackupPlanResponse {
     /// Status code of the HTTP response.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub http_status_code: Option<i64>,
     /// ID of this call.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
     /// Code of the error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub err_code: Option<String>,
     /// Whether the call worked.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub success: Option<bool>,
     /// Text of the error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub err_message: Option<String>,
     /// ID of the backup plan.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backup_plan_id: Option<String>,
 }
 
 /// The `SourceEndpointInstanceType` of `ConfigureBackupPlan`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
 #[non_exhaustive]
 pub enum ConfigureBackupPlanSourceEndpointInstanceType {
     /// an RDS instance
+    #[wire("RDS")]
     Rds,
     /// an ECS instance
+    #[wire("ECS")]
     Ecs,
     /// reached by Smart Access Gateway, VPN Gateway or a leased line
     Express,
     /// behind a backup gateway
     Agent,
     /// an ApsaraDB for MongoDB instance
+    #[wire("DDS")]
     Dds,
     /// reached by IP address and port.
     Other,
@@ -142,39 +84,9 @@ pub enum ConfigureBackupPlanSourceEndpointInstanceType {
     Unknown(String),
 }
 
-impl ConfigureBackupPlanSourceEndpointInstanceType {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Rds => "RDS",
-            Self::Ecs => "ECS",
-            Self::Express => "Express",
-            Self::Agent => "Agent",
-            Self::Dds => "DDS",
-            Self::Other => "Other",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for ConfigureBackupPlanSourceEndpointInstanceType {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "RDS" => Self::Rds,
-            "ECS" => Self::Ecs,
-            "Express" => Self::Express,
-            "Agent" => Self::Agent,
-            "DDS" => Self::Dds,
-            "Other" => Self::Other,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(ConfigureBackupPlanSourceEndpointInstanceType);
-
 /// The `BackupMethod` of `CreateBackupPlan`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+#[wire(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum CreateBackupPlanBackupMethod {
     /// the data is exported
@@ -185,46 +97,29 @@ pub enum CreateBackupPlanBackupMethod {
     Unknown(String),
 }
 
-impl CreateBackupPlanBackupMethod {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Logical => "logical",
-            Self::Physical => "physical",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for CreateBackupPlanBackupMethod {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "logical" => Self::Logical,
-            "physical" => Self::Physical,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(CreateBackupPlanBackupMethod);
-
 /// The `DatabaseType` of `CreateBackupPlan`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
 #[non_exhaustive]
 pub enum CreateBackupPlanDatabaseType {
     /// `MySQL`
+    #[wire("MySQL")]
     MySql,
     /// `MSSQL`
+    #[wire("MSSQL")]
     Mssql,
     /// `Oracle`
     Oracle,
     /// `MariaDB`
+    #[wire("MariaDB")]
     MariaDb,
     /// `PostgreSQL`
+    #[wire("PostgreSQL")]
     PostgreSql,
     /// `DRDS`
+    #[wire("DRDS")]
     Drds,
     /// `MongoDB`
+    #[wire("MongoDB")]
     MongoDb,
     /// `Redis`
     Redis,
@@ -232,94 +127,33 @@ pub enum CreateBackupPlanDatabaseType {
     Unknown(String),
 }
 
-impl CreateBackupPlanDatabaseType {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::MySql => "MySQL",
-            Self::Mssql => "MSSQL",
-            Self::Oracle => "Oracle",
-            Self::MariaDb => "MariaDB",
-            Self::PostgreSql => "PostgreSQL",
-            Self::Drds => "DRDS",
-            Self::MongoDb => "MongoDB",
-            Self::Redis => "Redis",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for CreateBackupPlanDatabaseType {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "MySQL" => Self::MySql,
-            "MSSQL" => Self::Mssql,
-            "Oracle" => Self::Oracle,
-            "MariaDB" => Self::MariaDb,
-            "PostgreSQL" => Self::PostgreSql,
-            "DRDS" => Self::Drds,
-            "MongoDB" => Self::MongoDb,
-            "Redis" => Self::Redis,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(CreateBackupPlanDatabaseType);
-
 /// The `InstanceType` of `CreateBackupPlan`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
 #[non_exhaustive]
 pub enum CreateBackupPlanInstanceType {
     /// an RDS instance
+    #[wire("RDS")]
     Rds,
     /// a PolarDB cluster
+    #[wire("PolarDB")]
     PolarDb,
     /// an ApsaraDB for MongoDB instance
+    #[wire("DDS")]
     Dds,
     /// an ApsaraDB for Redis instance
     Kvstore,
     /// a database on the Internet
     Other,
     /// a database behind Database Gateway, without a public address.
+    #[wire("dg")]
     Dg,
     /// A value that this version of the crate does not know.
     Unknown(String),
 }
 
-impl CreateBackupPlanInstanceType {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Rds => "RDS",
-            Self::PolarDb => "PolarDB",
-            Self::Dds => "DDS",
-            Self::Kvstore => "Kvstore",
-            Self::Other => "Other",
-            Self::Dg => "dg",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for CreateBackupPlanInstanceType {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "RDS" => Self::Rds,
-            "PolarDB" => Self::PolarDb,
-            "DDS" => Self::Dds,
-            "Kvstore" => Self::Kvstore,
-            "Other" => Self::Other,
-            "dg" => Self::Dg,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(CreateBackupPlanInstanceType);
-
 /// The `PayType` of `CreateBackupPlan`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+#[wire(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum CreateBackupPlanPayType {
     /// a subscription.
@@ -328,29 +162,8 @@ pub enum CreateBackupPlanPayType {
     Unknown(String),
 }
 
-impl CreateBackupPlanPayType {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Prepay => "prepay",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for CreateBackupPlanPayType {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "prepay" => Self::Prepay,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(CreateBackupPlanPayType);
-
 /// The `Period` of `CreateBackupPlan`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
 #[non_exhaustive]
 pub enum CreateBackupPlanPeriod {
     /// `Year`
@@ -361,114 +174,56 @@ pub enum CreateBackupPlanPeriod {
     Unknown(String),
 }
 
-impl CreateBackupPlanPeriod {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Year => "Year",
-            Self::Month => "Month",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for CreateBackupPlanPeriod {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "Year" => Self::Year,
-            "Month" => Self::Month,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(CreateBackupPlanPeriod);
-
 /// `CreateBackupPlanResponse`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
+#[wire(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct CreateBackupPlanResponse {
     /// Status code of the HTTP response.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub http_status_code: Option<i64>,
     /// ID of this call.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
     /// Code of the error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub err_code: Option<String>,
     /// Whether the call worked.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub success: Option<bool>,
     /// Text of the error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub err_message: Option<String>,
     /// ID of the backup plan.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backup_plan_id: Option<String>,
     /// ID of the order.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub order_id: Option<String>,
 }
 
 /// The `DestinationEndpointInstanceType` of `CreateRestoreTask`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
 #[non_exhaustive]
 pub enum CreateRestoreTaskDestinationEndpointInstanceType {
     /// an RDS instance
+    #[wire("RDS")]
     Rds,
     /// an ECS instance
+    #[wire("ECS")]
     Ecs,
     /// reached by Smart Access Gateway, VPN Gateway or a leased line
     Express,
     /// behind a backup gateway
     Agent,
     /// an ApsaraDB for MongoDB instance
+    #[wire("DDS")]
     Dds,
     /// reached by IP address and port
     Other,
     /// a database behind Database Gateway, without a public address.
+    #[wire("dg")]
     Dg,
     /// A value that this version of the crate does not know.
     Unknown(String),
 }
 
-impl CreateRestoreTaskDestinationEndpointInstanceType {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Rds => "RDS",
-            Self::Ecs => "ECS",
-            Self::Express => "Express",
-            Self::Agent => "Agent",
-            Self::Dds => "DDS",
-            Self::Other => "Other",
-            Self::Dg => "dg",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for CreateRestoreTaskDestinationEndpointInstanceType {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "RDS" => Self::Rds,
-            "ECS" => Self::Ecs,
-            "Express" => Self::Express,
-            "Agent" => Self::Agent,
-            "DDS" => Self::Dds,
-            "Other" => Self::Other,
-            "dg" => Self::Dg,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(CreateRestoreTaskDestinationEndpointInstanceType);
-
 /// The `DuplicateConflict` of `CreateRestoreTask`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+#[wire(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum CreateRestoreTaskDuplicateConflict {
     /// the restored object gets a new name.
@@ -477,138 +232,91 @@ pub enum CreateRestoreTaskDuplicateConflict {
     Unknown(String),
 }
 
-impl CreateRestoreTaskDuplicateConflict {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Renamenew => "renamenew",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for CreateRestoreTaskDuplicateConflict {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "renamenew" => Self::Renamenew,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(CreateRestoreTaskDuplicateConflict);
-
 /// `CreateRestoreTaskResponse`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
+#[wire(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct CreateRestoreTaskResponse {
     /// Status code of the HTTP response.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub http_status_code: Option<i64>,
     /// ID of this call.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
     /// Code of the error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub err_code: Option<String>,
     /// Whether the call worked.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub success: Option<bool>,
     /// Text of the error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub err_message: Option<String>,
     /// ID of the restore task.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub restore_task_id: Option<String>,
 }
 
 /// `DescribeBackupPlanListResponse`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
+#[wire(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct DescribeBackupPlanListResponse {
     /// Status code of the HTTP response.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub http_status_code: Option<i64>,
     /// How many pages there are.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_pages: Option<i64>,
     /// How many entries one page holds.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub page_size: Option<i64>,
     /// ID of this call.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
     /// Number of the page.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub page_num: Option<i64>,
     /// Code of the error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub err_code: Option<String>,
     /// Whether the call worked.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub success: Option<bool>,
     /// Text of the error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub err_message: Option<String>,
     /// How many entries there are altogether.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_elements: Option<i64>,
     /// The backup plans of this page.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub items: Option<DescribeBackupPlanListResponseItems>,
 }
 
 /// The backup plans of this page.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
+#[wire(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct DescribeBackupPlanListResponseItems {
     /// One element for each backup plan.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backup_plan_detail: Option<
         Vec<DescribeBackupPlanListResponseItemsBackupPlanDetailItem>,
     >,
 }
 
 /// An item of the `BackupPlanDetail` of `DescribeBackupPlanListResponseItems`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
+#[wire(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct DescribeBackupPlanListResponseItemsBackupPlanDetailItem {
     /// ID of the backup gateway.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backup_gateway_id: Option<i64>,
     /// Name of the backup gateway.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backup_gateway_identifier: Option<String>,
     /// How the data is backed up. Valid values:
     ///
     /// - logical: the data is exported
     /// - physical: the files are copied
     /// - duplication: the storage is replicated.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backup_method: Option<
         DescribeBackupPlanListResponseItemsBackupPlanDetailItemBackupMethod,
     >,
     /// What is backed up, as JSON text.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backup_objects: Option<String>,
     /// Days of the full backup.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backup_period: Option<String>,
     /// When the plan was created, in Unix time.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backup_plan_create_time: Option<i64>,
     /// ID of the backup plan.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backup_plan_id: Option<String>,
     /// Name of the backup plan.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backup_plan_name: Option<String>,
     /// Region of the backup plan.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backup_plan_region: Option<String>,
     /// Status of the backup plan. Valid values:
     ///
@@ -619,15 +327,12 @@ pub struct DescribeBackupPlanListResponseItemsBackupPlanDetailItem {
     /// - pause: it is paused
     /// - locked: it is locked
     /// - check_pass: the precheck went well.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backup_plan_status: Option<
         DescribeBackupPlanListResponseItemsBackupPlanDetailItemBackupPlanStatus,
     >,
     /// How many days backups are kept.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backup_retention_period: Option<i64>,
     /// Folder for downloaded backup sets.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backup_set_download_dir: Option<String>,
     /// Format of downloaded full backups. Valid values:
     ///
@@ -635,12 +340,10 @@ pub struct DescribeBackupPlanListResponseItemsBackupPlanDetailItem {
     /// - SQL
     /// - CSV
     /// - JSON
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backup_set_download_full_data_format: Option<
         DescribeBackupPlanListResponseItemsBackupPlanDetailItemBackupSetDownloadFullDataFormat,
     >,
     /// ID of the gateway that downloads.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backup_set_download_gateway_id: Option<i64>,
     /// Format of downloaded incremental backups. Valid values:
     ///
@@ -648,60 +351,42 @@ pub struct DescribeBackupPlanListResponseItemsBackupPlanDetailItem {
     /// - SQL
     /// - CSV
     /// - JSON
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backup_set_download_increment_data_format: Option<
         DescribeBackupPlanListResponseItemsBackupPlanDetailItemBackupSetDownloadIncrementDataFormat,
     >,
     /// Where backup sets are downloaded to. Only agent is possible: a server with a backup gateway.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backup_set_download_target_type: Option<String>,
     /// Time of the full backup, written as HH:mm.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backup_start_time: Option<String>,
     /// Where backups are stored: system for the OSS of DBS. Empty for your own OSS bucket.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backup_storage_type: Option<String>,
     /// First time that can be restored, in Unix time.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub begin_timestamp_for_restore: Option<i64>,
     /// ID of the other account in a backup across accounts.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cross_aliyun_id: Option<String>,
     /// RAM role in a backup across accounts.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cross_role_name: Option<String>,
     /// Kind of the database.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub database_type: Option<String>,
     /// After how many days a backup moves to archive storage.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub duplication_archive_period: Option<i64>,
     /// After how many days a backup moves to infrequent access storage.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub duplication_infrequent_access_period: Option<i64>,
     /// Whether logs are backed up.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enable_backup_log: Option<bool>,
     /// Whether a physical backup of MySQL takes the binary log.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enable_mysql_physical_backup_bin_log: Option<bool>,
     /// Last time that can be restored, in Unix time.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub end_timestamp_for_restore: Option<i64>,
     /// What went wrong with this entry.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub err_message: Option<String>,
     /// How long incremental backups are kept.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub increment_backup_retention_period: Option<String>,
     /// When an incremental backup moves to archive storage.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub increment_duplication_archive_period: Option<String>,
     /// When an incremental backup moves to infrequent access storage.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub increment_duplication_infrequent_access_period: Option<String>,
     /// How the plan is paid for.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub instance_charge_type: Option<String>,
     /// Class of the backup plan. Valid values:
     ///
@@ -710,69 +395,50 @@ pub struct DescribeBackupPlanListResponseItemsBackupPlanDetailItem {
     /// - medium: a medium class
     /// - large: a large class
     /// - xlarge: a large class without a traffic limit.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub instance_class: Option<
         DescribeBackupPlanListResponseItemsBackupPlanDetailItemInstanceClass,
     >,
     /// When the subscription ends, in Unix time.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub instance_expired_timestamp: Option<i64>,
     /// How long log backups are kept.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub log_backup_retention_period: Option<String>,
     /// When a log backup moves to archive storage.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub log_duplication_archive_period: Option<String>,
     /// When a log backup moves to infrequent access storage.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub log_duplication_infrequent_access_period: Option<String>,
     /// OSS bucket for backups.
-    #[serde(rename = "OSSBucketName", skip_serializing_if = "Option::is_none")]
+    #[wire("OSSBucketName")]
     pub oss_bucket_name: Option<String>,
     /// Region of the OSS bucket.
-    #[serde(rename = "OSSBucketRegion", skip_serializing_if = "Option::is_none")]
+    #[wire("OSSBucketRegion")]
     pub oss_bucket_region: Option<String>,
     /// Whether backup sets are downloaded by themselves.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub open_backup_set_auto_download: Option<bool>,
     /// ID of the resource group.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_group_id: Option<String>,
     /// Name of the database.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_endpoint_database_name: Option<String>,
     /// Whether the database is reached over SSL.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_endpoint_enable_ssl: Option<String>,
     /// Host of the database.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_endpoint_host: Option<String>,
     /// ID of the database instance.
-    #[serde(
-        rename = "SourceEndpointInstanceID",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[wire("SourceEndpointInstanceID")]
     pub source_endpoint_instance_id: Option<String>,
     /// Where the database is.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_endpoint_instance_type: Option<String>,
     /// Address and port of the database.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_endpoint_ip_port: Option<String>,
     /// SID of an Oracle database.
-    #[serde(rename = "SourceEndpointOracleSID", skip_serializing_if = "Option::is_none")]
+    #[wire("SourceEndpointOracleSID")]
     pub source_endpoint_oracle_sid: Option<String>,
     /// Port of the database.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_endpoint_port: Option<String>,
     /// Region of the database.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_endpoint_region: Option<String>,
     /// User of the database.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_endpoint_user_name: Option<String>,
     /// How stored backups are encrypted.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub storage_encrypt_method: Option<String>,
 }
 
@@ -781,7 +447,8 @@ pub struct DescribeBackupPlanListResponseItemsBackupPlanDetailItem {
 /// - logical: the data is exported
 /// - physical: the files are copied
 /// - duplication: the storage is replicated.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+#[wire(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum DescribeBackupPlanListResponseItemsBackupPlanDetailItemBackupMethod {
     /// the data is exported
@@ -794,34 +461,6 @@ pub enum DescribeBackupPlanListResponseItemsBackupPlanDetailItemBackupMethod {
     Unknown(String),
 }
 
-impl DescribeBackupPlanListResponseItemsBackupPlanDetailItemBackupMethod {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Logical => "logical",
-            Self::Physical => "physical",
-            Self::Duplication => "duplication",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String>
-for DescribeBackupPlanListResponseItemsBackupPlanDetailItemBackupMethod {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "logical" => Self::Logical,
-            "physical" => Self::Physical,
-            "duplication" => Self::Duplication,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(
-    DescribeBackupPlanListResponseItemsBackupPlanDetailItemBackupMethod
-);
-
 /// Status of the backup plan. Valid values:
 ///
 /// - wait: nothing is configured yet
@@ -831,7 +470,8 @@ docwright_client::string_enum!(
 /// - pause: it is paused
 /// - locked: it is locked
 /// - check_pass: the precheck went well.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+#[wire(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum DescribeBackupPlanListResponseItemsBackupPlanDetailItemBackupPlanStatus {
     /// nothing is configured yet
@@ -852,52 +492,18 @@ pub enum DescribeBackupPlanListResponseItemsBackupPlanDetailItemBackupPlanStatus
     Unknown(String),
 }
 
-impl DescribeBackupPlanListResponseItemsBackupPlanDetailItemBackupPlanStatus {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Wait => "wait",
-            Self::Init => "init",
-            Self::Running => "running",
-            Self::Stop => "stop",
-            Self::Pause => "pause",
-            Self::Locked => "locked",
-            Self::CheckPass => "check_pass",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String>
-for DescribeBackupPlanListResponseItemsBackupPlanDetailItemBackupPlanStatus {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "wait" => Self::Wait,
-            "init" => Self::Init,
-            "running" => Self::Running,
-            "stop" => Self::Stop,
-            "pause" => Self::Pause,
-            "locked" => Self::Locked,
-            "check_pass" => Self::CheckPass,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(
-    DescribeBackupPlanListResponseItemsBackupPlanDetailItemBackupPlanStatus
-);
-
 /// Format of downloaded full backups. Valid values:
 ///
 /// - Native
 /// - SQL
 /// - CSV
 /// - JSON
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+#[wire(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum DescribeBackupPlanListResponseItemsBackupPlanDetailItemBackupSetDownloadFullDataFormat {
     /// `Native`
+    #[wire("Native")]
     Native,
     /// `SQL`
     Sql,
@@ -908,36 +514,6 @@ pub enum DescribeBackupPlanListResponseItemsBackupPlanDetailItemBackupSetDownloa
     /// A value that this version of the crate does not know.
     Unknown(String),
 }
-
-impl DescribeBackupPlanListResponseItemsBackupPlanDetailItemBackupSetDownloadFullDataFormat {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Native => "Native",
-            Self::Sql => "SQL",
-            Self::Csv => "CSV",
-            Self::Json => "JSON",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String>
-for DescribeBackupPlanListResponseItemsBackupPlanDetailItemBackupSetDownloadFullDataFormat {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "Native" => Self::Native,
-            "SQL" => Self::Sql,
-            "CSV" => Self::Csv,
-            "JSON" => Self::Json,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(
-    DescribeBackupPlanListResponseItemsBackupPlanDetailItemBackupSetDownloadFullDataFormat
-);
 
 /// Format of downloaded incremental backups. Valid values:
 ///
@@ -945,10 +521,12 @@ docwright_client::string_enum!(
 /// - SQL
 /// - CSV
 /// - JSON
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+#[wire(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum DescribeBackupPlanListResponseItemsBackupPlanDetailItemBackupSetDownloadIncrementDataFormat {
     /// `Native`
+    #[wire("Native")]
     Native,
     /// `SQL`
     Sql,
@@ -959,36 +537,6 @@ pub enum DescribeBackupPlanListResponseItemsBackupPlanDetailItemBackupSetDownloa
     /// A value that this version of the crate does not know.
     Unknown(String),
 }
-
-impl DescribeBackupPlanListResponseItemsBackupPlanDetailItemBackupSetDownloadIncrementDataFormat {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Native => "Native",
-            Self::Sql => "SQL",
-            Self::Csv => "CSV",
-            Self::Json => "JSON",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String>
-for DescribeBackupPlanListResponseItemsBackupPlanDetailItemBackupSetDownloadIncrementDataFormat {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "Native" => Self::Native,
-            "SQL" => Self::Sql,
-            "CSV" => Self::Csv,
-            "JSON" => Self::Json,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(
-    DescribeBackupPlanListResponseItemsBackupPlanDetailItemBackupSetDownloadIncrementDataFormat
-);
 
 /// Class of the backup plan. Valid values:
 ///
@@ -997,7 +545,8 @@ docwright_client::string_enum!(
 /// - medium: a medium class
 /// - large: a large class
 /// - xlarge: a large class without a traffic limit.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+#[wire(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum DescribeBackupPlanListResponseItemsBackupPlanDetailItemInstanceClass {
     /// the smallest class
@@ -1014,497 +563,341 @@ pub enum DescribeBackupPlanListResponseItemsBackupPlanDetailItemInstanceClass {
     Unknown(String),
 }
 
-impl DescribeBackupPlanListResponseItemsBackupPlanDetailItemInstanceClass {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Micro => "micro",
-            Self::Small => "small",
-            Self::Medium => "medium",
-            Self::Large => "large",
-            Self::Xlarge => "xlarge",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String>
-for DescribeBackupPlanListResponseItemsBackupPlanDetailItemInstanceClass {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "micro" => Self::Micro,
-            "small" => Self::Small,
-            "medium" => Self::Medium,
-            "large" => Self::Large,
-            "xlarge" => Self::Xlarge,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(
-    DescribeBackupPlanListResponseItemsBackupPlanDetailItemInstanceClass
-);
-
 /// `DescribeFullBackupListResponse`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
+#[wire(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct DescribeFullBackupListResponse {
     /// Status code of the HTTP response.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub http_status_code: Option<i64>,
     /// How many pages there are.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_pages: Option<i64>,
     /// How many entries one page holds.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub page_size: Option<i64>,
     /// ID of this call.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
     /// Number of the page.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub page_num: Option<i64>,
     /// Code of the error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub err_code: Option<String>,
     /// Whether the call worked.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub success: Option<bool>,
     /// Text of the error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub err_message: Option<String>,
     /// How many entries there are altogether.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_elements: Option<i64>,
     /// The full backups of this page.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub items: Option<DescribeFullBackupListResponseItems>,
 }
 
 /// The full backups of this page.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
+#[wire(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct DescribeFullBackupListResponseItems {
     /// One element for each full backup.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub full_backup_file: Option<
         Vec<DescribeFullBackupListResponseItemsFullBackupFileItem>,
     >,
 }
 
 /// An item of the `FullBackupFile` of `DescribeFullBackupListResponseItems`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
+#[wire(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct DescribeFullBackupListResponseItemsFullBackupFileItem {
     /// Name of the backup gateway.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backup_gateway_identifier: Option<String>,
     /// What is backed up, as JSON text.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backup_objects: Option<String>,
     /// When the backup set expires, in Unix time.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backup_set_expired_time: Option<i64>,
     /// ID of the backup set.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backup_set_id: Option<String>,
     /// Size of the backup set, in bytes.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backup_size: Option<i64>,
     /// Status of the backup.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backup_status: Option<String>,
     /// When the backup was created, in Unix time.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub create_time: Option<i64>,
     /// ID of the other account in a backup across accounts.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cross_aliyun_id: Option<String>,
     /// RAM role in a backup across accounts.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cross_role_name: Option<String>,
     /// End of the backed-up period, in Unix time.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub end_time: Option<i64>,
     /// What went wrong with this entry.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub err_message: Option<String>,
     /// When the backup was done, in Unix time.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub finish_time: Option<i64>,
     /// Progress of the data, in percent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub logical_full_backup_progress: Option<i64>,
     /// Progress of the structure, in percent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub logical_structure_backup_progress: Option<i64>,
     /// Whether the database is reached over SSL.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_endpoint_enable_ssl: Option<String>,
     /// Host of the database.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_endpoint_host: Option<String>,
     /// ID of the database instance.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_endpoint_instance_id: Option<String>,
     /// Where the database is.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_endpoint_instance_type: Option<String>,
     /// Address and port of the database.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_endpoint_ip_port: Option<String>,
     /// Port of the database.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_endpoint_port: Option<String>,
     /// Region of the database.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_endpoint_region: Option<String>,
     /// User of the database.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_endpoint_user_name: Option<String>,
     /// When the backup began, in Unix time.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_time: Option<i64>,
     /// How stored backups are encrypted.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub storage_encrypt_method: Option<String>,
     /// Storage class of the backup set.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub storage_method: Option<String>,
 }
 
 /// `DescribeRestoreTaskListResponse`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
+#[wire(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct DescribeRestoreTaskListResponse {
     /// Status code of the HTTP response.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub http_status_code: Option<i64>,
     /// How many pages there are.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_pages: Option<i64>,
     /// How many entries one page holds.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub page_size: Option<i64>,
     /// ID of this call.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
     /// Number of the page.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub page_num: Option<i64>,
     /// Code of the error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub err_code: Option<String>,
     /// Whether the call worked.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub success: Option<bool>,
     /// Text of the error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub err_message: Option<String>,
     /// How many entries there are altogether.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_elements: Option<i64>,
     /// The restore tasks of this page.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub items: Option<DescribeRestoreTaskListResponseItems>,
 }
 
 /// The restore tasks of this page.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
+#[wire(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct DescribeRestoreTaskListResponseItems {
     /// One element for each restore task.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub restore_task_detail: Option<
         Vec<DescribeRestoreTaskListResponseItemsRestoreTaskDetailItem>,
     >,
 }
 
 /// An item of the `RestoreTaskDetail` of `DescribeRestoreTaskListResponseItems`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
+#[wire(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct DescribeRestoreTaskListResponseItemsRestoreTaskDetailItem {
     /// ID of the backup gateway.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backup_gateway_id: Option<i64>,
     /// Name of the backup gateway.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backup_gateway_identifier: Option<String>,
     /// ID of the backup plan.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backup_plan_id: Option<String>,
     /// ID of the backup set.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backup_set_id: Option<String>,
     /// Region of the OSS bucket with the backup.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backup_source_oss_region: Option<String>,
     /// Progress of the log files, in percent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub continuous_restore_progress: Option<i64>,
     /// ID of the other account in a backup across accounts.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cross_aliyun_id: Option<String>,
     /// RAM role in a backup across accounts.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cross_role_name: Option<String>,
     /// Name of the target database.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub destination_endpoint_database_name: Option<String>,
     /// Whether the target database is reached over SSL.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub destination_endpoint_enable_ssl: Option<String>,
     /// Host of the target database.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub destination_endpoint_host: Option<String>,
     /// ID of the target instance.
-    #[serde(
-        rename = "DestinationEndpointInstanceID",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[wire("DestinationEndpointInstanceID")]
     pub destination_endpoint_instance_id: Option<String>,
     /// Where the target database is.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub destination_endpoint_instance_type: Option<String>,
     /// Address and port of the target database.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub destination_endpoint_ip_port: Option<String>,
     /// SID of an Oracle target.
-    #[serde(
-        rename = "DestinationEndpointOracleSID",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[wire("DestinationEndpointOracleSID")]
     pub destination_endpoint_oracle_sid: Option<String>,
     /// Port of the target database.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub destination_endpoint_port: Option<String>,
     /// Region of the target database.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub destination_endpoint_region: Option<String>,
     /// User of the target database.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub destination_endpoint_user_name: Option<String>,
     /// What went wrong with this entry.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub err_message: Option<String>,
     /// Progress of the data, in percent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub full_data_restore_progress: Option<i64>,
     /// Progress of the structure that follows the data, in percent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub full_stru_after_restore_progress: Option<i64>,
     /// Progress of the structure that precedes the data, in percent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub full_strufore_restore_progress: Option<i64>,
     /// Progress of a physical backup, in percent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub physical_backup_recover_progress: Option<i64>,
     /// Progress of bringing the database online, in percent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub physical_database_online_progress: Option<i64>,
     /// Progress of the full and incremental backup, in percent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub physical_full_and_increment_backup_recover_progress: Option<i64>,
     /// Progress of the full physical backup, in percent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub physical_full_backup_recover_progress: Option<i64>,
     /// Progress of the incremental physical backup, in percent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub physical_increment_backup_recover_progress: Option<i64>,
     /// Kind of the target.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub restore_destination_mode: Option<String>,
     /// Folder for the restored data.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub restore_dir: Option<String>,
     /// What is restored, as JSON text.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub restore_objects: Option<String>,
     /// Status of the restore task.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub restore_status: Option<String>,
     /// When the task was created, in Unix time.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub restore_task_create_time: Option<i64>,
     /// When the task was done, in Unix time.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub restore_task_finish_time: Option<i64>,
     /// ID of the restore task.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub restore_task_id: Option<String>,
     /// Name of the restore task.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub restore_task_name: Option<String>,
     /// Point of time that is restored, in Unix time.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub restore_time: Option<i64>,
 }
 
 /// `ModifyBackupPlanNameResponse`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
+#[wire(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct ModifyBackupPlanNameResponse {
     /// Status code of the HTTP response.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub http_status_code: Option<i64>,
     /// ID of this call.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
     /// Code of the error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub err_code: Option<String>,
     /// Whether the call worked.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub success: Option<bool>,
     /// Text of the error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub err_message: Option<String>,
     /// ID of the backup plan.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backup_plan_id: Option<String>,
 }
 
 /// `ReleaseBackupPlanResponse`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
+#[wire(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct ReleaseBackupPlanResponse {
     /// Status code of the HTTP response.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub http_status_code: Option<i64>,
     /// ID of this call.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
     /// Code of the error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub err_code: Option<String>,
     /// Whether the call worked.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub success: Option<bool>,
     /// Text of the error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub err_message: Option<String>,
     /// ID of the backup plan.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backup_plan_id: Option<String>,
 }
 
 /// `RenewBackupPlanResponse`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
+#[wire(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct RenewBackupPlanResponse {
     /// Status code of the HTTP response.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub http_status_code: Option<i64>,
     /// ID of this call.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
     /// Code of the error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub err_code: Option<String>,
     /// Whether the call worked.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub success: Option<bool>,
     /// Text of the error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub err_message: Option<String>,
     /// ID of the backup plan.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backup_plan_id: Option<String>,
     /// ID of the order.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub order_id: Option<String>,
 }
 
 /// `StartBackupPlanResponse`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
+#[wire(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct StartBackupPlanResponse {
     /// Status code of the HTTP response.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub http_status_code: Option<i64>,
     /// ID of this call.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
     /// Code of the error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub err_code: Option<String>,
     /// Whether the call worked.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub success: Option<bool>,
     /// Text of the error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub err_message: Option<String>,
     /// ID of the backup plan.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backup_plan_id: Option<String>,
     /// ID of the full backup set that was begun.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_full_backupset_id: Option<String>,
 }
 
 /// `StartRestoreTaskResponse`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
+#[wire(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct StartRestoreTaskResponse {
     /// Status code of the HTTP response.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub http_status_code: Option<i64>,
     /// ID of this call.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
     /// Code of the error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub err_code: Option<String>,
     /// Whether the call worked.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub success: Option<bool>,
     /// Text of the error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub err_message: Option<String>,
     /// ID of the restore task.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub restore_task_id: Option<String>,
 }
 
 /// `StopBackupPlanResponse`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
+#[wire(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct StopBackupPlanResponse {
     /// Status code of the HTTP response.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub http_status_code: Option<i64>,
     /// ID of this call.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
     /// Code of the error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub err_code: Option<String>,
     /// Whether the call worked.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub success: Option<bool>,
     /// Text of the error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub err_message: Option<String>,
     /// ID of the backup plan that was stopped.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backup_plan_id: Option<String>,
 }
 
 /// The `StopMethod` of `StopBackupPlan`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+#[wire(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum StopBackupPlanStopMethod {
     /// the plan itself and its full backup, log backup and restore tasks
@@ -1514,26 +907,3 @@ pub enum StopBackupPlanStopMethod {
     /// A value that this version of the crate does not know.
     Unknown(String),
 }
-
-impl StopBackupPlanStopMethod {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::All => "ALL",
-            Self::Plan => "PLAN",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for StopBackupPlanStopMethod {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "ALL" => Self::All,
-            "PLAN" => Self::Plan,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(StopBackupPlanStopMethod);

@@ -5,10 +5,10 @@
 //! Dates and ids are text, as the service writes them: nothing is lost, and a value of an unexpected form spoils no
 //! answer.
 
-use serde::{Deserialize, Serialize};
+use docwright_client::{New, Object, OpenEnum, Setters};
 
 /// `BandwidthPolicyDto`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Object, New)]
 #[non_exhaustive]
 pub struct BandwidthPolicyDto {
     /// Time of day at which the limit stops, written as hh:mm. Example: 12:03
@@ -21,23 +21,8 @@ pub struct BandwidthPolicyDto {
     pub start: String,
 }
 
-impl BandwidthPolicyDto {
-    /// With what is required; everything else is left out.
-    pub fn new(
-        end: impl Into<String>,
-        max_bandwidth: i64,
-        start: impl Into<String>,
-    ) -> Self {
-        Self {
-            end: end.into(),
-            max_bandwidth,
-            start: start.into(),
-        }
-    }
-}
-
 /// `CreateTaskGroupListFile`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Object, New, Setters)]
 #[non_exhaustive]
 pub struct CreateTaskGroupListFile {
     /// Object name of the list file.
@@ -48,30 +33,11 @@ pub struct CreateTaskGroupListFile {
     /// Otherwise the task cannot be created.
     pub obs_bucket: String,
     /// How many list files there are.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub list_file_num: Option<String>,
 }
 
-impl CreateTaskGroupListFile {
-    /// With what is required; everything else is left out.
-    pub fn new(list_file_key: impl Into<String>, obs_bucket: impl Into<String>) -> Self {
-        Self {
-            list_file_key: list_file_key.into(),
-            obs_bucket: obs_bucket.into(),
-            list_file_num: None,
-        }
-    }
-
-    /// Sets `list_file_num`.
-    #[must_use]
-    pub fn list_file_num(mut self, list_file_num: impl Into<String>) -> Self {
-        self.list_file_num = Some(list_file_num.into());
-        self
-    }
-}
-
 /// `CreateTaskGroupRequest`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Object, New, Setters)]
 #[non_exhaustive]
 pub struct CreateTaskGroupRequest {
     /// Where objects are read.
@@ -79,24 +45,20 @@ pub struct CreateTaskGroupRequest {
     /// Note about the group. It must not contain any of ^ \< \> & " '
     ///
     /// Length: 0 to 255.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Where objects are written.
     pub dst_node: TaskGroupDstNode,
     /// Whether object metadata is copied too. Content-Type is copied in any case.
     ///
     /// Default: `false`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enable_metadata_migration: Option<bool>,
     /// Whether failed objects are listed in a file.
     ///
     /// Default: `true`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enable_failed_object_recording: Option<bool>,
     /// Whether archived objects are restored before they are migrated.
     ///
     /// Default: `false`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enable_restore: Option<bool>,
     /// How the objects of the group are chosen. The value can be one of the following:
     ///
@@ -105,21 +67,16 @@ pub struct CreateTaskGroupRequest {
     /// - PREFIX: the objects whose names begin with a given prefix
     ///
     /// Default: `PREFIX`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub task_type: Option<CreateTaskGroupRequestTaskType>,
     /// Speed limits, one element for each period of the day. Periods must be disjoint.
     ///
     /// Items: 0 to 5.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub bandwidth_policy: Option<Vec<BandwidthPolicyDto>>,
     /// Notification about the end of a task.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub smn_config: Option<SmnConfig>,
     /// CDN through which objects are read. Leave it out to read from the bucket.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_cdn: Option<SourceCdnReq>,
     /// Unix time in seconds. Only objects changed later are migrated. Without it, all objects are.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub migrate_since: Option<i64>,
     /// Treatment of an object whose name the destination already has. The value can be one of the
     /// following:
@@ -132,7 +89,6 @@ pub struct CreateTaskGroupRequest {
     /// - FULL_OVERWRITE: the object is replaced and nothing is compared
     ///
     /// Default: `SIZE_LAST_MODIFIED_COMPARISON_OVERWRITE`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub object_overwrite_mode: Option<CreateTaskGroupRequestObjectOverwriteMode>,
     /// Storage class at the destination. Applies to OBS destinations only. The value can be one of the
     /// following:
@@ -144,7 +100,6 @@ pub struct CreateTaskGroupRequest {
     /// - SRC_STORAGE_MAPPING: the OBS class that matches the class at the source
     ///
     /// Default: `STANDARD`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub dst_storage_policy: Option<CreateTaskGroupRequestDstStoragePolicy>,
     /// How source and destination are compared. The value can be one of the following:
     ///
@@ -153,143 +108,9 @@ pub struct CreateTaskGroupRequest {
     /// - no_check: not at all when the source does not tell a length; HTTP and HTTPS sources only
     ///
     /// Default: `size_last_modified`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub consistency_check: Option<CreateTaskGroupRequestConsistencyCheck>,
     /// Whether the requester pays for requests and traffic.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enable_requester_pays: Option<bool>,
-}
-
-impl CreateTaskGroupRequest {
-    /// With what is required; everything else is left out.
-    pub fn new(src_node: TaskGroupSrcNode, dst_node: TaskGroupDstNode) -> Self {
-        Self {
-            src_node,
-            description: None,
-            dst_node,
-            enable_metadata_migration: None,
-            enable_failed_object_recording: None,
-            enable_restore: None,
-            task_type: None,
-            bandwidth_policy: None,
-            smn_config: None,
-            source_cdn: None,
-            migrate_since: None,
-            object_overwrite_mode: None,
-            dst_storage_policy: None,
-            consistency_check: None,
-            enable_requester_pays: None,
-        }
-    }
-
-    /// Sets `description`.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets `enable_metadata_migration`.
-    #[must_use]
-    pub fn enable_metadata_migration(mut self, enable_metadata_migration: bool) -> Self {
-        self.enable_metadata_migration = Some(enable_metadata_migration);
-        self
-    }
-
-    /// Sets `enable_failed_object_recording`.
-    #[must_use]
-    pub fn enable_failed_object_recording(
-        mut self,
-        enable_failed_object_recording: bool,
-    ) -> Self {
-        self.enable_failed_object_recording = Some(enable_failed_object_recording);
-        self
-    }
-
-    /// Sets `enable_restore`.
-    #[must_use]
-    pub fn enable_restore(mut self, enable_restore: bool) -> Self {
-        self.enable_restore = Some(enable_restore);
-        self
-    }
-
-    /// Sets `task_type`.
-    #[must_use]
-    pub fn task_type(
-        mut self,
-        task_type: impl Into<CreateTaskGroupRequestTaskType>,
-    ) -> Self {
-        self.task_type = Some(task_type.into());
-        self
-    }
-
-    /// Sets `bandwidth_policy`.
-    #[must_use]
-    pub fn bandwidth_policy(
-        mut self,
-        bandwidth_policy: Vec<BandwidthPolicyDto>,
-    ) -> Self {
-        self.bandwidth_policy = Some(bandwidth_policy);
-        self
-    }
-
-    /// Sets `smn_config`.
-    #[must_use]
-    pub fn smn_config(mut self, smn_config: SmnConfig) -> Self {
-        self.smn_config = Some(smn_config);
-        self
-    }
-
-    /// Sets `source_cdn`.
-    #[must_use]
-    pub fn source_cdn(mut self, source_cdn: SourceCdnReq) -> Self {
-        self.source_cdn = Some(source_cdn);
-        self
-    }
-
-    /// Sets `migrate_since`.
-    #[must_use]
-    pub fn migrate_since(mut self, migrate_since: i64) -> Self {
-        self.migrate_since = Some(migrate_since);
-        self
-    }
-
-    /// Sets `object_overwrite_mode`.
-    #[must_use]
-    pub fn object_overwrite_mode(
-        mut self,
-        object_overwrite_mode: impl Into<CreateTaskGroupRequestObjectOverwriteMode>,
-    ) -> Self {
-        self.object_overwrite_mode = Some(object_overwrite_mode.into());
-        self
-    }
-
-    /// Sets `dst_storage_policy`.
-    #[must_use]
-    pub fn dst_storage_policy(
-        mut self,
-        dst_storage_policy: impl Into<CreateTaskGroupRequestDstStoragePolicy>,
-    ) -> Self {
-        self.dst_storage_policy = Some(dst_storage_policy.into());
-        self
-    }
-
-    /// Sets `consistency_check`.
-    #[must_use]
-    pub fn consistency_check(
-        mut self,
-        consistency_check: impl Into<CreateTaskGroupRequestConsistencyCheck>,
-    ) -> Self {
-        self.consistency_check = Some(consistency_check.into());
-        self
-    }
-
-    /// Sets `enable_requester_pays`.
-    #[must_use]
-    pub fn enable_requester_pays(mut self, enable_requester_pays: bool) -> Self {
-        self.enable_requester_pays = Some(enable_requester_pays);
-        self
-    }
 }
 
 /// How source and destination are compared. The value can be one of the following:
@@ -297,7 +118,8 @@ impl CreateTaskGroupRequest {
 /// - size_last_modified: by size and time of the last change
 /// - crc64: by CRC64 checksum; Huawei Cloud, Alibaba Cloud and Tencent Cloud only
 /// - no_check: not at all when the source does not tell a length; HTTP and HTTPS sources only
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+#[wire(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum CreateTaskGroupRequestConsistencyCheck {
     /// by size and time of the last change
@@ -310,31 +132,6 @@ pub enum CreateTaskGroupRequestConsistencyCheck {
     Unknown(String),
 }
 
-impl CreateTaskGroupRequestConsistencyCheck {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::SizeLastModified => "size_last_modified",
-            Self::Crc64 => "crc64",
-            Self::NoCheck => "no_check",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for CreateTaskGroupRequestConsistencyCheck {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "size_last_modified" => Self::SizeLastModified,
-            "crc64" => Self::Crc64,
-            "no_check" => Self::NoCheck,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(CreateTaskGroupRequestConsistencyCheck);
-
 /// Storage class at the destination. Applies to OBS destinations only. The value can be one of the
 /// following:
 ///
@@ -343,7 +140,8 @@ docwright_client::string_enum!(CreateTaskGroupRequestConsistencyCheck);
 /// - ARCHIVE: archive
 /// - DEEP_ARCHIVE: deep archive
 /// - SRC_STORAGE_MAPPING: the OBS class that matches the class at the source
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+#[wire(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum CreateTaskGroupRequestDstStoragePolicy {
     /// standard storage
@@ -360,35 +158,6 @@ pub enum CreateTaskGroupRequestDstStoragePolicy {
     Unknown(String),
 }
 
-impl CreateTaskGroupRequestDstStoragePolicy {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Standard => "STANDARD",
-            Self::Ia => "IA",
-            Self::Archive => "ARCHIVE",
-            Self::DeepArchive => "DEEP_ARCHIVE",
-            Self::SrcStorageMapping => "SRC_STORAGE_MAPPING",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for CreateTaskGroupRequestDstStoragePolicy {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "STANDARD" => Self::Standard,
-            "IA" => Self::Ia,
-            "ARCHIVE" => Self::Archive,
-            "DEEP_ARCHIVE" => Self::DeepArchive,
-            "SRC_STORAGE_MAPPING" => Self::SrcStorageMapping,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(CreateTaskGroupRequestDstStoragePolicy);
-
 /// Treatment of an object whose name the destination already has. The value can be one of the
 /// following:
 ///
@@ -398,7 +167,8 @@ docwright_client::string_enum!(CreateTaskGroupRequestDstStoragePolicy);
 /// - CRC64_COMPARISON_OVERWRITE: the object is replaced when the CRC64 checksums differ; where there is
 ///   no checksum, size and time decide. Works with Huawei Cloud, Alibaba Cloud and Tencent Cloud only
 /// - FULL_OVERWRITE: the object is replaced and nothing is compared
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+#[wire(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum CreateTaskGroupRequestObjectOverwriteMode {
     /// the object is skipped and nothing is compared
@@ -414,43 +184,13 @@ pub enum CreateTaskGroupRequestObjectOverwriteMode {
     Unknown(String),
 }
 
-impl CreateTaskGroupRequestObjectOverwriteMode {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NoOverwrite => "NO_OVERWRITE",
-            Self::SizeLastModifiedComparisonOverwrite => {
-                "SIZE_LAST_MODIFIED_COMPARISON_OVERWRITE"
-            }
-            Self::Crc64ComparisonOverwrite => "CRC64_COMPARISON_OVERWRITE",
-            Self::FullOverwrite => "FULL_OVERWRITE",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for CreateTaskGroupRequestObjectOverwriteMode {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "NO_OVERWRITE" => Self::NoOverwrite,
-            "SIZE_LAST_MODIFIED_COMPARISON_OVERWRITE" => {
-                Self::SizeLastModifiedComparisonOverwrite
-            }
-            "CRC64_COMPARISON_OVERWRITE" => Self::Crc64ComparisonOverwrite,
-            "FULL_OVERWRITE" => Self::FullOverwrite,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(CreateTaskGroupRequestObjectOverwriteMode);
-
 /// How the objects of the group are chosen. The value can be one of the following:
 ///
 /// - LIST: the objects named in a list file
 /// - URL_LIST: the objects behind the URLs in a list file
 /// - PREFIX: the objects whose names begin with a given prefix
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+#[wire(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum CreateTaskGroupRequestTaskType {
     /// the objects named in a list file
@@ -463,159 +203,114 @@ pub enum CreateTaskGroupRequestTaskType {
     Unknown(String),
 }
 
-impl CreateTaskGroupRequestTaskType {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::List => "LIST",
-            Self::UrlList => "URL_LIST",
-            Self::Prefix => "PREFIX",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for CreateTaskGroupRequestTaskType {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "LIST" => Self::List,
-            "URL_LIST" => Self::UrlList,
-            "PREFIX" => Self::Prefix,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(CreateTaskGroupRequestTaskType);
-
 /// `CreateTaskGroupResponse`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct CreateTaskGroupResponse {
     /// ID of the new task group.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub group_id: Option<String>,
 }
 
 /// `DeleteTaskGroupErrorResponse`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct DeleteTaskGroupErrorResponse {
     /// Code of the failure.
     ///
     /// Length: 0 to 10.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_code: Option<String>,
     /// What went wrong.
     ///
     /// Length: 0 to 1024.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_msg: Option<String>,
 }
 
 /// `ErrorReasonResp`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct ErrorReasonResp {
     /// Code of the failure.
     ///
     /// Length: 0 to 10.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_code: Option<String>,
     /// What went wrong.
     ///
     /// Length: 0 to 1024.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_msg: Option<String>,
 }
 
 /// `ErrorResponse`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct ErrorResponse {
     /// Text of the error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_msg: Option<String>,
     /// Code of the error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_code: Option<String>,
 }
 
 /// `FailedObjectRecordDto`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct FailedObjectRecordDto {
     /// Whether the failed objects can be migrated again.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub result: Option<bool>,
     /// Path of the file that lists the failed objects.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub list_file_key: Option<String>,
     /// Code of the error that kept this file from being stored.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_code: Option<String>,
 }
 
 /// `ListFile`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct ListFile {
     /// Object name of the list file.
     ///
     /// Length: 1 to 1024.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub list_file_key: Option<String>,
     /// OBS bucket in which the list file lies. It has to be in the same region as the destination bucket.
     /// Otherwise the task cannot be created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub obs_bucket: Option<String>,
     /// How many list files there are.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub list_file_num: Option<String>,
 }
 
 /// `ListTaskGroupBandwidthPolicyDto`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct ListTaskGroupBandwidthPolicyDto {
     /// Time of day at which the limit stops, written as hh:mm. Example: 12:03
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub end: Option<String>,
     /// Highest speed in this period, in bytes per second.
     ///
     /// Range: at least 1048576, at most 209715200.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub max_bandwidth: Option<i64>,
     /// Time of day at which the limit begins, written as hh:mm. Example: 08:00
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start: Option<String>,
 }
 
 /// `ListTaskGroupResponse`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct ListTaskGroupResponse {
     /// How many task groups match, on all pages together.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
     /// Task groups of this page.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub taskgroups: Option<Vec<TaskGroupResp>>,
 }
 
 /// `RetryTaskGroupRequest`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object, Setters)]
 #[non_exhaustive]
 pub struct RetryTaskGroupRequest {
     /// Access key for the source.
     ///
     /// Length: 0 to 100.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub src_ak: Option<String>,
     /// Secret key for the source.
     ///
     /// Length: 0 to 100.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub src_sk: Option<String>,
     /// How the credentials of the source are encrypted. Enumeration values:
     ///
@@ -623,32 +318,26 @@ pub struct RetryTaskGroupRequest {
     /// - KMS
     ///
     /// Default: `DEFAULT`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub src_crypto_type: Option<StartTaskGroupRequestSrcCryptoType>,
     /// ID of the KMS key.
     ///
     /// Length: 36.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub src_kms_key_id: Option<String>,
     /// Connection string for Azure Blob Storage.
     ///
     /// Length: 0 to 2048.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub connection_string: Option<String>,
     /// Credentials for Google Cloud Storage.
     ///
     /// Length: 0 to 65535.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub json_auth_file: Option<String>,
     /// Access key for the destination.
     ///
     /// Length: 0 to 100.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub dst_ak: Option<String>,
     /// Secret key for the destination.
     ///
     /// Length: 0 to 100.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub dst_sk: Option<String>,
     /// How the credentials of the destination are encrypted. Enumeration values:
     ///
@@ -656,17 +345,14 @@ pub struct RetryTaskGroupRequest {
     /// - KMS
     ///
     /// Default: `DEFAULT`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub dst_crypto_type: Option<StartTaskGroupRequestDstCryptoType>,
     /// ID of the KMS key.
     ///
     /// Length: 36.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub dst_kms_key_id: Option<String>,
     /// Key with which requests to the CDN are signed.
     ///
     /// Length: 0 to 255.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_cdn_authentication_key: Option<String>,
     /// How the credentials of the CDN are encrypted. Enumeration values:
     ///
@@ -674,144 +360,25 @@ pub struct RetryTaskGroupRequest {
     /// - KMS
     ///
     /// Default: `DEFAULT`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_cdn_crypto_type: Option<StartTaskGroupRequestSourceCdnCryptoType>,
     /// ID of the KMS key.
     ///
     /// Length: 36.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_cdn_kms_key_id: Option<String>,
     /// Which objects are migrated again: true for the failed ones, false for all of them. Objects that are
     /// at the destination already are skipped.
     ///
     /// Default: `false`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub migrate_failed_object: Option<bool>,
 }
 
-impl RetryTaskGroupRequest {
-    /// Sets `src_ak`.
-    #[must_use]
-    pub fn src_ak(mut self, src_ak: impl Into<String>) -> Self {
-        self.src_ak = Some(src_ak.into());
-        self
-    }
-
-    /// Sets `src_sk`.
-    #[must_use]
-    pub fn src_sk(mut self, src_sk: impl Into<String>) -> Self {
-        self.src_sk = Some(src_sk.into());
-        self
-    }
-
-    /// Sets `src_crypto_type`.
-    #[must_use]
-    pub fn src_crypto_type(
-        mut self,
-        src_crypto_type: impl Into<StartTaskGroupRequestSrcCryptoType>,
-    ) -> Self {
-        self.src_crypto_type = Some(src_crypto_type.into());
-        self
-    }
-
-    /// Sets `src_kms_key_id`.
-    #[must_use]
-    pub fn src_kms_key_id(mut self, src_kms_key_id: impl Into<String>) -> Self {
-        self.src_kms_key_id = Some(src_kms_key_id.into());
-        self
-    }
-
-    /// Sets `connection_string`.
-    #[must_use]
-    pub fn connection_string(mut self, connection_string: impl Into<String>) -> Self {
-        self.connection_string = Some(connection_string.into());
-        self
-    }
-
-    /// Sets `json_auth_file`.
-    #[must_use]
-    pub fn json_auth_file(mut self, json_auth_file: impl Into<String>) -> Self {
-        self.json_auth_file = Some(json_auth_file.into());
-        self
-    }
-
-    /// Sets `dst_ak`.
-    #[must_use]
-    pub fn dst_ak(mut self, dst_ak: impl Into<String>) -> Self {
-        self.dst_ak = Some(dst_ak.into());
-        self
-    }
-
-    /// Sets `dst_sk`.
-    #[must_use]
-    pub fn dst_sk(mut self, dst_sk: impl Into<String>) -> Self {
-        self.dst_sk = Some(dst_sk.into());
-        self
-    }
-
-    /// Sets `dst_crypto_type`.
-    #[must_use]
-    pub fn dst_crypto_type(
-        mut self,
-        dst_crypto_type: impl Into<StartTaskGroupRequestDstCryptoType>,
-    ) -> Self {
-        self.dst_crypto_type = Some(dst_crypto_type.into());
-        self
-    }
-
-    /// Sets `dst_kms_key_id`.
-    #[must_use]
-    pub fn dst_kms_key_id(mut self, dst_kms_key_id: impl Into<String>) -> Self {
-        self.dst_kms_key_id = Some(dst_kms_key_id.into());
-        self
-    }
-
-    /// Sets `source_cdn_authentication_key`.
-    #[must_use]
-    pub fn source_cdn_authentication_key(
-        mut self,
-        source_cdn_authentication_key: impl Into<String>,
-    ) -> Self {
-        self.source_cdn_authentication_key = Some(source_cdn_authentication_key.into());
-        self
-    }
-
-    /// Sets `source_cdn_crypto_type`.
-    #[must_use]
-    pub fn source_cdn_crypto_type(
-        mut self,
-        source_cdn_crypto_type: impl Into<StartTaskGroupRequestSourceCdnCryptoType>,
-    ) -> Self {
-        self.source_cdn_crypto_type = Some(source_cdn_crypto_type.into());
-        self
-    }
-
-    /// Sets `source_cdn_kms_key_id`.
-    #[must_use]
-    pub fn source_cdn_kms_key_id(
-        mut self,
-        source_cdn_kms_key_id: impl Into<String>,
-    ) -> Self {
-        self.source_cdn_kms_key_id = Some(source_cdn_kms_key_id.into());
-        self
-    }
-
-    /// Sets `migrate_failed_object`.
-    #[must_use]
-    pub fn migrate_failed_object(mut self, migrate_failed_object: bool) -> Self {
-        self.migrate_failed_object = Some(migrate_failed_object);
-        self
-    }
-}
-
 /// `ShowTaskGroupResponse`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct ShowTaskGroupResponse {
     /// ID of the task group.
     ///
     /// Length: 1 to 100.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub group_id: Option<String>,
     /// Status of the task group. The value can be one of the following:
     ///
@@ -827,109 +394,77 @@ pub struct ShowTaskGroupResponse {
     /// - 9: deleted
     ///
     /// Range: at least 0, at most 9. Values: `0` (waiting), `1` (running or creating tasks), `2` (monitoring), `3` (paused), `4` (task creation failed), `5` (migration failed), `6` (migration completed), `7` (pausing), `8` (waiting to be deleted), `9` (deleted).
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<i64>,
     /// Why the group failed. Filled for a failed group only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_reason: Option<ErrorReasonResp>,
     /// Where objects are read.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub src_node: Option<TaskGroupSrcNodeResp>,
     /// Note about the group.
     ///
     /// Length: 0 to 255.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Where objects are written.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub dst_node: Option<TaskGroupDstNodeResp>,
     /// Whether object metadata is copied too.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enable_metadata_migration: Option<bool>,
     /// Whether failed objects are listed in a file.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enable_failed_object_recording: Option<bool>,
     /// Whether archived objects are restored before they are migrated. If not, they are skipped and count
     /// as failed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enable_restore: Option<bool>,
     /// How the objects of the group are chosen. The value can be one of the following:
     ///
     /// - LIST: the objects named in a list file
     /// - URL_LIST: the objects behind the URLs in a list file
     /// - PREFIX: the objects whose names begin with a given prefix
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub task_type: Option<TaskGroupRespTaskType>,
     /// Speed limits, one element for each period of the day.
     ///
     /// Items: 0 to 5.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub bandwidth_policy: Option<Vec<ListTaskGroupBandwidthPolicyDto>>,
     /// What became of the notification.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub smn_config: Option<SmnInfo>,
     /// CDN through which objects are read.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_cdn: Option<SourceCdnResp>,
     /// Unix time in milliseconds. Only objects changed later are migrated; 0 stands for all objects.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub migrate_since: Option<i64>,
     /// Speed of the group, in bytes per second.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub migrate_speed: Option<i64>,
     /// Time spent so far, in milliseconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_time: Option<i64>,
     /// Unix time in milliseconds at which the group was started.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_time: Option<i64>,
     /// Tasks in the group.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_task_num: Option<i64>,
     /// Tasks that have been created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub create_task_num: Option<i64>,
     /// Tasks that have failed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub failed_task_num: Option<i64>,
     /// Tasks that have ended.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub complete_task_num: Option<i64>,
     /// Tasks that are paused.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub paused_task_num: Option<i64>,
     /// Tasks that are running.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub executing_task_num: Option<i64>,
     /// Tasks that are waiting.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub waiting_task_num: Option<i64>,
     /// Objects in the group.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_num: Option<i64>,
     /// Objects for which a task has been created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub create_complete_num: Option<i64>,
     /// Objects that were migrated.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub success_num: Option<i64>,
     /// Objects that were not migrated because of an error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub fail_num: Option<i64>,
     /// Objects that were skipped.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub skip_num: Option<i64>,
     /// Size of the whole group, in bytes.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_size: Option<i64>,
     /// Size of the objects for which a task has been created, in bytes.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub create_complete_size: Option<i64>,
     /// Size of the migrated objects, in bytes.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub complete_size: Option<i64>,
     /// List of the failed objects.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub failed_object_record: Option<FailedObjectRecordDto>,
     /// Treatment of an object whose name the destination already has. The value can be one of the
     /// following:
@@ -940,7 +475,6 @@ pub struct ShowTaskGroupResponse {
     /// - CRC64_COMPARISON_OVERWRITE: the object is replaced when the CRC64 checksums differ; where there is
     ///   no checksum, size and time decide. Works with Huawei Cloud, Alibaba Cloud and Tencent Cloud only
     /// - FULL_OVERWRITE: the object is replaced and nothing is compared
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub object_overwrite_mode: Option<TaskGroupRespObjectOverwriteMode>,
     /// Storage class at the destination. The value can be one of the following:
     ///
@@ -949,28 +483,24 @@ pub struct ShowTaskGroupResponse {
     /// - ARCHIVE: archive
     /// - DEEP_ARCHIVE: deep archive
     /// - SRC_STORAGE_MAPPING: the OBS class that matches the class at the source
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub dst_storage_policy: Option<TaskGroupRespDstStoragePolicy>,
     /// How source and destination are compared. The value can be one of the following:
     ///
     /// - size_last_modified: by size and time of the last change
     /// - crc64: by CRC64 checksum; Huawei Cloud, Alibaba Cloud and Tencent Cloud only
     /// - no_check: not at all when the source does not tell a length; HTTP and HTTPS sources only
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub consistency_check: Option<TaskGroupRespConsistencyCheck>,
     /// Kind of the OBS destination. The value can be one of the following:
     ///
     /// - BUCKET: object bucket
     /// - PFS: parallel file system
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub obs_system: Option<TaskGroupRespObsSystem>,
     /// Whether the requester pays for requests and traffic.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enable_requester_pays: Option<bool>,
 }
 
 /// `SmnConfig`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Object, New, Setters)]
 #[non_exhaustive]
 pub struct SmnConfig {
     /// Language of the notification. Enumeration values:
@@ -979,7 +509,6 @@ pub struct SmnConfig {
     /// - en-us
     ///
     /// Default: `en-us`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<SmnConfigLanguage>,
     /// URN of the SMN topic that receives the notification.
     pub topic_urn: String,
@@ -989,47 +518,15 @@ pub struct SmnConfig {
     /// - FAILURE
     pub trigger_conditions: Vec<SmnConfigTriggerCondition>,
     /// Name of the SMN message template. Without it, no template is used.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message_template_name: Option<String>,
-}
-
-impl SmnConfig {
-    /// With what is required; everything else is left out.
-    pub fn new(
-        topic_urn: impl Into<String>,
-        trigger_conditions: Vec<SmnConfigTriggerCondition>,
-    ) -> Self {
-        Self {
-            language: None,
-            topic_urn: topic_urn.into(),
-            trigger_conditions,
-            message_template_name: None,
-        }
-    }
-
-    /// Sets `language`.
-    #[must_use]
-    pub fn language(mut self, language: impl Into<SmnConfigLanguage>) -> Self {
-        self.language = Some(language.into());
-        self
-    }
-
-    /// Sets `message_template_name`.
-    #[must_use]
-    pub fn message_template_name(
-        mut self,
-        message_template_name: impl Into<String>,
-    ) -> Self {
-        self.message_template_name = Some(message_template_name.into());
-        self
-    }
 }
 
 /// Language of the notification. Enumeration values:
 ///
 /// - zh-cn
 /// - en-us
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+#[wire(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum SmnConfigLanguage {
     /// `zh-cn`
@@ -1040,31 +537,9 @@ pub enum SmnConfigLanguage {
     Unknown(String),
 }
 
-impl SmnConfigLanguage {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::ZhCn => "zh-cn",
-            Self::EnUs => "en-us",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for SmnConfigLanguage {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "zh-cn" => Self::ZhCn,
-            "en-us" => Self::EnUs,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(SmnConfigLanguage);
-
 /// An item of the `trigger_conditions` of `SmnConfig`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+#[wire(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum SmnConfigTriggerCondition {
     /// `SUCCESS`
@@ -1075,50 +550,23 @@ pub enum SmnConfigTriggerCondition {
     Unknown(String),
 }
 
-impl SmnConfigTriggerCondition {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Success => "SUCCESS",
-            Self::Failure => "FAILURE",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for SmnConfigTriggerCondition {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "SUCCESS" => Self::Success,
-            "FAILURE" => Self::Failure,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(SmnConfigTriggerCondition);
-
 /// `SmnInfo`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct SmnInfo {
     /// Whether the notification went out.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub notify_result: Option<bool>,
     /// Code of the error that stopped the notification. Empty after a task that succeeded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub notify_error_message: Option<String>,
     /// Name of the SMN topic. Empty when the notification went out.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub topic_name: Option<String>,
 }
 
 /// `SourceCdnReq`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Object, New, Setters)]
 #[non_exhaustive]
 pub struct SourceCdnReq {
     /// Key with which requests to the CDN are signed. Needed when the CDN checks signatures.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub authentication_key: Option<String>,
     /// Kind of signature that the CDN checks. The value can be one of the following:
     ///
@@ -1147,55 +595,11 @@ pub struct SourceCdnReq {
     /// - KMS
     ///
     /// Default: `DEFAULT`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub crypto_type: Option<TaskGroupSrcNodeCryptoType>,
     /// ID of the KMS key.
     ///
     /// Length: 36.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kms_key_id: Option<String>,
-}
-
-impl SourceCdnReq {
-    /// With what is required; everything else is left out.
-    pub fn new(
-        authentication_type: impl Into<SourceCdnReqAuthenticationType>,
-        domain: impl Into<String>,
-        protocol: impl Into<SourceCdnReqProtocol>,
-    ) -> Self {
-        Self {
-            authentication_key: None,
-            authentication_type: authentication_type.into(),
-            domain: domain.into(),
-            protocol: protocol.into(),
-            crypto_type: None,
-            kms_key_id: None,
-        }
-    }
-
-    /// Sets `authentication_key`.
-    #[must_use]
-    pub fn authentication_key(mut self, authentication_key: impl Into<String>) -> Self {
-        self.authentication_key = Some(authentication_key.into());
-        self
-    }
-
-    /// Sets `crypto_type`.
-    #[must_use]
-    pub fn crypto_type(
-        mut self,
-        crypto_type: impl Into<TaskGroupSrcNodeCryptoType>,
-    ) -> Self {
-        self.crypto_type = Some(crypto_type.into());
-        self
-    }
-
-    /// Sets `kms_key_id`.
-    #[must_use]
-    pub fn kms_key_id(mut self, kms_key_id: impl Into<String>) -> Self {
-        self.kms_key_id = Some(kms_key_id.into());
-        self
-    }
 }
 
 /// Kind of signature that the CDN checks. The value can be one of the following:
@@ -1211,7 +615,8 @@ impl SourceCdnReq {
 /// - TENCENT_COS_B: Tencent Cloud, signature that can be used once
 /// - TENCENT_COS_C: Tencent Cloud, signature in a header
 /// - TENCENT_COS_D: Tencent Cloud, signature in a header
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+#[wire(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum SourceCdnReqAuthenticationType {
     /// no signature
@@ -1240,52 +645,12 @@ pub enum SourceCdnReqAuthenticationType {
     Unknown(String),
 }
 
-impl SourceCdnReqAuthenticationType {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::None => "NONE",
-            Self::QiniuPrivateAuthentication => "QINIU_PRIVATE_AUTHENTICATION",
-            Self::AliyunOssA => "ALIYUN_OSS_A",
-            Self::AliyunOssB => "ALIYUN_OSS_B",
-            Self::AliyunOssC => "ALIYUN_OSS_C",
-            Self::KsyunPrivateAuthentication => "KSYUN_PRIVATE_AUTHENTICATION",
-            Self::AzureSasToken => "AZURE_SAS_TOKEN",
-            Self::TencentCosA => "TENCENT_COS_A",
-            Self::TencentCosB => "TENCENT_COS_B",
-            Self::TencentCosC => "TENCENT_COS_C",
-            Self::TencentCosD => "TENCENT_COS_D",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for SourceCdnReqAuthenticationType {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "NONE" => Self::None,
-            "QINIU_PRIVATE_AUTHENTICATION" => Self::QiniuPrivateAuthentication,
-            "ALIYUN_OSS_A" => Self::AliyunOssA,
-            "ALIYUN_OSS_B" => Self::AliyunOssB,
-            "ALIYUN_OSS_C" => Self::AliyunOssC,
-            "KSYUN_PRIVATE_AUTHENTICATION" => Self::KsyunPrivateAuthentication,
-            "AZURE_SAS_TOKEN" => Self::AzureSasToken,
-            "TENCENT_COS_A" => Self::TencentCosA,
-            "TENCENT_COS_B" => Self::TencentCosB,
-            "TENCENT_COS_C" => Self::TencentCosC,
-            "TENCENT_COS_D" => Self::TencentCosD,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(SourceCdnReqAuthenticationType);
-
 /// Protocol of the CDN. Enumeration values:
 ///
 /// - http
 /// - https
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+#[wire(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum SourceCdnReqProtocol {
     /// `http`
@@ -1296,41 +661,16 @@ pub enum SourceCdnReqProtocol {
     Unknown(String),
 }
 
-impl SourceCdnReqProtocol {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Http => "http",
-            Self::Https => "https",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for SourceCdnReqProtocol {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "http" => Self::Http,
-            "https" => Self::Https,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(SourceCdnReqProtocol);
-
 /// `SourceCdnResp`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct SourceCdnResp {
     /// Domain name from which the objects are fetched.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub domain: Option<String>,
     /// Protocol of the CDN. Enumeration values:
     ///
     /// - http
     /// - https
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub protocol: Option<SourceCdnReqProtocol>,
     /// Kind of signature that the CDN checks. The value can be one of the following:
     ///
@@ -1345,23 +685,20 @@ pub struct SourceCdnResp {
     /// - TENCENT_COS_B: Tencent Cloud, signature that can be used once
     /// - TENCENT_COS_C: Tencent Cloud, signature in a header
     /// - TENCENT_COS_D: Tencent Cloud, signature in a header
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub authentication_type: Option<SourceCdnReqAuthenticationType>,
 }
 
 /// `StartTaskGroupRequest`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Object, New, Setters)]
 #[non_exhaustive]
 pub struct StartTaskGroupRequest {
     /// Access key for the source. Leave it out for a URL list.
     ///
     /// Length: 1 to 100.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub src_ak: Option<String>,
     /// Secret key for the source. Leave it out for a URL list.
     ///
     /// Length: 1 to 100.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub src_sk: Option<String>,
     /// How the credentials of the source are encrypted. Enumeration values:
     ///
@@ -1369,22 +706,18 @@ pub struct StartTaskGroupRequest {
     /// - KMS
     ///
     /// Default: `DEFAULT`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub src_crypto_type: Option<StartTaskGroupRequestSrcCryptoType>,
     /// ID of the KMS key.
     ///
     /// Length: 36.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub src_kms_key_id: Option<String>,
     /// Connection string for Azure Blob Storage.
     ///
     /// Length: 0 to 2048.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub connection_string: Option<String>,
     /// Credentials for Google Cloud Storage.
     ///
     /// Length: 0 to 65535.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub json_auth_file: Option<String>,
     /// Access key for the destination.
     ///
@@ -1400,17 +733,14 @@ pub struct StartTaskGroupRequest {
     /// - KMS
     ///
     /// Default: `DEFAULT`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub dst_crypto_type: Option<StartTaskGroupRequestDstCryptoType>,
     /// ID of the KMS key.
     ///
     /// Length: 36.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub dst_kms_key_id: Option<String>,
     /// Key with which requests to the CDN are signed.
     ///
     /// Length: 0 to 255.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_cdn_authentication_key: Option<String>,
     /// How the credentials of the CDN are encrypted. Enumeration values:
     ///
@@ -1418,133 +748,19 @@ pub struct StartTaskGroupRequest {
     /// - KMS
     ///
     /// Default: `DEFAULT`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_cdn_crypto_type: Option<StartTaskGroupRequestSourceCdnCryptoType>,
     /// ID of the KMS key.
     ///
     /// Length: 36.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_cdn_kms_key_id: Option<String>,
-}
-
-impl StartTaskGroupRequest {
-    /// With what is required; everything else is left out.
-    pub fn new(dst_ak: impl Into<String>, dst_sk: impl Into<String>) -> Self {
-        Self {
-            src_ak: None,
-            src_sk: None,
-            src_crypto_type: None,
-            src_kms_key_id: None,
-            connection_string: None,
-            json_auth_file: None,
-            dst_ak: dst_ak.into(),
-            dst_sk: dst_sk.into(),
-            dst_crypto_type: None,
-            dst_kms_key_id: None,
-            source_cdn_authentication_key: None,
-            source_cdn_crypto_type: None,
-            source_cdn_kms_key_id: None,
-        }
-    }
-
-    /// Sets `src_ak`.
-    #[must_use]
-    pub fn src_ak(mut self, src_ak: impl Into<String>) -> Self {
-        self.src_ak = Some(src_ak.into());
-        self
-    }
-
-    /// Sets `src_sk`.
-    #[must_use]
-    pub fn src_sk(mut self, src_sk: impl Into<String>) -> Self {
-        self.src_sk = Some(src_sk.into());
-        self
-    }
-
-    /// Sets `src_crypto_type`.
-    #[must_use]
-    pub fn src_crypto_type(
-        mut self,
-        src_crypto_type: impl Into<StartTaskGroupRequestSrcCryptoType>,
-    ) -> Self {
-        self.src_crypto_type = Some(src_crypto_type.into());
-        self
-    }
-
-    /// Sets `src_kms_key_id`.
-    #[must_use]
-    pub fn src_kms_key_id(mut self, src_kms_key_id: impl Into<String>) -> Self {
-        self.src_kms_key_id = Some(src_kms_key_id.into());
-        self
-    }
-
-    /// Sets `connection_string`.
-    #[must_use]
-    pub fn connection_string(mut self, connection_string: impl Into<String>) -> Self {
-        self.connection_string = Some(connection_string.into());
-        self
-    }
-
-    /// Sets `json_auth_file`.
-    #[must_use]
-    pub fn json_auth_file(mut self, json_auth_file: impl Into<String>) -> Self {
-        self.json_auth_file = Some(json_auth_file.into());
-        self
-    }
-
-    /// Sets `dst_crypto_type`.
-    #[must_use]
-    pub fn dst_crypto_type(
-        mut self,
-        dst_crypto_type: impl Into<StartTaskGroupRequestDstCryptoType>,
-    ) -> Self {
-        self.dst_crypto_type = Some(dst_crypto_type.into());
-        self
-    }
-
-    /// Sets `dst_kms_key_id`.
-    #[must_use]
-    pub fn dst_kms_key_id(mut self, dst_kms_key_id: impl Into<String>) -> Self {
-        self.dst_kms_key_id = Some(dst_kms_key_id.into());
-        self
-    }
-
-    /// Sets `source_cdn_authentication_key`.
-    #[must_use]
-    pub fn source_cdn_authentication_key(
-        mut self,
-        source_cdn_authentication_key: impl Into<String>,
-    ) -> Self {
-        self.source_cdn_authentication_key = Some(source_cdn_authentication_key.into());
-        self
-    }
-
-    /// Sets `source_cdn_crypto_type`.
-    #[must_use]
-    pub fn source_cdn_crypto_type(
-        mut self,
-        source_cdn_crypto_type: impl Into<StartTaskGroupRequestSourceCdnCryptoType>,
-    ) -> Self {
-        self.source_cdn_crypto_type = Some(source_cdn_crypto_type.into());
-        self
-    }
-
-    /// Sets `source_cdn_kms_key_id`.
-    #[must_use]
-    pub fn source_cdn_kms_key_id(
-        mut self,
-        source_cdn_kms_key_id: impl Into<String>,
-    ) -> Self {
-        self.source_cdn_kms_key_id = Some(source_cdn_kms_key_id.into());
-        self
-    }
 }
 
 /// How the credentials of the destination are encrypted. Enumeration values:
 ///
 /// - DEFAULT
 /// - KMS
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+#[wire(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum StartTaskGroupRequestDstCryptoType {
     /// `DEFAULT`
@@ -1555,34 +771,12 @@ pub enum StartTaskGroupRequestDstCryptoType {
     Unknown(String),
 }
 
-impl StartTaskGroupRequestDstCryptoType {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Default => "DEFAULT",
-            Self::Kms => "KMS",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for StartTaskGroupRequestDstCryptoType {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "DEFAULT" => Self::Default,
-            "KMS" => Self::Kms,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(StartTaskGroupRequestDstCryptoType);
-
 /// How the credentials of the CDN are encrypted. Enumeration values:
 ///
 /// - DEFAULT
 /// - KMS
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+#[wire(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum StartTaskGroupRequestSourceCdnCryptoType {
     /// `DEFAULT`
@@ -1593,34 +787,12 @@ pub enum StartTaskGroupRequestSourceCdnCryptoType {
     Unknown(String),
 }
 
-impl StartTaskGroupRequestSourceCdnCryptoType {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Default => "DEFAULT",
-            Self::Kms => "KMS",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for StartTaskGroupRequestSourceCdnCryptoType {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "DEFAULT" => Self::Default,
-            "KMS" => Self::Kms,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(StartTaskGroupRequestSourceCdnCryptoType);
-
 /// How the credentials of the source are encrypted. Enumeration values:
 ///
 /// - DEFAULT
 /// - KMS
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+#[wire(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum StartTaskGroupRequestSrcCryptoType {
     /// `DEFAULT`
@@ -1631,31 +803,8 @@ pub enum StartTaskGroupRequestSrcCryptoType {
     Unknown(String),
 }
 
-impl StartTaskGroupRequestSrcCryptoType {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Default => "DEFAULT",
-            Self::Kms => "KMS",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for StartTaskGroupRequestSrcCryptoType {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "DEFAULT" => Self::Default,
-            "KMS" => Self::Kms,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(StartTaskGroupRequestSrcCryptoType);
-
 /// `TaskGroupDstNode`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Object, New, Setters)]
 #[non_exhaustive]
 pub struct TaskGroupDstNode {
     /// Access key for the destination bucket.
@@ -1672,12 +821,10 @@ pub struct TaskGroupDstNode {
     /// - KMS
     ///
     /// Default: `DEFAULT`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub crypto_type: Option<TaskGroupSrcNodeCryptoType>,
     /// ID of the KMS key.
     ///
     /// Length: 36.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kms_key_id: Option<String>,
     /// Region of the destination bucket. It has to match the region of the endpoint.
     pub region: String,
@@ -1686,87 +833,29 @@ pub struct TaskGroupDstNode {
     /// Provider of the destination.
     ///
     /// Default: `HEC`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cloud_type: Option<String>,
     /// Text put in front of the name of every migrated object. Prefix and name together have at most 1024
     /// characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub save_prefix: Option<String>,
 }
 
-impl TaskGroupDstNode {
-    /// With what is required; everything else is left out.
-    pub fn new(
-        ak: impl Into<String>,
-        sk: impl Into<String>,
-        region: impl Into<String>,
-        bucket: impl Into<String>,
-    ) -> Self {
-        Self {
-            ak: ak.into(),
-            sk: sk.into(),
-            crypto_type: None,
-            kms_key_id: None,
-            region: region.into(),
-            bucket: bucket.into(),
-            cloud_type: None,
-            save_prefix: None,
-        }
-    }
-
-    /// Sets `crypto_type`.
-    #[must_use]
-    pub fn crypto_type(
-        mut self,
-        crypto_type: impl Into<TaskGroupSrcNodeCryptoType>,
-    ) -> Self {
-        self.crypto_type = Some(crypto_type.into());
-        self
-    }
-
-    /// Sets `kms_key_id`.
-    #[must_use]
-    pub fn kms_key_id(mut self, kms_key_id: impl Into<String>) -> Self {
-        self.kms_key_id = Some(kms_key_id.into());
-        self
-    }
-
-    /// Sets `cloud_type`.
-    #[must_use]
-    pub fn cloud_type(mut self, cloud_type: impl Into<String>) -> Self {
-        self.cloud_type = Some(cloud_type.into());
-        self
-    }
-
-    /// Sets `save_prefix`.
-    #[must_use]
-    pub fn save_prefix(mut self, save_prefix: impl Into<String>) -> Self {
-        self.save_prefix = Some(save_prefix.into());
-        self
-    }
-}
-
 /// `TaskGroupDstNodeResp`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct TaskGroupDstNodeResp {
     /// Name of the destination bucket.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub bucket: Option<String>,
     /// Region of the destination bucket.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
     /// Text put in front of the name of every migrated object.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub save_prefix: Option<String>,
 }
 
 /// `TaskGroupResp`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct TaskGroupResp {
     /// ID of the task group.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub group_id: Option<String>,
     /// Status of the task group. The value can be one of the following:
     ///
@@ -1782,109 +871,77 @@ pub struct TaskGroupResp {
     /// - 9: deleted
     ///
     /// Range: at least 0, at most 9. Values: `0` (waiting), `1` (running or creating tasks), `2` (monitoring), `3` (paused), `4` (task creation failed), `5` (migration failed), `6` (migration completed), `7` (pausing), `8` (waiting to be deleted), `9` (deleted).
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<i64>,
     /// Why the group failed. Filled for a failed group only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_reason: Option<ErrorReasonResp>,
     /// Where objects are read.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub src_node: Option<TaskGroupSrcNodeResp>,
     /// Note about the group.
     ///
     /// Length: 0 to 255.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Where objects are written.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub dst_node: Option<TaskGroupDstNodeResp>,
     /// Whether object metadata is copied too.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enable_metadata_migration: Option<bool>,
     /// Whether failed objects are listed in a file.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enable_failed_object_recording: Option<bool>,
     /// Whether archived objects are restored before they are migrated. If not, they are skipped and count
     /// as failed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enable_restore: Option<bool>,
     /// How the objects of the group are chosen. The value can be one of the following:
     ///
     /// - LIST: the objects named in a list file
     /// - URL_LIST: the objects behind the URLs in a list file
     /// - PREFIX: the objects whose names begin with a given prefix
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub task_type: Option<TaskGroupRespTaskType>,
     /// Speed limits, one element for each period of the day.
     ///
     /// Items: 0 to 5.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub bandwidth_policy: Option<Vec<ListTaskGroupBandwidthPolicyDto>>,
     /// What became of the notification.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub smn_config: Option<SmnInfo>,
     /// CDN through which objects are read.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_cdn: Option<SourceCdnResp>,
     /// Unix time in milliseconds. Only objects changed later are migrated; 0 stands for all objects.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub migrate_since: Option<i64>,
     /// Speed of the group, in bytes per second.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub migrate_speed: Option<i64>,
     /// Time spent so far, in milliseconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_time: Option<i64>,
     /// Unix time in milliseconds at which the group was started.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_time: Option<i64>,
     /// Tasks in the group.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_task_num: Option<i64>,
     /// Tasks that have been created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub create_task_num: Option<i64>,
     /// Tasks that have failed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub failed_task_num: Option<i64>,
     /// Tasks that have ended.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub complete_task_num: Option<i64>,
     /// Tasks that are paused.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub paused_task_num: Option<i64>,
     /// Tasks that are running.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub executing_task_num: Option<i64>,
     /// Tasks that are waiting.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub waiting_task_num: Option<i64>,
     /// Objects in the group.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_num: Option<i64>,
     /// Objects for which a task has been created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub create_complete_num: Option<i64>,
     /// Objects that were migrated.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub success_num: Option<i64>,
     /// Objects that were not migrated because of an error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub fail_num: Option<i64>,
     /// Objects that were skipped.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub skip_num: Option<i64>,
     /// Size of the whole group, in bytes.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_size: Option<i64>,
     /// Size of the objects for which a task has been created, in bytes.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub create_complete_size: Option<i64>,
     /// Size of the migrated objects, in bytes.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub complete_size: Option<i64>,
     /// List of the failed objects.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub failed_object_record: Option<FailedObjectRecordDto>,
     /// Treatment of an object whose name the destination already has. The value can be one of the
     /// following:
@@ -1895,7 +952,6 @@ pub struct TaskGroupResp {
     /// - CRC64_COMPARISON_OVERWRITE: the object is replaced when the CRC64 checksums differ; where there is
     ///   no checksum, size and time decide. Works with Huawei Cloud, Alibaba Cloud and Tencent Cloud only
     /// - FULL_OVERWRITE: the object is replaced and nothing is compared
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub object_overwrite_mode: Option<TaskGroupRespObjectOverwriteMode>,
     /// Storage class at the destination. The value can be one of the following:
     ///
@@ -1904,23 +960,19 @@ pub struct TaskGroupResp {
     /// - ARCHIVE: archive
     /// - DEEP_ARCHIVE: deep archive
     /// - SRC_STORAGE_MAPPING: the OBS class that matches the class at the source
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub dst_storage_policy: Option<TaskGroupRespDstStoragePolicy>,
     /// How source and destination are compared. The value can be one of the following:
     ///
     /// - size_last_modified: by size and time of the last change
     /// - crc64: by CRC64 checksum; Huawei Cloud, Alibaba Cloud and Tencent Cloud only
     /// - no_check: not at all when the source does not tell a length; HTTP and HTTPS sources only
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub consistency_check: Option<TaskGroupRespConsistencyCheck>,
     /// Kind of the OBS destination. The value can be one of the following:
     ///
     /// - BUCKET: object bucket
     /// - PFS: parallel file system
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub obs_system: Option<TaskGroupRespObsSystem>,
     /// Whether the requester pays for requests and traffic.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enable_requester_pays: Option<bool>,
 }
 
@@ -1929,7 +981,8 @@ pub struct TaskGroupResp {
 /// - size_last_modified: by size and time of the last change
 /// - crc64: by CRC64 checksum; Huawei Cloud, Alibaba Cloud and Tencent Cloud only
 /// - no_check: not at all when the source does not tell a length; HTTP and HTTPS sources only
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+#[wire(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum TaskGroupRespConsistencyCheck {
     /// by size and time of the last change
@@ -1942,31 +995,6 @@ pub enum TaskGroupRespConsistencyCheck {
     Unknown(String),
 }
 
-impl TaskGroupRespConsistencyCheck {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::SizeLastModified => "size_last_modified",
-            Self::Crc64 => "crc64",
-            Self::NoCheck => "no_check",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for TaskGroupRespConsistencyCheck {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "size_last_modified" => Self::SizeLastModified,
-            "crc64" => Self::Crc64,
-            "no_check" => Self::NoCheck,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(TaskGroupRespConsistencyCheck);
-
 /// Storage class at the destination. The value can be one of the following:
 ///
 /// - STANDARD: standard storage
@@ -1974,7 +1002,8 @@ docwright_client::string_enum!(TaskGroupRespConsistencyCheck);
 /// - ARCHIVE: archive
 /// - DEEP_ARCHIVE: deep archive
 /// - SRC_STORAGE_MAPPING: the OBS class that matches the class at the source
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+#[wire(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum TaskGroupRespDstStoragePolicy {
     /// standard storage
@@ -1991,35 +1020,6 @@ pub enum TaskGroupRespDstStoragePolicy {
     Unknown(String),
 }
 
-impl TaskGroupRespDstStoragePolicy {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Standard => "STANDARD",
-            Self::Ia => "IA",
-            Self::Archive => "ARCHIVE",
-            Self::DeepArchive => "DEEP_ARCHIVE",
-            Self::SrcStorageMapping => "SRC_STORAGE_MAPPING",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for TaskGroupRespDstStoragePolicy {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "STANDARD" => Self::Standard,
-            "IA" => Self::Ia,
-            "ARCHIVE" => Self::Archive,
-            "DEEP_ARCHIVE" => Self::DeepArchive,
-            "SRC_STORAGE_MAPPING" => Self::SrcStorageMapping,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(TaskGroupRespDstStoragePolicy);
-
 /// Treatment of an object whose name the destination already has. The value can be one of the
 /// following:
 ///
@@ -2029,7 +1029,8 @@ docwright_client::string_enum!(TaskGroupRespDstStoragePolicy);
 /// - CRC64_COMPARISON_OVERWRITE: the object is replaced when the CRC64 checksums differ; where there is
 ///   no checksum, size and time decide. Works with Huawei Cloud, Alibaba Cloud and Tencent Cloud only
 /// - FULL_OVERWRITE: the object is replaced and nothing is compared
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+#[wire(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum TaskGroupRespObjectOverwriteMode {
     /// the object is skipped and nothing is compared
@@ -2045,42 +1046,12 @@ pub enum TaskGroupRespObjectOverwriteMode {
     Unknown(String),
 }
 
-impl TaskGroupRespObjectOverwriteMode {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NoOverwrite => "NO_OVERWRITE",
-            Self::SizeLastModifiedComparisonOverwrite => {
-                "SIZE_LAST_MODIFIED_COMPARISON_OVERWRITE"
-            }
-            Self::Crc64ComparisonOverwrite => "CRC64_COMPARISON_OVERWRITE",
-            Self::FullOverwrite => "FULL_OVERWRITE",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for TaskGroupRespObjectOverwriteMode {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "NO_OVERWRITE" => Self::NoOverwrite,
-            "SIZE_LAST_MODIFIED_COMPARISON_OVERWRITE" => {
-                Self::SizeLastModifiedComparisonOverwrite
-            }
-            "CRC64_COMPARISON_OVERWRITE" => Self::Crc64ComparisonOverwrite,
-            "FULL_OVERWRITE" => Self::FullOverwrite,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(TaskGroupRespObjectOverwriteMode);
-
 /// Kind of the OBS destination. The value can be one of the following:
 ///
 /// - BUCKET: object bucket
 /// - PFS: parallel file system
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+#[wire(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum TaskGroupRespObsSystem {
     /// object bucket
@@ -2091,35 +1062,13 @@ pub enum TaskGroupRespObsSystem {
     Unknown(String),
 }
 
-impl TaskGroupRespObsSystem {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Bucket => "BUCKET",
-            Self::Pfs => "PFS",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for TaskGroupRespObsSystem {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "BUCKET" => Self::Bucket,
-            "PFS" => Self::Pfs,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(TaskGroupRespObsSystem);
-
 /// How the objects of the group are chosen. The value can be one of the following:
 ///
 /// - LIST: the objects named in a list file
 /// - URL_LIST: the objects behind the URLs in a list file
 /// - PREFIX: the objects whose names begin with a given prefix
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+#[wire(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum TaskGroupRespTaskType {
     /// the objects named in a list file
@@ -2132,47 +1081,19 @@ pub enum TaskGroupRespTaskType {
     Unknown(String),
 }
 
-impl TaskGroupRespTaskType {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::List => "LIST",
-            Self::UrlList => "URL_LIST",
-            Self::Prefix => "PREFIX",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for TaskGroupRespTaskType {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "LIST" => Self::List,
-            "URL_LIST" => Self::UrlList,
-            "PREFIX" => Self::Prefix,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(TaskGroupRespTaskType);
-
 /// `TaskGroupSrcNode`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object, Setters)]
 #[non_exhaustive]
 pub struct TaskGroupSrcNode {
     /// Access key for the source bucket. Needed unless task_type is URL_LIST.
     ///
     /// Length: at most 100.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ak: Option<String>,
     /// Secret key for the source bucket. Needed unless task_type is URL_LIST.
     ///
     /// Length: at most 100.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub sk: Option<String>,
     /// Connection string for Azure Blob Storage.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub connection_string: Option<String>,
     /// How the credentials of this node are encrypted. Enumeration values:
     ///
@@ -2180,28 +1101,21 @@ pub struct TaskGroupSrcNode {
     /// - KMS
     ///
     /// Default: `DEFAULT`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub crypto_type: Option<TaskGroupSrcNodeCryptoType>,
     /// ID of the KMS key.
     ///
     /// Length: 36.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kms_key_id: Option<String>,
     /// Credentials for Google Cloud Storage.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub json_auth_file: Option<String>,
     /// APPID of the Tencent Cloud account. Needed when the source is Tencent Cloud.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub app_id: Option<String>,
     /// Region of the source bucket. Needed unless task_type is URL_LIST.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
     /// Prefixes of the objects to migrate. Used when task_type is PREFIX. One empty string stands for the
     /// whole bucket.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub object_key: Option<Vec<String>>,
     /// Name of the source bucket.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub bucket: Option<String>,
     /// Provider of the source. Pass URLSource when task_type is URL_LIST. Enumeration values:
     ///
@@ -2219,103 +1133,9 @@ pub struct TaskGroupSrcNode {
     /// - UCloud
     ///
     /// Default: `Aliyun`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cloud_type: Option<TaskGroupSrcNodeCloudType>,
     /// List file of the group. Needed when task_type is LIST or URL_LIST.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub list_file: Option<CreateTaskGroupListFile>,
-}
-
-impl TaskGroupSrcNode {
-    /// Sets `ak`.
-    #[must_use]
-    pub fn ak(mut self, ak: impl Into<String>) -> Self {
-        self.ak = Some(ak.into());
-        self
-    }
-
-    /// Sets `sk`.
-    #[must_use]
-    pub fn sk(mut self, sk: impl Into<String>) -> Self {
-        self.sk = Some(sk.into());
-        self
-    }
-
-    /// Sets `connection_string`.
-    #[must_use]
-    pub fn connection_string(mut self, connection_string: impl Into<String>) -> Self {
-        self.connection_string = Some(connection_string.into());
-        self
-    }
-
-    /// Sets `crypto_type`.
-    #[must_use]
-    pub fn crypto_type(
-        mut self,
-        crypto_type: impl Into<TaskGroupSrcNodeCryptoType>,
-    ) -> Self {
-        self.crypto_type = Some(crypto_type.into());
-        self
-    }
-
-    /// Sets `kms_key_id`.
-    #[must_use]
-    pub fn kms_key_id(mut self, kms_key_id: impl Into<String>) -> Self {
-        self.kms_key_id = Some(kms_key_id.into());
-        self
-    }
-
-    /// Sets `json_auth_file`.
-    #[must_use]
-    pub fn json_auth_file(mut self, json_auth_file: impl Into<String>) -> Self {
-        self.json_auth_file = Some(json_auth_file.into());
-        self
-    }
-
-    /// Sets `app_id`.
-    #[must_use]
-    pub fn app_id(mut self, app_id: impl Into<String>) -> Self {
-        self.app_id = Some(app_id.into());
-        self
-    }
-
-    /// Sets `region`.
-    #[must_use]
-    pub fn region(mut self, region: impl Into<String>) -> Self {
-        self.region = Some(region.into());
-        self
-    }
-
-    /// Sets `object_key`.
-    #[must_use]
-    pub fn object_key(mut self, object_key: Vec<String>) -> Self {
-        self.object_key = Some(object_key);
-        self
-    }
-
-    /// Sets `bucket`.
-    #[must_use]
-    pub fn bucket(mut self, bucket: impl Into<String>) -> Self {
-        self.bucket = Some(bucket.into());
-        self
-    }
-
-    /// Sets `cloud_type`.
-    #[must_use]
-    pub fn cloud_type(
-        mut self,
-        cloud_type: impl Into<TaskGroupSrcNodeCloudType>,
-    ) -> Self {
-        self.cloud_type = Some(cloud_type.into());
-        self
-    }
-
-    /// Sets `list_file`.
-    #[must_use]
-    pub fn list_file(mut self, list_file: CreateTaskGroupListFile) -> Self {
-        self.list_file = Some(list_file);
-        self
-    }
 }
 
 /// Provider of the source. Pass URLSource when task_type is URL_LIST. Enumeration values:
@@ -2332,10 +1152,11 @@ impl TaskGroupSrcNode {
 /// - URLSource
 /// - Google
 /// - UCloud
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
 #[non_exhaustive]
 pub enum TaskGroupSrcNodeCloudType {
     /// `AWS`
+    #[wire("AWS")]
     Aws,
     /// `Azure`
     Azure,
@@ -2354,6 +1175,7 @@ pub enum TaskGroupSrcNodeCloudType {
     /// `Qiniu`
     Qiniu,
     /// `URLSource`
+    #[wire("URLSource")]
     UrlSource,
     /// `Google`
     Google,
@@ -2363,54 +1185,12 @@ pub enum TaskGroupSrcNodeCloudType {
     Unknown(String),
 }
 
-impl TaskGroupSrcNodeCloudType {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Aws => "AWS",
-            Self::Azure => "Azure",
-            Self::Aliyun => "Aliyun",
-            Self::Tencent => "Tencent",
-            Self::HuaweiCloud => "HuaweiCloud",
-            Self::QingCloud => "QingCloud",
-            Self::KingsoftCloud => "KingsoftCloud",
-            Self::Baidu => "Baidu",
-            Self::Qiniu => "Qiniu",
-            Self::UrlSource => "URLSource",
-            Self::Google => "Google",
-            Self::UCloud => "UCloud",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for TaskGroupSrcNodeCloudType {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "AWS" => Self::Aws,
-            "Azure" => Self::Azure,
-            "Aliyun" => Self::Aliyun,
-            "Tencent" => Self::Tencent,
-            "HuaweiCloud" => Self::HuaweiCloud,
-            "QingCloud" => Self::QingCloud,
-            "KingsoftCloud" => Self::KingsoftCloud,
-            "Baidu" => Self::Baidu,
-            "Qiniu" => Self::Qiniu,
-            "URLSource" => Self::UrlSource,
-            "Google" => Self::Google,
-            "UCloud" => Self::UCloud,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(TaskGroupSrcNodeCloudType);
-
 /// How the credentials of this node are encrypted. Enumeration values:
 ///
 /// - DEFAULT
 /// - KMS
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+#[wire(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum TaskGroupSrcNodeCryptoType {
     /// `DEFAULT`
@@ -2421,35 +1201,11 @@ pub enum TaskGroupSrcNodeCryptoType {
     Unknown(String),
 }
 
-impl TaskGroupSrcNodeCryptoType {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Default => "DEFAULT",
-            Self::Kms => "KMS",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for TaskGroupSrcNodeCryptoType {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "DEFAULT" => Self::Default,
-            "KMS" => Self::Kms,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(TaskGroupSrcNodeCryptoType);
-
 /// `TaskGroupSrcNodeResp`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct TaskGroupSrcNodeResp {
     /// Name of the source bucket.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub bucket: Option<String>,
     /// Provider of the source. Enumeration values:
     ///
@@ -2465,19 +1221,14 @@ pub struct TaskGroupSrcNodeResp {
     /// - GOOGLE
     /// - URLSOURCE
     /// - UCLOUD
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cloud_type: Option<TaskGroupSrcNodeRespCloudType>,
     /// Region of the source bucket.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
     /// APPID of the Tencent Cloud account. Present when the source is Tencent Cloud.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub app_id: Option<String>,
     /// Prefixes of the objects to migrate. Present when task_type is PREFIX.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub object_key: Option<Vec<String>>,
     /// List file of the group.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub list_file: Option<ListFile>,
 }
 
@@ -2495,7 +1246,8 @@ pub struct TaskGroupSrcNodeResp {
 /// - GOOGLE
 /// - URLSOURCE
 /// - UCLOUD
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+#[wire(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum TaskGroupSrcNodeRespCloudType {
     /// `AWS`
@@ -2526,62 +1278,12 @@ pub enum TaskGroupSrcNodeRespCloudType {
     Unknown(String),
 }
 
-impl TaskGroupSrcNodeRespCloudType {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Aws => "AWS",
-            Self::Azure => "AZURE",
-            Self::Aliyun => "ALIYUN",
-            Self::Tencent => "TENCENT",
-            Self::Huaweicloud => "HUAWEICLOUD",
-            Self::Qingcloud => "QINGCLOUD",
-            Self::Kingsoftcloud => "KINGSOFTCLOUD",
-            Self::Baidu => "BAIDU",
-            Self::Qiniu => "QINIU",
-            Self::Google => "GOOGLE",
-            Self::Urlsource => "URLSOURCE",
-            Self::Ucloud => "UCLOUD",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for TaskGroupSrcNodeRespCloudType {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "AWS" => Self::Aws,
-            "AZURE" => Self::Azure,
-            "ALIYUN" => Self::Aliyun,
-            "TENCENT" => Self::Tencent,
-            "HUAWEICLOUD" => Self::Huaweicloud,
-            "QINGCLOUD" => Self::Qingcloud,
-            "KINGSOFTCLOUD" => Self::Kingsoftcloud,
-            "BAIDU" => Self::Baidu,
-            "QINIU" => Self::Qiniu,
-            "GOOGLE" => Self::Google,
-            "URLSOURCE" => Self::Urlsource,
-            "UCLOUD" => Self::Ucloud,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(TaskGroupSrcNodeRespCloudType);
-
 /// `UpdateTaskGroupRequest`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Object, New)]
 #[non_exhaustive]
 pub struct UpdateTaskGroupRequest {
     /// Speed limits, one element for each period of the day. Periods must be disjoint.
     ///
     /// Items: 0 to 5.
     pub bandwidth_policy: Vec<BandwidthPolicyDto>,
-}
-
-impl UpdateTaskGroupRequest {
-    /// With what is required; everything else is left out.
-    pub fn new(bandwidth_policy: Vec<BandwidthPolicyDto>) -> Self {
-        Self { bandwidth_policy }
-    }
 }

@@ -5,262 +5,73 @@
 //! Dates and ids are text, as the service writes them: nothing is lost, and a value of an unexpected form spoils no
 //! answer.
 
-use serde::{Deserialize, Serialize};
+use docwright_client::{New, Object, OpenEnum, Setters};
 
 /// `BtrfsFileSystem`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object, Setters)]
 #[non_exhaustive]
 pub struct BtrfsFileSystem {
     /// Name of the file system.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Label of the file system. Empty if it has none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
     /// UUID of the file system.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uuid: Option<String>,
     /// Devices of the file system.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device: Option<String>,
     /// Bytes of data.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<i64>,
     /// Size of a Btrfs node.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub nodesize: Option<i64>,
     /// Size of a sector.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub sectorsize: Option<i64>,
     /// RAID profile of the data.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub data_profile: Option<String>,
     /// RAID profile of the system blocks.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub system_profile: Option<String>,
     /// RAID profile of the metadata.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata_profile: Option<String>,
     /// Global reserve of the file system.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub global_reserve1: Option<String>,
     /// Bytes in use on the Btrfs volume.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub g_vol_used_size: Option<i64>,
     /// ID of the default subvolume.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub default_subvolid: Option<String>,
     /// Name of the default subvolume.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub default_subvol_name: Option<String>,
     /// Where the default subvolume is mounted.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub default_subvol_mountpath: Option<String>,
     /// Subvolumes.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subvolumn: Option<Vec<BtrfsSubvolumn>>,
 }
 
-impl BtrfsFileSystem {
-    /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets `label`.
-    #[must_use]
-    pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = Some(label.into());
-        self
-    }
-
-    /// Sets `uuid`.
-    #[must_use]
-    pub fn uuid(mut self, uuid: impl Into<String>) -> Self {
-        self.uuid = Some(uuid.into());
-        self
-    }
-
-    /// Sets `device`.
-    #[must_use]
-    pub fn device(mut self, device: impl Into<String>) -> Self {
-        self.device = Some(device.into());
-        self
-    }
-
-    /// Sets `size`.
-    #[must_use]
-    pub fn size(mut self, size: i64) -> Self {
-        self.size = Some(size);
-        self
-    }
-
-    /// Sets `nodesize`.
-    #[must_use]
-    pub fn nodesize(mut self, nodesize: i64) -> Self {
-        self.nodesize = Some(nodesize);
-        self
-    }
-
-    /// Sets `sectorsize`.
-    #[must_use]
-    pub fn sectorsize(mut self, sectorsize: i64) -> Self {
-        self.sectorsize = Some(sectorsize);
-        self
-    }
-
-    /// Sets `data_profile`.
-    #[must_use]
-    pub fn data_profile(mut self, data_profile: impl Into<String>) -> Self {
-        self.data_profile = Some(data_profile.into());
-        self
-    }
-
-    /// Sets `system_profile`.
-    #[must_use]
-    pub fn system_profile(mut self, system_profile: impl Into<String>) -> Self {
-        self.system_profile = Some(system_profile.into());
-        self
-    }
-
-    /// Sets `metadata_profile`.
-    #[must_use]
-    pub fn metadata_profile(mut self, metadata_profile: impl Into<String>) -> Self {
-        self.metadata_profile = Some(metadata_profile.into());
-        self
-    }
-
-    /// Sets `global_reserve1`.
-    #[must_use]
-    pub fn global_reserve1(mut self, global_reserve1: impl Into<String>) -> Self {
-        self.global_reserve1 = Some(global_reserve1.into());
-        self
-    }
-
-    /// Sets `g_vol_used_size`.
-    #[must_use]
-    pub fn g_vol_used_size(mut self, g_vol_used_size: i64) -> Self {
-        self.g_vol_used_size = Some(g_vol_used_size);
-        self
-    }
-
-    /// Sets `default_subvolid`.
-    #[must_use]
-    pub fn default_subvolid(mut self, default_subvolid: impl Into<String>) -> Self {
-        self.default_subvolid = Some(default_subvolid.into());
-        self
-    }
-
-    /// Sets `default_subvol_name`.
-    #[must_use]
-    pub fn default_subvol_name(
-        mut self,
-        default_subvol_name: impl Into<String>,
-    ) -> Self {
-        self.default_subvol_name = Some(default_subvol_name.into());
-        self
-    }
-
-    /// Sets `default_subvol_mountpath`.
-    #[must_use]
-    pub fn default_subvol_mountpath(
-        mut self,
-        default_subvol_mountpath: impl Into<String>,
-    ) -> Self {
-        self.default_subvol_mountpath = Some(default_subvol_mountpath.into());
-        self
-    }
-
-    /// Sets `subvolumn`.
-    #[must_use]
-    pub fn subvolumn(mut self, subvolumn: Vec<BtrfsSubvolumn>) -> Self {
-        self.subvolumn = Some(subvolumn);
-        self
-    }
-}
-
 /// `BtrfsSubvolumn`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object, Setters)]
 #[non_exhaustive]
 pub struct BtrfsSubvolumn {
     /// UUID of the parent volume.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uuid: Option<String>,
     /// Whether the subvolume is a snapshot.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_snapshot: Option<String>,
     /// ID of the subvolume.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subvol_id: Option<String>,
     /// ID of the parent volume.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub parent_id: Option<String>,
     /// Name of the subvolume.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subvol_name: Option<String>,
     /// Where the subvolume is mounted.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subvol_mount_path: Option<String>,
 }
 
-impl BtrfsSubvolumn {
-    /// Sets `uuid`.
-    #[must_use]
-    pub fn uuid(mut self, uuid: impl Into<String>) -> Self {
-        self.uuid = Some(uuid.into());
-        self
-    }
-
-    /// Sets `is_snapshot`.
-    #[must_use]
-    pub fn is_snapshot(mut self, is_snapshot: impl Into<String>) -> Self {
-        self.is_snapshot = Some(is_snapshot.into());
-        self
-    }
-
-    /// Sets `subvol_id`.
-    #[must_use]
-    pub fn subvol_id(mut self, subvol_id: impl Into<String>) -> Self {
-        self.subvol_id = Some(subvol_id.into());
-        self
-    }
-
-    /// Sets `parent_id`.
-    #[must_use]
-    pub fn parent_id(mut self, parent_id: impl Into<String>) -> Self {
-        self.parent_id = Some(parent_id.into());
-        self
-    }
-
-    /// Sets `subvol_name`.
-    #[must_use]
-    pub fn subvol_name(mut self, subvol_name: impl Into<String>) -> Self {
-        self.subvol_name = Some(subvol_name.into());
-        self
-    }
-
-    /// Sets `subvol_mount_path`.
-    #[must_use]
-    pub fn subvol_mount_path(mut self, subvol_mount_path: impl Into<String>) -> Self {
-        self.subvol_mount_path = Some(subvol_mount_path.into());
-        self
-    }
-}
-
 /// `CloneServer`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object, Setters)]
 #[non_exhaustive]
 pub struct CloneServer {
     /// ID of the clone.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub vm_id: Option<String>,
     /// Name of the clone.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Error of the cloning.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub clone_error: Option<String>,
     /// Status of the cloning. The value can be one of the following:
     ///
@@ -270,59 +81,18 @@ pub struct CloneServer {
     /// - CREATING: being created
     /// - ERROR: failed
     /// - FINISHED: done
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub clone_state: Option<CloneServerCloneState>,
     /// Text of the error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_msg: Option<String>,
 }
 
-impl CloneServer {
-    /// Sets `vm_id`.
-    #[must_use]
-    pub fn vm_id(mut self, vm_id: impl Into<String>) -> Self {
-        self.vm_id = Some(vm_id.into());
-        self
-    }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets `clone_error`.
-    #[must_use]
-    pub fn clone_error(mut self, clone_error: impl Into<String>) -> Self {
-        self.clone_error = Some(clone_error.into());
-        self
-    }
-
-    /// Sets `clone_state`.
-    #[must_use]
-    pub fn clone_state(mut self, clone_state: impl Into<CloneServerCloneState>) -> Self {
-        self.clone_state = Some(clone_state.into());
-        self
-    }
-
-    /// Sets `error_msg`.
-    #[must_use]
-    pub fn error_msg(mut self, error_msg: impl Into<String>) -> Self {
-        self.error_msg = Some(error_msg.into());
-        self
-    }
-}
-
 /// `CloneServerBrief`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct CloneServerBrief {
     /// ID of the clone.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub vm_id: Option<String>,
     /// Name of the clone.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
 
@@ -334,7 +104,8 @@ pub struct CloneServerBrief {
 /// - CREATING: being created
 /// - ERROR: failed
 /// - FINISHED: done
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+#[wire(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum CloneServerCloneState {
     /// not prepared
@@ -353,56 +124,16 @@ pub enum CloneServerCloneState {
     Unknown(String),
 }
 
-impl CloneServerCloneState {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NotReady => "NOT_READY",
-            Self::Ready => "READY",
-            Self::Preparing => "PREPARING",
-            Self::Creating => "CREATING",
-            Self::Error => "ERROR",
-            Self::Finished => "FINISHED",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for CloneServerCloneState {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "NOT_READY" => Self::NotReady,
-            "READY" => Self::Ready,
-            "PREPARING" => Self::Preparing,
-            "CREATING" => Self::Creating,
-            "ERROR" => Self::Error,
-            "FINISHED" => Self::Finished,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(CloneServerCloneState);
-
 /// `CollectLogRequest`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Object, New)]
 #[non_exhaustive]
 pub struct CollectLogRequest {
     /// OBS bucket for the log.
     pub log_bucket: String,
 }
 
-impl CollectLogRequest {
-    /// With what is required; everything else is left out.
-    pub fn new(log_bucket: impl Into<String>) -> Self {
-        Self {
-            log_bucket: log_bucket.into(),
-        }
-    }
-}
-
 /// `ConfigBody`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct ConfigBody {
     /// Name of the setting. The value can be one of the following:
@@ -423,13 +154,10 @@ pub struct ConfigBody {
     /// - CONSISTENCY_RECHECK: second consistency check
     /// - CONSISTENCY_MODE: how consistency is checked
     /// - DYNAMIC_PORT: dynamic port
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub config_key: Option<ConfigBodyConfigKey>,
     /// Value of the setting, which the agent interprets.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub config_value: Option<String>,
     /// Not in use yet. Meant for the status of the setting.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub config_status: Option<String>,
 }
 
@@ -451,7 +179,8 @@ pub struct ConfigBody {
 /// - CONSISTENCY_RECHECK: second consistency check
 /// - CONSISTENCY_MODE: how consistency is checked
 /// - DYNAMIC_PORT: dynamic port
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+#[wire(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum ConfigBodyConfigKey {
     /// folders left out of the migration
@@ -490,59 +219,9 @@ pub enum ConfigBodyConfigKey {
     Unknown(String),
 }
 
-impl ConfigBodyConfigKey {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::MigrateExcludeDir => "MIGRATE_EXCLUDE_DIR",
-            Self::SyncExcludeDir => "SYNC_EXCLUDE_DIR",
-            Self::OnlySyncDir => "ONLY_SYNC_DIR",
-            Self::ConsistencyDir => "CONSISTENCY_DIR",
-            Self::ConsistencyDirIllegal => "CONSISTENCY_DIR_ILLEGAL",
-            Self::LinuxBlockCompressThreadNum => "LINUX_BLOCK_COMPRESS_THREAD_NUM",
-            Self::MigrateDstIp => "MIGRATE_DST_IP",
-            Self::LinuxBlockCacheSize => "LINUX_BLOCK_CACHE_SIZE",
-            Self::LinuxCpuLimit => "LINUX_CPU_LIMIT",
-            Self::LinuxMemLimit => "LINUX_MEM_LIMIT",
-            Self::LinuxIoLimit => "LINUX_IO_LIMIT",
-            Self::NumProcessMigrate => "NUM_PROCESS_MIGRATE",
-            Self::NumProcessSync => "NUM_PROCESS_SYNC",
-            Self::ConsistencyRecheck => "CONSISTENCY_RECHECK",
-            Self::ConsistencyMode => "CONSISTENCY_MODE",
-            Self::DynamicPort => "DYNAMIC_PORT",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for ConfigBodyConfigKey {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "MIGRATE_EXCLUDE_DIR" => Self::MigrateExcludeDir,
-            "SYNC_EXCLUDE_DIR" => Self::SyncExcludeDir,
-            "ONLY_SYNC_DIR" => Self::OnlySyncDir,
-            "CONSISTENCY_DIR" => Self::ConsistencyDir,
-            "CONSISTENCY_DIR_ILLEGAL" => Self::ConsistencyDirIllegal,
-            "LINUX_BLOCK_COMPRESS_THREAD_NUM" => Self::LinuxBlockCompressThreadNum,
-            "MIGRATE_DST_IP" => Self::MigrateDstIp,
-            "LINUX_BLOCK_CACHE_SIZE" => Self::LinuxBlockCacheSize,
-            "LINUX_CPU_LIMIT" => Self::LinuxCpuLimit,
-            "LINUX_MEM_LIMIT" => Self::LinuxMemLimit,
-            "LINUX_IO_LIMIT" => Self::LinuxIoLimit,
-            "NUM_PROCESS_MIGRATE" => Self::NumProcessMigrate,
-            "NUM_PROCESS_SYNC" => Self::NumProcessSync,
-            "CONSISTENCY_RECHECK" => Self::ConsistencyRecheck,
-            "CONSISTENCY_MODE" => Self::ConsistencyMode,
-            "DYNAMIC_PORT" => Self::DynamicPort,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(ConfigBodyConfigKey);
-
 /// `CreateTaskRequest`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Object, New, Setters)]
+#[wire(rename_all = "snake_case")]
 #[non_exhaustive]
 pub struct CreateTaskRequest {
     /// Name of the task. Letters, digits, underscores and hyphens are allowed.
@@ -553,21 +232,17 @@ pub struct CreateTaskRequest {
     ///
     /// - MIGRATE_FILE: files are copied
     /// - MIGRATE_BLOCK: blocks are copied
-    #[serde(rename = "type")]
     pub type_: CreateTaskRequestType,
     /// Whether the target server is started after the migration.
     ///
     /// Default: `true`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_target_server: Option<bool>,
     /// Whether the task starts by itself.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub auto_start: Option<bool>,
     /// Operating system of the source server. Enumeration values:
     ///
     /// - WINDOWS
     /// - LINUX
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub os_type: Option<CreateTaskRequestOsType>,
     /// Server that is migrated.
     pub source_server: SourceServerByTask,
@@ -575,7 +250,6 @@ pub struct CreateTaskRequest {
     pub target_server: TargetServerByTask,
     /// IP address for the migration, of the kind that use_ipv6 asks for. Not needed when the target server
     /// is created automatically.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub migration_ip: Option<String>,
     /// Name of the region of the target server.
     pub region_name: String,
@@ -588,207 +262,39 @@ pub struct CreateTaskRequest {
     /// Priority of the task.
     ///
     /// Default: `1`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub priority: Option<i64>,
     /// ID of the server template.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub vm_template_id: Option<String>,
     /// ID of the template for the clone.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub clonevm_template_id: Option<String>,
     /// Whether data travels over the Internet.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub use_public_ip: Option<bool>,
     /// Whether IPv6 is used.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub use_ipv6: Option<bool>,
     /// Whether changes are synchronized after the copy.
     ///
     /// Default: `false`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub syncing: Option<bool>,
     /// Whether the target server exists.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub exist_server: Option<bool>,
     /// Whether the network is measured first.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_network_check: Option<bool>,
     /// Highest speed of the migration.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub speed_limit: Option<i64>,
     /// By how many percent the speed may exceed its limit before the task is stopped.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub over_speed_threshold: Option<f64>,
     /// Whether the copy is compared with the source.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_need_consistency_check: Option<bool>,
     /// Whether the migration is rehearsed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub need_migration_test: Option<bool>,
-}
-
-impl CreateTaskRequest {
-    /// With what is required; everything else is left out.
-    #[expect(clippy::too_many_arguments, reason = "the API asks for each of them")]
-    pub fn new(
-        name: impl Into<String>,
-        type_: impl Into<CreateTaskRequestType>,
-        source_server: SourceServerByTask,
-        target_server: TargetServerByTask,
-        region_name: impl Into<String>,
-        region_id: impl Into<String>,
-        project_name: impl Into<String>,
-        project_id: impl Into<String>,
-    ) -> Self {
-        Self {
-            name: name.into(),
-            type_: type_.into(),
-            start_target_server: None,
-            auto_start: None,
-            os_type: None,
-            source_server,
-            target_server,
-            migration_ip: None,
-            region_name: region_name.into(),
-            region_id: region_id.into(),
-            project_name: project_name.into(),
-            project_id: project_id.into(),
-            priority: None,
-            vm_template_id: None,
-            clonevm_template_id: None,
-            use_public_ip: None,
-            use_ipv6: None,
-            syncing: None,
-            exist_server: None,
-            start_network_check: None,
-            speed_limit: None,
-            over_speed_threshold: None,
-            is_need_consistency_check: None,
-            need_migration_test: None,
-        }
-    }
-
-    /// Sets `start_target_server`.
-    #[must_use]
-    pub fn start_target_server(mut self, start_target_server: bool) -> Self {
-        self.start_target_server = Some(start_target_server);
-        self
-    }
-
-    /// Sets `auto_start`.
-    #[must_use]
-    pub fn auto_start(mut self, auto_start: bool) -> Self {
-        self.auto_start = Some(auto_start);
-        self
-    }
-
-    /// Sets `os_type`.
-    #[must_use]
-    pub fn os_type(mut self, os_type: impl Into<CreateTaskRequestOsType>) -> Self {
-        self.os_type = Some(os_type.into());
-        self
-    }
-
-    /// Sets `migration_ip`.
-    #[must_use]
-    pub fn migration_ip(mut self, migration_ip: impl Into<String>) -> Self {
-        self.migration_ip = Some(migration_ip.into());
-        self
-    }
-
-    /// Sets `priority`.
-    #[must_use]
-    pub fn priority(mut self, priority: i64) -> Self {
-        self.priority = Some(priority);
-        self
-    }
-
-    /// Sets `vm_template_id`.
-    #[must_use]
-    pub fn vm_template_id(mut self, vm_template_id: impl Into<String>) -> Self {
-        self.vm_template_id = Some(vm_template_id.into());
-        self
-    }
-
-    /// Sets `clonevm_template_id`.
-    #[must_use]
-    pub fn clonevm_template_id(
-        mut self,
-        clonevm_template_id: impl Into<String>,
-    ) -> Self {
-        self.clonevm_template_id = Some(clonevm_template_id.into());
-        self
-    }
-
-    /// Sets `use_public_ip`.
-    #[must_use]
-    pub fn use_public_ip(mut self, use_public_ip: bool) -> Self {
-        self.use_public_ip = Some(use_public_ip);
-        self
-    }
-
-    /// Sets `use_ipv6`.
-    #[must_use]
-    pub fn use_ipv6(mut self, use_ipv6: bool) -> Self {
-        self.use_ipv6 = Some(use_ipv6);
-        self
-    }
-
-    /// Sets `syncing`.
-    #[must_use]
-    pub fn syncing(mut self, syncing: bool) -> Self {
-        self.syncing = Some(syncing);
-        self
-    }
-
-    /// Sets `exist_server`.
-    #[must_use]
-    pub fn exist_server(mut self, exist_server: bool) -> Self {
-        self.exist_server = Some(exist_server);
-        self
-    }
-
-    /// Sets `start_network_check`.
-    #[must_use]
-    pub fn start_network_check(mut self, start_network_check: bool) -> Self {
-        self.start_network_check = Some(start_network_check);
-        self
-    }
-
-    /// Sets `speed_limit`.
-    #[must_use]
-    pub fn speed_limit(mut self, speed_limit: i64) -> Self {
-        self.speed_limit = Some(speed_limit);
-        self
-    }
-
-    /// Sets `over_speed_threshold`.
-    #[must_use]
-    pub fn over_speed_threshold(mut self, over_speed_threshold: f64) -> Self {
-        self.over_speed_threshold = Some(over_speed_threshold);
-        self
-    }
-
-    /// Sets `is_need_consistency_check`.
-    #[must_use]
-    pub fn is_need_consistency_check(mut self, is_need_consistency_check: bool) -> Self {
-        self.is_need_consistency_check = Some(is_need_consistency_check);
-        self
-    }
-
-    /// Sets `need_migration_test`.
-    #[must_use]
-    pub fn need_migration_test(mut self, need_migration_test: bool) -> Self {
-        self.need_migration_test = Some(need_migration_test);
-        self
-    }
 }
 
 /// Operating system of the source server. Enumeration values:
 ///
 /// - WINDOWS
 /// - LINUX
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+#[wire(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum CreateTaskRequestOsType {
     /// `WINDOWS`
@@ -799,34 +305,12 @@ pub enum CreateTaskRequestOsType {
     Unknown(String),
 }
 
-impl CreateTaskRequestOsType {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Windows => "WINDOWS",
-            Self::Linux => "LINUX",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for CreateTaskRequestOsType {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "WINDOWS" => Self::Windows,
-            "LINUX" => Self::Linux,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(CreateTaskRequestOsType);
-
 /// Kind of the migration. The value can be one of the following:
 ///
 /// - MIGRATE_FILE: files are copied
 /// - MIGRATE_BLOCK: blocks are copied
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+#[wire(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum CreateTaskRequestType {
     /// files are copied
@@ -837,122 +321,81 @@ pub enum CreateTaskRequestType {
     Unknown(String),
 }
 
-impl CreateTaskRequestType {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::MigrateFile => "MIGRATE_FILE",
-            Self::MigrateBlock => "MIGRATE_BLOCK",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for CreateTaskRequestType {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "MIGRATE_FILE" => Self::MigrateFile,
-            "MIGRATE_BLOCK" => Self::MigrateBlock,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(CreateTaskRequestType);
-
 /// `CreateTaskResponse`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct CreateTaskResponse {
     /// ID of the new task.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 }
 
 /// `DeleteTasksRequest`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Object, New)]
 #[non_exhaustive]
 pub struct DeleteTasksRequest {
     /// IDs of the tasks to delete.
     pub ids: Vec<String>,
 }
 
-impl DeleteTasksRequest {
-    /// With what is required; everything else is left out.
-    pub fn new(ids: Vec<String>) -> Self {
-        Self { ids }
-    }
-}
-
 /// `Details`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct Details {
     /// `error_code`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_code: Option<String>,
     /// `error_msg`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_msg: Option<String>,
 }
 
 /// `ErrorResponse`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct ErrorResponse {
     /// Code of the error.
     ///
     /// Length: 0 to 255.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_code: Option<String>,
     /// Text of the error.
     ///
     /// Length: 0 to 255.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_msg: Option<String>,
     /// Details of the refusal, in encoded form.
     ///
     /// Length: 0 to 65535.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub encoded_authorization_message: Option<String>,
     /// Parameters that are not valid.
     ///
     /// Items: 1 to 20.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_param: Option<Vec<String>>,
     /// Single errors behind this one.
     ///
     /// Items: 1 to 20.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<Vec<Details>>,
 }
 
 /// `ListErrorServersResponse`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct ListErrorServersResponse {
     /// How many source servers met an error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
     /// Errors of this page.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub migration_errors: Option<Vec<MigrationErrors>>,
 }
 
 /// `ListTasksResponse`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct ListTasksResponse {
     /// How many tasks match, on all pages together.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
     /// Tasks of this page.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tasks: Option<Vec<TasksResponseBody>>,
 }
 
 /// The `state` of `ListTasks`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+#[wire(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum ListTasksState {
     /// ready to start
@@ -979,434 +422,142 @@ pub enum ListTasksState {
     Unknown(String),
 }
 
-impl ListTasksState {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Ready => "READY",
-            Self::Running => "RUNNING",
-            Self::Syncing => "SYNCING",
-            Self::MigrateSuccess => "MIGRATE_SUCCESS",
-            Self::MigrateFail => "MIGRATE_FAIL",
-            Self::Aborting => "ABORTING",
-            Self::Abort => "ABORT",
-            Self::Deleting => "DELETING",
-            Self::SyncFRollbacking => "SYNC_F_ROLLBACKING",
-            Self::SyncFRollbackSuccess => "SYNC_F_ROLLBACK_SUCCESS",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for ListTasksState {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "READY" => Self::Ready,
-            "RUNNING" => Self::Running,
-            "SYNCING" => Self::Syncing,
-            "MIGRATE_SUCCESS" => Self::MigrateSuccess,
-            "MIGRATE_FAIL" => Self::MigrateFail,
-            "ABORTING" => Self::Aborting,
-            "ABORT" => Self::Abort,
-            "DELETING" => Self::Deleting,
-            "SYNC_F_ROLLBACKING" => Self::SyncFRollbacking,
-            "SYNC_F_ROLLBACK_SUCCESS" => Self::SyncFRollbackSuccess,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(ListTasksState);
-
 /// `LogicalVolumes`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object, Setters)]
 #[non_exhaustive]
 pub struct LogicalVolumes {
     /// How many blocks the volume has.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub block_count: Option<i64>,
     /// Size of a block.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub block_size: Option<i64>,
     /// File system of the volume.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub file_system: Option<String>,
     /// Size of an inode.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub inode_size: Option<i64>,
     /// How many inodes the volume has.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub inode_nums: Option<i64>,
     /// What the volume is used for. Any text is accepted, an empty one too; NORMAL, OS, BOOT, VOLUME_GROUP
     /// and BTRFS are usual.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_use: Option<String>,
     /// Where the volume is mounted.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mount_point: Option<String>,
     /// Name of the volume.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Size in bytes.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<i64>,
     /// Bytes in use.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub used_size: Option<i64>,
     /// Bytes that are free.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub free_size: Option<i64>,
 }
 
-impl LogicalVolumes {
-    /// Sets `block_count`.
-    #[must_use]
-    pub fn block_count(mut self, block_count: i64) -> Self {
-        self.block_count = Some(block_count);
-        self
-    }
-
-    /// Sets `block_size`.
-    #[must_use]
-    pub fn block_size(mut self, block_size: i64) -> Self {
-        self.block_size = Some(block_size);
-        self
-    }
-
-    /// Sets `file_system`.
-    #[must_use]
-    pub fn file_system(mut self, file_system: impl Into<String>) -> Self {
-        self.file_system = Some(file_system.into());
-        self
-    }
-
-    /// Sets `inode_size`.
-    #[must_use]
-    pub fn inode_size(mut self, inode_size: i64) -> Self {
-        self.inode_size = Some(inode_size);
-        self
-    }
-
-    /// Sets `inode_nums`.
-    #[must_use]
-    pub fn inode_nums(mut self, inode_nums: i64) -> Self {
-        self.inode_nums = Some(inode_nums);
-        self
-    }
-
-    /// Sets `device_use`.
-    #[must_use]
-    pub fn device_use(mut self, device_use: impl Into<String>) -> Self {
-        self.device_use = Some(device_use.into());
-        self
-    }
-
-    /// Sets `mount_point`.
-    #[must_use]
-    pub fn mount_point(mut self, mount_point: impl Into<String>) -> Self {
-        self.mount_point = Some(mount_point.into());
-        self
-    }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets `size`.
-    #[must_use]
-    pub fn size(mut self, size: i64) -> Self {
-        self.size = Some(size);
-        self
-    }
-
-    /// Sets `used_size`.
-    #[must_use]
-    pub fn used_size(mut self, used_size: i64) -> Self {
-        self.used_size = Some(used_size);
-        self
-    }
-
-    /// Sets `free_size`.
-    #[must_use]
-    pub fn free_size(mut self, free_size: i64) -> Self {
-        self.free_size = Some(free_size);
-        self
-    }
-}
-
 /// `MigrationErrors`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct MigrationErrors {
     /// Error, as JSON text.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_json: Option<String>,
     /// Host name of the source server. It may be empty.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub host_name: Option<String>,
     /// Name of the source server in SMS.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// ID of the source server.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_id: Option<String>,
     /// IP address of the source server.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_ip: Option<String>,
     /// IP address of the target server.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub target_ip: Option<String>,
 }
 
 /// `NetWork`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Object, New, Setters)]
 #[non_exhaustive]
 pub struct NetWork {
     /// Name of the network card.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// IP address of the card.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ip: Option<String>,
     /// IPv6 address.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ipv6: Option<String>,
     /// Subnet mask.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub netmask: Option<String>,
     /// Gateway.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub gateway: Option<String>,
     /// MTU of the card. Needed on Linux.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mtu: Option<i64>,
     /// MAC address. The one of the first card must not be empty.
     pub mac: String,
     /// ID of the card in SMS.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 }
 
-impl NetWork {
-    /// With what is required; everything else is left out.
-    pub fn new(mac: impl Into<String>) -> Self {
-        Self {
-            name: None,
-            ip: None,
-            ipv6: None,
-            netmask: None,
-            gateway: None,
-            mtu: None,
-            mac: mac.into(),
-            id: None,
-        }
-    }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets `ip`.
-    #[must_use]
-    pub fn ip(mut self, ip: impl Into<String>) -> Self {
-        self.ip = Some(ip.into());
-        self
-    }
-
-    /// Sets `ipv6`.
-    #[must_use]
-    pub fn ipv6(mut self, ipv6: impl Into<String>) -> Self {
-        self.ipv6 = Some(ipv6.into());
-        self
-    }
-
-    /// Sets `netmask`.
-    #[must_use]
-    pub fn netmask(mut self, netmask: impl Into<String>) -> Self {
-        self.netmask = Some(netmask.into());
-        self
-    }
-
-    /// Sets `gateway`.
-    #[must_use]
-    pub fn gateway(mut self, gateway: impl Into<String>) -> Self {
-        self.gateway = Some(gateway.into());
-        self
-    }
-
-    /// Sets `mtu`.
-    #[must_use]
-    pub fn mtu(mut self, mtu: i64) -> Self {
-        self.mtu = Some(mtu);
-        self
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-}
-
 /// `NetworkCheckInfoRequestBody`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct NetworkCheckInfoRequestBody {
     /// Whether the domain name can be reached.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub domain_connectivity: Option<bool>,
     /// Whether the target server can be reached.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub destination_connectivity: Option<bool>,
     /// Delay, in ms.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub network_delay: Option<f64>,
     /// Jitter, in ms.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub network_jitter: Option<f64>,
     /// Bandwidth, in Mbit/s.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub migration_speed: Option<f64>,
     /// Lost packets, in percent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub loss_percentage: Option<f64>,
     /// CPU load, in percent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cpu_usage: Option<f64>,
     /// Memory load, in percent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mem_usage: Option<f64>,
     /// Verdict on the network.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub evaluation_result: Option<String>,
 }
 
 /// `PhysicalVolumes`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object, Setters)]
 #[non_exhaustive]
 pub struct PhysicalVolumes {
     /// What the partition is used for.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_use: Option<String>,
     /// File system of the partition.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub file_system: Option<String>,
     /// Position of the partition.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(setter = "set_index")]
     pub index: Option<i64>,
     /// Where the partition is mounted.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mount_point: Option<String>,
     /// Drive letter on Windows, device name on Linux.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Size in bytes.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<i64>,
     /// Size of an inode.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub inode_size: Option<i64>,
     /// Bytes in use.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub used_size: Option<i64>,
     /// UUID of the partition.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uuid: Option<String>,
 }
 
-impl PhysicalVolumes {
-    /// Sets `device_use`.
-    #[must_use]
-    pub fn device_use(mut self, device_use: impl Into<String>) -> Self {
-        self.device_use = Some(device_use.into());
-        self
-    }
-
-    /// Sets `file_system`.
-    #[must_use]
-    pub fn file_system(mut self, file_system: impl Into<String>) -> Self {
-        self.file_system = Some(file_system.into());
-        self
-    }
-
-    /// Sets `index`.
-    #[must_use]
-    pub fn set_index(mut self, index: i64) -> Self {
-        self.index = Some(index);
-        self
-    }
-
-    /// Sets `mount_point`.
-    #[must_use]
-    pub fn mount_point(mut self, mount_point: impl Into<String>) -> Self {
-        self.mount_point = Some(mount_point.into());
-        self
-    }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets `size`.
-    #[must_use]
-    pub fn size(mut self, size: i64) -> Self {
-        self.size = Some(size);
-        self
-    }
-
-    /// Sets `inode_size`.
-    #[must_use]
-    pub fn inode_size(mut self, inode_size: i64) -> Self {
-        self.inode_size = Some(inode_size);
-        self
-    }
-
-    /// Sets `used_size`.
-    #[must_use]
-    pub fn used_size(mut self, used_size: i64) -> Self {
-        self.used_size = Some(used_size);
-        self
-    }
-
-    /// Sets `uuid`.
-    #[must_use]
-    pub fn uuid(mut self, uuid: impl Into<String>) -> Self {
-        self.uuid = Some(uuid.into());
-        self
-    }
-}
-
 /// `ShowTaskResponse`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
+#[wire(rename_all = "snake_case")]
 #[non_exhaustive]
 pub struct ShowTaskResponse {
     /// Name that the user gave the task.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Kind of the migration. The value can be one of the following:
     ///
     /// - MIGRATE_FILE: files are copied
     /// - MIGRATE_BLOCK: blocks are copied
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub type_: Option<CreateTaskRequestType>,
     /// Operating system of the source server. Enumeration values:
     ///
     /// - WINDOWS
     /// - LINUX
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub os_type: Option<CreateTaskRequestOsType>,
     /// ID of the task.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Priority of the task. The value can be one of the following:
     ///
@@ -1415,41 +566,29 @@ pub struct ShowTaskResponse {
     /// - 2: high
     ///
     /// Values: `0` (low), `1` (normal), `2` (high).
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub priority: Option<i64>,
     /// Highest speed of the migration.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub speed_limit: Option<i64>,
     /// ID of the region of the target server.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub region_id: Option<String>,
     /// Whether the target server is started at the end.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_target_server: Option<bool>,
     /// ID of the enterprise project.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enterprise_project_id: Option<String>,
     /// IP address of the target server: an elastic one for a migration over the Internet, a private one
     /// over a leased line.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub migration_ip: Option<String>,
     /// Name of the region of the target server.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub region_name: Option<String>,
     /// Name of the project of the target server.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub project_name: Option<String>,
     /// ID of the project of the target server.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub project_id: Option<String>,
     /// ID of the server template.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub vm_template_id: Option<String>,
     /// Server that is migrated.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_server: Option<SourceServerResponse>,
     /// Server that receives the data.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub target_server: Option<TaskTargetServer>,
     /// Status of the task. The value can be one of the following:
     ///
@@ -1465,111 +604,80 @@ pub struct ShowTaskResponse {
     /// - SKIPPING: a subtask is being skipped
     /// - DELETING: being deleted
     /// - RESETING: being rolled back
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<TasksResponseBodyState>,
     /// When the task is expected to end.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub estimate_complete_time: Option<i64>,
     /// Whether the agent is connected.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub connected: Option<bool>,
     /// When the task was created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub create_date: Option<i64>,
     /// When the task started.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_date: Option<i64>,
     /// When the task ended.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub finish_date: Option<i64>,
     /// Current speed, in Mbit/s.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub migrate_speed: Option<f64>,
     /// Compression ratio.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub compress_rate: Option<f64>,
     /// Error of the task, as JSON text.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_json: Option<String>,
     /// How long the task has run.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_time: Option<i64>,
     /// Kept for old agents only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub float_ip: Option<String>,
     /// Seconds until the migration is expected to end.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remain_seconds: Option<i64>,
     /// ID of a snapshot of the target server.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub target_snapshot_id: Option<String>,
     /// Server made as a clone.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub clone_server: Option<CloneServer>,
     /// Subtasks of the task.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub sub_tasks: Option<Vec<SubTask>>,
     /// Result of the network check.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub network_check_info: Option<NetworkCheckInfoRequestBody>,
     /// CPU load of the server, in percent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_cpu_usage: Option<f64>,
     /// CPU load of the agent, in percent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub agent_cpu_usage: Option<f64>,
     /// Memory in use on the server, in MB.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_mem_usage: Option<f64>,
     /// Memory in use by the agent, in MB.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub agent_mem_usage: Option<f64>,
     /// Disk traffic of the server, in Mbit/s.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_disk_io: Option<f64>,
     /// Disk traffic of the agent, in Mbit/s.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub agent_disk_io: Option<f64>,
     /// Whether the migration is rehearsed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub need_migration_test: Option<bool>,
     /// Current subtask and its progress.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subtask_info: Option<String>,
 }
 
 /// `ShowsSpeedLimitsResponse`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct ShowsSpeedLimitsResponse {
     /// Limits, one element for each period of the day.
     ///
     /// Items: 0 to 5.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub speed_limit: Option<Vec<SpeedLimitlJson>>,
 }
 
 /// `SourceServerAssociatedWithTask`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct SourceServerAssociatedWithTask {
     /// ID of the server in SMS.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// IP address of the server.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ip: Option<String>,
     /// Name of the server in SMS.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Operating system of the server.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub os_type: Option<String>,
     /// Version of the operating system.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub os_version: Option<String>,
     /// Whether Windows is an OEM version.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub oem_system: Option<bool>,
     /// Status of the server. The value can be one of the following:
     ///
@@ -1592,7 +700,6 @@ pub struct SourceServerAssociatedWithTask {
     /// - cutovering: target server being started
     /// - finished: target server started
     /// - error: faulty
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<SourceServerAssociatedWithTaskState>,
 }
 
@@ -1617,7 +724,8 @@ pub struct SourceServerAssociatedWithTask {
 /// - cutovering: target server being started
 /// - finished: target server started
 /// - error: faulty
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+#[wire(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum SourceServerAssociatedWithTaskState {
     /// failed the check of its environment
@@ -1662,99 +770,29 @@ pub enum SourceServerAssociatedWithTaskState {
     Unknown(String),
 }
 
-impl SourceServerAssociatedWithTaskState {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Unavailable => "unavailable",
-            Self::Waiting => "waiting",
-            Self::Initialize => "initialize",
-            Self::Replicate => "replicate",
-            Self::Syncing => "syncing",
-            Self::Stopping => "stopping",
-            Self::Stopped => "stopped",
-            Self::Skipping => "skipping",
-            Self::Deleting => "deleting",
-            Self::Clearing => "clearing",
-            Self::Cleared => "cleared",
-            Self::Clearfailed => "clearfailed",
-            Self::Premigready => "premigready",
-            Self::Premiged => "premiged",
-            Self::Premigfailed => "premigfailed",
-            Self::Cloning => "cloning",
-            Self::Cutovering => "cutovering",
-            Self::Finished => "finished",
-            Self::Error => "error",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for SourceServerAssociatedWithTaskState {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "unavailable" => Self::Unavailable,
-            "waiting" => Self::Waiting,
-            "initialize" => Self::Initialize,
-            "replicate" => Self::Replicate,
-            "syncing" => Self::Syncing,
-            "stopping" => Self::Stopping,
-            "stopped" => Self::Stopped,
-            "skipping" => Self::Skipping,
-            "deleting" => Self::Deleting,
-            "clearing" => Self::Clearing,
-            "cleared" => Self::Cleared,
-            "clearfailed" => Self::Clearfailed,
-            "premigready" => Self::Premigready,
-            "premiged" => Self::Premiged,
-            "premigfailed" => Self::Premigfailed,
-            "cloning" => Self::Cloning,
-            "cutovering" => Self::Cutovering,
-            "finished" => Self::Finished,
-            "error" => Self::Error,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(SourceServerAssociatedWithTaskState);
-
 /// `SourceServerByTask`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Object, New)]
 #[non_exhaustive]
 pub struct SourceServerByTask {
     /// ID of the source server.
     pub id: String,
 }
 
-impl SourceServerByTask {
-    /// With what is required; everything else is left out.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into() }
-    }
-}
-
 /// `SourceServerResponse`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct SourceServerResponse {
     /// ID of the server in SMS.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// IP address of the server.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ip: Option<String>,
     /// Name of the server in SMS.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Operating system of the server.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub os_type: Option<String>,
     /// Version of the operating system.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub os_version: Option<String>,
     /// Whether Windows is an OEM version.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub oem_system: Option<bool>,
     /// Status of the server. The value can be one of the following:
     ///
@@ -1777,7 +815,6 @@ pub struct SourceServerResponse {
     /// - cutovering: target server being started
     /// - finished: target server started
     /// - error: faulty
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<SourceServerAssociatedWithTaskState>,
     /// Stage of the migration. The value can be one of the following:
     ///
@@ -1787,7 +824,6 @@ pub struct SourceServerResponse {
     /// - setting: being configured
     /// - replicating: being copied
     /// - syncing: being synchronized
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub migration_cycle: Option<SourceServerResponseMigrationCycle>,
 }
 
@@ -1799,7 +835,8 @@ pub struct SourceServerResponse {
 /// - setting: being configured
 /// - replicating: being copied
 /// - syncing: being synchronized
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+#[wire(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum SourceServerResponseMigrationCycle {
     /// target server being started
@@ -1818,253 +855,109 @@ pub enum SourceServerResponseMigrationCycle {
     Unknown(String),
 }
 
-impl SourceServerResponseMigrationCycle {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Cutovering => "cutovering",
-            Self::Cutovered => "cutovered",
-            Self::Checking => "checking",
-            Self::Setting => "setting",
-            Self::Replicating => "replicating",
-            Self::Syncing => "syncing",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for SourceServerResponseMigrationCycle {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "cutovering" => Self::Cutovering,
-            "cutovered" => Self::Cutovered,
-            "checking" => Self::Checking,
-            "setting" => Self::Setting,
-            "replicating" => Self::Replicating,
-            "syncing" => Self::Syncing,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(SourceServerResponseMigrationCycle);
-
 /// `SpeedLimitlJson`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct SpeedLimitlJson {
     /// Time of day at which the limit begins, written as hh:mm.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start: Option<String>,
     /// Time of day at which the limit stops, written as hh:mm.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub end: Option<String>,
     /// Highest speed in this period, in Mbit/s.
     ///
     /// Range: at least 0, at most 1000. Default: `0`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub speed: Option<i64>,
     /// By how many percent the speed may exceed the limit before the task is stopped.
     ///
     /// Range: at least 10, at most 100. Default: `10.0`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub over_speed_threshold: Option<f64>,
 }
 
 /// `SubTask`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct SubTask {
     /// ID of the subtask.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<i64>,
     /// Name of the subtask.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// How much of the subtask is done, in percent.
     ///
     /// Range: at least 0, at most 100.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub progress: Option<i64>,
     /// When the subtask started.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_date: Option<i64>,
     /// When the subtask ended. Empty while it runs.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub end_date: Option<i64>,
     /// Speed, in Mbit/s.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub migrate_speed: Option<f64>,
     /// What the user did to start the subtask.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_op: Option<String>,
     /// Details of the migration or synchronization.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub process_trace: Option<String>,
 }
 
 /// `SubTaskAssociatedWithTask`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct SubTaskAssociatedWithTask {
     /// ID of the subtask.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<i64>,
     /// Name of the subtask.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// How much of the subtask is done, in percent.
     ///
     /// Range: at least 0, at most 100.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub progress: Option<i64>,
     /// When the subtask started.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_date: Option<i64>,
     /// When the subtask ended. Empty while it runs.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub end_date: Option<i64>,
     /// Details of the migration or synchronization.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub process_trace: Option<String>,
 }
 
 /// `TargetDisk`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object, Setters)]
 #[non_exhaustive]
 pub struct TargetDisk {
     /// Number of the disk.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<i64>,
     /// What the disk is used for. The value can be one of the following:
     ///
     /// - BOOT: holds the boot files
     /// - OS: holds the operating system
     /// - NORMAL: holds other data
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_use: Option<TargetDisksDeviceUse>,
     /// ID of the disk.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub disk_id: Option<String>,
     /// Name of the disk.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Partitions of the disk.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub physical_volumes: Option<Vec<TargetPhysicalVolumes>>,
     /// Size in bytes.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<i64>,
     /// Bytes in use.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub used_size: Option<i64>,
     /// Index of the disk.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub disk_index: Option<String>,
     /// Whether the operating system is on this disk.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub os_disk: Option<bool>,
     /// Kind of the partition table. Enumeration values:
     ///
     /// - MBR
     /// - GPT
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub partition_style: Option<TargetDiskPartitionStyle>,
     /// On Linux, name of the matching disk of the target server.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub relation_name: Option<String>,
-}
-
-impl TargetDisk {
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: i64) -> Self {
-        self.id = Some(id);
-        self
-    }
-
-    /// Sets `device_use`.
-    #[must_use]
-    pub fn device_use(mut self, device_use: impl Into<TargetDisksDeviceUse>) -> Self {
-        self.device_use = Some(device_use.into());
-        self
-    }
-
-    /// Sets `disk_id`.
-    #[must_use]
-    pub fn disk_id(mut self, disk_id: impl Into<String>) -> Self {
-        self.disk_id = Some(disk_id.into());
-        self
-    }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets `physical_volumes`.
-    #[must_use]
-    pub fn physical_volumes(
-        mut self,
-        physical_volumes: Vec<TargetPhysicalVolumes>,
-    ) -> Self {
-        self.physical_volumes = Some(physical_volumes);
-        self
-    }
-
-    /// Sets `size`.
-    #[must_use]
-    pub fn size(mut self, size: i64) -> Self {
-        self.size = Some(size);
-        self
-    }
-
-    /// Sets `used_size`.
-    #[must_use]
-    pub fn used_size(mut self, used_size: i64) -> Self {
-        self.used_size = Some(used_size);
-        self
-    }
-
-    /// Sets `disk_index`.
-    #[must_use]
-    pub fn disk_index(mut self, disk_index: impl Into<String>) -> Self {
-        self.disk_index = Some(disk_index.into());
-        self
-    }
-
-    /// Sets `os_disk`.
-    #[must_use]
-    pub fn os_disk(mut self, os_disk: bool) -> Self {
-        self.os_disk = Some(os_disk);
-        self
-    }
-
-    /// Sets `partition_style`.
-    #[must_use]
-    pub fn partition_style(
-        mut self,
-        partition_style: impl Into<TargetDiskPartitionStyle>,
-    ) -> Self {
-        self.partition_style = Some(partition_style.into());
-        self
-    }
-
-    /// Sets `relation_name`.
-    #[must_use]
-    pub fn relation_name(mut self, relation_name: impl Into<String>) -> Self {
-        self.relation_name = Some(relation_name.into());
-        self
-    }
 }
 
 /// Kind of the partition table. Enumeration values:
 ///
 /// - MBR
 /// - GPT
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+#[wire(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum TargetDiskPartitionStyle {
     /// `MBR`
@@ -2075,31 +968,8 @@ pub enum TargetDiskPartitionStyle {
     Unknown(String),
 }
 
-impl TargetDiskPartitionStyle {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Mbr => "MBR",
-            Self::Gpt => "GPT",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for TargetDiskPartitionStyle {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "MBR" => Self::Mbr,
-            "GPT" => Self::Gpt,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(TargetDiskPartitionStyle);
-
 /// `TargetDisks`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object, Setters)]
 #[non_exhaustive]
 pub struct TargetDisks {
     /// What the disk is used for. The value is a hint and is not checked. The value can be one of the
@@ -2108,67 +978,17 @@ pub struct TargetDisks {
     /// - BOOT: holds the boot files
     /// - OS: holds the operating system
     /// - NORMAL: holds other data
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_use: Option<TargetDisksDeviceUse>,
     /// ID of the disk. Leave it out when the target server is created automatically.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub disk_id: Option<String>,
     /// Name of the disk: disk and its number, in the order of the disks.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Partitions of the disk.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub physical_volumes: Option<Vec<PhysicalVolumes>>,
     /// Size in bytes.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<i64>,
     /// Bytes in use.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub used_size: Option<i64>,
-}
-
-impl TargetDisks {
-    /// Sets `device_use`.
-    #[must_use]
-    pub fn device_use(mut self, device_use: impl Into<TargetDisksDeviceUse>) -> Self {
-        self.device_use = Some(device_use.into());
-        self
-    }
-
-    /// Sets `disk_id`.
-    #[must_use]
-    pub fn disk_id(mut self, disk_id: impl Into<String>) -> Self {
-        self.disk_id = Some(disk_id.into());
-        self
-    }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets `physical_volumes`.
-    #[must_use]
-    pub fn physical_volumes(mut self, physical_volumes: Vec<PhysicalVolumes>) -> Self {
-        self.physical_volumes = Some(physical_volumes);
-        self
-    }
-
-    /// Sets `size`.
-    #[must_use]
-    pub fn size(mut self, size: i64) -> Self {
-        self.size = Some(size);
-        self
-    }
-
-    /// Sets `used_size`.
-    #[must_use]
-    pub fn used_size(mut self, used_size: i64) -> Self {
-        self.used_size = Some(used_size);
-        self
-    }
 }
 
 /// What the disk is used for. The value is a hint and is not checked. The value can be one of the
@@ -2177,7 +997,8 @@ impl TargetDisks {
 /// - BOOT: holds the boot files
 /// - OS: holds the operating system
 /// - NORMAL: holds other data
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+#[wire(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum TargetDisksDeviceUse {
     /// holds the boot files
@@ -2190,577 +1011,184 @@ pub enum TargetDisksDeviceUse {
     Unknown(String),
 }
 
-impl TargetDisksDeviceUse {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Boot => "BOOT",
-            Self::Os => "OS",
-            Self::Normal => "NORMAL",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for TargetDisksDeviceUse {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "BOOT" => Self::Boot,
-            "OS" => Self::Os,
-            "NORMAL" => Self::Normal,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(TargetDisksDeviceUse);
-
 /// `TargetPhysicalVolumes`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object, Setters)]
 #[non_exhaustive]
 pub struct TargetPhysicalVolumes {
     /// ID of the partition.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<i64>,
     /// What the partition is used for. The value can be one of the following:
     ///
     /// - BOOT: holds the boot files
     /// - OS: holds the operating system
     /// - NORMAL: holds other data
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_use: Option<TargetDisksDeviceUse>,
     /// File system of the partition.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub file_system: Option<String>,
     /// Position of the partition.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(setter = "set_index")]
     pub index: Option<i64>,
     /// Where the partition is mounted.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mount_point: Option<String>,
     /// Drive letter on Windows, device name on Linux.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Size in bytes.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<i64>,
     /// Bytes in use.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub used_size: Option<i64>,
     /// UUID of the partition.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uuid: Option<String>,
     /// On Linux, name of the matching disk of the target server.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub relation_name: Option<String>,
     /// Bytes that are free.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub free_size: Option<i64>,
 }
 
-impl TargetPhysicalVolumes {
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: i64) -> Self {
-        self.id = Some(id);
-        self
-    }
-
-    /// Sets `device_use`.
-    #[must_use]
-    pub fn device_use(mut self, device_use: impl Into<TargetDisksDeviceUse>) -> Self {
-        self.device_use = Some(device_use.into());
-        self
-    }
-
-    /// Sets `file_system`.
-    #[must_use]
-    pub fn file_system(mut self, file_system: impl Into<String>) -> Self {
-        self.file_system = Some(file_system.into());
-        self
-    }
-
-    /// Sets `index`.
-    #[must_use]
-    pub fn set_index(mut self, index: i64) -> Self {
-        self.index = Some(index);
-        self
-    }
-
-    /// Sets `mount_point`.
-    #[must_use]
-    pub fn mount_point(mut self, mount_point: impl Into<String>) -> Self {
-        self.mount_point = Some(mount_point.into());
-        self
-    }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets `size`.
-    #[must_use]
-    pub fn size(mut self, size: i64) -> Self {
-        self.size = Some(size);
-        self
-    }
-
-    /// Sets `used_size`.
-    #[must_use]
-    pub fn used_size(mut self, used_size: i64) -> Self {
-        self.used_size = Some(used_size);
-        self
-    }
-
-    /// Sets `uuid`.
-    #[must_use]
-    pub fn uuid(mut self, uuid: impl Into<String>) -> Self {
-        self.uuid = Some(uuid.into());
-        self
-    }
-
-    /// Sets `relation_name`.
-    #[must_use]
-    pub fn relation_name(mut self, relation_name: impl Into<String>) -> Self {
-        self.relation_name = Some(relation_name.into());
-        self
-    }
-
-    /// Sets `free_size`.
-    #[must_use]
-    pub fn free_size(mut self, free_size: i64) -> Self {
-        self.free_size = Some(free_size);
-        self
-    }
-}
-
 /// `TargetServer`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object, Setters)]
 #[non_exhaustive]
 pub struct TargetServer {
     /// ID of the server in SMS.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// IP address of the server.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ip: Option<String>,
     /// Name of the server in SMS.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Host name of the server.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hostname: Option<String>,
     /// Operating system of the server.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub os_type: Option<String>,
     /// Version of the operating system.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub os_version: Option<String>,
     /// How the server boots, such as BIOS or UEFI.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub firmware: Option<String>,
     /// How many vCPUs the server has.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cpu_quantity: Option<i64>,
     /// Memory in MB.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub memory: Option<i64>,
     /// Btrfs file systems, on Linux. Empty if there are none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub btrfs_list: Option<Vec<BtrfsFileSystem>>,
     /// Network cards.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub networks: Option<Vec<NetWork>>,
     /// ID of the account.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub domain_id: Option<String>,
     /// Whether rsync is installed. Needed on Linux.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub has_rsync: Option<bool>,
     /// Whether the source is paravirtualized. Needed on Linux.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub paravirtualization: Option<bool>,
     /// Raw devices. Needed on Linux.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub raw_devices: Option<String>,
     /// Whether driver files are missing. Needed on Windows.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub driver_files: Option<bool>,
     /// Whether system services are faulty. Needed on Windows.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub system_services: Option<bool>,
     /// Whether the account has the rights it needs. Needed on Windows.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub account_rights: Option<bool>,
     /// Boot loader, GRUB or LILO. Needed on Linux.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub boot_loader: Option<String>,
     /// System folder. Needed on Windows.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub system_dir: Option<String>,
     /// LVM volume groups, as on the source server.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub volume_groups: Option<Vec<VolumeGroups>>,
     /// ID of the target ECS. Not needed when the server is created automatically.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub vm_id: Option<String>,
     /// Flavor of the target ECS.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub flavor: Option<String>,
     /// Disks, as on the source server.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub disks: Option<Vec<TargetDisk>>,
     /// ID of the disk with the image of the agent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub image_disk_id: Option<String>,
     /// IDs of snapshots of the target server.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub snapshot_ids: Option<String>,
     /// IDs of the snapshots for a rollback.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cutovered_snapshot_ids: Option<String>,
 }
 
-impl TargetServer {
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets `ip`.
-    #[must_use]
-    pub fn ip(mut self, ip: impl Into<String>) -> Self {
-        self.ip = Some(ip.into());
-        self
-    }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets `hostname`.
-    #[must_use]
-    pub fn hostname(mut self, hostname: impl Into<String>) -> Self {
-        self.hostname = Some(hostname.into());
-        self
-    }
-
-    /// Sets `os_type`.
-    #[must_use]
-    pub fn os_type(mut self, os_type: impl Into<String>) -> Self {
-        self.os_type = Some(os_type.into());
-        self
-    }
-
-    /// Sets `os_version`.
-    #[must_use]
-    pub fn os_version(mut self, os_version: impl Into<String>) -> Self {
-        self.os_version = Some(os_version.into());
-        self
-    }
-
-    /// Sets `firmware`.
-    #[must_use]
-    pub fn firmware(mut self, firmware: impl Into<String>) -> Self {
-        self.firmware = Some(firmware.into());
-        self
-    }
-
-    /// Sets `cpu_quantity`.
-    #[must_use]
-    pub fn cpu_quantity(mut self, cpu_quantity: i64) -> Self {
-        self.cpu_quantity = Some(cpu_quantity);
-        self
-    }
-
-    /// Sets `memory`.
-    #[must_use]
-    pub fn memory(mut self, memory: i64) -> Self {
-        self.memory = Some(memory);
-        self
-    }
-
-    /// Sets `btrfs_list`.
-    #[must_use]
-    pub fn btrfs_list(mut self, btrfs_list: Vec<BtrfsFileSystem>) -> Self {
-        self.btrfs_list = Some(btrfs_list);
-        self
-    }
-
-    /// Sets `networks`.
-    #[must_use]
-    pub fn networks(mut self, networks: Vec<NetWork>) -> Self {
-        self.networks = Some(networks);
-        self
-    }
-
-    /// Sets `domain_id`.
-    #[must_use]
-    pub fn domain_id(mut self, domain_id: impl Into<String>) -> Self {
-        self.domain_id = Some(domain_id.into());
-        self
-    }
-
-    /// Sets `has_rsync`.
-    #[must_use]
-    pub fn has_rsync(mut self, has_rsync: bool) -> Self {
-        self.has_rsync = Some(has_rsync);
-        self
-    }
-
-    /// Sets `paravirtualization`.
-    #[must_use]
-    pub fn paravirtualization(mut self, paravirtualization: bool) -> Self {
-        self.paravirtualization = Some(paravirtualization);
-        self
-    }
-
-    /// Sets `raw_devices`.
-    #[must_use]
-    pub fn raw_devices(mut self, raw_devices: impl Into<String>) -> Self {
-        self.raw_devices = Some(raw_devices.into());
-        self
-    }
-
-    /// Sets `driver_files`.
-    #[must_use]
-    pub fn driver_files(mut self, driver_files: bool) -> Self {
-        self.driver_files = Some(driver_files);
-        self
-    }
-
-    /// Sets `system_services`.
-    #[must_use]
-    pub fn system_services(mut self, system_services: bool) -> Self {
-        self.system_services = Some(system_services);
-        self
-    }
-
-    /// Sets `account_rights`.
-    #[must_use]
-    pub fn account_rights(mut self, account_rights: bool) -> Self {
-        self.account_rights = Some(account_rights);
-        self
-    }
-
-    /// Sets `boot_loader`.
-    #[must_use]
-    pub fn boot_loader(mut self, boot_loader: impl Into<String>) -> Self {
-        self.boot_loader = Some(boot_loader.into());
-        self
-    }
-
-    /// Sets `system_dir`.
-    #[must_use]
-    pub fn system_dir(mut self, system_dir: impl Into<String>) -> Self {
-        self.system_dir = Some(system_dir.into());
-        self
-    }
-
-    /// Sets `volume_groups`.
-    #[must_use]
-    pub fn volume_groups(mut self, volume_groups: Vec<VolumeGroups>) -> Self {
-        self.volume_groups = Some(volume_groups);
-        self
-    }
-
-    /// Sets `vm_id`.
-    #[must_use]
-    pub fn vm_id(mut self, vm_id: impl Into<String>) -> Self {
-        self.vm_id = Some(vm_id.into());
-        self
-    }
-
-    /// Sets `flavor`.
-    #[must_use]
-    pub fn flavor(mut self, flavor: impl Into<String>) -> Self {
-        self.flavor = Some(flavor.into());
-        self
-    }
-
-    /// Sets `disks`.
-    #[must_use]
-    pub fn disks(mut self, disks: Vec<TargetDisk>) -> Self {
-        self.disks = Some(disks);
-        self
-    }
-
-    /// Sets `image_disk_id`.
-    #[must_use]
-    pub fn image_disk_id(mut self, image_disk_id: impl Into<String>) -> Self {
-        self.image_disk_id = Some(image_disk_id.into());
-        self
-    }
-
-    /// Sets `snapshot_ids`.
-    #[must_use]
-    pub fn snapshot_ids(mut self, snapshot_ids: impl Into<String>) -> Self {
-        self.snapshot_ids = Some(snapshot_ids.into());
-        self
-    }
-
-    /// Sets `cutovered_snapshot_ids`.
-    #[must_use]
-    pub fn cutovered_snapshot_ids(
-        mut self,
-        cutovered_snapshot_ids: impl Into<String>,
-    ) -> Self {
-        self.cutovered_snapshot_ids = Some(cutovered_snapshot_ids.into());
-        self
-    }
-}
-
 /// `TargetServerAssociatedWithTask`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct TargetServerAssociatedWithTask {
     /// ID of the server in SMS.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// ID of the target ECS. Not needed when the server is created automatically.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub vm_id: Option<String>,
     /// Name of the server in SMS.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// IP address of the server.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ip: Option<String>,
     /// Operating system of the server. Enumeration values:
     ///
     /// - WINDOWS
     /// - LINUX
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub os_type: Option<CreateTaskRequestOsType>,
     /// Version of the operating system.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub os_version: Option<String>,
 }
 
 /// `TargetServerByTask`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Object, New, Setters)]
 #[non_exhaustive]
 pub struct TargetServerByTask {
     /// Btrfs file systems, as on the source server.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub btrfs_list: Option<Vec<BtrfsFileSystem>>,
     /// Disks of the target server.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub disks: Option<Vec<TargetDisks>>,
     /// Name of the target server.
     pub name: String,
     /// ID of the target ECS.
     pub vm_id: String,
     /// LVM volume groups, as on the source server.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub volume_groups: Option<Vec<VolumeGroups>>,
-}
-
-impl TargetServerByTask {
-    /// With what is required; everything else is left out.
-    pub fn new(name: impl Into<String>, vm_id: impl Into<String>) -> Self {
-        Self {
-            btrfs_list: None,
-            disks: None,
-            name: name.into(),
-            vm_id: vm_id.into(),
-            volume_groups: None,
-        }
-    }
-
-    /// Sets `btrfs_list`.
-    #[must_use]
-    pub fn btrfs_list(mut self, btrfs_list: Vec<BtrfsFileSystem>) -> Self {
-        self.btrfs_list = Some(btrfs_list);
-        self
-    }
-
-    /// Sets `disks`.
-    #[must_use]
-    pub fn disks(mut self, disks: Vec<TargetDisks>) -> Self {
-        self.disks = Some(disks);
-        self
-    }
-
-    /// Sets `volume_groups`.
-    #[must_use]
-    pub fn volume_groups(mut self, volume_groups: Vec<VolumeGroups>) -> Self {
-        self.volume_groups = Some(volume_groups);
-        self
-    }
 }
 
 /// `TaskTargetServer`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct TaskTargetServer {
     /// ID of the server in SMS.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// ID of the target ECS. Not needed when the server is created automatically.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub vm_id: Option<String>,
     /// Name of the server in SMS.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// IP address of the server.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ip: Option<String>,
     /// Operating system of the server.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub os_type: Option<String>,
     /// Version of the operating system.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub os_version: Option<String>,
     /// System folder. Needed on Windows.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub system_dir: Option<String>,
     /// Disks, as on the source server.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub disks: Option<Vec<TargetDisk>>,
     /// LVM volume groups, as on the source server.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub volume_groups: Option<Vec<VolumeGroups>>,
     /// Btrfs file systems, on Linux. Empty if there are none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub btrfs_list: Option<Vec<String>>,
     /// ID of the disk with the image of the agent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub image_disk_id: Option<String>,
     /// IDs of the snapshots for a rollback.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cutovered_snapshot_ids: Option<String>,
 }
 
 /// `TasksResponseBody`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
+#[wire(rename_all = "snake_case")]
 #[non_exhaustive]
 pub struct TasksResponseBody {
     /// ID of the task.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Name that the user gave the task.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Kind of the migration. The value can be one of the following:
     ///
     /// - MIGRATE_FILE: files are copied
     /// - MIGRATE_BLOCK: blocks are copied
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub type_: Option<CreateTaskRequestType>,
     /// Operating system of the source server. Enumeration values:
     ///
     /// - WINDOWS
     /// - LINUX
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub os_type: Option<CreateTaskRequestOsType>,
     /// Status of the task. The value can be one of the following:
     ///
@@ -2776,13 +1204,10 @@ pub struct TasksResponseBody {
     /// - SKIPPING: a subtask is being skipped
     /// - DELETING: being deleted
     /// - RESETING: being rolled back
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<TasksResponseBodyState>,
     /// When the task is expected to end.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub estimate_complete_time: Option<i64>,
     /// When the task was created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub create_date: Option<i64>,
     /// Priority of the task. The value can be one of the following:
     ///
@@ -2791,41 +1216,29 @@ pub struct TasksResponseBody {
     /// - 2: high
     ///
     /// Values: `0` (low), `1` (normal), `2` (high).
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub priority: Option<i64>,
     /// Highest speed of the migration.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub speed_limit: Option<i64>,
     /// Current speed, in Mbit/s.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub migrate_speed: Option<f64>,
     /// Compression ratio.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub compress_rate: Option<f64>,
     /// Whether the target server is started at the end.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_target_server: Option<bool>,
     /// Error of the task, as JSON text.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_json: Option<String>,
     /// How long the task has run.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_time: Option<i64>,
     /// IP address of the target server: an elastic one for a migration over the Internet, a private one
     /// over a leased line.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub migration_ip: Option<String>,
     /// Subtasks of the task.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub sub_tasks: Option<Vec<SubTaskAssociatedWithTask>>,
     /// Server that is migrated.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_server: Option<SourceServerAssociatedWithTask>,
     /// ID of the enterprise project.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enterprise_project_id: Option<String>,
     /// Server that receives the data.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub target_server: Option<TargetServerAssociatedWithTask>,
     /// What became of the log. The value can be one of the following:
     ///
@@ -2833,43 +1246,30 @@ pub struct TasksResponseBody {
     /// - UPLOADING: being uploaded
     /// - UPLOAD_FAIL: upload failed
     /// - UPLOADED: uploaded
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub log_collect_status: Option<TasksResponseBodyLogCollectStatus>,
     /// Server made as a clone.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub clone_server: Option<CloneServerBrief>,
     /// Whether changes are synchronized.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub syncing: Option<bool>,
     /// Result of the network check.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub network_check_info: Option<NetworkCheckInfoRequestBody>,
     /// Special settings of the task.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub special_config: Option<Vec<ConfigBody>>,
     /// CPU load of the server, in percent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_cpu_usage: Option<f64>,
     /// CPU load of the agent, in percent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub agent_cpu_usage: Option<f64>,
     /// Memory in use on the server, in MB.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_mem_usage: Option<f64>,
     /// Memory in use by the agent, in MB.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub agent_mem_usage: Option<f64>,
     /// Disk traffic of the server, in Mbit/s.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_disk_io: Option<f64>,
     /// Disk traffic of the agent, in Mbit/s.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub agent_disk_io: Option<f64>,
     /// Whether the migration is rehearsed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub need_migration_test: Option<bool>,
     /// Current subtask and its progress.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subtask_info: Option<String>,
 }
 
@@ -2879,7 +1279,8 @@ pub struct TasksResponseBody {
 /// - UPLOADING: being uploaded
 /// - UPLOAD_FAIL: upload failed
 /// - UPLOADED: uploaded
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+#[wire(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum TasksResponseBodyLogCollectStatus {
     /// not begun
@@ -2893,33 +1294,6 @@ pub enum TasksResponseBodyLogCollectStatus {
     /// A value that this version of the crate does not know.
     Unknown(String),
 }
-
-impl TasksResponseBodyLogCollectStatus {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Init => "INIT",
-            Self::Uploading => "UPLOADING",
-            Self::UploadFail => "UPLOAD_FAIL",
-            Self::Uploaded => "UPLOADED",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for TasksResponseBodyLogCollectStatus {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "INIT" => Self::Init,
-            "UPLOADING" => Self::Uploading,
-            "UPLOAD_FAIL" => Self::UploadFail,
-            "UPLOADED" => Self::Uploaded,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(TasksResponseBodyLogCollectStatus);
 
 /// Status of the task. The value can be one of the following:
 ///
@@ -2935,7 +1309,8 @@ docwright_client::string_enum!(TasksResponseBodyLogCollectStatus);
 /// - SKIPPING: a subtask is being skipped
 /// - DELETING: being deleted
 /// - RESETING: being rolled back
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+#[wire(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum TasksResponseBodyState {
     /// ready to start
@@ -2966,51 +1341,8 @@ pub enum TasksResponseBodyState {
     Unknown(String),
 }
 
-impl TasksResponseBodyState {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Ready => "READY",
-            Self::Running => "RUNNING",
-            Self::Syncing => "SYNCING",
-            Self::MigrateSuccess => "MIGRATE_SUCCESS",
-            Self::SyncSuccess => "SYNC_SUCCESS",
-            Self::MigrateFail => "MIGRATE_FAIL",
-            Self::SyncFail => "SYNC_FAIL",
-            Self::Aborting => "ABORTING",
-            Self::Abort => "ABORT",
-            Self::Skipping => "SKIPPING",
-            Self::Deleting => "DELETING",
-            Self::Reseting => "RESETING",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for TasksResponseBodyState {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "READY" => Self::Ready,
-            "RUNNING" => Self::Running,
-            "SYNCING" => Self::Syncing,
-            "MIGRATE_SUCCESS" => Self::MigrateSuccess,
-            "SYNC_SUCCESS" => Self::SyncSuccess,
-            "MIGRATE_FAIL" => Self::MigrateFail,
-            "SYNC_FAIL" => Self::SyncFail,
-            "ABORTING" => Self::Aborting,
-            "ABORT" => Self::Abort,
-            "SKIPPING" => Self::Skipping,
-            "DELETING" => Self::Deleting,
-            "RESETING" => Self::Reseting,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(TasksResponseBodyState);
-
 /// `UpdateSpeedRequest`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Object, New)]
 #[non_exhaustive]
 pub struct UpdateSpeedRequest {
     /// Limits, one element for each period of the day.
@@ -3019,15 +1351,8 @@ pub struct UpdateSpeedRequest {
     pub speed_limit: Vec<UpdateSpeedSpeedLimitlJson>,
 }
 
-impl UpdateSpeedRequest {
-    /// With what is required; everything else is left out.
-    pub fn new(speed_limit: Vec<UpdateSpeedSpeedLimitlJson>) -> Self {
-        Self { speed_limit }
-    }
-}
-
 /// `UpdateSpeedSpeedLimitlJson`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Object, New, Setters)]
 #[non_exhaustive]
 pub struct UpdateSpeedSpeedLimitlJson {
     /// Time of day at which the limit begins, written as hh:mm.
@@ -3037,257 +1362,72 @@ pub struct UpdateSpeedSpeedLimitlJson {
     /// Highest speed in this period, in Mbit/s.
     ///
     /// Range: at least 0, at most 1000. Default: `0`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub speed: Option<i64>,
     /// By how many percent the speed may exceed the limit before the task is stopped.
     ///
     /// Range: at least 10, at most 100. Default: `10.0`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub over_speed_threshold: Option<f64>,
 }
 
-impl UpdateSpeedSpeedLimitlJson {
-    /// With what is required; everything else is left out.
-    pub fn new(start: impl Into<String>, end: impl Into<String>) -> Self {
-        Self {
-            start: start.into(),
-            end: end.into(),
-            speed: None,
-            over_speed_threshold: None,
-        }
-    }
-
-    /// Sets `speed`.
-    #[must_use]
-    pub fn speed(mut self, speed: i64) -> Self {
-        self.speed = Some(speed);
-        self
-    }
-
-    /// Sets `over_speed_threshold`.
-    #[must_use]
-    pub fn over_speed_threshold(mut self, over_speed_threshold: f64) -> Self {
-        self.over_speed_threshold = Some(over_speed_threshold);
-        self
-    }
-}
-
 /// `UpdateTaskRequest`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object, Setters)]
+#[wire(rename_all = "snake_case")]
 #[non_exhaustive]
 pub struct UpdateTaskRequest {
     /// New name of the task. Letters, digits, underscores and hyphens are allowed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Kind of the migration. The value can be one of the following:
     ///
     /// - MIGRATE_FILE: files are copied
     /// - MIGRATE_BLOCK: blocks are copied
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub type_: Option<CreateTaskRequestType>,
     /// ID of the region of the target server.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub region_id: Option<String>,
     /// Name of the region of the target server.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub region_name: Option<String>,
     /// true if the target server exists, false if it has to be created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub exist_server: Option<bool>,
     /// IP address of the target server: an elastic one for a migration over the Internet, a private one
     /// over a leased line.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub migration_ip: Option<String>,
     /// Whether the target server uses IPv6.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub use_ipv6: Option<bool>,
     /// Whether data travels over the Internet.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub use_public_ip: Option<bool>,
     /// Highest speed of the migration, in Mbit/s.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub speed_limit: Option<i64>,
     /// Name of the project of the target server.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub project_name: Option<String>,
     /// ID of the project of the target server.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub project_id: Option<String>,
     /// ID of the enterprise project.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enterprise_project: Option<String>,
     /// ID of the disk with the image of the agent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub image_disk_id: Option<String>,
     /// ID of the server template.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub vm_template_id: Option<String>,
     /// IDs of the disks of the target server, separated by spaces.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub target_disk_ids: Option<String>,
     /// IDs of snapshots of the target server, separated by semicolons.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub snapshot_ids: Option<String>,
     /// IDs of the snapshots taken when the target server was started.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cutovered_snapshot_ids: Option<String>,
     /// Server that receives the data.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub target_server: Option<TargetServer>,
     /// Server made as a clone.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub clone_server: Option<CloneServer>,
 }
 
-impl UpdateTaskRequest {
-    /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets `type_`.
-    #[must_use]
-    pub fn type_(mut self, type_: impl Into<CreateTaskRequestType>) -> Self {
-        self.type_ = Some(type_.into());
-        self
-    }
-
-    /// Sets `region_id`.
-    #[must_use]
-    pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
-        self.region_id = Some(region_id.into());
-        self
-    }
-
-    /// Sets `region_name`.
-    #[must_use]
-    pub fn region_name(mut self, region_name: impl Into<String>) -> Self {
-        self.region_name = Some(region_name.into());
-        self
-    }
-
-    /// Sets `exist_server`.
-    #[must_use]
-    pub fn exist_server(mut self, exist_server: bool) -> Self {
-        self.exist_server = Some(exist_server);
-        self
-    }
-
-    /// Sets `migration_ip`.
-    #[must_use]
-    pub fn migration_ip(mut self, migration_ip: impl Into<String>) -> Self {
-        self.migration_ip = Some(migration_ip.into());
-        self
-    }
-
-    /// Sets `use_ipv6`.
-    #[must_use]
-    pub fn use_ipv6(mut self, use_ipv6: bool) -> Self {
-        self.use_ipv6 = Some(use_ipv6);
-        self
-    }
-
-    /// Sets `use_public_ip`.
-    #[must_use]
-    pub fn use_public_ip(mut self, use_public_ip: bool) -> Self {
-        self.use_public_ip = Some(use_public_ip);
-        self
-    }
-
-    /// Sets `speed_limit`.
-    #[must_use]
-    pub fn speed_limit(mut self, speed_limit: i64) -> Self {
-        self.speed_limit = Some(speed_limit);
-        self
-    }
-
-    /// Sets `project_name`.
-    #[must_use]
-    pub fn project_name(mut self, project_name: impl Into<String>) -> Self {
-        self.project_name = Some(project_name.into());
-        self
-    }
-
-    /// Sets `project_id`.
-    #[must_use]
-    pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
-        self.project_id = Some(project_id.into());
-        self
-    }
-
-    /// Sets `enterprise_project`.
-    #[must_use]
-    pub fn enterprise_project(mut self, enterprise_project: impl Into<String>) -> Self {
-        self.enterprise_project = Some(enterprise_project.into());
-        self
-    }
-
-    /// Sets `image_disk_id`.
-    #[must_use]
-    pub fn image_disk_id(mut self, image_disk_id: impl Into<String>) -> Self {
-        self.image_disk_id = Some(image_disk_id.into());
-        self
-    }
-
-    /// Sets `vm_template_id`.
-    #[must_use]
-    pub fn vm_template_id(mut self, vm_template_id: impl Into<String>) -> Self {
-        self.vm_template_id = Some(vm_template_id.into());
-        self
-    }
-
-    /// Sets `target_disk_ids`.
-    #[must_use]
-    pub fn target_disk_ids(mut self, target_disk_ids: impl Into<String>) -> Self {
-        self.target_disk_ids = Some(target_disk_ids.into());
-        self
-    }
-
-    /// Sets `snapshot_ids`.
-    #[must_use]
-    pub fn snapshot_ids(mut self, snapshot_ids: impl Into<String>) -> Self {
-        self.snapshot_ids = Some(snapshot_ids.into());
-        self
-    }
-
-    /// Sets `cutovered_snapshot_ids`.
-    #[must_use]
-    pub fn cutovered_snapshot_ids(
-        mut self,
-        cutovered_snapshot_ids: impl Into<String>,
-    ) -> Self {
-        self.cutovered_snapshot_ids = Some(cutovered_snapshot_ids.into());
-        self
-    }
-
-    /// Sets `target_server`.
-    #[must_use]
-    pub fn target_server(mut self, target_server: TargetServer) -> Self {
-        self.target_server = Some(target_server);
-        self
-    }
-
-    /// Sets `clone_server`.
-    #[must_use]
-    pub fn clone_server(mut self, clone_server: CloneServer) -> Self {
-        self.clone_server = Some(clone_server);
-        self
-    }
-}
-
 /// `UpdateTaskResponse`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct UpdateTaskResponse {
     /// ID of the task.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 }
 
 /// `UpdateTaskSpeedRequest`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Object, New, Setters)]
 #[non_exhaustive]
 pub struct UpdateTaskSpeedRequest {
     /// Subtask that is reported on. The value can be:
@@ -3321,149 +1461,31 @@ pub struct UpdateTaskSpeedRequest {
     /// Details of the migration or synchronization.
     pub process_trace: String,
     /// Current speed, in Mbit/s.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub migrate_speed: Option<f64>,
     /// Compression ratio.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub compress_rate: Option<f64>,
     /// How much time is left.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remain_time: Option<i64>,
     /// CPU load of the server, in percent.
     ///
     /// Range: at least 0, at most 100.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_cpu_usage: Option<f64>,
     /// CPU load of the agent, in percent.
     ///
     /// Range: at least 0, at most 100.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub agent_cpu_usage: Option<f64>,
     /// Memory in use on the server, in MB.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_mem_usage: Option<f64>,
     /// Memory in use by the agent, in MB.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub agent_mem_usage: Option<f64>,
     /// Disk traffic of the server, in Mbit/s.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_disk_io: Option<f64>,
     /// Disk traffic of the agent, in Mbit/s.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub agent_disk_io: Option<f64>,
     /// Whether the migration is rehearsed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub need_migration_test: Option<bool>,
     /// Clock of the agent. It tells which limit of the day applies.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub agent_time: Option<String>,
-}
-
-impl UpdateTaskSpeedRequest {
-    /// With what is required; everything else is left out.
-    pub fn new(
-        subtask_name: impl Into<UpdateTaskSpeedRequestSubtaskName>,
-        progress: i64,
-        replicatesize: i64,
-        totalsize: i64,
-        process_trace: impl Into<String>,
-    ) -> Self {
-        Self {
-            subtask_name: subtask_name.into(),
-            progress,
-            replicatesize,
-            totalsize,
-            process_trace: process_trace.into(),
-            migrate_speed: None,
-            compress_rate: None,
-            remain_time: None,
-            total_cpu_usage: None,
-            agent_cpu_usage: None,
-            total_mem_usage: None,
-            agent_mem_usage: None,
-            total_disk_io: None,
-            agent_disk_io: None,
-            need_migration_test: None,
-            agent_time: None,
-        }
-    }
-
-    /// Sets `migrate_speed`.
-    #[must_use]
-    pub fn migrate_speed(mut self, migrate_speed: f64) -> Self {
-        self.migrate_speed = Some(migrate_speed);
-        self
-    }
-
-    /// Sets `compress_rate`.
-    #[must_use]
-    pub fn compress_rate(mut self, compress_rate: f64) -> Self {
-        self.compress_rate = Some(compress_rate);
-        self
-    }
-
-    /// Sets `remain_time`.
-    #[must_use]
-    pub fn remain_time(mut self, remain_time: i64) -> Self {
-        self.remain_time = Some(remain_time);
-        self
-    }
-
-    /// Sets `total_cpu_usage`.
-    #[must_use]
-    pub fn total_cpu_usage(mut self, total_cpu_usage: f64) -> Self {
-        self.total_cpu_usage = Some(total_cpu_usage);
-        self
-    }
-
-    /// Sets `agent_cpu_usage`.
-    #[must_use]
-    pub fn agent_cpu_usage(mut self, agent_cpu_usage: f64) -> Self {
-        self.agent_cpu_usage = Some(agent_cpu_usage);
-        self
-    }
-
-    /// Sets `total_mem_usage`.
-    #[must_use]
-    pub fn total_mem_usage(mut self, total_mem_usage: f64) -> Self {
-        self.total_mem_usage = Some(total_mem_usage);
-        self
-    }
-
-    /// Sets `agent_mem_usage`.
-    #[must_use]
-    pub fn agent_mem_usage(mut self, agent_mem_usage: f64) -> Self {
-        self.agent_mem_usage = Some(agent_mem_usage);
-        self
-    }
-
-    /// Sets `total_disk_io`.
-    #[must_use]
-    pub fn total_disk_io(mut self, total_disk_io: f64) -> Self {
-        self.total_disk_io = Some(total_disk_io);
-        self
-    }
-
-    /// Sets `agent_disk_io`.
-    #[must_use]
-    pub fn agent_disk_io(mut self, agent_disk_io: f64) -> Self {
-        self.agent_disk_io = Some(agent_disk_io);
-        self
-    }
-
-    /// Sets `need_migration_test`.
-    #[must_use]
-    pub fn need_migration_test(mut self, need_migration_test: bool) -> Self {
-        self.need_migration_test = Some(need_migration_test);
-        self
-    }
-
-    /// Sets `agent_time`.
-    #[must_use]
-    pub fn agent_time(mut self, agent_time: impl Into<String>) -> Self {
-        self.agent_time = Some(agent_time.into());
-        self
-    }
 }
 
 /// Subtask that is reported on. The value can be:
@@ -3487,7 +1509,8 @@ impl UpdateTaskSpeedRequest {
 /// - CONFIGURE_LINUX_BLOCK: adapt settings on Linux, block level
 /// - CONFIGURE_LINUX_FILE: adapt settings on Linux, file level
 /// - CONFIGURE_WINDOWS: adapt settings on Windows
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+#[wire(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum UpdateTaskSpeedRequestSubtaskName {
     /// create the server
@@ -3532,65 +1555,8 @@ pub enum UpdateTaskSpeedRequestSubtaskName {
     Unknown(String),
 }
 
-impl UpdateTaskSpeedRequestSubtaskName {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::CreateCloudServer => "CREATE_CLOUD_SERVER",
-            Self::SslConfig => "SSL_CONFIG",
-            Self::AttachAgentImage => "ATTACH_AGENT_IMAGE",
-            Self::DettachAgentImage => "DETTACH_AGENT_IMAGE",
-            Self::FormatDiskLinux => "FORMAT_DISK_LINUX",
-            Self::FormatDiskLinuxFile => "FORMAT_DISK_LINUX_FILE",
-            Self::FormatDiskLinuxBlock => "FORMAT_DISK_LINUX_BLOCK",
-            Self::FormatDiskWindows => "FORMAT_DISK_WINDOWS",
-            Self::MigrateLinuxFile => "MIGRATE_LINUX_FILE",
-            Self::MigrateLinuxBlock => "MIGRATE_LINUX_BLOCK",
-            Self::MigrateWindowsBlock => "MIGRATE_WINDOWS_BLOCK",
-            Self::CloneVm => "CLONE_VM",
-            Self::SyncLinuxFile => "SYNC_LINUX_FILE",
-            Self::SyncLinuxBlock => "SYNC_LINUX_BLOCK",
-            Self::SyncWindowsBlock => "SYNC_WINDOWS_BLOCK",
-            Self::ConfigureLinux => "CONFIGURE_LINUX",
-            Self::ConfigureLinuxBlock => "CONFIGURE_LINUX_BLOCK",
-            Self::ConfigureLinuxFile => "CONFIGURE_LINUX_FILE",
-            Self::ConfigureWindows => "CONFIGURE_WINDOWS",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for UpdateTaskSpeedRequestSubtaskName {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "CREATE_CLOUD_SERVER" => Self::CreateCloudServer,
-            "SSL_CONFIG" => Self::SslConfig,
-            "ATTACH_AGENT_IMAGE" => Self::AttachAgentImage,
-            "DETTACH_AGENT_IMAGE" => Self::DettachAgentImage,
-            "FORMAT_DISK_LINUX" => Self::FormatDiskLinux,
-            "FORMAT_DISK_LINUX_FILE" => Self::FormatDiskLinuxFile,
-            "FORMAT_DISK_LINUX_BLOCK" => Self::FormatDiskLinuxBlock,
-            "FORMAT_DISK_WINDOWS" => Self::FormatDiskWindows,
-            "MIGRATE_LINUX_FILE" => Self::MigrateLinuxFile,
-            "MIGRATE_LINUX_BLOCK" => Self::MigrateLinuxBlock,
-            "MIGRATE_WINDOWS_BLOCK" => Self::MigrateWindowsBlock,
-            "CLONE_VM" => Self::CloneVm,
-            "SYNC_LINUX_FILE" => Self::SyncLinuxFile,
-            "SYNC_LINUX_BLOCK" => Self::SyncLinuxBlock,
-            "SYNC_WINDOWS_BLOCK" => Self::SyncWindowsBlock,
-            "CONFIGURE_LINUX" => Self::ConfigureLinux,
-            "CONFIGURE_LINUX_BLOCK" => Self::ConfigureLinuxBlock,
-            "CONFIGURE_LINUX_FILE" => Self::ConfigureLinuxFile,
-            "CONFIGURE_WINDOWS" => Self::ConfigureWindows,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(UpdateTaskSpeedRequestSubtaskName);
-
 /// `UpdateTaskStatusRequest`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Object, New, Setters)]
 #[non_exhaustive]
 pub struct UpdateTaskStatusRequest {
     /// What to do with the task. The value can be:
@@ -3610,51 +1576,15 @@ pub struct UpdateTaskStatusRequest {
     /// ID of the template.
     ///
     /// Length: 0 to 100.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub template_id: Option<String>,
     /// Whether a Linux server is changed to Huawei Cloud EulerOS.
     ///
     /// Default: `false`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub switch_hce: Option<bool>,
     /// Whether the copy is compared with the source.
     ///
     /// Default: `false`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_need_consistency_check: Option<bool>,
-}
-
-impl UpdateTaskStatusRequest {
-    /// With what is required; everything else is left out.
-    pub fn new(operation: impl Into<UpdateTaskStatusRequestOperation>) -> Self {
-        Self {
-            operation: operation.into(),
-            template_id: None,
-            switch_hce: None,
-            is_need_consistency_check: None,
-        }
-    }
-
-    /// Sets `template_id`.
-    #[must_use]
-    pub fn template_id(mut self, template_id: impl Into<String>) -> Self {
-        self.template_id = Some(template_id.into());
-        self
-    }
-
-    /// Sets `switch_hce`.
-    #[must_use]
-    pub fn switch_hce(mut self, switch_hce: bool) -> Self {
-        self.switch_hce = Some(switch_hce);
-        self
-    }
-
-    /// Sets `is_need_consistency_check`.
-    #[must_use]
-    pub fn is_need_consistency_check(mut self, is_need_consistency_check: bool) -> Self {
-        self.is_need_consistency_check = Some(is_need_consistency_check);
-        self
-    }
 }
 
 /// What to do with the task. The value can be:
@@ -3670,7 +1600,8 @@ impl UpdateTaskStatusRequest {
 /// - clear: removes the snapshots
 /// - migration_test: begins a rehearsal
 /// - error_for_overspeed: pauses a task that is too fast
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+#[wire(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum UpdateTaskStatusRequestOperation {
     /// starts the task
@@ -3699,101 +1630,18 @@ pub enum UpdateTaskStatusRequestOperation {
     Unknown(String),
 }
 
-impl UpdateTaskStatusRequestOperation {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Start => "start",
-            Self::Stop => "stop",
-            Self::Test => "test",
-            Self::Cutover => "cutover",
-            Self::CloneTest => "clone_test",
-            Self::Restart => "restart",
-            Self::NetworkCheck => "network_check",
-            Self::Skip => "skip",
-            Self::Clear => "clear",
-            Self::MigrationTest => "migration_test",
-            Self::ErrorForOverspeed => "error_for_overspeed",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for UpdateTaskStatusRequestOperation {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "start" => Self::Start,
-            "stop" => Self::Stop,
-            "test" => Self::Test,
-            "cutover" => Self::Cutover,
-            "clone_test" => Self::CloneTest,
-            "restart" => Self::Restart,
-            "network_check" => Self::NetworkCheck,
-            "skip" => Self::Skip,
-            "clear" => Self::Clear,
-            "migration_test" => Self::MigrationTest,
-            "error_for_overspeed" => Self::ErrorForOverspeed,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(UpdateTaskStatusRequestOperation);
-
 /// `VolumeGroups`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object, Setters)]
 #[non_exhaustive]
 pub struct VolumeGroups {
     /// Physical volumes of the group.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub components: Option<String>,
     /// Bytes that are free.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub free_size: Option<i64>,
     /// Logical volumes of the group.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub logical_volumes: Option<Vec<LogicalVolumes>>,
     /// Name of the group.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Size in bytes.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<i64>,
-}
-
-impl VolumeGroups {
-    /// Sets `components`.
-    #[must_use]
-    pub fn components(mut self, components: impl Into<String>) -> Self {
-        self.components = Some(components.into());
-        self
-    }
-
-    /// Sets `free_size`.
-    #[must_use]
-    pub fn free_size(mut self, free_size: i64) -> Self {
-        self.free_size = Some(free_size);
-        self
-    }
-
-    /// Sets `logical_volumes`.
-    #[must_use]
-    pub fn logical_volumes(mut self, logical_volumes: Vec<LogicalVolumes>) -> Self {
-        self.logical_volumes = Some(logical_volumes);
-        self
-    }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets `size`.
-    #[must_use]
-    pub fn size(mut self, size: i64) -> Self {
-        self.size = Some(size);
-        self
-    }
 }

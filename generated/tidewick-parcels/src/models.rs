@@ -5,11 +5,11 @@
 //! Dates and ids are text, as the service writes them: nothing is lost, and a value of an unexpected form spoils no
 //! answer.
 
-use serde::{Deserialize, Serialize};
+use docwright_client::{New, Object, OpenEnum, Setters};
 use std::collections::BTreeMap;
 
 /// `CancelParcelRequest`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object, Setters)]
 #[non_exhaustive]
 pub struct CancelParcelRequest {
     /// Why. Defaults to other. One of:
@@ -19,71 +19,27 @@ pub struct CancelParcelRequest {
     /// - other: anything else
     ///
     /// Default: `other`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<CancelParcelRequestReason>,
     /// Whom to tell.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub notify: Option<CancelParcelRequestNotify>,
     /// Deprecated, use reason.
     ///
     /// **Deprecated** by the vendor.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
 
-impl CancelParcelRequest {
-    /// Sets `reason`.
-    #[must_use]
-    pub fn reason(mut self, reason: impl Into<CancelParcelRequestReason>) -> Self {
-        self.reason = Some(reason.into());
-        self
-    }
-
-    /// Sets `notify`.
-    #[must_use]
-    pub fn notify(mut self, notify: CancelParcelRequestNotify) -> Self {
-        self.notify = Some(notify);
-        self
-    }
-
-    /// Sets `note`.
-    #[must_use]
-    pub fn note(mut self, note: impl Into<String>) -> Self {
-        self.note = Some(note.into());
-        self
-    }
-}
-
 /// Whom to tell.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object, Setters)]
 #[non_exhaustive]
 pub struct CancelParcelRequestNotify {
     /// Whether the recipient gets a message. Defaults to true.
     ///
     /// Default: `true`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub recipient: Option<bool>,
     /// Others who get one.
     ///
     /// Items: 1 to 10.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub emails: Option<Vec<String>>,
-}
-
-impl CancelParcelRequestNotify {
-    /// Sets `recipient`.
-    #[must_use]
-    pub fn recipient(mut self, recipient: bool) -> Self {
-        self.recipient = Some(recipient);
-        self
-    }
-
-    /// Sets `emails`.
-    #[must_use]
-    pub fn emails(mut self, emails: Vec<String>) -> Self {
-        self.emails = Some(emails);
-        self
-    }
 }
 
 /// Why. Defaults to other. One of:
@@ -91,7 +47,8 @@ impl CancelParcelRequestNotify {
 /// - mistake: it should not have been registered
 /// - sold_out: there is nothing to send
 /// - other: anything else
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+#[wire(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum CancelParcelRequestReason {
     /// it should not have been registered
@@ -104,48 +61,20 @@ pub enum CancelParcelRequestReason {
     Unknown(String),
 }
 
-impl CancelParcelRequestReason {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Mistake => "mistake",
-            Self::SoldOut => "sold_out",
-            Self::Other => "other",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for CancelParcelRequestReason {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "mistake" => Self::Mistake,
-            "sold_out" => Self::SoldOut,
-            "other" => Self::Other,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(CancelParcelRequestReason);
-
 /// `CancelParcelResponse`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct CancelParcelResponse {
     /// The parcel's own name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Always cancelled.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// When it was called off.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cancelled_at: Option<String>,
 }
 
 /// `CreateParcelRequest`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Object, New, Setters)]
 #[non_exhaustive]
 pub struct CreateParcelRequest {
     /// Your own number for the parcel.
@@ -159,7 +88,6 @@ pub struct CreateParcelRequest {
     /// - overnight: on the next working day
     ///
     /// Default: `standard`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub speed: Option<CreateParcelRequestSpeed>,
     /// What it weighs.
     ///
@@ -168,67 +96,17 @@ pub struct CreateParcelRequest {
     /// Who gets it.
     pub recipient: CreateParcelRequestRecipient,
     /// What is inside; customs ask for it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub contents: Option<Vec<CreateParcelRequestContent>>,
     /// Whether somebody has to sign for it. Defaults to false.
     ///
     /// Default: `false`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub signature: Option<bool>,
     /// Labels of your own, by name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub labels: Option<BTreeMap<String, String>>,
 }
 
-impl CreateParcelRequest {
-    /// With what is required; everything else is left out.
-    pub fn new(
-        reference: impl Into<String>,
-        weight_grams: i64,
-        recipient: CreateParcelRequestRecipient,
-    ) -> Self {
-        Self {
-            reference: reference.into(),
-            speed: None,
-            weight_grams,
-            recipient,
-            contents: None,
-            signature: None,
-            labels: None,
-        }
-    }
-
-    /// Sets `speed`.
-    #[must_use]
-    pub fn speed(mut self, speed: impl Into<CreateParcelRequestSpeed>) -> Self {
-        self.speed = Some(speed.into());
-        self
-    }
-
-    /// Sets `contents`.
-    #[must_use]
-    pub fn contents(mut self, contents: Vec<CreateParcelRequestContent>) -> Self {
-        self.contents = Some(contents);
-        self
-    }
-
-    /// Sets `signature`.
-    #[must_use]
-    pub fn signature(mut self, signature: bool) -> Self {
-        self.signature = Some(signature);
-        self
-    }
-
-    /// Sets `labels`.
-    #[must_use]
-    pub fn labels(mut self, labels: BTreeMap<String, String>) -> Self {
-        self.labels = Some(labels);
-        self
-    }
-}
-
 /// An item of the `contents` of `CreateParcelRequest`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Object, New, Setters)]
 #[non_exhaustive]
 pub struct CreateParcelRequestContent {
     /// What it is.
@@ -236,40 +114,13 @@ pub struct CreateParcelRequestContent {
     /// How many of it. Defaults to 1.
     ///
     /// Range: at least 1. Default: `1`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub quantity: Option<i64>,
     /// What one of it is worth, in euros.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<f64>,
 }
 
-impl CreateParcelRequestContent {
-    /// With what is required; everything else is left out.
-    pub fn new(title: impl Into<String>) -> Self {
-        Self {
-            title: title.into(),
-            quantity: None,
-            value: None,
-        }
-    }
-
-    /// Sets `quantity`.
-    #[must_use]
-    pub fn quantity(mut self, quantity: i64) -> Self {
-        self.quantity = Some(quantity);
-        self
-    }
-
-    /// Sets `value`.
-    #[must_use]
-    pub fn value(mut self, value: f64) -> Self {
-        self.value = Some(value);
-        self
-    }
-}
-
 /// Who gets it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Object, New, Setters)]
 #[non_exhaustive]
 pub struct CreateParcelRequestRecipient {
     /// The name on the label.
@@ -277,35 +128,13 @@ pub struct CreateParcelRequestRecipient {
     /// Length: at most 80.
     pub name: String,
     /// Where news of the parcel is sent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// Where the recipient lives.
     pub address: CreateParcelRequestRecipientAddress,
 }
 
-impl CreateParcelRequestRecipient {
-    /// With what is required; everything else is left out.
-    pub fn new(
-        name: impl Into<String>,
-        address: CreateParcelRequestRecipientAddress,
-    ) -> Self {
-        Self {
-            name: name.into(),
-            email: None,
-            address,
-        }
-    }
-
-    /// Sets `email`.
-    #[must_use]
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
-        self
-    }
-}
-
 /// Where the recipient lives.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Object, New)]
 #[non_exhaustive]
 pub struct CreateParcelRequestRecipientAddress {
     /// Street and house, as they are written on a label.
@@ -318,29 +147,13 @@ pub struct CreateParcelRequestRecipientAddress {
     pub country: String,
 }
 
-impl CreateParcelRequestRecipientAddress {
-    /// With what is required; everything else is left out.
-    pub fn new(
-        lines: Vec<String>,
-        city: impl Into<String>,
-        postal_code: impl Into<String>,
-        country: impl Into<String>,
-    ) -> Self {
-        Self {
-            lines,
-            city: city.into(),
-            postal_code: postal_code.into(),
-            country: country.into(),
-        }
-    }
-}
-
 /// How fast it travels. Defaults to standard. One of:
 ///
 /// - standard: within five working days
 /// - express: within two working days
 /// - overnight: on the next working day
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+#[wire(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum CreateParcelRequestSpeed {
     /// within five working days
@@ -353,60 +166,29 @@ pub enum CreateParcelRequestSpeed {
     Unknown(String),
 }
 
-impl CreateParcelRequestSpeed {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Standard => "standard",
-            Self::Express => "express",
-            Self::Overnight => "overnight",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for CreateParcelRequestSpeed {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "standard" => Self::Standard,
-            "express" => Self::Express,
-            "overnight" => Self::Overnight,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(CreateParcelRequestSpeed);
-
 /// `CreateParcelResponse`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct CreateParcelResponse {
     /// The parcel's own name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Your number for it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
     /// How far it is. One of registered, collected, delivered, cancelled.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<CreateParcelResponseStatus>,
     /// The number on the label.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tracking_number: Option<String>,
     /// What it costs once it is collected.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub price_cents: Option<i64>,
     /// When it was registered.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<String>,
     /// When it was handed over, or null.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub delivered_at: Option<String>,
 }
 
 /// How far it is. One of registered, collected, delivered, cancelled.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+#[wire(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum CreateParcelResponseStatus {
     /// `registered`
@@ -421,149 +203,98 @@ pub enum CreateParcelResponseStatus {
     Unknown(String),
 }
 
-impl CreateParcelResponseStatus {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Registered => "registered",
-            Self::Collected => "collected",
-            Self::Delivered => "delivered",
-            Self::Cancelled => "cancelled",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for CreateParcelResponseStatus {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "registered" => Self::Registered,
-            "collected" => Self::Collected,
-            "delivered" => Self::Delivered,
-            "cancelled" => Self::Cancelled,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(CreateParcelResponseStatus);
-
 /// `Error`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct Error {
     /// `error`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<ErrorError>,
 }
 
 /// The `error` of `Error`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct ErrorError {
     /// `code`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
     /// `message`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 }
 
 /// `ListParcelsResponse`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct ListParcelsResponse {
     /// The parcels.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<Vec<ListParcelsResponseDataItem>>,
     /// Whether there are parcels behind the last one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub has_more: Option<bool>,
     /// What to give as starting_after, or null at the end.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
 }
 
 /// An item of the `data` of `ListParcelsResponse`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct ListParcelsResponseDataItem {
     /// The parcel's own name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Your number for it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
     /// How far it is. One of registered, collected, delivered, cancelled.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<CreateParcelResponseStatus>,
     /// When it was registered.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<String>,
 }
 
 /// `RetrieveParcelResponse`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct RetrieveParcelResponse {
     /// The parcel's own name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Your number for it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
     /// How far it is. One of registered, collected, delivered, cancelled.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<CreateParcelResponseStatus>,
     /// What it weighs.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub weight_grams: Option<i64>,
     /// Who gets it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub recipient: Option<RetrieveParcelResponseRecipient>,
     /// Where it has been, oldest first.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub events: Option<Vec<RetrieveParcelResponseEvent>>,
 }
 
 /// An item of the `events` of `RetrieveParcelResponse`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct RetrieveParcelResponseEvent {
     /// The depot.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
     /// When it was scanned there.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
 }
 
 /// Who gets it.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct RetrieveParcelResponseRecipient {
     /// The name on the label.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Where the recipient lives.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<RetrieveParcelResponseRecipientAddress>,
 }
 
 /// Where the recipient lives.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct RetrieveParcelResponseRecipientAddress {
     /// Street and house.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub lines: Option<Vec<String>>,
     /// The town.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub city: Option<String>,
     /// The postal code.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub postal_code: Option<String>,
     /// Two letters, by ISO 3166.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
 }

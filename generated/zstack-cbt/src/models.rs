@@ -5,12 +5,12 @@
 //! Dates and ids are text, as the service writes them: nothing is lost, and a value of an unexpected form spoils no
 //! answer.
 
-use serde::{Deserialize, Serialize};
+use docwright_client::{New, Object, OpenEnum, Setters};
 use std::collections::BTreeMap;
 
 /// `CbtTaskInventory`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Object, New)]
+#[wire(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CbtTaskInventory {
     /// UUID of the CBT task
@@ -18,38 +18,17 @@ pub struct CbtTaskInventory {
     /// Name of the CBT task
     pub name: String,
     /// Notes about the CBT task
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// When the task was created
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub create_date: Option<String>,
     /// When the task was last changed
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_op_date: Option<String>,
     /// `status`.
     pub status: CbtTaskInventoryStatus,
 }
 
-impl CbtTaskInventory {
-    /// With what is required; everything else is left out.
-    pub fn new(
-        uuid: impl Into<String>,
-        name: impl Into<String>,
-        status: impl Into<CbtTaskInventoryStatus>,
-    ) -> Self {
-        Self {
-            uuid: uuid.into(),
-            name: name.into(),
-            description: None,
-            create_date: None,
-            last_op_date: None,
-            status: status.into(),
-        }
-    }
-}
-
 /// The `status` of `CbtTaskInventory`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
 #[non_exhaustive]
 pub enum CbtTaskInventoryStatus {
     /// The task exists.
@@ -66,78 +45,22 @@ pub enum CbtTaskInventoryStatus {
     Unknown(String),
 }
 
-impl CbtTaskInventoryStatus {
-    /// The value as it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Created => "Created",
-            Self::Starting => "Starting",
-            Self::Running => "Running",
-            Self::Stopped => "Stopped",
-            Self::Failed => "Failed",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for CbtTaskInventoryStatus {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "Created" => Self::Created,
-            "Starting" => Self::Starting,
-            "Running" => Self::Running,
-            "Stopped" => Self::Stopped,
-            "Failed" => Self::Failed,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-docwright_client::string_enum!(CbtTaskInventoryStatus);
-
 /// `CreateCbtTaskRequest`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Object, New, Setters)]
+#[wire(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CreateCbtTaskRequest {
     /// Parameters of the call
     pub params: CreateCbtTaskRequestParams,
     /// Tags for the system
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub system_tags: Option<Vec<String>>,
     /// Tags for users
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_tags: Option<Vec<String>>,
 }
 
-impl CreateCbtTaskRequest {
-    /// With what is required; everything else is left out.
-    pub fn new(params: CreateCbtTaskRequestParams) -> Self {
-        Self {
-            params,
-            system_tags: None,
-            user_tags: None,
-        }
-    }
-
-    /// Sets `system_tags`.
-    #[must_use]
-    pub fn system_tags(mut self, system_tags: Vec<String>) -> Self {
-        self.system_tags = Some(system_tags);
-        self
-    }
-
-    /// Sets `user_tags`.
-    #[must_use]
-    pub fn user_tags(mut self, user_tags: Vec<String>) -> Self {
-        self.user_tags = Some(user_tags);
-        self
-    }
-}
-
 /// Parameters of the call
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Object, New, Setters)]
+#[wire(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CreateCbtTaskRequestParams {
     /// Name of the CBT task. It has
@@ -147,80 +70,30 @@ pub struct CreateCbtTaskRequestParams {
     /// Notes about the CBT task. They have
     ///
     /// Length: at most 2048.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// UUID of the VM whose blocks are tracked
     pub vm_instance_uuid: String,
     /// UUID that the new task gets
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_uuid: Option<String>,
     /// UUIDs of tags for the task
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tag_uuids: Option<Vec<String>>,
 }
 
-impl CreateCbtTaskRequestParams {
-    /// With what is required; everything else is left out.
-    pub fn new(name: impl Into<String>, vm_instance_uuid: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            description: None,
-            vm_instance_uuid: vm_instance_uuid.into(),
-            resource_uuid: None,
-            tag_uuids: None,
-        }
-    }
-
-    /// Sets `description`.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets `resource_uuid`.
-    #[must_use]
-    pub fn resource_uuid(mut self, resource_uuid: impl Into<String>) -> Self {
-        self.resource_uuid = Some(resource_uuid.into());
-        self
-    }
-
-    /// Sets `tag_uuids`.
-    #[must_use]
-    pub fn tag_uuids(mut self, tag_uuids: Vec<String>) -> Self {
-        self.tag_uuids = Some(tag_uuids);
-        self
-    }
-}
-
 /// `CreateCbtTaskResponse`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Object, New)]
 #[non_exhaustive]
 pub struct CreateCbtTaskResponse {
     /// Whether the call succeeded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub success: Option<bool>,
     /// `inventory`.
     pub inventory: CbtTaskInventory,
     /// What went wrong. This field is null after a call that succeeded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<ErrorCode>,
 }
 
-impl CreateCbtTaskResponse {
-    /// With what is required; everything else is left out.
-    pub fn new(inventory: CbtTaskInventory) -> Self {
-        Self {
-            success: None,
-            inventory,
-            error: None,
-        }
-    }
-}
-
 /// `DeviceAddress`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Object)]
+#[wire(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct DeviceAddress {
     /// Type of the address
@@ -242,210 +115,92 @@ pub struct DeviceAddress {
 }
 
 /// `DisableCbtTaskRequest`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Default, Object, Setters)]
+#[wire(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct DisableCbtTaskRequest {
     /// Whether the task is stopped by force.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub force: Option<bool>,
     /// Tags for the system
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub system_tags: Option<Vec<String>>,
     /// Tags for users
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_tags: Option<Vec<String>>,
 }
 
-impl DisableCbtTaskRequest {
-    /// Sets `force`.
-    #[must_use]
-    pub fn force(mut self, force: bool) -> Self {
-        self.force = Some(force);
-        self
-    }
-
-    /// Sets `system_tags`.
-    #[must_use]
-    pub fn system_tags(mut self, system_tags: Vec<String>) -> Self {
-        self.system_tags = Some(system_tags);
-        self
-    }
-
-    /// Sets `user_tags`.
-    #[must_use]
-    pub fn user_tags(mut self, user_tags: Vec<String>) -> Self {
-        self.user_tags = Some(user_tags);
-        self
-    }
-}
-
 /// `DisableCbtTaskResponse`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Object, New)]
 #[non_exhaustive]
 pub struct DisableCbtTaskResponse {
     /// Whether the call succeeded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub success: Option<bool>,
     /// `inventory`.
     pub inventory: CbtTaskInventory,
     /// What went wrong. This field is null after a call that succeeded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<ErrorCode>,
 }
 
-impl DisableCbtTaskResponse {
-    /// With what is required; everything else is left out.
-    pub fn new(inventory: CbtTaskInventory) -> Self {
-        Self {
-            success: None,
-            inventory,
-            error: None,
-        }
-    }
-}
-
 /// `EnableCbtTaskRequest`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Object, New, Setters)]
+#[wire(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct EnableCbtTaskRequest {
     /// Parameters of the call
     pub params: EnableCbtTaskRequestParams,
     /// Tags for the system
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub system_tags: Option<Vec<String>>,
     /// Tags for users
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_tags: Option<Vec<String>>,
 }
 
-impl EnableCbtTaskRequest {
-    /// With what is required; everything else is left out.
-    pub fn new(params: EnableCbtTaskRequestParams) -> Self {
-        Self {
-            params,
-            system_tags: None,
-            user_tags: None,
-        }
-    }
-
-    /// Sets `system_tags`.
-    #[must_use]
-    pub fn system_tags(mut self, system_tags: Vec<String>) -> Self {
-        self.system_tags = Some(system_tags);
-        self
-    }
-
-    /// Sets `user_tags`.
-    #[must_use]
-    pub fn user_tags(mut self, user_tags: Vec<String>) -> Self {
-        self.user_tags = Some(user_tags);
-        self
-    }
-}
-
 /// Parameters of the call
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Default, Object, Setters)]
+#[wire(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct EnableCbtTaskRequestParams {
     /// Name of the bitmap that the changes are counted from
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub bitmap_name: Option<String>,
 }
 
-impl EnableCbtTaskRequestParams {
-    /// Sets `bitmap_name`.
-    #[must_use]
-    pub fn bitmap_name(mut self, bitmap_name: impl Into<String>) -> Self {
-        self.bitmap_name = Some(bitmap_name.into());
-        self
-    }
-}
-
 /// `EnableCbtTaskResponse`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Object, New)]
+#[wire(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct EnableCbtTaskResponse {
     /// Whether the call succeeded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub success: Option<bool>,
     /// `volumeCbtBackupInfos`.
     pub volume_cbt_backup_infos: Vec<EnableCbtTaskResponseVolumeCbtBackupInfo>,
     /// What went wrong. This field is null after a call that succeeded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<ErrorCode>,
 }
 
-impl EnableCbtTaskResponse {
-    /// With what is required; everything else is left out.
-    pub fn new(
-        volume_cbt_backup_infos: Vec<EnableCbtTaskResponseVolumeCbtBackupInfo>,
-    ) -> Self {
-        Self {
-            success: None,
-            volume_cbt_backup_infos,
-            error: None,
-        }
-    }
-}
-
 /// An item of the `volumeCbtBackupInfos` of `EnableCbtTaskResponse`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Object, New)]
+#[wire(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct EnableCbtTaskResponseVolumeCbtBackupInfo {
     /// `volume`.
     pub volume: VolumeTo,
     /// Bitmap of the changed blocks, in Base64
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub bitmap_base64: Option<String>,
     /// Target of the backup
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub target: Option<String>,
     /// Name of the scratch node
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub scratch_node_name: Option<String>,
     /// Metadata of the backup
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<String>,
     /// Port of the NBD server
     pub nbd_port: String,
     /// Address of the NBD server
     pub nbd_server: String,
     /// Mode of the backup
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mode: Option<String>,
     /// Name of the bitmap
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub bitmap_name: Option<String>,
 }
 
-impl EnableCbtTaskResponseVolumeCbtBackupInfo {
-    /// With what is required; everything else is left out.
-    pub fn new(
-        volume: VolumeTo,
-        nbd_port: impl Into<String>,
-        nbd_server: impl Into<String>,
-    ) -> Self {
-        Self {
-            volume,
-            bitmap_base64: None,
-            target: None,
-            scratch_node_name: None,
-            metadata: None,
-            nbd_port: nbd_port.into(),
-            nbd_server: nbd_server.into(),
-            mode: None,
-            bitmap_name: None,
-        }
-    }
-}
-
 /// `ErrorCode`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Object, New)]
 #[non_exhaustive]
 pub struct ErrorCode {
     /// Number of the error, for example, SYS.1000 or HOST.1001
@@ -455,101 +210,52 @@ pub struct ErrorCode {
     /// The error in full
     pub details: String,
     /// Not in use yet. Default is null
+    #[wire(nullable)]
     pub elaboration: Option<String>,
     /// Not in use yet. Default is null
+    #[wire(nullable)]
     pub opaque: Option<BTreeMap<String, serde_json::Value>>,
     /// The error behind this one. This field is null if there is none
+    #[wire(nullable)]
     pub cause: Option<Box<ErrorCode>>,
 }
 
-impl ErrorCode {
-    /// With what is required; everything else is left out.
-    pub fn new(
-        code: impl Into<String>,
-        description: impl Into<String>,
-        details: impl Into<String>,
-        elaboration: Option<String>,
-        opaque: Option<BTreeMap<String, serde_json::Value>>,
-        cause: Option<Box<ErrorCode>>,
-    ) -> Self {
-        Self {
-            code: code.into(),
-            description: description.into(),
-            details: details.into(),
-            elaboration,
-            opaque,
-            cause,
-        }
-    }
-}
-
 /// `ErrorResponse`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct ErrorResponse {
     /// `error`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<ErrorResponseError>,
 }
 
 /// The `error` of `ErrorResponse`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct ErrorResponseError {
     /// `code`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
     /// `description`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// `details`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<String>,
 }
 
 /// `ExportNbdVolumesRequest`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Object, New, Setters)]
+#[wire(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ExportNbdVolumesRequest {
     /// Parameters of the call
     pub params: ExportNbdVolumesRequestParams,
     /// Tags for the system
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub system_tags: Option<Vec<String>>,
     /// Tags for users
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_tags: Option<Vec<String>>,
 }
 
-impl ExportNbdVolumesRequest {
-    /// With what is required; everything else is left out.
-    pub fn new(params: ExportNbdVolumesRequestParams) -> Self {
-        Self {
-            params,
-            system_tags: None,
-            user_tags: None,
-        }
-    }
-
-    /// Sets `system_tags`.
-    #[must_use]
-    pub fn system_tags(mut self, system_tags: Vec<String>) -> Self {
-        self.system_tags = Some(system_tags);
-        self
-    }
-
-    /// Sets `user_tags`.
-    #[must_use]
-    pub fn user_tags(mut self, user_tags: Vec<String>) -> Self {
-        self.user_tags = Some(user_tags);
-        self
-    }
-}
-
 /// Parameters of the call
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Object, New, Setters)]
+#[wire(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ExportNbdVolumesRequestParams {
     /// UUIDs of the volumes
@@ -557,163 +263,76 @@ pub struct ExportNbdVolumesRequestParams {
     /// UUID of the VM
     pub vm_instance_uuid: String,
     /// Whether the volumes are exported by force.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub force: Option<bool>,
 }
 
-impl ExportNbdVolumesRequestParams {
-    /// With what is required; everything else is left out.
-    pub fn new(volume_uuids: Vec<String>, vm_instance_uuid: impl Into<String>) -> Self {
-        Self {
-            volume_uuids,
-            vm_instance_uuid: vm_instance_uuid.into(),
-            force: None,
-        }
-    }
-
-    /// Sets `force`.
-    #[must_use]
-    pub fn force(mut self, force: bool) -> Self {
-        self.force = Some(force);
-        self
-    }
-}
-
 /// `ExportNbdVolumesResponse`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Object, New)]
+#[wire(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ExportNbdVolumesResponse {
     /// Whether the call succeeded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub success: Option<bool>,
     /// `volumeInfos`.
     pub volume_infos: Vec<ExportNbdVolumesResponseVolumeInfo>,
     /// What went wrong. This field is null after a call that succeeded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<ErrorCode>,
 }
 
-impl ExportNbdVolumesResponse {
-    /// With what is required; everything else is left out.
-    pub fn new(volume_infos: Vec<ExportNbdVolumesResponseVolumeInfo>) -> Self {
-        Self {
-            success: None,
-            volume_infos,
-            error: None,
-        }
-    }
-}
-
 /// An item of the `volumeInfos` of `ExportNbdVolumesResponse`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Object, New)]
+#[wire(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ExportNbdVolumesResponseVolumeInfo {
     /// `volume`.
     pub volume: VolumeTo,
     /// Bitmap of the changed blocks, in Base64
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub bitmap_base64: Option<String>,
     /// Target of the backup
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub target: Option<String>,
     /// Name of the scratch node
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub scratch_node_name: Option<String>,
     /// Metadata of the backup
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<String>,
     /// Port of the NBD server
     pub nbd_port: String,
     /// Address of the NBD server
     pub nbd_server: String,
     /// Mode of the backup
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mode: Option<String>,
     /// Name of the bitmap
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub bitmap_name: Option<String>,
 }
 
-impl ExportNbdVolumesResponseVolumeInfo {
-    /// With what is required; everything else is left out.
-    pub fn new(
-        volume: VolumeTo,
-        nbd_port: impl Into<String>,
-        nbd_server: impl Into<String>,
-    ) -> Self {
-        Self {
-            volume,
-            bitmap_base64: None,
-            target: None,
-            scratch_node_name: None,
-            metadata: None,
-            nbd_port: nbd_port.into(),
-            nbd_server: nbd_server.into(),
-            mode: None,
-            bitmap_name: None,
-        }
-    }
-}
-
 /// `GetCbtTaskResponse`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Object, New)]
 #[non_exhaustive]
 pub struct GetCbtTaskResponse {
     /// Whether the call succeeded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub success: Option<bool>,
     /// `inventories`.
     pub inventories: Vec<QueryCbtTaskResponseInventory>,
     /// What went wrong. This field is null after a call that succeeded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<ErrorCode>,
 }
 
-impl GetCbtTaskResponse {
-    /// With what is required; everything else is left out.
-    pub fn new(inventories: Vec<QueryCbtTaskResponseInventory>) -> Self {
-        Self {
-            success: None,
-            inventories,
-            error: None,
-        }
-    }
-}
-
 /// `QueryCbtTaskResponse`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Object, New)]
 #[non_exhaustive]
 pub struct QueryCbtTaskResponse {
     /// Whether the call succeeded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub success: Option<bool>,
     /// `inventories`.
     pub inventories: Vec<QueryCbtTaskResponseInventory>,
     /// How many tasks match, if count or replyWithCount asks for it
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<i64>,
     /// What went wrong. This field is null after a call that succeeded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<ErrorCode>,
 }
 
-impl QueryCbtTaskResponse {
-    /// With what is required; everything else is left out.
-    pub fn new(inventories: Vec<QueryCbtTaskResponseInventory>) -> Self {
-        Self {
-            success: None,
-            inventories,
-            total: None,
-            error: None,
-        }
-    }
-}
-
 /// An item of the `inventories` of `QueryCbtTaskResponse`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Object, New)]
+#[wire(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct QueryCbtTaskResponseInventory {
     /// UUID of the CBT task
@@ -721,79 +340,31 @@ pub struct QueryCbtTaskResponseInventory {
     /// Name of the CBT task
     pub name: String,
     /// Notes about the CBT task
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// When the task was created
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub create_date: Option<String>,
     /// When the task was last changed
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_op_date: Option<String>,
     /// `status`.
     pub status: CbtTaskInventoryStatus,
 }
 
-impl QueryCbtTaskResponseInventory {
-    /// With what is required; everything else is left out.
-    pub fn new(
-        uuid: impl Into<String>,
-        name: impl Into<String>,
-        status: impl Into<CbtTaskInventoryStatus>,
-    ) -> Self {
-        Self {
-            uuid: uuid.into(),
-            name: name.into(),
-            description: None,
-            create_date: None,
-            last_op_date: None,
-            status: status.into(),
-        }
-    }
-}
-
 /// `UnexportNbdVolumesRequest`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Object, New, Setters)]
+#[wire(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct UnexportNbdVolumesRequest {
     /// Parameters of the call
     pub params: UnexportNbdVolumesRequestParams,
     /// Tags for the system
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub system_tags: Option<Vec<String>>,
     /// Tags for users
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_tags: Option<Vec<String>>,
 }
 
-impl UnexportNbdVolumesRequest {
-    /// With what is required; everything else is left out.
-    pub fn new(params: UnexportNbdVolumesRequestParams) -> Self {
-        Self {
-            params,
-            system_tags: None,
-            user_tags: None,
-        }
-    }
-
-    /// Sets `system_tags`.
-    #[must_use]
-    pub fn system_tags(mut self, system_tags: Vec<String>) -> Self {
-        self.system_tags = Some(system_tags);
-        self
-    }
-
-    /// Sets `user_tags`.
-    #[must_use]
-    pub fn user_tags(mut self, user_tags: Vec<String>) -> Self {
-        self.user_tags = Some(user_tags);
-        self
-    }
-}
-
 /// Parameters of the call
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Object, New)]
+#[wire(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct UnexportNbdVolumesRequestParams {
     /// UUIDs of the volumes
@@ -802,37 +373,19 @@ pub struct UnexportNbdVolumesRequestParams {
     pub vm_instance_uuid: String,
 }
 
-impl UnexportNbdVolumesRequestParams {
-    /// With what is required; everything else is left out.
-    pub fn new(volume_uuids: Vec<String>, vm_instance_uuid: impl Into<String>) -> Self {
-        Self {
-            volume_uuids,
-            vm_instance_uuid: vm_instance_uuid.into(),
-        }
-    }
-}
-
 /// `UnexportNbdVolumesResponse`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Object, New)]
 #[non_exhaustive]
 pub struct UnexportNbdVolumesResponse {
     /// Whether the call succeeded.
     pub success: bool,
     /// What went wrong. This field is null after a call that succeeded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<ErrorCode>,
 }
 
-impl UnexportNbdVolumesResponse {
-    /// With what is required; everything else is left out.
-    pub fn new(success: bool) -> Self {
-        Self { success, error: None }
-    }
-}
-
 /// `VolumeTo`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Object)]
+#[wire(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct VolumeTo {
     /// Where the volume is stored
@@ -846,45 +399,36 @@ pub struct VolumeTo {
     /// Whether virtio is used
     pub use_virtio: bool,
     /// Whether virtio-scsi is used
-    #[serde(rename = "useVirtioSCSI")]
+    #[wire("useVirtioSCSI")]
     pub use_virtio_scsi: bool,
     /// Whether several VMs may attach the volume
     pub shareable: bool,
     /// Cache mode of the volume
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cache_mode: Option<String>,
     /// Whether native asynchronous I/O is used
     pub aio_native: bool,
     /// World wide name of the volume
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub wwn: Option<String>,
     /// Position in the boot order
     pub boot_order: i64,
     /// Size of a physical block, in bytes
     pub physical_block_size: i64,
     /// Type of the volume
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub type_: Option<String>,
     /// Format of the volume
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub format: Option<String>,
     /// Type of the primary storage
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub primary_storage_type: Option<String>,
     /// How many queues the volume has
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub multi_queues: Option<String>,
     /// Number of the I/O thread
     pub io_thread_id: i64,
     /// CPUs of the I/O thread
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub io_thread_pin: Option<String>,
     /// Number of the controller
     pub controller_index: i64,
     /// UUID of the resource
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_uuid: Option<String>,
     /// `deviceAddress`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_address: Option<DeviceAddress>,
 }

@@ -12,7 +12,6 @@ const RUST_VERSION: &str = "1.88";
 /// What the crate's code turned out to use.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Uses {
-    pub(crate) serde: bool,
     pub(crate) serde_json: bool,
 }
 
@@ -46,9 +45,6 @@ pub(crate) fn manifest(api: &Api, options: &Options, name: &str, uses: Uses) -> 
         out,
         "\n[dependencies]\ndocwright-client = {{ {client} }}\ndocwright-mock = {{ {mock}, optional = true }}\n"
     );
-    if uses.serde {
-        out.push_str("serde = { version = \"1\", features = [\"derive\"] }\n");
-    }
     if uses.serde_json {
         out.push_str("serde_json = \"1\"\n");
     }

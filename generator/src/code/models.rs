@@ -6,11 +6,10 @@
 use crate::code::api::{Api, EnumValue, Field, Gate, Named, Shape, Struct, Type, Union};
 use crate::code::client::module;
 use crate::code::doc;
-use crate::code::tokens::{
-    self, From, Import, Items, argument, docs, docs_of, field, ident, is_patch, mentions_word, payload, text, ty,
-};
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::quote;
+use crate::code::tokens::{self, From, Import, Items, docs, docs_of, field, ident, mentions_word, payload, text, ty};
+use heck::{ToKebabCase, ToLowerCamelCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
 use std::collections::BTreeSet;
 
 /// More arguments than clippy takes without a word.
@@ -56,13 +55,9 @@ fn items(api: &Api, group: Option<usize>) -> TokenStream {
 
 fn imports<'a>(api: &'a Api, named: &Named, tokens: &TokenStream) -> BTreeSet<Import<'a>> {
     let mut imports = BTreeSet::new();
-    if !matches!(named.shape, Shape::Enum(_)) {
-        imports.extend([("serde", "Deserialize"), ("serde", "Serialize")]);
-    }
-    for import in [("docwright_client", "Form"), ("std::collections", "BTreeMap")] {
-        if mentions_word(tokens, import.1) {
-            imports.insert(import);
-        }
+    imports.extend(derives(named).into_iter().map(|name| ("docwright_client", name)));
+    if mentions_word(tokens, "BTreeMap") {
+        imports.insert(("std::collections", "BTreeMap"));
     }
     if named.gate.group().is_some() {
         named.shape.each_type(|ty| {
@@ -98,123 +93,89 @@ fn item(api: &Api, named: &Named, gate: &Gate) -> TokenStream {
     }
 }
 
+/// The runtime's derives that the type has.
+fn derives(named: &Named) -> Vec<&'static str> {
+    let shape = match &named.shape {
+        Shape::Struct(shape) => shape,
+        Shape::Enum(_) => return vec!["OpenEnum"],
+        Shape::Union(_) => return vec!["Union"],
+    };
+    let mut derives = vec!["Object"];
+    let required = shape.fields.iter().filter(|field| field.required).count();
+    // What a client only receives is built by mocks and tests; with many members, they start from an example.
+    if required > 0 && (named.sent || required <= MANY) {
+        derives.push("New");
+    }
+    if settable(named, shape) {
+        derives.push("Setters");
+    }
+    derives
+}
+
+/// Whether there is anything to set: what a client sends and may leave out.
+fn settable(named: &Named, shape: &Struct) -> bool {
+    let optional = |field: &Field| !field.required && !field.read_only;
+    named.sent && shape.fields.iter().any(optional)
+}
+
 fn structure(api: &Api, named: &Named, shape: &Struct, gate: &TokenStream) -> TokenStream {
     let name = ident(&named.name);
     let about = docs_of(&named.docs, &format!("{}.", doc::code(&named.name)), named.deprecated);
-    let required: Vec<&Field> = shape.fields.iter().filter(|field| field.required).collect();
-    let default = required.is_empty().then(|| quote!(Default,));
-    let rename = RenameRule::best(&shape.fields);
-    let rename_all = rename.attribute();
+    let settable = settable(named, shape);
+    let own = derives(named).into_iter().map(ident);
+    let default = shape
+        .fields
+        .iter()
+        .all(|field| !field.required)
+        .then(|| quote!(Default,));
+    let rule = Rule::best(
+        shape
+            .fields
+            .iter()
+            .map(|field| (field.name.as_str(), field.wire.as_str())),
+    );
+    let rename_all = rule.attribute();
     let fields = shape.fields.iter().map(|member| {
         let about = docs_of(
             &member.docs,
             &format!("{}.", doc::code(&member.wire)),
             member.deprecated,
         );
-        let attribute = attribute(member, rename, named.sent);
+        let mut words = Vec::new();
+        if rule.apply(&member.name) != member.wire {
+            let wire = text(&member.wire);
+            words.push(quote!(#wire));
+        }
+        if member.required && member.nullable {
+            words.push(quote!(nullable));
+        }
+        if settable && member.optional() && member.read_only {
+            words.push(quote!(read_only));
+        }
+        if settable && !member.required && member.setter != member.name {
+            let setter = text(&member.setter);
+            words.push(quote!(setter = #setter));
+        }
+        let attribute = attribute(&words);
         let (name, ty) = (ident(&member.name), field(api, member, named.sent));
         quote!(#about #attribute pub #name: #ty,)
     });
     let rest = shape.rest.as_ref().map(|(name, value)| {
         let (name, value) = (ident(name), ty(api, value, From::Models));
         let about = docs(&["Members without a field of their own."]);
-        quote!(#about #[serde(flatten)] pub #name: BTreeMap<String, #value>,)
+        quote!(#about #[wire(rest)] pub #name: BTreeMap<String, #value>,)
     });
-    let methods = methods(api, named, shape, &required);
-    let methods = (!methods.is_empty()).then(|| quote!(#gate #methods));
     quote! {
         #gate
         #about
-        #[derive(Debug, Clone, PartialEq, #default Serialize, Deserialize)]
+        #[derive(Debug, Clone, PartialEq, #default #(#own),*)]
         #rename_all
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
             #rest
         }
-        #methods
     }
-}
-
-/// `new` for the required members, and setters where a client sends the struct.
-fn methods(api: &Api, named: &Named, shape: &Struct, required: &[&Field]) -> TokenStream {
-    let name = ident(&named.name);
-    // What a client only receives is built by mocks and tests; with many members, they start from an example.
-    let constructor = (!required.is_empty() && (named.sent || required.len() <= MANY)).then(|| {
-        let arguments = required.iter().map(|field| {
-            let name = ident(&field.name);
-            let (ty, _) = value(api, field, named.sent);
-            quote!(#name: #ty)
-        });
-        let values = shape.fields.iter().map(|field| {
-            let name = ident(&field.name);
-            if !field.required {
-                return quote!(#name: None);
-            }
-            match value(api, field, named.sent) {
-                (_, value) if value.to_string() == field.name => quote!(#name),
-                (_, value) => quote!(#name: #value),
-            }
-        });
-        let rest = shape.rest.as_ref().map(|(name, _)| {
-            let name = ident(name);
-            quote!(#name: BTreeMap::new())
-        });
-        let values = values.chain(rest);
-        let expect = (required.len() > MANY).then(many_arguments);
-        let about = docs(&["With what is required; everything else is left out."]);
-        quote! {
-            #about
-            #expect
-            pub fn new(#(#arguments),*) -> Self {
-                Self { #(#values),* }
-            }
-        }
-    });
-    let optional = shape
-        .fields
-        .iter()
-        .filter(|field| named.sent && !field.required && !field.read_only);
-    let setters: Vec<TokenStream> = optional
-        .map(|field| {
-            let (setter, name) = (ident(&field.setter), ident(&field.name));
-            let (argument, value) = argument(api, &field.ty, From::Models, &name);
-            let value = if field.boxed { quote!(Box::new(#value)) } else { value };
-            let value = if is_patch(field, named.sent) {
-                quote!(Some(Some(#value)))
-            } else {
-                quote!(Some(#value))
-            };
-            let about = docs(&[&format!("Sets {}.", doc::code(&field.name))]);
-            quote! {
-                #about
-                #[must_use]
-                pub fn #setter(mut self, #name: #argument) -> Self {
-                    self.#name = #value;
-                    self
-                }
-            }
-        })
-        .collect();
-    if constructor.is_none() && setters.is_empty() {
-        return TokenStream::new();
-    }
-    quote! {
-        impl #name {
-            #constructor
-            #(#setters)*
-        }
-    }
-}
-
-/// The argument for a required member, and the member made of it.
-fn value(api: &Api, member: &Field, sent: bool) -> (TokenStream, TokenStream) {
-    let name = ident(&member.name);
-    if member.nullable {
-        return (field(api, member, sent), quote!(#name));
-    }
-    let (ty, value) = argument(api, &member.ty, From::Models, &name);
-    (ty, if member.boxed { quote!(Box::new(#value)) } else { value })
 }
 
 /// For a function with an argument for everything that the API asks for.
@@ -222,51 +183,28 @@ pub(crate) fn many_arguments() -> TokenStream {
     quote!(#[expect(clippy::too_many_arguments, reason = "the API asks for each of them")])
 }
 
-fn attribute(member: &Field, rename: RenameRule, sent: bool) -> TokenStream {
-    let mut parts = Vec::new();
-    if rename.apply(&member.name) != member.wire {
-        let wire = text(&member.wire);
-        parts.push(quote!(rename = #wire));
-    }
-    if is_patch(member, sent) {
-        parts.push(quote!(default));
-        parts.push(quote!(with = "docwright_client::nullable"));
-    }
-    if !member.required {
-        parts.push(quote!(skip_serializing_if = "Option::is_none"));
-    }
-    if parts.is_empty() {
-        TokenStream::new()
-    } else {
-        quote!(#[serde(#(#parts),*)])
-    }
+/// What the derives have to know beyond names and types.
+fn attribute(words: &[TokenStream]) -> Option<TokenStream> {
+    (!words.is_empty()).then(|| quote!(#[wire(#(#words),*)]))
 }
 
-/// The rule by which serde makes wire names of field names.
+/// The rule by which the derives make wire names of Rust names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum RenameRule {
+enum Rule {
     None,
     Camel,
     Pascal,
+    Snake,
     Kebab,
     Screaming,
 }
 
-impl RenameRule {
-    /// The rule that leaves the fewest fields to be renamed one by one.
-    fn best(fields: &[Field]) -> Self {
-        // serde's derive takes the first byte for the first letter.
-        if fields.iter().any(|field| !field.name.is_ascii()) {
-            return Self::None;
-        }
-        let hits = |rule: Self| {
-            fields
-                .iter()
-                .filter(|field| rule.apply(&field.name) == field.wire)
-                .count()
-        };
+impl Rule {
+    /// The rule that leaves the fewest names to be written one by one.
+    fn best<'a>(names: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> Self {
+        let hits = |rule: Self| names.clone().filter(|(name, wire)| rule.apply(name) == *wire).count();
         let mut best = (Self::None, hits(Self::None));
-        for rule in [Self::Camel, Self::Pascal, Self::Kebab, Self::Screaming] {
+        for rule in [Self::Camel, Self::Pascal, Self::Snake, Self::Kebab, Self::Screaming] {
             if hits(rule) > best.1 {
                 best = (rule, hits(rule));
             }
@@ -275,47 +213,26 @@ impl RenameRule {
     }
 
     fn attribute(self) -> TokenStream {
-        match self {
-            Self::None => TokenStream::new(),
-            Self::Camel => quote!(#[serde(rename_all = "camelCase")]),
-            Self::Pascal => quote!(#[serde(rename_all = "PascalCase")]),
-            Self::Kebab => quote!(#[serde(rename_all = "kebab-case")]),
-            Self::Screaming => quote!(#[serde(rename_all = "SCREAMING_SNAKE_CASE")]),
-        }
+        let name = match self {
+            Self::None => return TokenStream::new(),
+            Self::Camel => "camelCase",
+            Self::Pascal => "PascalCase",
+            Self::Snake => "snake_case",
+            Self::Kebab => "kebab-case",
+            Self::Screaming => "SCREAMING_SNAKE_CASE",
+        };
+        quote!(#[wire(rename_all = #name)])
     }
 
-    /// What serde's derive makes of a field's name.
-    fn apply(self, field: &str) -> String {
-        let pascal = || {
-            let mut out = String::new();
-            let mut capital = true;
-            for c in field.chars() {
-                if c == '_' {
-                    capital = true;
-                } else if capital {
-                    out.push(c.to_ascii_uppercase());
-                    capital = false;
-                } else {
-                    out.push(c);
-                }
-            }
-            out
-        };
+    /// What the derives make of a name, by the same library.
+    fn apply(self, name: &str) -> String {
         match self {
-            Self::None => field.to_owned(),
-            Self::Pascal => pascal(),
-            Self::Camel => {
-                let pascal = pascal();
-                let mut chars = pascal.chars();
-                chars
-                    .next()
-                    .map(|first| first.to_ascii_lowercase())
-                    .into_iter()
-                    .chain(chars)
-                    .collect()
-            }
-            Self::Kebab => field.replace('_', "-"),
-            Self::Screaming => field.to_ascii_uppercase(),
+            Self::None => name.to_owned(),
+            Self::Camel => name.to_lower_camel_case(),
+            Self::Pascal => name.to_upper_camel_case(),
+            Self::Snake => name.to_snake_case(),
+            Self::Kebab => name.to_kebab_case(),
+            Self::Screaming => name.to_shouty_snake_case(),
         }
     }
 }
@@ -323,158 +240,61 @@ impl RenameRule {
 fn enumeration(named: &Named, values: &[EnumValue], gate: &TokenStream) -> TokenStream {
     let name = ident(&named.name);
     let about = docs_of(&named.docs, &format!("{}.", doc::code(&named.name)), named.deprecated);
+    let rule = Rule::best(values.iter().map(|value| (value.variant.as_str(), value.wire.as_str())));
+    let rename_all = rule.attribute();
     let variants = values.iter().map(|value| {
         let about = docs(&[&value.docs, &doc::code(&value.wire)]);
+        let wire = text(&value.wire);
+        let attribute = (rule.apply(&value.variant) != value.wire).then(|| quote!(#[wire(#wire)]));
         let variant = ident(&value.variant);
-        quote!(#about #variant,)
+        quote!(#about #attribute #variant,)
     });
     let unknown = docs(&["A value that this version of the crate does not know."]);
-    let wire = docs(&["The value as it travels."]);
-    let to_text = values.iter().map(|value| {
-        let (variant, wire) = (ident(&value.variant), text(&value.wire));
-        quote!(Self::#variant => #wire,)
-    });
-    let from_text = values.iter().map(|value| {
-        let (variant, wire) = (ident(&value.variant), text(&value.wire));
-        quote!(#wire => Self::#variant,)
-    });
     quote! {
         #gate
         #about
-        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        #[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
+        #rename_all
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
             #unknown
             Unknown(String),
         }
-        #gate
-        impl #name {
-            #wire
-            pub fn as_str(&self) -> &str {
-                match self {
-                    #(#to_text)*
-                    Self::Unknown(text) => text,
-                }
-            }
-        }
-        #gate
-        impl From<String> for #name {
-            fn from(text: String) -> Self {
-                match text.as_str() {
-                    #(#from_text)*
-                    _ => Self::Unknown(text),
-                }
-            }
-        }
-        #gate
-        docwright_client::string_enum!(#name);
     }
 }
 
+/// An enum of types: by the value of a member, which stays where it is since the variants' types have it too, or else by the
+/// form of the value.
 fn union(api: &Api, named: &Named, shape: &Union, gate: &TokenStream) -> TokenStream {
     let name = ident(&named.name);
     let about = docs_of(&named.docs, &format!("{}.", doc::code(&named.name)), named.deprecated);
     let fallback = ident(&shape.fallback);
+    let tag = shape.tag.as_deref().map(|tag| {
+        let tag = text(tag);
+        quote!(#[wire(tag = #tag)])
+    });
     let variants = shape.variants.iter().map(|variant| {
         let inner = ty(api, &variant.ty, From::Models);
         let inner = if variant.boxed { quote!(Box<#inner>) } else { inner };
         let about = docs(&[&format!("{}.", doc::code(&label(api, &variant.ty)))]);
+        let tags: Vec<TokenStream> = variant.tags.iter().map(|tag| text(tag).to_token_stream()).collect();
+        let tags = attribute(&tags);
         let variant = ident(&variant.variant);
-        quote!(#about #variant(#inner),)
+        quote!(#about #tags #variant(#inner),)
     });
     let unknown = docs(&["Something that this version of the crate does not know."]);
-    let deserialize = deserialize(api, &name, shape);
     quote! {
         #gate
         #about
-        #[derive(Debug, Clone, PartialEq, Serialize)]
-        #[serde(untagged)]
+        #[derive(Debug, Clone, PartialEq, Union)]
+        #tag
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
             #unknown
             #fallback(serde_json::Value),
         }
-        #gate
-        #deserialize
-    }
-}
-
-/// `Deserialize` by the value of a member, which stays where it is since the variants' types have it too, or else by the
-/// form of the value: serde's own way takes the first type that does not fail, and a struct whose members are all
-/// optional never fails.
-fn deserialize(api: &Api, name: &Ident, shape: &Union) -> TokenStream {
-    let fallback = ident(&shape.fallback);
-    let body = match &shape.tag {
-        Some(tag) => {
-            let tag = text(tag);
-            let arms = shape.variants.iter().map(|variant| {
-                let tags = variant.tags.iter().map(|tag| text(tag));
-                let variant = ident(&variant.variant);
-                quote!(Some(#(#tags)|*) => serde_json::from_value(value).map(Self::#variant),)
-            });
-            quote! {
-                let variant = match value.get(#tag).and_then(serde_json::Value::as_str) {
-                    #(#arms)*
-                    _ => Ok(Self::#fallback(value)),
-                };
-                variant.map_err(serde::de::Error::custom)
-            }
-        }
-        None => {
-            let forms = shape.variants.iter().map(|variant| form(api, &variant.ty));
-            let arms = shape.variants.iter().enumerate().map(|(number, variant)| {
-                let (number, variant) = (Literal::usize_unsuffixed(number), ident(&variant.variant));
-                quote!(Some(#number) => serde_json::from_value(value.clone()).map(Self::#variant).ok(),)
-            });
-            quote! {
-                let variant = match Form::best(&[#(#forms),*], &value) {
-                    #(#arms)*
-                    _ => None,
-                };
-                Ok(variant.unwrap_or(Self::#fallback(value)))
-            }
-        }
-    };
-    quote! {
-        impl<'de> Deserialize<'de> for #name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let value = serde_json::Value::deserialize(deserializer)?;
-                #body
-            }
-        }
-    }
-}
-
-/// What a value of the type looks like in JSON.
-fn form(api: &Api, ty: &Type) -> TokenStream {
-    match ty {
-        Type::Bool => quote!(Form::Bool),
-        Type::I32 | Type::I64 | Type::U64 => quote!(Form::Integer),
-        Type::F64 => quote!(Form::Number),
-        Type::String | Type::Secret => quote!(Form::Text(&[])),
-        Type::List(_) => quote!(Form::List),
-        Type::Map(_) => quote!(Form::Object {
-            required: &[],
-            optional: &[]
-        }),
-        Type::Json | Type::Nullable(_) => quote!(Form::Any),
-        Type::Named(id) => match &api.types[*id].shape {
-            Shape::Union(_) => quote!(Form::Any),
-            Shape::Enum(values) => {
-                let values = values.iter().map(|value| text(&value.wire));
-                quote!(Form::Text(&[#(#values),*]))
-            }
-            Shape::Struct(shape) => {
-                let wires = |required: bool| {
-                    let fields = shape.fields.iter().filter(move |field| field.required == required);
-                    fields.map(|field| text(&field.wire))
-                };
-                let (required, optional) = (wires(true), wires(false));
-                quote!(Form::Object { required: &[#(#required),*], optional: &[#(#optional),*] })
-            }
-        },
     }
 }
 

@@ -8,10 +8,11 @@ mod clock;
 mod credentials;
 mod encode;
 mod error;
-mod model;
+pub mod json;
 mod request;
 mod response;
 mod retry;
+mod secret;
 mod security;
 pub mod sign;
 mod transport;
@@ -23,10 +24,10 @@ pub use error::{
     BuildError, ConnectionError, DecodeError, DocumentedError, Error, RequestError, SendError, ServiceError,
     Undocumented,
 };
-pub use model::{Form, Secret, nullable};
 pub use request::{Part, Request};
 pub use response::{InBand, Response};
 pub use retry::{Attempt, Outcome, Retry};
+pub use secret::Secret;
 pub use security::{KeyPlace, Scheme};
 pub use transport::{Builder, Transport};
 
@@ -34,5 +35,8 @@ pub use bytes::Bytes;
 pub use reqwest::header::HeaderMap;
 pub use reqwest::{Client as HttpClient, Method, StatusCode};
 
-#[doc(hidden)]
-pub use serde as __serde;
+pub use docwright_derive::{New, Object, OpenEnum, Setters, Union};
+
+// The derives name this crate by its name, in its own tests too.
+#[cfg(test)]
+extern crate self as docwright_client;

@@ -1,0 +1,499 @@
+//! What derived models are made of: reading a JSON value member by member, and writing one.
+//!
+//! Not generic over the format, since the services speak JSON: a body is read into a [`Value`] once, and models take their
+//! members out of it. What does not fit is told with the path to it.
+
+use serde::de::Error as _;
+use serde::ser::SerializeMap;
+pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Map;
+pub use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// A type that is read from JSON. Implemented by the derives and for what fields are made of.
+pub trait FromJson: Sized {
+    /// What its values look like.
+    const FORM: Form;
+
+    /// Takes the value, or says where it is not of the type.
+    fn from_json(value: Value) -> Result<Self, Misfit>;
+}
+
+/// A JSON value that is not of the type it should be of.
+#[derive(Debug)]
+pub struct Misfit {
+    /// From the inside out.
+    path: Vec<Step>,
+    message: String,
+}
+
+#[derive(Debug)]
+enum Step {
+    Member(String),
+    Item(usize),
+}
+
+impl Misfit {
+    fn new(expected: &str, found: &Value) -> Self {
+        let found = match found {
+            Value::Null => "null",
+            Value::Bool(_) => "a boolean",
+            Value::Number(_) => "a number",
+            Value::String(_) => "a text",
+            Value::Array(_) => "a list",
+            Value::Object(_) => "an object",
+        };
+        let message = format!("expected {expected}, found {found}");
+        Self {
+            path: Vec::new(),
+            message,
+        }
+    }
+
+    fn missing() -> Self {
+        let message = "it is missing".to_owned();
+        Self {
+            path: Vec::new(),
+            message,
+        }
+    }
+
+    fn under(mut self, step: Step) -> Self {
+        self.path.push(step);
+        self
+    }
+}
+
+impl fmt::Display for Misfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, step) in self.path.iter().rev().enumerate() {
+            match step {
+                Step::Member(name) if at == 0 => f.write_str(name)?,
+                Step::Member(name) => write!(f, ".{name}")?,
+                Step::Item(index) => write!(f, "[{index}]")?,
+            }
+        }
+        if !self.path.is_empty() {
+            f.write_str(": ")?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Misfit {}
+
+/// Reads a model by way of a [`Value`]. For implementations of `Deserialize`.
+pub fn deserialize<'de, T: FromJson, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    T::from_json(Value::deserialize(deserializer)?).map_err(D::Error::custom)
+}
+
+/// The members of an object that is being read.
+#[derive(Debug)]
+pub struct Members(Map<String, Value>);
+
+impl Members {
+    /// The members of a value, which must be an object.
+    pub fn of(value: Value) -> Result<Self, Misfit> {
+        match value {
+            Value::Object(members) => Ok(Self(members)),
+            other => Err(Misfit::new("an object", &other)),
+        }
+    }
+
+    /// A member that must be there.
+    pub fn required<T: FromJson>(&mut self, name: &str) -> Result<T, Misfit> {
+        let found = self.0.remove(name).map_or_else(|| Err(Misfit::missing()), T::from_json);
+        found.map_err(|misfit| misfit.under(Step::Member(name.to_owned())))
+    }
+
+    /// A member that may be missing or null.
+    pub fn optional<T: FromJson>(&mut self, name: &str) -> Result<Option<T>, Misfit> {
+        Ok(self.present(name)?.flatten())
+    }
+
+    /// A member that may be missing, which is not the same as null.
+    pub fn present<T: FromJson>(&mut self, name: &str) -> Result<Option<Option<T>>, Misfit> {
+        let found = self.0.remove(name).map(Option::from_json).transpose();
+        found.map_err(|misfit| misfit.under(Step::Member(name.to_owned())))
+    }
+
+    /// The members that nobody took.
+    pub fn rest<T: FromJson>(&mut self) -> Result<BTreeMap<String, T>, Misfit> {
+        BTreeMap::from_json(Value::Object(std::mem::take(&mut self.0)))
+    }
+}
+
+/// An object that is being written.
+#[derive(Debug)]
+pub struct Written<S: Serializer>(S::SerializeMap);
+
+impl<S: Serializer> Written<S> {
+    /// An object without members yet.
+    pub fn new(serializer: S) -> Result<Self, S::Error> {
+        serializer.serialize_map(None).map(Self)
+    }
+
+    /// A member.
+    pub fn put<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), S::Error> {
+        self.0.serialize_entry(name, value)
+    }
+
+    /// A member that is left out when there is none.
+    pub fn put_some<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) -> Result<(), S::Error> {
+        value
+            .as_ref()
+            .map_or(Ok(()), |value| self.0.serialize_entry(name, value))
+    }
+
+    /// Members without a field.
+    pub fn rest<T: Serialize>(&mut self, members: &BTreeMap<String, T>) -> Result<(), S::Error> {
+        members
+            .iter()
+            .try_for_each(|(name, value)| self.0.serialize_entry(name, value))
+    }
+
+    /// The whole object.
+    pub fn end(self) -> Result<S::Ok, S::Error> {
+        self.0.end()
+    }
+}
+
+impl FromJson for Value {
+    const FORM: Form = Form::Any;
+
+    fn from_json(value: Value) -> Result<Self, Misfit> {
+        Ok(value)
+    }
+}
+
+impl FromJson for String {
+    const FORM: Form = Form::Text(&[]);
+
+    fn from_json(value: Value) -> Result<Self, Misfit> {
+        match value {
+            Value::String(text) => Ok(text),
+            other => Err(Misfit::new("a text", &other)),
+        }
+    }
+}
+
+impl FromJson for bool {
+    const FORM: Form = Form::Bool;
+
+    fn from_json(value: Value) -> Result<Self, Misfit> {
+        value.as_bool().ok_or_else(|| Misfit::new("a boolean", &value))
+    }
+}
+
+impl FromJson for i32 {
+    const FORM: Form = Form::Integer;
+
+    fn from_json(value: Value) -> Result<Self, Misfit> {
+        let number = value.as_i64().and_then(|number| number.try_into().ok());
+        number.ok_or_else(|| Misfit::new("an integer of 32 bits", &value))
+    }
+}
+
+impl FromJson for i64 {
+    const FORM: Form = Form::Integer;
+
+    fn from_json(value: Value) -> Result<Self, Misfit> {
+        value.as_i64().ok_or_else(|| Misfit::new("an integer", &value))
+    }
+}
+
+impl FromJson for u64 {
+    const FORM: Form = Form::Integer;
+
+    fn from_json(value: Value) -> Result<Self, Misfit> {
+        value
+            .as_u64()
+            .ok_or_else(|| Misfit::new("an integer from 0 on", &value))
+    }
+}
+
+impl FromJson for f64 {
+    const FORM: Form = Form::Number;
+
+    fn from_json(value: Value) -> Result<Self, Misfit> {
+        value.as_f64().ok_or_else(|| Misfit::new("a number", &value))
+    }
+}
+
+impl<T: FromJson> FromJson for Option<T> {
+    const FORM: Form = Form::Any;
+
+    fn from_json(value: Value) -> Result<Self, Misfit> {
+        match value {
+            Value::Null => Ok(None),
+            value => T::from_json(value).map(Some),
+        }
+    }
+}
+
+impl<T: FromJson> FromJson for Box<T> {
+    const FORM: Form = T::FORM;
+
+    fn from_json(value: Value) -> Result<Self, Misfit> {
+        T::from_json(value).map(Self::new)
+    }
+}
+
+impl<T: FromJson> FromJson for Vec<T> {
+    const FORM: Form = Form::List;
+
+    fn from_json(value: Value) -> Result<Self, Misfit> {
+        let Value::Array(items) = value else {
+            return Err(Misfit::new("a list", &value));
+        };
+        let items = items.into_iter().enumerate();
+        items
+            .map(|(index, item)| T::from_json(item).map_err(|misfit| misfit.under(Step::Item(index))))
+            .collect()
+    }
+}
+
+impl<T: FromJson> FromJson for BTreeMap<String, T> {
+    const FORM: Form = Form::Object {
+        required: &[],
+        optional: &[],
+    };
+
+    fn from_json(value: Value) -> Result<Self, Misfit> {
+        let Value::Object(members) = value else {
+            return Err(Misfit::new("an object", &value));
+        };
+        let read = |(name, value)| match T::from_json(value) {
+            Ok(value) => Ok((name, value)),
+            Err(misfit) => Err(misfit.under(Step::Member(name))),
+        };
+        members.into_iter().map(read).collect()
+    }
+}
+
+/// What the values of a type look like, to tell the alternatives of a union apart.
+#[derive(Debug, Clone, Copy)]
+pub enum Form {
+    /// True or false.
+    Bool,
+    /// A number without a fraction.
+    Integer,
+    /// Any number.
+    Number,
+    /// A text; one of these when there are any.
+    Text(&'static [&'static str]),
+    /// A list.
+    List,
+    /// An object with these members. Without any, every object.
+    Object {
+        /// Members that are always there.
+        required: &'static [&'static str],
+        /// Members that may be there.
+        optional: &'static [&'static str],
+    },
+    /// Anything.
+    Any,
+}
+
+impl Form {
+    /// The index of the form that fits the value best; the first of equals.
+    pub fn best(forms: &[Self], value: &Value) -> Option<usize> {
+        let fitting = forms
+            .iter()
+            .enumerate()
+            .filter_map(|(at, form)| Some((form.fit(value)?, at)));
+        fitting
+            .max_by_key(|(fit, at)| (*fit, std::cmp::Reverse(*at)))
+            .map(|(_, at)| at)
+    }
+
+    /// How well the value fits, none when it does not: for an object, by the members that are known.
+    fn fit(&self, value: &Value) -> Option<usize> {
+        match (self, value) {
+            (Self::Any, _) => Some(0),
+            (Self::Bool, Value::Bool(_)) | (Self::Number, Value::Number(_)) | (Self::List, Value::Array(_)) => Some(1),
+            (Self::Integer, Value::Number(number)) => (number.is_i64() || number.is_u64()).then_some(2),
+            (Self::Text(known), Value::String(text)) => Some(1 + usize::from(known.contains(&text.as_str()))),
+            (Self::Object { required, optional }, Value::Object(members)) => {
+                let has = |names: &[&str]| names.iter().filter(|name| members.contains_key(**name)).count();
+                let (all, some) = (has(required) == required.len(), has(required) + has(optional));
+                // An object of which nothing is known is something else, unless the type knows no members at all.
+                let foreign = some == 0 && !members.is_empty() && !(required.is_empty() && optional.is_empty());
+                (all && !foreign).then_some(1 + some)
+            }
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{New, Object, OpenEnum, Setters, Union};
+    use serde_json::json;
+
+    #[test]
+    fn alternatives_are_told_apart_by_what_is_there() {
+        const FORMS: &[Form] = &[
+            Form::Object {
+                required: &["weekly"],
+                optional: &["at"],
+            },
+            Form::Object {
+                required: &[],
+                optional: &["daily", "at"],
+            },
+            Form::Text(&["never"]),
+            Form::Text(&[]),
+            Form::Number,
+            Form::Integer,
+        ];
+        let check = |json: &str, expect: Option<usize>| {
+            assert_eq!(
+                Form::best(FORMS, &serde_json::from_str(json).unwrap()),
+                expect,
+                "{json}"
+            );
+        };
+        check(r#"{"weekly":1,"at":2}"#, Some(0));
+        check(r#"{"daily":1,"at":2}"#, Some(1));
+        check(r#"{"at":2}"#, Some(1));
+        check("{}", Some(1));
+        check(r#"{"monthly":1}"#, None);
+        check(r#""never""#, Some(2));
+        check("1", Some(5));
+        check("1.5", Some(4));
+        check("[]", None);
+    }
+
+    #[derive(Debug, Clone, PartialEq, Object, New, Setters)]
+    #[wire(rename_all = "camelCase")]
+    struct Kite {
+        kite_id: i64,
+        #[wire("type")]
+        type_: Option<Color>,
+        #[wire(nullable)]
+        maker: Option<String>,
+        note: Option<Option<String>>,
+        tails: Option<Vec<Kite>>,
+        #[wire(read_only)]
+        made_at: Option<String>,
+        #[wire(rest)]
+        other: BTreeMap<String, i64>,
+    }
+
+    #[derive(Debug, Clone, PartialEq, OpenEnum)]
+    #[wire(rename_all = "kebab-case")]
+    enum Color {
+        DarkRed,
+        #[wire("#fff")]
+        White,
+        Unknown(String),
+    }
+
+    #[derive(Debug, Clone, PartialEq, Object)]
+    struct Boat {
+        kind: String,
+        oars: Option<i64>,
+    }
+
+    #[derive(Debug, Clone, PartialEq, Union)]
+    #[wire(tag = "kind")]
+    enum Toy {
+        #[wire("boat", "dory")]
+        Boat(Box<Boat>),
+        Unknown(Value),
+    }
+
+    #[derive(Debug, Clone, PartialEq, Union)]
+    enum Loose {
+        Color(Color),
+        Count(i64),
+        Kite(Kite),
+        Unknown(Value),
+    }
+
+    fn kite() -> Kite {
+        Kite::new(7, None)
+    }
+
+    #[track_caller]
+    fn round<T: serde::de::DeserializeOwned + Serialize + PartialEq + fmt::Debug>(json: &str, expect: T) {
+        assert_eq!(serde_json::from_str::<T>(json).unwrap(), expect);
+        assert_eq!(serde_json::to_string(&expect).unwrap(), json);
+    }
+
+    #[track_caller]
+    fn refused(json: &str, expect: &str) {
+        let error = serde_json::from_str::<Vec<Kite>>(json).unwrap_err().to_string();
+        assert!(error.starts_with(expect), "{error}");
+    }
+
+    #[test]
+    fn objects_travel() {
+        round(r#"{"kiteId":7,"maker":null}"#, kite());
+        round(
+            r#"{"kiteId":7,"type":"dark-red","maker":null}"#,
+            kite().type_("dark-red"),
+        );
+        round(
+            r##"{"kiteId":7,"type":"#fff","maker":null}"##,
+            kite().type_(Color::White),
+        );
+        round(
+            r#"{"kiteId":7,"maker":null,"more":1}"#,
+            Kite {
+                other: BTreeMap::from([("more".to_owned(), 1)]),
+                ..kite()
+            },
+        );
+        round(
+            r#"{"kiteId":7,"maker":null,"tails":[{"kiteId":7,"maker":"x"}]}"#,
+            kite().tails(vec![Kite::new(7, Some("x".to_owned()))]),
+        );
+    }
+
+    #[test]
+    fn null_is_not_absence() {
+        round(r#"{"kiteId":7,"maker":null,"note":"a"}"#, kite().note("a"));
+        round(
+            r#"{"kiteId":7,"maker":null,"note":null}"#,
+            Kite {
+                note: Some(None),
+                ..kite()
+            },
+        );
+        let read: Kite = serde_json::from_str(r#"{"kiteId":7,"type":null}"#).unwrap();
+        assert_eq!(read, kite());
+    }
+
+    #[test]
+    fn what_does_not_fit_is_told_with_its_place() {
+        refused(
+            r#"[{"kiteId":1},{"kiteId":"x"}]"#,
+            "kiteId: expected an integer, found a text",
+        );
+        refused(r#"[{"kiteId":1,"tails":[{}]}]"#, "tails[0].kiteId: it is missing");
+        refused("[[]]", "expected an object, found a list");
+        refused(
+            r#"[{"kiteId":1,"more":true}]"#,
+            "more: expected an integer, found a boolean",
+        );
+    }
+
+    #[test]
+    fn unions_keep_what_they_do_not_know() {
+        round(r#"{"kind":"raft"}"#, Toy::Unknown(json!({"kind": "raft"})));
+        let boat = Boat {
+            kind: "dory".to_owned(),
+            oars: Some(2),
+        };
+        round(r#"{"kind":"dory","oars":2}"#, Toy::Boat(Box::new(boat)));
+        round(r#""dark-red""#, Loose::Color(Color::DarkRed));
+        round("3", Loose::Count(3));
+        round("3.5", Loose::Unknown(json!(3.5)));
+        round(r#"{"kiteId":7,"maker":null}"#, Loose::Kite(kite()));
+        round(r#"{"kiteId":"x"}"#, Loose::Unknown(json!({"kiteId": "x"})));
+    }
+}

@@ -1,0 +1,56 @@
+//! Secrets that never show.
+
+use crate::json::{Form, FromJson, Misfit};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::fmt;
+
+/// A text that must not be seen: it travels to the server as it is, but `Debug` prints `[secret]`.
+#[derive(Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Secret(String);
+
+impl Secret {
+    /// The text itself.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[secret]")
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl FromJson for Secret {
+    const FORM: Form = Form::Text(&[]);
+
+    fn from_json(value: Value) -> Result<Self, Misfit> {
+        String::from_json(value).map(Self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_travel_but_do_not_show() {
+        let secret = Secret::from("hunter2");
+        assert_eq!(format!("{secret:?}"), "[secret]");
+        assert_eq!(serde_json::to_string(&secret).unwrap(), "\"hunter2\"");
+    }
+}

@@ -1,0 +1,94 @@
+//! `Object`: how a struct is read from JSON and written as JSON.
+
+use crate::attributes::Wire;
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{DeriveInput, GenericArgument, PathArguments, Type};
+
+pub(crate) fn object(input: &DeriveInput) -> syn::Result<TokenStream> {
+    let item = Wire::read(&input.attrs)?;
+    let (mut read, mut write) = (Vec::new(), Vec::new());
+    let (mut required, mut optional) = (Vec::new(), Vec::new());
+    for field in crate::fields(input)? {
+        let wire = Wire::read(&field.attrs)?;
+        let Some(ident) = &field.ident else { continue };
+        if wire.rest {
+            read.push(quote!(#ident: members.rest()?));
+            write.push(quote!(members.rest(&self.#ident)?;));
+            continue;
+        }
+        let name = wire.name(ident, &item)?;
+        match option(&field.ty).map(option) {
+            None => {
+                read.push(quote!(#ident: members.required(#name)?));
+                write.push(quote!(members.put(#name, &self.#ident)?;));
+            }
+            Some(None) if wire.nullable => {
+                read.push(quote!(#ident: members.optional(#name)?));
+                write.push(quote!(members.put(#name, &self.#ident)?;));
+            }
+            Some(None) => {
+                read.push(quote!(#ident: members.optional(#name)?));
+                write.push(quote!(members.put_some(#name, &self.#ident)?;));
+            }
+            Some(Some(_)) => {
+                read.push(quote!(#ident: members.present(#name)?));
+                write.push(quote!(members.put_some(#name, &self.#ident)?;));
+            }
+        }
+        if option(&field.ty).is_none() || wire.nullable {
+            required.push(name);
+        } else {
+            optional.push(name);
+        }
+    }
+    let ident = &input.ident;
+    let serde = serde(input);
+    Ok(quote! {
+        impl ::docwright_client::json::FromJson for #ident {
+            const FORM: ::docwright_client::json::Form = ::docwright_client::json::Form::Object {
+                required: &[#(#required),*],
+                optional: &[#(#optional),*],
+            };
+            fn from_json(value: ::docwright_client::json::Value) -> ::std::result::Result<Self, ::docwright_client::json::Misfit> {
+                #[allow(unused_mut)]
+                let mut members = ::docwright_client::json::Members::of(value)?;
+                ::std::result::Result::Ok(Self { #(#read),* })
+            }
+        }
+        impl ::docwright_client::json::Serialize for #ident {
+            fn serialize<S: ::docwright_client::json::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
+                #[allow(unused_mut)]
+                let mut members = ::docwright_client::json::Written::new(serializer)?;
+                #(#write)*
+                members.end()
+            }
+        }
+        #serde
+    })
+}
+
+/// `Deserialize` by way of `FromJson`.
+pub(crate) fn serde(input: &DeriveInput) -> TokenStream {
+    let ident = &input.ident;
+    quote! {
+        impl<'de> ::docwright_client::json::Deserialize<'de> for #ident {
+            fn deserialize<D: ::docwright_client::json::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                ::docwright_client::json::deserialize(deserializer)
+            }
+        }
+    }
+}
+
+/// What an `Option` is of.
+pub(crate) fn option(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last().filter(|last| last.ident == "Option")?;
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else {
+        return None;
+    };
+    match arguments.args.first()? {
+        GenericArgument::Type(inner) => Some(inner),
+        _ => None,
+    }
+}
