@@ -118,19 +118,14 @@ fn files(api: &Api, lock: &Lock, options: &Options, name: &str) -> Result<Vec<Ge
     let models = rust(models::models(api))?;
     let client = rust(client::client(api))?;
     let mock = rust(mock::mock(api))?;
-    let uses = manifest::Uses {
-        serde: models.contains("use serde::"),
-        serde_json: [&models, &client, &mock]
-            .iter()
-            .any(|text| text.contains("serde_json::")),
-    };
+    let uses = manifest::Uses::of(&models, &client, &mock);
     let files = [
         ("Cargo.toml", manifest::manifest(api, options, name, uses)),
-        ("README.md", readme::readme(api, options, name)?),
+        ("README.md", readme::readme(api, options, name, uses)?),
         ("examples/mock.rs", rust(root::example(api, &library))?),
         (NAMES, lock.write(&options.command)),
         ("src/client.rs", client),
-        ("src/lib.rs", rust(root::library(api))?),
+        ("src/lib.rs", rust(root::library(api, uses))?),
         ("src/mock.rs", mock),
         ("src/models.rs", models),
         ("tests/roundtrip.rs", rust(roundtrip::roundtrip(api, &library))?),

@@ -73,6 +73,11 @@ fn enums() {
 }
 
 #[test]
+fn formats() {
+    check("code-formats");
+}
+
+#[test]
 fn unions() {
     check("code-unions");
 }

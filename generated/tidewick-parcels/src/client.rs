@@ -182,8 +182,15 @@ impl ListParcels {
     }
 
     /// Only parcels that were registered on this day or later.
-    pub fn created_since(self, created_since: impl AsRef<str>) -> Self {
-        Self(self.0.query("created_since", created_since.as_ref()))
+    pub fn created_since(
+        self,
+        created_since: impl Into<docwright_client::Date>,
+    ) -> Self {
+        Self(
+            self
+                .0
+                .query::<docwright_client::Date>("created_since", &created_since.into()),
+        )
     }
 
     /// Sends the call.

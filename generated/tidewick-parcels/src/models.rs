@@ -2,7 +2,7 @@
 
 //! What requests and responses are made of.
 //!
-//! Dates and ids are text, as the service writes them: nothing is lost, and a value of an unexpected form spoils no
+//! Dates and ids keep the text that the service writes: nothing is lost, and a value of an unexpected form spoils no
 //! answer.
 
 use serde::{Deserialize, Serialize};
@@ -141,7 +141,7 @@ pub struct CancelParcelResponse {
     pub status: Option<String>,
     /// When it was called off.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub cancelled_at: Option<String>,
+    pub cancelled_at: Option<docwright_client::DateTime>,
 }
 
 /// `CreateParcelRequest`.
@@ -399,10 +399,10 @@ pub struct CreateParcelResponse {
     pub price_cents: Option<i64>,
     /// When it was registered.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_at: Option<String>,
+    pub created_at: Option<docwright_client::DateTime>,
     /// When it was handed over, or null.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub delivered_at: Option<String>,
+    pub delivered_at: Option<docwright_client::DateTime>,
 }
 
 /// How far it is. One of registered, collected, delivered, cancelled.
@@ -499,7 +499,7 @@ pub struct ListParcelsResponseDataItem {
     pub status: Option<CreateParcelResponseStatus>,
     /// When it was registered.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_at: Option<String>,
+    pub created_at: Option<docwright_client::DateTime>,
 }
 
 /// `RetrieveParcelResponse`.
@@ -535,7 +535,7 @@ pub struct RetrieveParcelResponseEvent {
     pub place: Option<String>,
     /// When it was scanned there.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub at: Option<String>,
+    pub at: Option<docwright_client::DateTime>,
 }
 
 /// Who gets it.

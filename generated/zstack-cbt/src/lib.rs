@@ -15,3 +15,6 @@ pub mod models;
 
 pub use client::{Client, ClientBuilder};
 pub use docwright_client::{BuildError, Credentials, Error, Retry, StatusCode};
+
+#[cfg(feature = "jiff")]
+pub use docwright_client::jiff;

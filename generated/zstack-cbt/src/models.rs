@@ -2,7 +2,7 @@
 
 //! What requests and responses are made of.
 //!
-//! Dates and ids are text, as the service writes them: nothing is lost, and a value of an unexpected form spoils no
+//! Dates and ids keep the text that the service writes: nothing is lost, and a value of an unexpected form spoils no
 //! answer.
 
 use serde::{Deserialize, Serialize};
@@ -22,10 +22,10 @@ pub struct CbtTaskInventory {
     pub description: Option<String>,
     /// When the task was created
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub create_date: Option<String>,
+    pub create_date: Option<docwright_client::DateTime>,
     /// When the task was last changed
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub last_op_date: Option<String>,
+    pub last_op_date: Option<docwright_client::DateTime>,
     /// `status`.
     pub status: CbtTaskInventoryStatus,
 }
@@ -725,10 +725,10 @@ pub struct QueryCbtTaskResponseInventory {
     pub description: Option<String>,
     /// When the task was created
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub create_date: Option<String>,
+    pub create_date: Option<docwright_client::DateTime>,
     /// When the task was last changed
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub last_op_date: Option<String>,
+    pub last_op_date: Option<docwright_client::DateTime>,
     /// `status`.
     pub status: CbtTaskInventoryStatus,
 }

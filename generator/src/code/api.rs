@@ -239,12 +239,24 @@ pub(crate) enum Type {
     String,
     /// A string that must not be seen.
     Secret,
+    /// A string of a well-known form, as far as its writer keeps to it.
+    Text(Format),
     /// Any JSON.
     Json,
     List(Box<Type>),
     Map(Box<Type>),
     Nullable(Box<Type>),
     Named(TypeId),
+}
+
+/// The forms of strings that the runtime has types for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Format {
+    DateTime,
+    Date,
+    Uuid,
+    Base64,
+    Uri,
 }
 
 /// A type with a name.
@@ -295,6 +307,42 @@ pub(crate) struct Field {
     pub(crate) example: Option<Value>,
 }
 
+impl Format {
+    /// The form that `format` names in a schema of strings.
+    pub(crate) fn of(name: &str) -> Option<Self> {
+        Some(match name {
+            "date-time" => Self::DateTime,
+            "date" => Self::Date,
+            "uuid" => Self::Uuid,
+            "byte" => Self::Base64,
+            "uri" => Self::Uri,
+            _ => return None,
+        })
+    }
+
+    /// The runtime's type.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::DateTime => "DateTime",
+            Self::Date => "Date",
+            Self::Uuid => "Uuid",
+            Self::Base64 => "Base64",
+            Self::Uri => "Uri",
+        }
+    }
+
+    /// A text of this form.
+    pub(crate) fn sample(self) -> &'static str {
+        match self {
+            Self::DateTime => "2026-01-01T00:00:00Z",
+            Self::Date => "2026-01-01",
+            Self::Uuid => "00000000-0000-4000-8000-000000000000",
+            Self::Base64 => "dGV4dA==",
+            Self::Uri => "https://example.com/",
+        }
+    }
+}
+
 impl Field {
     /// Whether the Rust field is an `Option`.
     pub(crate) fn optional(&self) -> bool {
@@ -334,10 +382,19 @@ impl Api {
             Type::Bool => 1,
             Type::I32 => 4,
             Type::I64 | Type::U64 | Type::F64 => 8,
-            Type::String | Type::Secret | Type::List(_) | Type::Map(_) => 24,
+            Type::String | Type::Secret | Type::Text(_) | Type::List(_) | Type::Map(_) => 24,
             Type::Json => 72,
             Type::Nullable(inner) => self.size(inner) + 8,
             Type::Named(id) => self.types[*id].size,
+        }
+    }
+
+    /// Whether any text is a value of a type, as its enums take any too.
+    pub(crate) fn is_text(&self, ty: &Type) -> bool {
+        match ty {
+            Type::String | Type::Secret | Type::Text(_) => true,
+            Type::Named(id) => matches!(self.types[*id].shape, Shape::Enum(_)),
+            _ => false,
         }
     }
 

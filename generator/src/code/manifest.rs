@@ -14,6 +14,23 @@ const RUST_VERSION: &str = "1.88";
 pub(crate) struct Uses {
     pub(crate) serde: bool,
     pub(crate) serde_json: bool,
+    /// Dates, which jiff reads.
+    pub(crate) jiff: bool,
+    /// Ids, which uuid reads.
+    pub(crate) uuid: bool,
+}
+
+impl Uses {
+    /// What the text of these files uses.
+    pub(crate) fn of(models: &str, client: &str, mock: &str) -> Self {
+        let any = |part: &str| [models, client, mock].iter().any(|file| file.contains(part));
+        Self {
+            serde: models.contains("use serde::"),
+            serde_json: any("serde_json::"),
+            jiff: any("docwright_client::Date"),
+            uuid: any("docwright_client::Uuid"),
+        }
+    }
 }
 
 pub(crate) fn manifest(api: &Api, options: &Options, name: &str, uses: Uses) -> String {
@@ -28,14 +45,25 @@ pub(crate) fn manifest(api: &Api, options: &Options, name: &str, uses: Uses) -> 
         string(name),
         string(&options.crate_version)
     );
-    out.push_str(
+    let default: Vec<&str> = [("\"rustls\"", true), ("\"jiff\"", uses.jiff), ("\"uuid\"", uses.uuid)]
+        .into_iter()
+        .filter_map(|(feature, used)| used.then_some(feature))
+        .collect();
+    let _ = write!(
+        out,
         "\n[features]\n\
-         default = [\"rustls\"]\n\
+         default = [{}]\n\
          # TLS by rustls with the platform's certificates. Without it, bring an HTTP client of your own for https.\n\
-         rustls = [\"docwright-client/rustls\"]\n\
-         # A server that answers as the documentation says.\n\
-         mock = [\"dep:docwright-mock\"]\n",
+         rustls = [\"docwright-client/rustls\"]\n",
+        default.join(", ")
     );
+    if uses.jiff {
+        out.push_str("# Dates to jiff's types and back.\njiff = [\"docwright-client/jiff\"]\n");
+    }
+    if uses.uuid {
+        out.push_str("# Ids to uuid's type and back.\nuuid = [\"docwright-client/uuid\"]\n");
+    }
+    out.push_str("# A server that answers as the documentation says.\nmock = [\"dep:docwright-mock\"]\n");
     let (client, mock) = match &options.runtime {
         Runtime::Path(path) => {
             let path = path.trim_end_matches('/');

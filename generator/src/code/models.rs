@@ -3,7 +3,7 @@
 //! Structs can grow: they are `#[non_exhaustive]`, with `new` for what is required and setters for the rest where a
 //! client sends them. Enums keep values that the crate does not know.
 
-use crate::code::api::{Api, EnumValue, Field, Named, Shape, Struct, Type, Union};
+use crate::code::api::{Api, EnumValue, Field, Format, Named, Shape, Struct, Type, Union};
 use crate::code::doc;
 use crate::code::tokens::{From, argument, docs, docs_of, field, ident, is_patch, mentions_word, payload, text, ty};
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -28,7 +28,7 @@ pub(crate) fn models(api: &Api) -> TokenStream {
         )
     });
     let about = doc::attributes(
-        "What requests and responses are made of.\n\nDates and ids are text, as the service writes them: nothing is lost, and a value of an unexpected form spoils no\nanswer.",
+        "What requests and responses are made of.\n\nDates and ids keep the text that the service writes: nothing is lost, and a value of an unexpected form spoils no\nanswer.",
     );
     let about = inner(about);
     let form = mentions_word(&items, "Form").then(|| {
@@ -413,7 +413,7 @@ fn form(api: &Api, ty: &Type) -> TokenStream {
         Type::Bool => quote!(Form::Bool),
         Type::I32 | Type::I64 | Type::U64 => quote!(Form::Integer),
         Type::F64 => quote!(Form::Number),
-        Type::String | Type::Secret => quote!(Form::Text(&[])),
+        Type::String | Type::Secret | Type::Text(_) => quote!(Form::Text(&[])),
         Type::List(_) => quote!(Form::List),
         Type::Map(_) => quote!(Form::Object {
             required: &[],
@@ -445,6 +445,11 @@ pub(crate) fn label(api: &Api, ty: &Type) -> String {
         Type::I32 | Type::I64 | Type::U64 => "integer".to_owned(),
         Type::F64 => "number".to_owned(),
         Type::String | Type::Secret => "text".to_owned(),
+        Type::Text(Format::DateTime) => "date and time".to_owned(),
+        Type::Text(Format::Date) => "date".to_owned(),
+        Type::Text(Format::Uuid) => "UUID".to_owned(),
+        Type::Text(Format::Base64) => "base64".to_owned(),
+        Type::Text(Format::Uri) => "URI".to_owned(),
         Type::Json => "JSON".to_owned(),
         Type::List(item) => format!("list of {}", label(api, item)),
         Type::Map(value) => format!("map to {}", label(api, value)),

@@ -14,7 +14,9 @@ mod response;
 mod retry;
 mod security;
 pub mod sign;
+mod text;
 mod transport;
+
 
 pub use clock::{Clock, SystemClock};
 pub use credentials::Credentials;
@@ -28,11 +30,16 @@ pub use request::{Part, Request};
 pub use response::{InBand, Response};
 pub use retry::{Attempt, Outcome, Retry};
 pub use security::{KeyPlace, Scheme};
+pub use text::{Base64, Date, DateTime, Uri, Uuid};
 pub use transport::{Builder, Transport};
 
 pub use bytes::Bytes;
+#[cfg(feature = "jiff")]
+pub use jiff;
 pub use reqwest::header::HeaderMap;
-pub use reqwest::{Client as HttpClient, Method, StatusCode};
+pub use reqwest::{Client as HttpClient, Method, StatusCode, Url};
+#[cfg(feature = "uuid")]
+pub use uuid;
 
 #[doc(hidden)]
 pub use serde as __serde;

@@ -313,6 +313,7 @@ fn order_unions(api: &mut Api) {
                 Type::I64 | Type::U64 => 90,
                 Type::F64 => 80,
                 Type::List(_) => 70,
+                Type::Text(_) => 51,
                 Type::String | Type::Secret => 50,
                 Type::Map(_) => 40,
                 Type::Nullable(_) => 30,

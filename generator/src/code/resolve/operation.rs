@@ -344,8 +344,8 @@ impl<'a> Resolver<'a> {
                 (ty, _) => ty,
             };
         }
-        let idempotency =
-            idempotency && !required && ty == Type::String && matches!(place, Place::Query(_) | Place::Header);
+        let is_text = matches!(ty, Type::String | Type::Text(_));
+        let idempotency = idempotency && !required && is_text && matches!(place, Place::Query(_) | Place::Header);
         if idempotency {
             docs.push_str(
                 "\n\nA repeated call with the same value has no further effect. Without one, a fresh key is sent.",

@@ -152,7 +152,7 @@ impl<'a> Resolver<'a> {
         let slot = self.lower(schema.into(), hint, &pointer);
         let example = example.or_else(|| slot.example.clone());
         match slot.value_type() {
-            Type::String => (Content::Text, example),
+            Type::String | Type::Text(_) => (Content::Text, example),
             ty => (Content::Json(ty), example),
         }
     }

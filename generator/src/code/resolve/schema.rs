@@ -2,7 +2,7 @@
 
 use super::view::{Additional, Basic, Node, View};
 use super::{MODELS, Resolver, below, component, component_place, nested};
-use crate::code::api::{Type, TypeId};
+use crate::code::api::{Format, Type, TypeId};
 use crate::code::doc;
 use crate::code::names::{self, Kind, Wish};
 use openapiv3::{ReferenceOr, Schema};
@@ -116,6 +116,8 @@ pub(super) enum Class<'a> {
     Union(Vec<Node<'a>>),
     /// Another schema, by its only alternative.
     Same(Node<'a>),
+    /// Texts of several forms.
+    Texts,
     Plain,
 }
 
@@ -143,6 +145,7 @@ impl<'a> Resolver<'a> {
         let class = self.classify(&view);
         let ty = match class {
             Class::Plain => self.plain(&view, hint, pointer),
+            Class::Texts => Type::String,
             Class::Same(node) => {
                 let inner = self.lower(node, hint, &below(pointer, "oneOf"));
                 return Slot {
@@ -251,7 +254,7 @@ impl<'a> Resolver<'a> {
         let view = self.view(schema);
         match self.classify(&view) {
             Class::Same(Node::Item(only)) => self.lower_component(name, only, rust, pointer),
-            Class::Plain | Class::Same(_) => self.lower(Node::Item(schema), &hint, pointer),
+            Class::Plain | Class::Texts | Class::Same(_) => self.lower(Node::Item(schema), &hint, pointer),
             class => {
                 // Known before its members are read: they may refer back to it.
                 let ty = Type::Named(self.reserve());
@@ -316,6 +319,7 @@ impl<'a> Resolver<'a> {
     fn classify_alternatives(&self, alternatives: Vec<Node<'a>>) -> Class<'a> {
         let mut texts = Vec::new();
         let mut basics = Vec::new();
+        let mut formats = Vec::new();
         for &node in &alternatives {
             let Some(schema) = self.schema(node) else {
                 return Class::Union(alternatives);
@@ -324,12 +328,15 @@ impl<'a> Resolver<'a> {
             texts.extend(view.values.iter().filter_map(|value| value.as_str().map(str::to_owned)));
             let all_texts = !view.values.is_empty() && view.values.iter().all(Value::is_string);
             basics.push(if all_texts { Some(Basic::String) } else { view.basic });
+            formats.push(view.format);
         }
         if basics.iter().all(|basic| *basic == Some(Basic::String)) {
-            return if texts.is_empty() {
-                Class::Same(alternatives[0])
-            } else {
-                Class::Enum(distinct(texts))
+            let secret = formats.iter().position(|format| format == "password");
+            return match secret {
+                _ if !texts.is_empty() => Class::Enum(distinct(texts)),
+                Some(secret) => Class::Same(alternatives[secret]),
+                None if formats.iter().all(|format| *format == formats[0]) => Class::Same(alternatives[0]),
+                None => Class::Texts,
             };
         }
         if basics
@@ -349,10 +356,9 @@ impl<'a> Resolver<'a> {
     fn plain(&mut self, view: &View<'a>, hint: &Hint, pointer: &str) -> Type {
         match view.basic {
             Some(Basic::String) if view.format == "password" => Type::Secret,
-            // Dates and ids stay text: a vendor whose timestamps lack a zone or whose ids are masked must not make
-            // a whole answer unreadable, and the text is what comes back byte for byte.
-            Some(Basic::String) => Type::String,
+            Some(Basic::String) => Format::of(&view.format).map_or(Type::String, Type::Text),
             Some(Basic::Integer) => integer(view),
+            Some(Basic::Number) if is_whole(view) => integer(view),
             // `float` too: a 32 bit value read as 64 bits loses nothing.
             Some(Basic::Number) => Type::F64,
             Some(Basic::Boolean) => Type::Bool,
@@ -376,6 +382,17 @@ impl<'a> Resolver<'a> {
     }
 }
 
+/// Whether a number is said to be an integer by its format, and nothing in its schema has a fraction.
+fn is_whole(view: &View<'_>) -> bool {
+    let values = view.values.iter().chain(view.example).chain(view.default);
+    let bounds = view.minimum.into_iter().chain(view.maximum);
+    matches!(
+        view.format.as_str(),
+        "int8" | "int16" | "int32" | "int64" | "uint8" | "uint16" | "uint32" | "uint64"
+    ) && values.into_iter().all(|value| value.is_i64() || value.is_u64())
+        && bounds.into_iter().all(|bound| bound.fract() == 0.0)
+}
+
 /// 32 bits only where the spec says so and nothing in it is larger.
 fn integer(view: &View<'_>) -> Type {
     let fits = |value: Option<&Value>| {
@@ -385,7 +402,11 @@ fn integer(view: &View<'_>) -> Type {
     };
     let bound = |bound: Option<f64>| bound.is_none_or(|bound| bound.abs() <= f64::from(i32::MAX));
     match view.format.as_str() {
-        "int32" if fits(view.example) && fits(view.default) && bound(view.minimum) && bound(view.maximum) => Type::I32,
+        "int8" | "int16" | "int32" | "uint8" | "uint16"
+            if fits(view.example) && fits(view.default) && bound(view.minimum) && bound(view.maximum) =>
+        {
+            Type::I32
+        }
         "uint64" => Type::U64,
         _ => Type::I64,
     }

@@ -25,7 +25,9 @@ impl<'a> Resolver<'a> {
         let shape = match class {
             Class::Enum(texts) => Shape::Enum(self.enum_values(&texts, &name, view)),
             Class::Union(nodes) => Shape::Union(self.union(nodes, &name, view, pointer)),
-            Class::Struct | Class::Same(_) | Class::Plain => Shape::Struct(self.fields(view, &name, pointer)),
+            Class::Struct | Class::Same(_) | Class::Texts | Class::Plain => {
+                Shape::Struct(self.fields(view, &name, pointer))
+            }
         };
         self.aliases = outer;
         let mut docs = prose(view);
