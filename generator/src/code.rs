@@ -6,12 +6,14 @@
 mod api;
 mod client;
 mod doc;
+mod examples;
 mod lock;
 mod lower;
 mod manifest;
 mod mock;
 mod models;
 mod names;
+mod pattern;
 mod pointer;
 mod print;
 mod readme;
@@ -19,7 +21,9 @@ mod references;
 mod resolve;
 mod root;
 mod roundtrip;
+mod rules;
 mod tokens;
+mod validate;
 mod walk;
 
 use crate::diagnostic::{Diagnostic, Place, Severity, Warned};
@@ -118,7 +122,9 @@ fn files(api: &Api, lock: &Lock, options: &Options, name: &str) -> Result<Vec<Ge
     let models = rust(models::models(api))?;
     let client = rust(client::client(api))?;
     let mock = rust(mock::mock(api))?;
-    let uses = manifest::Uses::of(&models, &client, &mock);
+    let examples = examples::examples(api, &library).map(rust).transpose()?;
+    let validate = validate::validate(api).map(rust).transpose()?;
+    let uses = manifest::Uses::of(&models, &client, &mock, validate.is_some());
     let files = [
         ("Cargo.toml", manifest::manifest(api, options, name, uses)),
         ("README.md", readme::readme(api, options, name, uses)?),
@@ -130,6 +136,10 @@ fn files(api: &Api, lock: &Lock, options: &Options, name: &str) -> Result<Vec<Ge
         ("src/models.rs", models),
         ("tests/roundtrip.rs", rust(roundtrip::roundtrip(api, &library))?),
     ];
+    let validate = validate.map(|text| ("src/validate.rs", text));
+    let examples = examples.map(|text| ("tests/examples.rs", text));
+    let mut files: Vec<(&str, String)> = files.into_iter().chain(validate).chain(examples).collect();
+    files.sort_unstable_by_key(|(path, _)| *path);
     Ok(files
         .into_iter()
         .map(|(path, contents)| GeneratedFile {

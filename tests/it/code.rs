@@ -78,6 +78,16 @@ fn formats() {
 }
 
 #[test]
+fn rules() {
+    check("code-validate");
+}
+
+#[test]
+fn examples() {
+    check("code-examples");
+}
+
+#[test]
 fn unions() {
     check("code-unions");
 }

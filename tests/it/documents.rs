@@ -37,7 +37,7 @@ fn every_real_document_becomes_a_crate() {
         let emitted = emitted(&spec);
         let errors = emitted.diagnostics.iter().filter(|it| it.severity == Severity::Error);
         assert_eq!(errors.count(), 0, "{name}: {:#?}", emitted.diagnostics);
-        assert_eq!(emitted.output.len(), 9, "{name}");
+        assert!(emitted.output.len() >= 9, "{name}");
     }
 }
 

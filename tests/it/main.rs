@@ -11,6 +11,7 @@ mod names;
 mod random;
 mod readme;
 mod revisions;
+mod rules;
 mod seeds;
 mod signing;
 mod sources;

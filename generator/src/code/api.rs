@@ -3,6 +3,7 @@
 //! Plain data. `code/resolve.rs` makes it; nothing here knows OpenAPI's own types. Types refer to each other by their
 //! index in [`Api::types`], so recursion is no trouble.
 
+use crate::code::rules::{Rule, Rules};
 use serde_json::Value;
 
 /// A service.
@@ -26,6 +27,19 @@ pub(crate) struct Api {
     pub(crate) operations: Vec<Operation>,
     /// Structs and enums, in no order that matters.
     pub(crate) types: Vec<Named>,
+    /// The document's examples of these types, as far as they can be sent through them.
+    pub(crate) examples: Vec<Documented>,
+}
+
+/// An example that the document has.
+#[derive(Debug)]
+pub(crate) struct Documented {
+    /// Where it stands.
+    pub(crate) pointer: String,
+    /// What it should be.
+    pub(crate) ty: Type,
+    pub(crate) rules: Rules,
+    pub(crate) value: Value,
 }
 
 /// The index of a type in [`Api::types`].
@@ -141,6 +155,7 @@ pub(crate) struct Parameter {
     pub(crate) deprecated: bool,
     /// A value of the type, for tests and examples.
     pub(crate) example: Option<Value>,
+    pub(crate) rules: Rules,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -174,6 +189,7 @@ pub(crate) struct Body {
     pub(crate) docs: String,
     /// A value of the type, for tests and examples. None for bytes.
     pub(crate) example: Option<Value>,
+    pub(crate) rules: Rules,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -268,6 +284,7 @@ pub(crate) struct Named {
     pub(crate) docs: String,
     pub(crate) deprecated: bool,
     pub(crate) shape: Shape,
+    pub(crate) rules: Vec<Rule>,
     /// A client sends it.
     pub(crate) sent: bool,
     /// A client receives it.
@@ -288,6 +305,8 @@ pub(crate) struct Struct {
     pub(crate) fields: Vec<Field>,
     /// The field that takes the members without a field of their own, and the type of their values.
     pub(crate) rest: Option<(String, Type)>,
+    /// The rules of these values.
+    pub(crate) rest_rules: Rules,
 }
 
 #[derive(Debug)]
@@ -305,6 +324,7 @@ pub(crate) struct Field {
     pub(crate) docs: String,
     pub(crate) deprecated: bool,
     pub(crate) example: Option<Value>,
+    pub(crate) rules: Rules,
 }
 
 impl Format {
@@ -371,6 +391,7 @@ pub(crate) struct UnionVariant {
     pub(crate) variant: String,
     pub(crate) ty: Type,
     pub(crate) boxed: bool,
+    pub(crate) rules: Rules,
     /// The values of the tag.
     pub(crate) tags: Vec<String>,
 }

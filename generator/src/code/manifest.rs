@@ -18,17 +18,20 @@ pub(crate) struct Uses {
     pub(crate) jiff: bool,
     /// Ids, which uuid reads.
     pub(crate) uuid: bool,
+    /// Rules that values can be checked by.
+    pub(crate) validate: bool,
 }
 
 impl Uses {
     /// What the text of these files uses.
-    pub(crate) fn of(models: &str, client: &str, mock: &str) -> Self {
+    pub(crate) fn of(models: &str, client: &str, mock: &str, validate: bool) -> Self {
         let any = |part: &str| [models, client, mock].iter().any(|file| file.contains(part));
         Self {
             serde: models.contains("use serde::"),
             serde_json: any("serde_json::"),
             jiff: any("docwright_client::Date"),
             uuid: any("docwright_client::Uuid"),
+            validate,
         }
     }
 }
@@ -63,6 +66,9 @@ pub(crate) fn manifest(api: &Api, options: &Options, name: &str, uses: Uses) -> 
     if uses.uuid {
         out.push_str("# Ids to uuid's type and back.\nuuid = [\"docwright-client/uuid\"]\n");
     }
+    if uses.validate {
+        out.push_str("# Values are checked before they are sent, for clients that ask for it.\nvalidate = [\"docwright-client/validate\"]\n");
+    }
     out.push_str("# A server that answers as the documentation says.\nmock = [\"dep:docwright-mock\"]\n");
     let (client, mock) = match &options.runtime {
         Runtime::Path(path) => {
@@ -95,6 +101,9 @@ pub(crate) fn manifest(api: &Api, options: &Options, name: &str, uses: Uses) -> 
         "\n[[example]]\nname = {example}\npath = \"examples/mock.rs\"\nrequired-features = [\"mock\"]\n\
          \n[[test]]\nname = \"roundtrip\"\nrequired-features = [\"mock\"]\n",
     );
+    if !api.examples.is_empty() {
+        out.push_str("\n[[test]]\nname = \"examples\"\nrequired-features = [\"mock\"]\n");
+    }
     out
 }
 

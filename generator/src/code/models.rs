@@ -408,7 +408,7 @@ fn deserialize(api: &Api, name: &Ident, shape: &Union) -> TokenStream {
 }
 
 /// What a value of the type looks like in JSON.
-fn form(api: &Api, ty: &Type) -> TokenStream {
+pub(crate) fn form(api: &Api, ty: &Type) -> TokenStream {
     match ty {
         Type::Bool => quote!(Form::Bool),
         Type::I32 | Type::I64 | Type::U64 => quote!(Form::Integer),

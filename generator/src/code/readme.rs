@@ -44,8 +44,16 @@ pub(crate) fn readme(api: &Api, options: &Options, name: &str, uses: Uses) -> Re
         let _ = write!(out, "\n## Use\n\n```rust,no_run\n{example}```\n");
     }
     out.push_str(
-        "\nNothing goes out before `send`. An error tells the status, the request id and the raw body, and which of the documented errors it is.\n\
-         \n## Features\n\n\
+        "\nNothing goes out before `send`. An error tells the status, the request id and the raw body, and which of the documented errors it is.\n",
+    );
+    if uses.validate {
+        out.push_str(
+            "\n## Checking before sending\n\n\
+             With the feature `validate`, values can be checked by what the documentation says of lengths, ranges, patterns and counts: `value.validate()` of the trait `Validate` tells all that is wrong with a model and where, and a client whose builder was told `.validate()` checks the arguments of each call and sends nothing that is wrong. What is wrong is told without the texts themselves.\n",
+        );
+    }
+    out.push_str(
+        "\n## Features\n\n\
          - `rustls` (default): TLS by rustls. Without it, give the builder an HTTP client that has TLS.\n",
     );
     if uses.jiff {
@@ -53,6 +61,9 @@ pub(crate) fn readme(api: &Api, options: &Options, name: &str, uses: Uses) -> Re
     }
     if uses.uuid {
         out.push_str("- `uuid` (default): ids keep the text that travels; `uuid()` reads it with [uuid](https://docs.rs/uuid), and whatever takes an id takes uuid's type too.\n");
+    }
+    if uses.validate {
+        out.push_str("- `validate`: checks values before they are sent, on demand.\n");
     }
     let _ = writeln!(
         out,

@@ -25,6 +25,18 @@ pub(crate) fn library(api: &Api, uses: Uses) -> TokenStream {
             pub use docwright_client::uuid;
         )
     });
+    let module = uses.validate.then(|| {
+        quote!(
+            #[cfg(feature = "validate")]
+            mod validate;
+        )
+    });
+    let validate = uses.validate.then(|| {
+        quote! {
+            #[cfg(feature = "validate")]
+            pub use docwright_client::{Invalid, validate::Validate};
+        }
+    });
     quote! {
         #about
         #![doc = ""]
@@ -36,11 +48,13 @@ pub(crate) fn library(api: &Api, uses: Uses) -> TokenStream {
         #[cfg(feature = "mock")]
         pub mod mock;
         pub mod models;
+        #module
 
         pub use client::{Client, ClientBuilder};
         pub use docwright_client::{BuildError, Credentials, Error, Retry, StatusCode};
         #jiff
         #uuid
+        #validate
     }
 }
 

@@ -4,6 +4,7 @@
 //! its own types. Everything that does not depend on an operation's types is here, compiled once and not generic.
 //! Retrying is a hook ([`Retry`]); pagination and waiting are not here yet.
 
+mod check;
 mod clock;
 mod credentials;
 mod encode;
@@ -16,8 +17,10 @@ mod security;
 pub mod sign;
 mod text;
 mod transport;
+#[cfg(feature = "validate")]
+pub mod validate;
 
-
+pub use check::{Argument, Check, Invalid, Violation};
 pub use clock::{Clock, SystemClock};
 pub use credentials::Credentials;
 pub use encode::QueryStyle;

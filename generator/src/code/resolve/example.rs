@@ -8,15 +8,15 @@ use std::rc::Rc;
 
 /// Makes and checks values of an API's types.
 pub(super) struct Sample<'a> {
-    types: &'a [Named],
+    pub(super) types: &'a [Named],
     /// The fields of the structs that were asked for so far, by type and by what they are called on the wire.
     fields: RefCell<HashMap<usize, Rc<Fields<'a>>>>,
 }
 
 /// A struct's fields, found by name: a list may hold as many objects as its struct has fields.
-struct Fields<'a> {
+pub(super) struct Fields<'a> {
     required: Vec<&'a Field>,
-    by_wire: HashMap<&'a str, &'a Field>,
+    pub(super) by_wire: HashMap<&'a str, &'a Field>,
 }
 
 /// Optional members stop being filled in at this depth.
@@ -112,7 +112,7 @@ impl<'a> Sample<'a> {
         })
     }
 
-    fn fields(&self, id: usize, shape: &'a Struct) -> Rc<Fields<'a>> {
+    pub(super) fn fields(&self, id: usize, shape: &'a Struct) -> Rc<Fields<'a>> {
         let mut known = self.fields.borrow_mut();
         let fields = known.entry(id).or_insert_with(|| {
             Rc::new(Fields {
