@@ -6,12 +6,14 @@
 mod api;
 mod client;
 mod doc;
+mod examples;
 mod lock;
 mod lower;
 mod manifest;
 mod mock;
 mod models;
 mod names;
+mod pattern;
 mod pointer;
 mod print;
 mod readme;
@@ -19,7 +21,9 @@ mod references;
 mod resolve;
 mod root;
 mod roundtrip;
+mod rules;
 mod tokens;
+mod validate;
 mod walk;
 
 use crate::diagnostic::{Diagnostic, Place, Severity, Warned};
@@ -115,11 +119,11 @@ pub fn emit(spec: &OpenAPI, options: &Options) -> Warned<Vec<GeneratedFile>> {
 fn files(api: &Api, lock: &Lock, options: &Options, name: &str) -> Result<Vec<GeneratedFile>, syn::Error> {
     let library = manifest::library(name);
     let rust = |tokens| print::file(tokens, &options.command);
+    let validate = validate::validate(api).map(rust).transpose()?;
+    let examples = examples::examples(api, &library).map(rust).transpose()?;
     let mut files = vec![
-        ("README.md".to_owned(), readme::readme(api, options, name)?),
         ("examples/mock.rs".to_owned(), rust(root::example(api, &library))?),
         (NAMES.to_owned(), lock.write(&options.command)),
-        ("src/lib.rs".to_owned(), rust(root::library(api))?),
         ("src/mock.rs".to_owned(), rust(mock::mock(api))?),
         (
             "tests/roundtrip.rs".to_owned(),
@@ -135,15 +139,12 @@ fn files(api: &Api, lock: &Lock, options: &Options, name: &str) -> Result<Vec<Ge
             files.push((path, rust(tokens)?));
         }
     }
-    let source = |word: &str| {
-        files
-            .iter()
-            .any(|(path, text)| path.starts_with("src/") && text.contains(word))
-    };
-    let uses = manifest::Uses {
-        serde_json: source("serde_json::"),
-    };
+    let uses = manifest::Uses::of(files.iter().map(|(_, text)| text.as_str()), validate.is_some());
+    files.extend(validate.map(|text| ("src/validate.rs".to_owned(), text)));
+    files.extend(examples.map(|text| ("tests/examples.rs".to_owned(), text)));
     files.push(("Cargo.toml".to_owned(), manifest::manifest(api, options, name, uses)));
+    files.push(("README.md".to_owned(), readme::readme(api, options, name, uses)?));
+    files.push(("src/lib.rs".to_owned(), rust(root::library(api, uses))?));
     files.sort();
     Ok(files
         .into_iter()

@@ -73,6 +73,21 @@ fn enums() {
 }
 
 #[test]
+fn formats() {
+    check("code-formats");
+}
+
+#[test]
+fn rules() {
+    check("code-validate");
+}
+
+#[test]
+fn examples() {
+    check("code-examples");
+}
+
+#[test]
 fn unions() {
     check("code-unions");
 }

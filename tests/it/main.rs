@@ -12,6 +12,7 @@ mod parts;
 mod random;
 mod readme;
 mod revisions;
+mod rules;
 mod seeds;
 mod signing;
 mod sources;

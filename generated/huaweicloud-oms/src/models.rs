@@ -2,7 +2,7 @@
 
 //! What requests and responses are made of.
 //!
-//! Dates and ids are text, as the service writes them: nothing is lost, and a value of an unexpected form spoils no
+//! Dates and ids keep the text that the service writes: nothing is lost, and a value of an unexpected form spoils no
 //! answer.
 
 use docwright_client::{New, Object, OpenEnum, Setters};

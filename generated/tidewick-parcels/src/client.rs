@@ -145,6 +145,14 @@ impl ClientBuilder {
         self
     }
 
+    /// Checks the arguments of each call by the documented lengths, ranges and patterns before it is sent.
+    #[cfg(feature = "validate")]
+    #[must_use]
+    pub fn validate(mut self) -> Self {
+        self.inner.check(crate::validate::CALLS);
+        self
+    }
+
     /// The client, or what is wrong with its configuration.
     pub fn build(self) -> Result<Client, BuildError> {
         let transport = self.inner.build()?;
@@ -187,8 +195,15 @@ impl ListParcels {
     }
 
     /// Only parcels that were registered on this day or later.
-    pub fn created_since(self, created_since: impl AsRef<str>) -> Self {
-        Self(self.0.query("created_since", created_since.as_ref()))
+    pub fn created_since(
+        self,
+        created_since: impl Into<docwright_client::Date>,
+    ) -> Self {
+        Self(
+            self
+                .0
+                .query::<docwright_client::Date>("created_since", &created_since.into()),
+        )
     }
 
     /// Sends the call.

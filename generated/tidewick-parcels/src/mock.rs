@@ -81,7 +81,7 @@ pub struct ListParcelsRequest {
     /// The query parameter `status`.
     pub status: Option<models::CreateParcelResponseStatus>,
     /// The query parameter `created_since`.
-    pub created_since: Option<String>,
+    pub created_since: Option<docwright_client::Date>,
 }
 
 /// A request to [`Api::create_parcel`].

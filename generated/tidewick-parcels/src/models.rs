@@ -2,7 +2,7 @@
 
 //! What requests and responses are made of.
 //!
-//! Dates and ids are text, as the service writes them: nothing is lost, and a value of an unexpected form spoils no
+//! Dates and ids keep the text that the service writes: nothing is lost, and a value of an unexpected form spoils no
 //! answer.
 
 use docwright_client::{New, Object, OpenEnum, Setters};
@@ -70,7 +70,7 @@ pub struct CancelParcelResponse {
     /// Always cancelled.
     pub status: Option<String>,
     /// When it was called off.
-    pub cancelled_at: Option<String>,
+    pub cancelled_at: Option<docwright_client::DateTime>,
 }
 
 /// `CreateParcelRequest`.
@@ -181,9 +181,9 @@ pub struct CreateParcelResponse {
     /// What it costs once it is collected.
     pub price_cents: Option<i64>,
     /// When it was registered.
-    pub created_at: Option<String>,
+    pub created_at: Option<docwright_client::DateTime>,
     /// When it was handed over, or null.
-    pub delivered_at: Option<String>,
+    pub delivered_at: Option<docwright_client::DateTime>,
 }
 
 /// How far it is. One of registered, collected, delivered, cancelled.
@@ -244,7 +244,7 @@ pub struct ListParcelsResponseDataItem {
     /// How far it is. One of registered, collected, delivered, cancelled.
     pub status: Option<CreateParcelResponseStatus>,
     /// When it was registered.
-    pub created_at: Option<String>,
+    pub created_at: Option<docwright_client::DateTime>,
 }
 
 /// `RetrieveParcelResponse`.
@@ -272,7 +272,7 @@ pub struct RetrieveParcelResponseEvent {
     /// The depot.
     pub place: Option<String>,
     /// When it was scanned there.
-    pub at: Option<String>,
+    pub at: Option<docwright_client::DateTime>,
 }
 
 /// Who gets it.

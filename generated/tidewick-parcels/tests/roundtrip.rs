@@ -24,7 +24,7 @@ async fn list_parcels() {
         .limit(2)
         .starting_after("starting_after")
         .status("registered")
-        .created_since("created_since")
+        .created_since("2026-01-01")
         .send()
         .await
         .expect("a documented answer");

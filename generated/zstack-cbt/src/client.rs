@@ -249,6 +249,14 @@ impl ClientBuilder {
         self
     }
 
+    /// Checks the arguments of each call by the documented lengths, ranges and patterns before it is sent.
+    #[cfg(feature = "validate")]
+    #[must_use]
+    pub fn validate(mut self) -> Self {
+        self.inner.check(crate::validate::CALLS);
+        self
+    }
+
     /// The client, or what is wrong with its configuration.
     pub fn build(self) -> Result<Client, BuildError> {
         let transport = self.inner.build()?;

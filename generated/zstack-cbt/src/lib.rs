@@ -13,5 +13,13 @@ pub mod client;
 pub mod mock;
 pub mod models;
 
+#[cfg(feature = "validate")]
+mod validate;
 pub use client::{Client, ClientBuilder};
 pub use docwright_client::{BuildError, Credentials, Error, Retry, StatusCode};
+
+#[cfg(feature = "jiff")]
+pub use docwright_client::jiff;
+
+#[cfg(feature = "validate")]
+pub use docwright_client::{Invalid, validate::Validate};

@@ -2,7 +2,7 @@
 
 //! What requests and responses are made of.
 //!
-//! Dates and ids are text, as the service writes them: nothing is lost, and a value of an unexpected form spoils no
+//! Dates and ids keep the text that the service writes: nothing is lost, and a value of an unexpected form spoils no
 //! answer.
 
 use docwright_client::{New, Object, OpenEnum, Setters};
@@ -20,9 +20,9 @@ pub struct CbtTaskInventory {
     /// Notes about the CBT task
     pub description: Option<String>,
     /// When the task was created
-    pub create_date: Option<String>,
+    pub create_date: Option<docwright_client::DateTime>,
     /// When the task was last changed
-    pub last_op_date: Option<String>,
+    pub last_op_date: Option<docwright_client::DateTime>,
     /// `status`.
     pub status: CbtTaskInventoryStatus,
 }
@@ -342,9 +342,9 @@ pub struct QueryCbtTaskResponseInventory {
     /// Notes about the CBT task
     pub description: Option<String>,
     /// When the task was created
-    pub create_date: Option<String>,
+    pub create_date: Option<docwright_client::DateTime>,
     /// When the task was last changed
-    pub last_op_date: Option<String>,
+    pub last_op_date: Option<docwright_client::DateTime>,
     /// `status`.
     pub status: CbtTaskInventoryStatus,
 }

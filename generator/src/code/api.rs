@@ -3,6 +3,7 @@
 //! Plain data. `code/resolve.rs` makes it; nothing here knows OpenAPI's own types. Types refer to each other by their
 //! index in [`Api::types`], so recursion is no trouble.
 
+use crate::code::rules::{Rule, Rules};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -31,6 +32,19 @@ pub(crate) struct Api {
     pub(crate) groups: Vec<Group>,
     /// Structs and enums, in no order that matters.
     pub(crate) types: Vec<Named>,
+    /// The document's examples of these types, as far as they can be sent through them.
+    pub(crate) examples: Vec<Documented>,
+}
+
+/// An example that the document has.
+#[derive(Debug)]
+pub(crate) struct Documented {
+    /// Where it stands.
+    pub(crate) pointer: String,
+    /// What it should be.
+    pub(crate) ty: Type,
+    pub(crate) rules: Rules,
+    pub(crate) value: Value,
 }
 
 /// The index of a type in [`Api::types`].
@@ -204,6 +218,7 @@ pub(crate) struct Parameter {
     pub(crate) deprecated: bool,
     /// A value of the type, for tests and examples.
     pub(crate) example: Option<Value>,
+    pub(crate) rules: Rules,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -237,6 +252,7 @@ pub(crate) struct Body {
     pub(crate) docs: String,
     /// A value of the type, for tests and examples. None for bytes.
     pub(crate) example: Option<Value>,
+    pub(crate) rules: Rules,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -302,6 +318,8 @@ pub(crate) enum Type {
     String,
     /// A string that must not be seen.
     Secret,
+    /// A string of a well-known form, as far as its writer keeps to it.
+    Text(Format),
     /// Any JSON.
     Json,
     List(Box<Type>),
@@ -321,6 +339,16 @@ impl Type {
     }
 }
 
+/// The forms of strings that the runtime has types for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Format {
+    DateTime,
+    Date,
+    Uuid,
+    Base64,
+    Uri,
+}
+
 /// A type with a name.
 #[derive(Debug)]
 pub(crate) struct Named {
@@ -330,6 +358,7 @@ pub(crate) struct Named {
     pub(crate) docs: String,
     pub(crate) deprecated: bool,
     pub(crate) shape: Shape,
+    pub(crate) rules: Vec<Rule>,
     /// A client sends it.
     pub(crate) sent: bool,
     /// A client receives it.
@@ -365,6 +394,8 @@ pub(crate) struct Struct {
     pub(crate) fields: Vec<Field>,
     /// The field that takes the members without a field of their own, and the type of their values.
     pub(crate) rest: Option<(String, Type)>,
+    /// The rules of these values.
+    pub(crate) rest_rules: Rules,
 }
 
 #[derive(Debug)]
@@ -382,6 +413,43 @@ pub(crate) struct Field {
     pub(crate) docs: String,
     pub(crate) deprecated: bool,
     pub(crate) example: Option<Value>,
+    pub(crate) rules: Rules,
+}
+
+impl Format {
+    /// The form that `format` names in a schema of strings.
+    pub(crate) fn of(name: &str) -> Option<Self> {
+        Some(match name {
+            "date-time" => Self::DateTime,
+            "date" => Self::Date,
+            "uuid" => Self::Uuid,
+            "byte" => Self::Base64,
+            "uri" => Self::Uri,
+            _ => return None,
+        })
+    }
+
+    /// The runtime's type.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::DateTime => "DateTime",
+            Self::Date => "Date",
+            Self::Uuid => "Uuid",
+            Self::Base64 => "Base64",
+            Self::Uri => "Uri",
+        }
+    }
+
+    /// A text of this form.
+    pub(crate) fn sample(self) -> &'static str {
+        match self {
+            Self::DateTime => "2026-01-01T00:00:00Z",
+            Self::Date => "2026-01-01",
+            Self::Uuid => "00000000-0000-4000-8000-000000000000",
+            Self::Base64 => "dGV4dA==",
+            Self::Uri => "https://example.com/",
+        }
+    }
 }
 
 impl Field {
@@ -412,6 +480,7 @@ pub(crate) struct UnionVariant {
     pub(crate) variant: String,
     pub(crate) ty: Type,
     pub(crate) boxed: bool,
+    pub(crate) rules: Rules,
     /// The values of the tag.
     pub(crate) tags: Vec<String>,
 }
@@ -423,11 +492,16 @@ impl Api {
             Type::Bool => 1,
             Type::I32 => 4,
             Type::I64 | Type::U64 | Type::F64 => 8,
-            Type::String | Type::Secret | Type::List(_) | Type::Map(_) => 24,
+            Type::String | Type::Secret | Type::Text(_) | Type::List(_) | Type::Map(_) => 24,
             Type::Json => 72,
             Type::Nullable(inner) => self.size(inner) + 8,
             Type::Named(id) => self.types[*id].size,
         }
+    }
+
+    /// For whom an operation is there.
+    pub(crate) fn gate_of(&self, operation: &Operation) -> Gate {
+        operation.group.map_or(Gate::Open, |group| Gate::Groups(vec![group]))
     }
 
     /// Whom a part is left to: what most groups need costs little to have always.
@@ -435,6 +509,15 @@ impl Api {
         match gate {
             Gate::Groups(groups) if groups.len() > 1 && groups.len() * 2 > self.groups.len() => &Gate::Open,
             gate => gate,
+        }
+    }
+
+    /// Whether any text is a value of a type, as its enums take any too.
+    pub(crate) fn is_text(&self, ty: &Type) -> bool {
+        match ty {
+            Type::String | Type::Secret | Type::Text(_) => true,
+            Type::Named(id) => matches!(self.types[*id].shape, Shape::Enum(_)),
+            _ => false,
         }
     }
 

@@ -10,6 +10,7 @@ use crate::code::api::{Api, ErrorEnum, Gate, Group, Operation, Scheme, SchemeKin
 use crate::code::doc;
 use crate::code::models::{inner, many_arguments};
 use crate::code::tokens::{Import, Items, docs, docs_of, exact_gate, ident, mentions, text};
+use crate::code::validate::checks_calls;
 use answer::{error_enum, own_errors};
 use call::{body_step, call, parameter_step, request};
 use proc_macro2::TokenStream;
@@ -207,6 +208,20 @@ fn builder(api: &Api) -> TokenStream {
     let http = docs(&["The HTTP client to use, with its timeouts, proxies and TLS. Let it follow no redirects."]);
     let retry = docs(&["Decides whether a call is tried again. Without it, none is."]);
     let build = docs(&["The client, or what is wrong with its configuration."]);
+    let check = checks_calls(api).then(|| {
+        let about = docs(&[
+            "Checks the arguments of each call by the documented lengths, ranges and patterns before it is sent.",
+        ]);
+        quote! {
+            #about
+            #[cfg(feature = "validate")]
+            #[must_use]
+            pub fn validate(mut self) -> Self {
+                self.inner.check(crate::validate::CALLS);
+                self
+            }
+        }
+    });
     quote! {
         #about
         #[derive(Debug)]
@@ -248,6 +263,7 @@ fn builder(api: &Api) -> TokenStream {
                 self.inner.retry(retry);
                 self
             }
+            #check
             #build
             pub fn build(self) -> Result<Client, BuildError> {
                 let transport = self.inner.build()?;

@@ -13,6 +13,25 @@ const RUST_VERSION: &str = "1.88";
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Uses {
     pub(crate) serde_json: bool,
+    /// Dates, which jiff reads.
+    pub(crate) jiff: bool,
+    /// Ids, which uuid reads.
+    pub(crate) uuid: bool,
+    /// Rules that values can be checked by.
+    pub(crate) validate: bool,
+}
+
+impl Uses {
+    /// What the texts of these files use.
+    pub(crate) fn of<'a>(files: impl Iterator<Item = &'a str> + Clone, validate: bool) -> Self {
+        let any = |part: &str| files.clone().any(|file| file.contains(part));
+        Self {
+            serde_json: any("serde_json::"),
+            jiff: any("docwright_client::Date"),
+            uuid: any("docwright_client::Uuid"),
+            validate,
+        }
+    }
 }
 
 pub(crate) fn manifest(api: &Api, options: &Options, name: &str, uses: Uses) -> String {
@@ -27,7 +46,7 @@ pub(crate) fn manifest(api: &Api, options: &Options, name: &str, uses: Uses) -> 
         string(name),
         string(&options.crate_version)
     );
-    out.push_str(&features(api));
+    out.push_str(&features(api, uses));
     let (client, mock) = match &options.runtime {
         Runtime::Path(path) => {
             let path = path.trim_end_matches('/');
@@ -56,34 +75,54 @@ pub(crate) fn manifest(api: &Api, options: &Options, name: &str, uses: Uses) -> 
         "\n[[example]]\nname = {example}\npath = \"examples/mock.rs\"\nrequired-features = [\"mock\"]\n\
          \n[[test]]\nname = \"roundtrip\"\nrequired-features = [\"mock\"]\n",
     );
+    if !api.examples.is_empty() {
+        out.push_str("\n[[test]]\nname = \"examples\"\nrequired-features = [\"mock\"]\n");
+    }
     out
 }
 
-/// The features that each crate has, and one for each group of operations.
-fn features(api: &Api) -> String {
+/// The features that the crate has, and one for each group of operations.
+fn features(api: &Api, uses: Uses) -> String {
     let parted = !api.groups.is_empty();
-    let (default, mock) = if parted {
-        ("[\"full\", \"rustls\"]", "[\"dep:docwright-mock\", \"full\"]")
-    } else {
-        ("[\"rustls\"]", "[\"dep:docwright-mock\"]")
+    let list = |features: &[(&str, bool)]| {
+        let used = features.iter().filter(|(_, used)| *used);
+        used.map(|(feature, _)| string(feature)).collect::<Vec<_>>().join(", ")
     };
+    let default = list(&[
+        ("full", parted),
+        ("rustls", true),
+        ("jiff", uses.jiff),
+        ("uuid", uses.uuid),
+    ]);
+    let mock = list(&[("dep:docwright-mock", true), ("full", parted)]);
     let mut out = format!(
         "\n[features]\n\
-         default = {default}\n\
+         default = [{default}]\n\
          # TLS by rustls with the platform's certificates. Without it, bring an HTTP client of your own for https.\n\
-         rustls = [\"docwright-client/rustls\"]\n\
-         # A server that answers as the documentation says.\n\
-         mock = {mock}\n"
+         rustls = [\"docwright-client/rustls\"]\n"
+    );
+    if uses.jiff {
+        out.push_str("# Dates to jiff's types and back.\njiff = [\"docwright-client/jiff\"]\n");
+    }
+    if uses.uuid {
+        out.push_str("# Ids to uuid's type and back.\nuuid = [\"docwright-client/uuid\"]\n");
+    }
+    if uses.validate {
+        out.push_str("# Values are checked before they are sent, for clients that ask for it.\nvalidate = [\"docwright-client/validate\"]\n");
+    }
+    let _ = write!(
+        out,
+        "# A server that answers as the documentation says.\nmock = [{mock}]\n"
     );
     if parted {
         let names = api
             .groups
             .iter()
             .map(|group| format!("    {},\n", string(&group.feature)));
+        let names: String = names.collect();
         let _ = write!(
             out,
-            "# All operations. Without it, name the groups of operations that you call.\nfull = [\n{}]\n",
-            names.collect::<String>()
+            "# All operations. Without it, name the groups of operations that you call.\nfull = [\n{names}]\n"
         );
     }
     for group in &api.groups {

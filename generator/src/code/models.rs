@@ -3,7 +3,7 @@
 //! Structs can grow: they are `#[non_exhaustive]`, with `new` for what is required and setters for the rest where a
 //! client sends them. Enums keep values that the crate does not know.
 
-use crate::code::api::{Api, EnumValue, Field, Gate, Named, Shape, Struct, Type, Union};
+use crate::code::api::{Api, EnumValue, Field, Format, Gate, Named, Shape, Struct, Type, Union};
 use crate::code::client::module;
 use crate::code::doc;
 use crate::code::tokens::{self, From, Import, Items, docs, docs_of, field, ident, mentions_word, payload, text, ty};
@@ -21,7 +21,7 @@ pub(crate) fn models(api: &Api) -> Vec<(Option<usize>, TokenStream)> {
     let groups: Vec<usize> = (0..api.groups.len()).filter(|&group| own(group)).collect();
     let modules = groups.iter().map(|&group| module(&api.groups[group]));
     let about = inner(doc::attributes(
-        "What requests and responses are made of.\n\nDates and ids are text, as the service writes them: nothing is lost, and a value of an unexpected form spoils no\nanswer.",
+        "What requests and responses are made of.\n\nDates and ids keep the text that the service writes: nothing is lost, and a value of an unexpected form spoils no\nanswer.",
     ));
     let items = items(api, None);
     let root = quote! {
@@ -305,6 +305,11 @@ pub(crate) fn label(api: &Api, ty: &Type) -> String {
         Type::I32 | Type::I64 | Type::U64 => "integer".to_owned(),
         Type::F64 => "number".to_owned(),
         Type::String | Type::Secret => "text".to_owned(),
+        Type::Text(Format::DateTime) => "date and time".to_owned(),
+        Type::Text(Format::Date) => "date".to_owned(),
+        Type::Text(Format::Uuid) => "UUID".to_owned(),
+        Type::Text(Format::Base64) => "base64".to_owned(),
+        Type::Text(Format::Uri) => "URI".to_owned(),
         Type::Json => "JSON".to_owned(),
         Type::List(item) => format!("list of {}", label(api, item)),
         Type::Map(value) => format!("map to {}", label(api, value)),

@@ -3,6 +3,7 @@
 //! The call is a doctest of the generated crate, so it compiles.
 
 use crate::code::api::{Api, Body, BodyKind, Content, Operation, Shape, Type};
+use crate::code::manifest::Uses;
 use crate::code::roundtrip::{credential, credential_kind};
 use crate::code::tokens::{ident, text};
 use crate::code::{Options, doc, manifest, print};
@@ -11,7 +12,7 @@ use quote::quote;
 use serde_json::Value;
 use std::fmt::Write as _;
 
-pub(crate) fn readme(api: &Api, options: &Options, name: &str) -> Result<String, syn::Error> {
+pub(crate) fn readme(api: &Api, options: &Options, name: &str, uses: Uses) -> Result<String, syn::Error> {
     let command: String = options
         .command
         .chars()
@@ -42,12 +43,31 @@ pub(crate) fn readme(api: &Api, options: &Options, name: &str) -> Result<String,
         let example = example(api, operation, &manifest::library(name))?;
         let _ = write!(out, "\n## Use\n\n```rust,no_run\n{example}```\n");
     }
-    let _ = write!(
+    out.push_str(
+        "\nNothing goes out before `send`. An error tells the status, the request id and the raw body, and which of the documented errors it is.\n",
+    );
+    if uses.validate {
+        out.push_str(
+            "\n## Checking before sending\n\n\
+             With the feature `validate`, values can be checked by what the documentation says of lengths, ranges, patterns and counts: `value.validate()` of the trait `Validate` tells all that is wrong with a model and where, and a client whose builder was told `.validate()` checks the arguments of each call and sends nothing that is wrong. What is wrong is told without the texts themselves.\n",
+        );
+    }
+    out.push_str(
+        "\n## Features\n\n\
+         - `rustls` (default): TLS by rustls. Without it, give the builder an HTTP client that has TLS.\n",
+    );
+    if uses.jiff {
+        out.push_str("- `jiff` (default): dates keep the text that travels; `timestamp()` and `date()` read it with [jiff](https://docs.rs/jiff), and whatever takes a date takes jiff's types too.\n");
+    }
+    if uses.uuid {
+        out.push_str("- `uuid` (default): ids keep the text that travels; `uuid()` reads it with [uuid](https://docs.rs/uuid), and whatever takes an id takes uuid's type too.\n");
+    }
+    if uses.validate {
+        out.push_str("- `validate`: checks values before they are sent, on demand.\n");
+    }
+    let _ = writeln!(
         out,
-        "\nNothing goes out before `send`. An error tells the status, the request id and the raw body, and which of the documented errors it is.\n\
-         \n## Features\n\n\
-         - `rustls` (default): TLS by rustls. Without it, give the builder an HTTP client that has TLS.\n\
-         - `mock`: a server that answers as the documentation says. To run it: `cargo run --features mock --example {}`.\n",
+        "- `mock`: a server that answers as the documentation says. To run it: `cargo run --features mock --example {}`.",
         manifest::mock_example(name)
     );
     if !api.groups.is_empty() {
@@ -165,7 +185,7 @@ fn value(api: &Api, ty: &Type, example: Option<&Value>, depth: usize) -> TokenSt
         Type::F64 => format!("{:?}", example.and_then(Value::as_f64).unwrap_or(1.5))
             .parse()
             .unwrap_or_default(),
-        Type::String | Type::Secret => {
+        Type::String | Type::Secret | Type::Text(_) => {
             let string = text(example.and_then(Value::as_str).unwrap_or("text"));
             // Only arguments of functions are converted.
             if depth == 0 || depth == usize::MAX {

@@ -3,24 +3,27 @@
 //! What Rust cannot say becomes `serde_json::Value` or is left out, with a diagnostic at its JSON pointer. No document
 //! makes this fail.
 
+mod documented;
 mod errors;
 mod example;
 mod finish;
 mod group;
 mod operation;
 mod reply;
+mod rules;
 mod schema;
 mod security;
 mod shape;
 mod view;
 
-use crate::code::api::{Api, ErrorEnum, Group, Named, Operation, Type, Variable};
+use crate::code::api::{Api, Documented, ErrorEnum, Group, Named, Operation, Type, Variable};
 use crate::code::doc;
 use crate::code::lock::Lock;
 use crate::code::names::{self, Kind, Scope, Wish};
 use crate::code::pointer::{below, component};
 use crate::diagnostic::{Diagnostic, Place, Severity, Warned};
 use openapiv3::{Components, OpenAPI, ReferenceOr, Schema};
+use schema::Slot;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use view::Node;
 
@@ -50,6 +53,7 @@ pub(crate) fn resolve(spec: &OpenAPI, lock: &mut Lock) -> Warned<Api> {
         "header",
         "http",
         "retry",
+        "validate",
         "clock",
         "build",
         "clone",
@@ -83,6 +87,7 @@ pub(crate) fn resolve(spec: &OpenAPI, lock: &mut Lock) -> Warned<Api> {
         errors,
         groups,
         types: resolver.types.into_iter().flatten().collect(),
+        examples: resolver.examples,
     };
     *lock = resolver.lock;
     let mut diagnostics = resolver.diagnostics;
@@ -125,12 +130,14 @@ struct Resolver<'a> {
     spec: &'a OpenAPI,
     components: Option<&'a Components>,
     diagnostics: Vec<Diagnostic>,
+    /// The examples met so far.
+    examples: Vec<Documented>,
     /// Reserved when a type is first met, filled when its members are known.
     types: Vec<Option<Named>>,
     /// The Rust names of component schemas.
     component_names: HashMap<&'a str, String>,
     /// Component schemas that have been read.
-    known: HashMap<&'a str, (Type, bool)>,
+    known: HashMap<&'a str, Slot>,
     /// Component schemas that stand for another type and are being read, to notice when one stands for itself.
     aliases: HashSet<&'a str>,
     /// Inline schemas by name and shape, so that equal ones share a type; with its Rust name.
@@ -152,6 +159,7 @@ impl<'a> Resolver<'a> {
             spec,
             components: spec.components.as_ref(),
             diagnostics: Vec::new(),
+            examples: Vec::new(),
             types: Vec::new(),
             component_names: HashMap::new(),
             known: HashMap::new(),

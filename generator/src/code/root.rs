@@ -2,6 +2,7 @@
 
 use crate::code::api::{ActionPlace, Api, BodyKind, Operation, Place, SchemeKind};
 use crate::code::doc;
+use crate::code::manifest::Uses;
 use crate::code::models::inner;
 use crate::code::tokens::{docs, ident, text};
 use proc_macro2::TokenStream;
@@ -9,8 +10,33 @@ use quote::quote;
 use serde_json::Value;
 use std::fmt::Write as _;
 
-pub(crate) fn library(api: &Api) -> TokenStream {
+pub(crate) fn library(api: &Api, uses: Uses) -> TokenStream {
     let about = inner(docs(&[&format!("Unofficial client of {}.", doc::safe(&api.title))]));
+    // Their types stand in signatures, so users need the very versions.
+    let jiff = uses.jiff.then(|| {
+        quote!(
+            #[cfg(feature = "jiff")]
+            pub use docwright_client::jiff;
+        )
+    });
+    let uuid = uses.uuid.then(|| {
+        quote!(
+            #[cfg(feature = "uuid")]
+            pub use docwright_client::uuid;
+        )
+    });
+    let module = uses.validate.then(|| {
+        quote!(
+            #[cfg(feature = "validate")]
+            mod validate;
+        )
+    });
+    let validate = uses.validate.then(|| {
+        quote! {
+            #[cfg(feature = "validate")]
+            pub use docwright_client::{Invalid, validate::Validate};
+        }
+    });
     quote! {
         #about
         #![doc = ""]
@@ -22,9 +48,13 @@ pub(crate) fn library(api: &Api) -> TokenStream {
         #[cfg(feature = "mock")]
         pub mod mock;
         pub mod models;
+        #module
 
         pub use client::{Client, ClientBuilder};
         pub use docwright_client::{BuildError, Credentials, Error, Retry, StatusCode};
+        #jiff
+        #uuid
+        #validate
     }
 }
 

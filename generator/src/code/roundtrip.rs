@@ -1,6 +1,6 @@
 //! `tests/roundtrip.rs`: each method of the client against the crate's own mock, over loopback.
 
-use crate::code::api::{Api, Body, BodyKind, Content, Operation, Parameter, SchemeKind, Shape, Type};
+use crate::code::api::{Api, Body, BodyKind, Content, Operation, Parameter, SchemeKind, Type};
 use crate::code::mock::{status, status_code};
 use crate::code::models::inner;
 use crate::code::tokens::{docs, ident, json, mentions, text};
@@ -202,11 +202,7 @@ fn call(api: &Api, operation: &Operation) -> TokenStream {
 }
 
 fn is_scalar(api: &Api, ty: &Type) -> bool {
-    match ty {
-        Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F64 | Type::String | Type::Secret => true,
-        Type::Named(id) => matches!(api.types[*id].shape, Shape::Enum(_)),
-        _ => false,
-    }
+    matches!(ty, Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F64) || api.is_text(ty)
 }
 
 fn body_expression(api: &Api, body: &Body) -> TokenStream {
@@ -224,7 +220,7 @@ pub(crate) fn expression(api: &Api, ty: &Type, value: Option<&Value>) -> TokenSt
         return quote!(docwright_mock::example("null"));
     };
     match (ty, value) {
-        (_, Value::String(string)) if is_scalar(api, ty) => {
+        (_, Value::String(string)) if api.is_text(ty) => {
             let string = text(string);
             quote!(#string)
         }

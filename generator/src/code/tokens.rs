@@ -1,6 +1,6 @@
 //! What all emitters write alike: identifiers, types, docs and literals.
 
-use crate::code::api::{Api, Field, Gate, Shape, Type};
+use crate::code::api::{Api, Field, Gate, Type};
 use crate::code::doc;
 use proc_macro2::{Ident, Literal, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
@@ -56,6 +56,10 @@ pub(crate) fn ty(api: &Api, ty: &Type, from: From) -> TokenStream {
         Type::F64 => quote!(f64),
         Type::String => quote!(String),
         Type::Secret => quote!(docwright_client::Secret),
+        Type::Text(format) => {
+            let name = ident(format.name());
+            quote!(docwright_client::#name)
+        }
         Type::Json => quote!(serde_json::Value),
         Type::List(item) => {
             let item = self::ty(api, item, from);
@@ -95,12 +99,7 @@ pub(crate) fn payload(api: &Api, content: &Type, from: From) -> TokenStream {
 /// The type of an argument, and how the argument becomes a value of the type.
 pub(crate) fn argument(api: &Api, content: &Type, from: From, name: &Ident) -> (TokenStream, TokenStream) {
     let written = ty(api, content, from);
-    let converted = match content {
-        Type::String | Type::Secret => true,
-        Type::Named(id) => matches!(api.types[*id].shape, Shape::Enum(_)),
-        _ => false,
-    };
-    if converted {
+    if api.is_text(content) {
         (quote!(impl Into<#written>), quote!(#name.into()))
     } else {
         (written, quote!(#name))

@@ -3,7 +3,7 @@
 //! `Display` is one sentence that names the operation, the status, the server's own code and message, and the request
 //! id. No error prints a credential, a header's value or a query: those may hold secrets.
 
-use crate::Response;
+use crate::{Invalid, Response};
 use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
@@ -87,6 +87,9 @@ pub enum RequestError {
         /// The header.
         name: String,
     },
+    /// The client checks what it sends, and the documentation does not allow this.
+    #[error("{0}")]
+    Invalid(Invalid),
     /// The client has no credentials that the operation accepts.
     #[error("the client has no credentials for this operation, which accepts {accepted}")]
     Credentials {

@@ -309,7 +309,7 @@ impl Form {
     }
 
     /// How well the value fits, none when it does not: for an object, by the members that are known.
-    fn fit(&self, value: &Value) -> Option<usize> {
+    pub(crate) fn fit(&self, value: &Value) -> Option<usize> {
         match (self, value) {
             (Self::Any, _) => Some(0),
             (Self::Bool, Value::Bool(_)) | (Self::Number, Value::Number(_)) | (Self::List, Value::Array(_)) => Some(1),

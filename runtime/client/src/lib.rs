@@ -4,6 +4,7 @@
 //! its own types. Everything that does not depend on an operation's types is here, compiled once and not generic.
 //! Retrying is a hook ([`Retry`]); pagination and waiting are not here yet.
 
+mod check;
 mod clock;
 mod credentials;
 mod encode;
@@ -15,8 +16,12 @@ mod retry;
 mod secret;
 mod security;
 pub mod sign;
+mod text;
 mod transport;
+#[cfg(feature = "validate")]
+pub mod validate;
 
+pub use check::{Argument, Check, Invalid, Violation};
 pub use clock::{Clock, SystemClock};
 pub use credentials::Credentials;
 pub use encode::QueryStyle;
@@ -29,11 +34,16 @@ pub use response::{InBand, Response};
 pub use retry::{Attempt, Outcome, Retry};
 pub use secret::Secret;
 pub use security::{KeyPlace, Scheme};
+pub use text::{Base64, Date, DateTime, Uri, Uuid};
 pub use transport::{Builder, Transport};
 
 pub use bytes::Bytes;
+#[cfg(feature = "jiff")]
+pub use jiff;
 pub use reqwest::header::HeaderMap;
-pub use reqwest::{Client as HttpClient, Method, StatusCode};
+pub use reqwest::{Client as HttpClient, Method, StatusCode, Url};
+#[cfg(feature = "uuid")]
+pub use uuid;
 
 pub use docwright_derive::{New, Object, OpenEnum, Setters, Union};
 

@@ -6,7 +6,7 @@
 
 use crate::encode::{QueryStyle, component, pairs, query_string, scalar, simple};
 use crate::error::SendError;
-use crate::{RequestError, Response, Scheme, Transport};
+use crate::{Argument, Invalid, RequestError, Response, Scheme, Transport, Violation};
 use bytes::Bytes;
 use reqwest::Method;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
@@ -32,6 +32,8 @@ pub struct Request {
     /// Names and places of idempotency parameters that the caller left out.
     pub(crate) keyless: Vec<(&'static str, bool)>,
     error: Option<RequestError>,
+    /// What the transport's check finds wrong.
+    violations: Vec<Violation>,
 }
 
 /// A part of a `multipart/form-data` body.
@@ -85,6 +87,7 @@ impl Request {
             idempotent,
             keyless: Vec::new(),
             error: None,
+            violations: Vec::new(),
         }
     }
 
@@ -105,7 +108,11 @@ impl Request {
     /// The value of `{name}` in the path template.
     #[must_use]
     pub fn path<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
-        match self.json_value(name, value).as_ref().and_then(simple) {
+        match self
+            .argument(Argument::Path(name), name, value)
+            .as_ref()
+            .and_then(simple)
+        {
             // An empty segment, `.` or `..` would call another path.
             None => self.fail(RequestError::PathValue {
                 name,
@@ -131,7 +138,7 @@ impl Request {
     /// A query parameter in another style than the default one.
     #[must_use]
     pub fn query_styled<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T, style: QueryStyle) -> Self {
-        if let Some(value) = self.json_value(name, value) {
+        if let Some(value) = self.argument(Argument::Query(name), name, value) {
             let mut written = Vec::new();
             pairs(name, &value, style, &mut written);
             self.set_query(name, written);
@@ -142,7 +149,8 @@ impl Request {
     /// A query parameter that is a JSON text; `None` and null are left out.
     #[must_use]
     pub fn query_json<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
-        if let Some(value) = self.json_value(name, value).filter(|value| !value.is_null()) {
+        let value = self.argument(Argument::Query(name), name, value);
+        if let Some(value) = value.filter(|value| !value.is_null()) {
             self.set_query(name, vec![(name.to_owned(), value.to_string())]);
         }
         self
@@ -151,7 +159,8 @@ impl Request {
     /// A header; `None` and null are left out.
     #[must_use]
     pub fn header<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
-        if let Some(text) = self.json_value(name, value).as_ref().and_then(simple) {
+        let value = self.argument(Argument::Header(name), name, value);
+        if let Some(text) = value.as_ref().and_then(simple) {
             self.keyless.retain(|(known, in_query)| *known != name || *in_query);
             self.set_header(name, &text);
         }
@@ -161,7 +170,8 @@ impl Request {
     /// A cookie; `None` and null are left out.
     #[must_use]
     pub fn cookie<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
-        if let Some(text) = self.json_value(name, value).as_ref().and_then(scalar) {
+        let value = self.argument(Argument::Cookie(name), name, value);
+        if let Some(text) = value.as_ref().and_then(scalar) {
             self.cookies.retain(|(known, _)| *known != name);
             self.cookies.push((name, component(&text)));
             let pairs = self.cookies.iter();
@@ -190,18 +200,16 @@ impl Request {
     /// A JSON body; `None` sends no body.
     #[must_use]
     pub fn json<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
-        match serde_json::to_vec(body) {
-            Ok(bytes) if bytes == b"null" => {}
-            Ok(bytes) => self.set_body("application/json", bytes.into()),
-            Err(error) => self.unwritable("body", &error),
-        }
+        self.set_json(serde_json::to_vec(body), None);
         self
     }
 
     /// A JSON body under a single key, for APIs that name the action there.
     #[must_use]
-    pub fn json_under<T: Serialize + ?Sized>(self, key: &'static str, body: &T) -> Self {
-        self.json(&std::collections::BTreeMap::from([(key, body)]))
+    pub fn json_under<T: Serialize + ?Sized>(mut self, key: &'static str, body: &T) -> Self {
+        let body = std::collections::BTreeMap::from([(key, body)]);
+        self.set_json(serde_json::to_vec(&body), Some(key));
+        self
     }
 
     /// A JSON body with another media type, such as `application/merge-patch+json`.
@@ -218,7 +226,7 @@ impl Request {
     #[must_use]
     pub fn form<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
         let mut fields = Vec::new();
-        match self.json_value("body", body) {
+        match self.argument(Argument::Body, "body", body) {
             Some(Value::Object(members)) => {
                 for (name, value) in &members {
                     match value {
@@ -291,6 +299,7 @@ impl Request {
         if let Some(error) = self.error.take() {
             return Err(error);
         }
+        Invalid::unless_empty(std::mem::take(&mut self.violations)).map_err(RequestError::Invalid)?;
         let mut target = String::with_capacity(self.template.len() * 2);
         let mut rest = self.template;
         while let Some((before, after)) = rest.split_once('{') {
@@ -324,14 +333,43 @@ impl Request {
         }
     }
 
-    fn json_value<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Option<Value> {
+    /// An argument as JSON, which the transport's check has seen.
+    fn argument<T: Serialize + ?Sized>(&mut self, which: Argument, name: &'static str, value: &T) -> Option<Value> {
         match serde_json::to_value(value) {
-            Ok(value) => Some(value),
+            Ok(value) => {
+                self.check(which, &value);
+                Some(value)
+            }
             Err(error) => {
                 self.unwritable(name, &error);
                 None
             }
         }
+    }
+
+    fn check(&mut self, argument: Argument, value: &Value) {
+        // What is given again replaces what was wrong with it before.
+        self.violations.retain(|known| known.argument != Some(argument));
+        if let Some(check) = self.transport.check() {
+            self.violations.extend(check.check(self.operation, argument, value));
+        }
+    }
+
+    /// Takes a body that was written as JSON; what the documentation describes is all of it, or the member `key`.
+    fn set_json(&mut self, written: serde_json::Result<Vec<u8>>, key: Option<&str>) {
+        let bytes = match written {
+            Ok(bytes) if bytes == b"null" => return,
+            Ok(bytes) => bytes,
+            Err(error) => return self.unwritable("body", &error),
+        };
+        // Read again only where there is a check, so that no type is written in two ways.
+        if self.transport.check().is_some()
+            && let Ok(value) = serde_json::from_slice::<Value>(&bytes)
+        {
+            let described = key.map_or(Some(&value), |key| value.get(key));
+            self.check(Argument::Body, described.unwrap_or(&Value::Null));
+        }
+        self.set_body("application/json", bytes.into());
     }
 
     fn set_query(&mut self, name: &'static str, pairs: Vec<(String, String)>) {
@@ -433,6 +471,36 @@ mod tests {
     fn what_is_printed_holds_no_value() {
         let request = get("/{a}").path("a", "s3cret").query("q", "s3cret").json("s3cret");
         assert!(!format!("{request:?}").contains("s3cret"));
+    }
+
+    #[test]
+    fn a_check_sees_each_argument_and_all_that_is_wrong_is_told() {
+        #[derive(Debug)]
+        struct Nothing;
+        impl crate::Check for Nothing {
+            fn check(&self, operation: &str, argument: Argument, value: &Value) -> Vec<Violation> {
+                let wrong = operation == "Test" && !value.is_null();
+                wrong
+                    .then(|| Violation::new("", "there").of(argument))
+                    .into_iter()
+                    .collect()
+            }
+        }
+        let mut builder = crate::Builder::new();
+        builder.server("https://x.example.com");
+        builder.check(Nothing);
+        let request = Request::new(&builder.build().unwrap(), "Test", Method::POST, "/{a}");
+        let mut request = request
+            .path("a", "1")
+            .path("a", "2")
+            .query("q", &None::<i64>)
+            .header("h", "x");
+        request = request.json_under("k", &1).json_under("k", &2);
+        let error = request.target().unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "the path parameter `a`: there; the header `h`: there; the body: there"
+        );
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 use crate::error::{BuildError, ConnectionError, RequestError, SendError};
 use crate::security::{Wire, authenticate};
-use crate::{Attempt, Clock, Credentials, Outcome, Request, Response, Retry, SystemClock};
+use crate::{Attempt, Check, Clock, Credentials, Outcome, Request, Response, Retry, SystemClock};
 use reqwest::Url;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
@@ -23,6 +23,7 @@ struct Shared {
     credentials: Vec<Credentials>,
     clock: Arc<dyn Clock>,
     retry: Option<Arc<dyn Retry>>,
+    check: Option<Arc<dyn Check>>,
     http: reqwest::Client,
 }
 
@@ -35,6 +36,7 @@ pub struct Builder {
     credentials: Vec<Credentials>,
     clock: Option<Arc<dyn Clock>>,
     retry: Option<Arc<dyn Retry>>,
+    check: Option<Arc<dyn Check>>,
     http: Option<reqwest::Client>,
 }
 
@@ -73,6 +75,11 @@ impl Builder {
     /// Decides whether a call is tried again.
     pub fn retry(&mut self, retry: impl Retry + 'static) {
         self.retry = Some(Arc::new(retry));
+    }
+
+    /// Looks at the arguments of each call; one that it finds something wrong with is not sent.
+    pub fn check(&mut self, check: impl Check + 'static) {
+        self.check = Some(Arc::new(check));
     }
 
     /// The clock by which requests are signed.
@@ -114,6 +121,7 @@ impl Builder {
             credentials: self.credentials,
             clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock)),
             retry: self.retry,
+            check: self.check,
             http,
         };
         Ok(Transport {
@@ -123,6 +131,11 @@ impl Builder {
 }
 
 impl Transport {
+    /// What looks at arguments before they are sent.
+    pub(crate) fn check(&self) -> Option<&dyn Check> {
+        self.shared.check.as_deref()
+    }
+
     pub(crate) async fn send(&self, mut request: Request) -> Result<Response, SendError> {
         request.fill_keys(|| self.shared.clock.nonce());
         let target = request.target()?;

@@ -13,6 +13,7 @@ mod routes;
 mod security;
 mod server;
 mod text;
+mod trip;
 
 pub use axum::Router;
 pub use call::{Call, Invalid};
@@ -20,6 +21,7 @@ pub use operation::{Action, Failure, Operation, Wrapped};
 pub use reply::Reply;
 pub use routes::Routes;
 pub use server::{run, spawn};
+pub use trip::round_trip;
 
 use serde::de::DeserializeOwned;
 

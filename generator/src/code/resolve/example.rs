@@ -8,15 +8,15 @@ use std::rc::Rc;
 
 /// Makes and checks values of an API's types.
 pub(super) struct Sample<'a> {
-    types: &'a [Named],
+    pub(super) types: &'a [Named],
     /// The fields of the structs that were asked for so far, by type and by what they are called on the wire.
     fields: RefCell<HashMap<usize, Rc<Fields<'a>>>>,
 }
 
 /// A struct's fields, found by name: a list may hold as many objects as its struct has fields.
-struct Fields<'a> {
+pub(super) struct Fields<'a> {
     required: Vec<&'a Field>,
-    by_wire: HashMap<&'a str, &'a Field>,
+    pub(super) by_wire: HashMap<&'a str, &'a Field>,
 }
 
 /// Optional members stop being filled in at this depth.
@@ -39,7 +39,7 @@ impl<'a> Sample<'a> {
             Type::I64 => value.is_i64(),
             Type::U64 => value.is_u64(),
             Type::F64 => value.is_number(),
-            Type::String | Type::Secret => value.is_string(),
+            Type::String | Type::Secret | Type::Text(_) => value.is_string(),
             Type::Nullable(inner) => {
                 return if value.is_null() {
                     None
@@ -112,7 +112,7 @@ impl<'a> Sample<'a> {
         })
     }
 
-    fn fields(&self, id: usize, shape: &'a Struct) -> Rc<Fields<'a>> {
+    pub(super) fn fields(&self, id: usize, shape: &'a Struct) -> Rc<Fields<'a>> {
         let mut known = self.fields.borrow_mut();
         let fields = known.entry(id).or_insert_with(|| {
             Rc::new(Fields {
@@ -138,6 +138,7 @@ impl<'a> Sample<'a> {
             Type::Bool => json!(true),
             Type::I32 | Type::I64 | Type::U64 => json!(1),
             Type::F64 => json!(1.5),
+            Type::Text(format) => json!(format.sample()),
             Type::String | Type::Secret if name.is_empty() => json!("text"),
             Type::String | Type::Secret => json!(name),
             Type::Nullable(inner) => self.build(inner, hint, name, open).unwrap_or(Value::Null),

@@ -21,7 +21,9 @@ pub(super) fn finish(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
     order_unions(api);
     measure(api);
     box_large_variants(api);
-    complete(api, diagnostics);
+    super::rules::settle(api, diagnostics);
+    super::documented::check(api, diagnostics);
+    complete(api);
 }
 
 fn mark_directions(api: &mut Api) {
@@ -64,6 +66,7 @@ fn prune(api: &mut Api) {
         moved.push(next);
         next += usize::from(named.sent || named.received);
     }
+    let used: Vec<bool> = api.types.iter().map(|named| named.sent || named.received).collect();
     api.types.retain(|named| named.sent || named.received);
     for named in &mut api.types {
         match &mut named.shape {
@@ -81,6 +84,12 @@ fn prune(api: &mut Api) {
             Shape::Enum(_) => {}
         }
     }
+    // What no call needs has no type that its examples could be of.
+    let is_kept = |ty: &Type| ty.target().is_none_or(|id| used[id]);
+    api.examples.retain(|example| is_kept(&example.ty));
+    api.examples
+        .iter_mut()
+        .for_each(|example| renumber(&mut example.ty, &moved));
     for operation in &mut api.operations {
         for parameter in &mut operation.parameters {
             if parameter.constant.is_some() {
@@ -124,15 +133,8 @@ fn relax_directions(api: &mut Api) {
 /// A member that the vendor's own example leaves out, or has as null, is optional whatever the page says: a client that
 /// insists on it would refuse the vendor's real answers. Types that are also sent keep their required members.
 fn believe_examples(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
-    let replies = api
-        .operations
-        .iter()
-        .flat_map(|operation| operation.successes.iter().chain(&operation.errors));
-    let examples: Vec<(Type, Value)> = replies
-        .filter_map(|reply| match (&reply.content, &reply.example) {
-            (Content::Json(ty), Some(example)) => Some((ty.clone(), example.clone())),
-            _ => None,
-        })
+    let examples: Vec<(Type, Value)> = (api.examples.iter())
+        .map(|example| (example.ty.clone(), example.value.clone()))
         .collect();
     let mut relaxed = BTreeSet::new();
     for (ty, example) in &examples {
@@ -315,6 +317,7 @@ fn order_unions(api: &mut Api) {
                 Type::I64 | Type::U64 => 90,
                 Type::F64 => 80,
                 Type::List(_) => 70,
+                Type::Text(_) => 51,
                 Type::String | Type::Secret => 50,
                 Type::Map(_) => 40,
                 Type::Nullable(_) => 30,
@@ -394,7 +397,7 @@ fn box_large_variants(api: &mut Api) {
     }
 }
 
-fn complete(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
+fn complete(api: &mut Api) {
     let types = std::mem::take(&mut api.types);
     let sample = Sample::of(&types);
     for operation in &mut api.operations {
@@ -411,17 +414,8 @@ fn complete(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
                 .filter(|example| sample.misfit(ty, example).is_none());
             body.example = documented.or_else(|| sample.value(ty));
         }
-        let mut wrong = complete_examples(&sample, &mut operation.successes);
-        wrong.extend(complete_examples(&sample, &mut operation.errors));
-        for (status, place) in wrong {
-            let message = format!(
-                "the example of {} for {status:?} contradicts its schema at `{place}`",
-                operation.id
-            );
-            let place = Place::Spec(super::below("/paths", &operation.path));
-            let finding = Diagnostic::new(Severity::Warning, "example-contradicts-schema", place, message);
-            diagnostics.push(finding.help("the mock answers with a value made of the schema instead"));
-        }
+        complete_examples(&sample, &mut operation.successes);
+        complete_examples(&sample, &mut operation.errors);
         if let Some(in_band) = &mut operation.in_band {
             complete_in_band(&sample, &mut operation.successes, in_band);
         }

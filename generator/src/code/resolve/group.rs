@@ -14,7 +14,7 @@ const FEATURES: &str = "features";
 
 /// Features that each crate has, and what no file can be called on some systems.
 const TAKEN: &[&str] = &[
-    "default", "full", "mock", "rustls", "validate", "aux", "con", "nul", "prn",
+    "default", "full", "jiff", "mock", "rustls", "uuid", "validate", "aux", "con", "nul", "prn",
 ];
 
 impl Resolver<'_> {

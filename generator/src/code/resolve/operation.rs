@@ -8,6 +8,7 @@ use crate::code::api::{
 };
 use crate::code::doc;
 use crate::code::names::{self, Kind, Scope, Wish};
+use crate::code::rules::Rules;
 use openapiv3::{
     Parameter as Declared, ParameterData, ParameterSchemaOrContent, PathItem, PathStyle, QueryStyle, ReferenceOr,
     RequestBody,
@@ -338,11 +339,16 @@ impl<'a> Resolver<'a> {
             .get("x-idempotency-parameter")
             .and_then(Value::as_str)
             == Some(data.name.as_str());
-        let (mut ty, mut constant, mut slot_example) = (Type::String, None, None);
+        let (mut ty, mut constant, mut slot_example, mut rules) = (Type::String, None, None, Rules::default());
         if let Some(slot) = slot {
             docs = slot.docs(&docs);
             constant = slot.constant.filter(|constant| required && constant.is_string());
             slot_example = slot.example;
+            rules = slot.rules;
+            if let Some(example) = &data.example {
+                self.note(below(&pointer, "example"), &slot.ty, &rules, example);
+            }
+            self.note_named(&data.examples, &slot.ty, &rules, &pointer);
             ty = match (slot.ty, place) {
                 // Any JSON is one text in a path, a header or a plain query.
                 (Type::Json, Place::Query(Style::Json | Style::DeepObject)) => Type::Json,
@@ -350,8 +356,8 @@ impl<'a> Resolver<'a> {
                 (ty, _) => ty,
             };
         }
-        let idempotency =
-            idempotency && !required && ty == Type::String && matches!(place, Place::Query(_) | Place::Header);
+        let is_text = matches!(ty, Type::String | Type::Text(_));
+        let idempotency = idempotency && !required && is_text && matches!(place, Place::Query(_) | Place::Header);
         if idempotency {
             docs.push_str(
                 "\n\nA repeated call with the same value has no further effect. Without one, a fresh key is sent.",
@@ -369,14 +375,13 @@ impl<'a> Resolver<'a> {
             docs: docs.trim_start().to_owned(),
             deprecated: data.deprecated.unwrap_or_default(),
             example: example.or(slot_example),
+            rules,
         }
     }
 
-    fn first_example(&self, data: &ParameterData) -> Option<Value> {
-        data.examples.values().find_map(|example| match example {
-            ReferenceOr::Item(example) => example.value.clone(),
-            ReferenceOr::Reference { .. } => None,
-        })
+    fn first_example(&self, data: &'a ParameterData) -> Option<Value> {
+        let found = |example| self.follow(example, "examples", |components| &components.examples);
+        data.examples.values().find_map(|example| found(example)?.value.clone())
     }
 
     fn place(&mut self, parameter: &Declared, data: &ParameterData, pointer: &str) -> Place {
@@ -436,7 +441,7 @@ impl<'a> Resolver<'a> {
         }
         let here = below(&below(&pointer, "content"), media);
         let example = self.media_example(content);
-        let mut slot_example = None;
+        let (mut slot_example, mut rules) = (None, Rules::default());
         let mut kind = match body_rank(media) {
             BodyRank::Multipart => BodyKind::Multipart,
             BodyRank::Text => BodyKind::Text,
@@ -452,10 +457,12 @@ impl<'a> Resolver<'a> {
                     .schema
                     .as_ref()
                     .map(|schema| self.lower(schema.into(), &hint, &here));
-                let ty = slot.map_or(Type::Json, |slot| {
+                let mut ty = Type::Json;
+                if let Some(slot) = slot {
                     slot_example.clone_from(&slot.example);
-                    slot.value_type()
-                });
+                    (ty, rules) = slot.value();
+                }
+                self.note_media(content, &ty, &rules, &here);
                 if rank == BodyRank::Form {
                     BodyKind::Form(ty)
                 } else {
@@ -483,6 +490,7 @@ impl<'a> Resolver<'a> {
             required: body.required,
             docs: body_docs(body),
             example: example.or(slot_example),
+            rules,
         })
     }
 
@@ -540,6 +548,7 @@ fn path_parameter(wire: &str) -> Parameter {
         docs: String::new(),
         deprecated: false,
         example: None,
+        rules: Rules::default(),
     }
 }
 

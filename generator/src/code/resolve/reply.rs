@@ -151,8 +151,10 @@ impl<'a> Resolver<'a> {
         };
         let slot = self.lower(schema.into(), hint, &pointer);
         let example = example.or_else(|| slot.example.clone());
-        match slot.value_type() {
-            Type::String => (Content::Text, example),
+        let (ty, rules) = slot.value();
+        self.note_media(body, &ty, &rules, &pointer);
+        match ty {
+            Type::String | Type::Text(_) => (Content::Text, example),
             ty => (Content::Json(ty), example),
         }
     }
@@ -320,8 +322,7 @@ fn variant_text(status: Status) -> String {
 
 /// Fills in what the replies of a finished API say by example: the documented example where it is of the type, else one
 /// made of the type's own examples.
-pub(super) fn complete_examples(sample: &Sample<'_>, replies: &mut [Reply]) -> Vec<(Status, String)> {
-    let mut contradictions = Vec::new();
+pub(super) fn complete_examples(sample: &Sample<'_>, replies: &mut [Reply]) {
     for reply in replies {
         let Content::Json(ty) = &reply.content else {
             if reply.content == Content::Text && !reply.example.as_ref().is_some_and(Value::is_string) {
@@ -329,13 +330,10 @@ pub(super) fn complete_examples(sample: &Sample<'_>, replies: &mut [Reply]) -> V
             }
             continue;
         };
-        if let Some(example) = &reply.example {
-            match sample.misfit(ty, example) {
-                None => continue,
-                Some(place) => contradictions.push((reply.status, place)),
-            }
-        }
-        reply.example = sample.value(ty);
+        let documented = reply
+            .example
+            .take()
+            .filter(|example| sample.misfit(ty, example).is_none());
+        reply.example = documented.or_else(|| sample.value(ty));
     }
-    contradictions
 }

@@ -2,9 +2,10 @@
 
 use super::view::{Additional, Basic, Node, View};
 use super::{MODELS, Resolver, below, component, component_place, nested};
-use crate::code::api::{Type, TypeId};
+use crate::code::api::{Format, Type, TypeId};
 use crate::code::doc;
 use crate::code::names::{self, Kind, Wish};
+use crate::code::rules::{self, Rule, Rules};
 use openapiv3::{ReferenceOr, Schema};
 use serde_json::Value;
 
@@ -23,6 +24,8 @@ pub(super) struct Slot {
     pub(super) example: Option<Value>,
     /// The only value that is allowed.
     pub(super) constant: Option<Value>,
+    /// What is asked of the value beyond its type and what that asks.
+    pub(super) rules: Rules,
 }
 
 impl Slot {
@@ -37,6 +40,7 @@ impl Slot {
             facts: String::new(),
             example: None,
             constant: None,
+            rules: Rules::default(),
         }
     }
 
@@ -46,11 +50,11 @@ impl Slot {
         joined(prose, &self.facts)
     }
 
-    /// The type with `null` in it where the schema allows it.
-    pub(super) fn value_type(self) -> Type {
+    /// The type with `null` in it where the schema allows it, and the rules of its values.
+    pub(super) fn value(self) -> (Type, Rules) {
         match (self.nullable, self.ty) {
-            (true, ty) if !matches!(ty, Type::Nullable(_) | Type::Json) => Type::Nullable(Box::new(ty)),
-            (_, ty) => ty,
+            (true, ty) if !matches!(ty, Type::Nullable(_) | Type::Json) => (Type::Nullable(Box::new(ty)), self.rules),
+            (_, ty) => (ty, self.rules),
         }
     }
 }
@@ -116,12 +120,34 @@ pub(super) enum Class<'a> {
     Union(Vec<Node<'a>>),
     /// Another schema, by its only alternative.
     Same(Node<'a>),
+    /// Texts of several forms.
+    Texts,
     Plain,
 }
 
 impl<'a> Resolver<'a> {
     /// The type of `node`.
     pub(super) fn lower(&mut self, node: Node<'a>, hint: &Hint, pointer: &str) -> Slot {
+        let slot = self.lower_node(node, hint, pointer);
+        if let Node::Item(schema) = node {
+            self.note_schema(schema, &slot, pointer);
+        }
+        slot
+    }
+
+    /// Remembers the example of a schema.
+    fn note_schema(&mut self, schema: &'a Schema, slot: &Slot, pointer: &str) {
+        if let Some(example) = schema
+            .schema_data
+            .example
+            .as_ref()
+            .filter(|example| !(slot.nullable && example.is_null()))
+        {
+            self.note(below(pointer, "example"), &slot.ty, &slot.rules, example);
+        }
+    }
+
+    fn lower_node(&mut self, node: Node<'a>, hint: &Hint, pointer: &str) -> Slot {
         let schema = match node {
             Node::Ref(reference) => return self.lower_reference(reference, pointer),
             Node::Item(schema) => schema,
@@ -133,6 +159,7 @@ impl<'a> Resolver<'a> {
             slot.read_only |= own.read_only;
             slot.write_only |= own.write_only;
             slot.deprecated |= own.deprecated;
+            slot.rules.own.extend(self.remarks(schema));
             slot.example = own.example.cloned().or(slot.example);
             if own.description.is_some() {
                 slot.prose = prose(&own);
@@ -142,9 +169,22 @@ impl<'a> Resolver<'a> {
         let view = self.view(schema);
         let class = self.classify(&view);
         let ty = match class {
-            Class::Plain => self.plain(&view, hint, pointer),
+            Class::Plain | Class::Texts => {
+                let (ty, each) = match class {
+                    Class::Texts => (Type::String, Rules::default()),
+                    _ => self.plain(&view, hint, pointer),
+                };
+                let mut slot = self.slot(ty, &view);
+                slot.rules = Rules::of(view.rules).each(each);
+                return slot;
+            }
             Class::Same(node) => {
-                let inner = self.lower(node, hint, &below(pointer, "oneOf"));
+                let mut inner = self.lower(node, hint, &below(pointer, "oneOf"));
+                if view.alternatives.len() > 1 {
+                    // What one alternative asks for, another need not.
+                    inner.rules = Rules::default();
+                }
+                inner.rules.own.extend(view.rules.iter().cloned());
                 return Slot {
                     nullable: inner.nullable || view.nullable,
                     prose: prose(&view),
@@ -218,10 +258,8 @@ impl<'a> Resolver<'a> {
 
     /// The type of a component; none while the component is found to be nothing but itself.
     pub(super) fn component(&mut self, name: &'a str, node: &'a ReferenceOr<Schema>) -> Option<Slot> {
-        if let Some((ty, nullable)) = self.known.get(name) {
-            let mut slot = Slot::of(ty.clone());
-            slot.nullable = *nullable;
-            return Some(slot);
+        if let Some(known) = self.known.get(name) {
+            return Some(known.clone());
         }
         if !self.aliases.insert(name) {
             return None;
@@ -233,7 +271,12 @@ impl<'a> Resolver<'a> {
             Node::Item(schema) => self.lower_component(name, schema, &rust, &here),
         };
         self.aliases.remove(name);
-        self.known.insert(name, (slot.ty.clone(), slot.nullable));
+        let known = Slot {
+            nullable: slot.nullable,
+            rules: slot.rules.clone(),
+            ..Slot::of(slot.ty.clone())
+        };
+        self.known.insert(name, known);
         // What is said of the component is said there.
         Some(Slot {
             prose: String::new(),
@@ -250,15 +293,28 @@ impl<'a> Resolver<'a> {
         }
         let view = self.view(schema);
         match self.classify(&view) {
-            Class::Same(Node::Item(only)) => self.lower_component(name, only, rust, pointer),
-            Class::Plain | Class::Same(_) => self.lower(Node::Item(schema), &hint, pointer),
+            Class::Same(Node::Item(only)) => {
+                let mut slot = self.lower_component(name, only, rust, pointer);
+                if view.alternatives.len() > 1 {
+                    slot.rules = Rules::default();
+                }
+                slot.rules.own.extend(view.rules);
+                slot
+            }
+            Class::Plain | Class::Texts | Class::Same(_) => self.lower(Node::Item(schema), &hint, pointer),
             class => {
                 // Known before its members are read: they may refer back to it.
                 let ty = Type::Named(self.reserve());
-                self.known.insert(name, (ty.clone(), view.nullable));
+                let known = Slot {
+                    nullable: view.nullable,
+                    ..Slot::of(ty.clone())
+                };
+                self.known.insert(name, known);
                 self.aliases.remove(name);
                 self.define(&ty, rust.to_owned(), "", class, &view, pointer);
-                self.slot(ty, &view)
+                let slot = self.slot(ty, &view);
+                self.note_schema(schema, &slot, pointer);
+                slot
             }
         }
     }
@@ -283,6 +339,7 @@ impl<'a> Resolver<'a> {
             facts: facts(view),
             example: view.example.or(view.default).cloned(),
             constant,
+            rules: Rules::default(),
         }
     }
 
@@ -316,6 +373,7 @@ impl<'a> Resolver<'a> {
     fn classify_alternatives(&self, alternatives: Vec<Node<'a>>) -> Class<'a> {
         let mut texts = Vec::new();
         let mut basics = Vec::new();
+        let mut formats = Vec::new();
         for &node in &alternatives {
             let Some(schema) = self.schema(node) else {
                 return Class::Union(alternatives);
@@ -324,12 +382,15 @@ impl<'a> Resolver<'a> {
             texts.extend(view.values.iter().filter_map(|value| value.as_str().map(str::to_owned)));
             let all_texts = !view.values.is_empty() && view.values.iter().all(Value::is_string);
             basics.push(if all_texts { Some(Basic::String) } else { view.basic });
+            formats.push(view.format);
         }
         if basics.iter().all(|basic| *basic == Some(Basic::String)) {
-            return if texts.is_empty() {
-                Class::Same(alternatives[0])
-            } else {
-                Class::Enum(distinct(texts))
+            let secret = formats.iter().position(|format| format == "password");
+            return match secret {
+                _ if !texts.is_empty() => Class::Enum(distinct(texts)),
+                Some(secret) => Class::Same(alternatives[secret]),
+                None if formats.iter().all(|format| *format == formats[0]) => Class::Same(alternatives[0]),
+                None => Class::Texts,
             };
         }
         if basics
@@ -345,35 +406,48 @@ impl<'a> Resolver<'a> {
         Class::Union(alternatives)
     }
 
-    /// A type that needs no name, though its items may.
-    fn plain(&mut self, view: &View<'a>, hint: &Hint, pointer: &str) -> Type {
-        match view.basic {
+    /// A type that needs no name, though its items may; and the rules of its items.
+    fn plain(&mut self, view: &View<'a>, hint: &Hint, pointer: &str) -> (Type, Rules) {
+        let ty = match view.basic {
             Some(Basic::String) if view.format == "password" => Type::Secret,
-            // Dates and ids stay text: a vendor whose timestamps lack a zone or whose ids are masked must not make
-            // a whole answer unreadable, and the text is what comes back byte for byte.
-            Some(Basic::String) => Type::String,
+            Some(Basic::String) => Format::of(&view.format).map_or(Type::String, Type::Text),
             Some(Basic::Integer) => integer(view),
+            Some(Basic::Number) if is_whole(view) => integer(view),
             // `float` too: a 32 bit value read as 64 bits loses nothing.
             Some(Basic::Number) => Type::F64,
             Some(Basic::Boolean) => Type::Bool,
             Some(Basic::Array) => {
                 let Some(items) = view.items else {
-                    return Type::List(Box::new(Type::Json));
+                    return (Type::List(Box::new(Type::Json)), Rules::default());
                 };
                 let item = self.lower(items, &hint.item(), &below(pointer, "items"));
-                Type::List(Box::new(item.value_type()))
+                let (item, rules) = item.value();
+                return (Type::List(Box::new(item)), rules);
             }
             Some(Basic::Object) => match view.additional {
                 Additional::Schema(node) => {
                     let value = self.lower(node, &hint.value(), &below(pointer, "additionalProperties"));
-                    Type::Map(Box::new(value.value_type()))
+                    let (value, rules) = value.value();
+                    return (Type::Map(Box::new(value)), rules);
                 }
                 Additional::Any => Type::Map(Box::new(Type::Json)),
                 Additional::Ignored => Type::Json,
             },
             None => Type::Json,
-        }
+        };
+        (ty, Rules::default())
     }
+}
+
+/// Whether a number is said to be an integer by its format, and nothing in its schema has a fraction.
+fn is_whole(view: &View<'_>) -> bool {
+    let values = view.values.iter().chain(view.example).chain(view.default);
+    let mut bounds = view.rules.iter().filter_map(Rule::bound);
+    matches!(
+        view.format.as_str(),
+        "int8" | "int16" | "int32" | "int64" | "uint8" | "uint16" | "uint32" | "uint64"
+    ) && values.into_iter().all(|value| value.is_i64() || value.is_u64())
+        && bounds.all(|bound| bound.fract() == 0.0)
 }
 
 /// 32 bits only where the spec says so and nothing in it is larger.
@@ -383,9 +457,12 @@ fn integer(view: &View<'_>) -> Type {
             .and_then(Value::as_i64)
             .is_none_or(|value| i32::try_from(value).is_ok())
     };
-    let bound = |bound: Option<f64>| bound.is_none_or(|bound| bound.abs() <= f64::from(i32::MAX));
+    let mut bounds = view.rules.iter().filter_map(Rule::bound);
+    let small = bounds.all(|bound| bound.abs() <= f64::from(i32::MAX));
     match view.format.as_str() {
-        "int32" if fits(view.example) && fits(view.default) && bound(view.minimum) && bound(view.maximum) => Type::I32,
+        "int8" | "int16" | "int32" | "uint8" | "uint16" if fits(view.example) && fits(view.default) && small => {
+            Type::I32
+        }
         "uint64" => Type::U64,
         _ => Type::I64,
     }
@@ -403,8 +480,9 @@ pub(super) fn prose(view: &View<'_>) -> String {
 /// Limits, the default, and what the known numbers mean, as one paragraph.
 fn facts(view: &View<'_>) -> String {
     let mut facts = Vec::new();
-    if !view.limits.is_empty() {
-        facts.push(view.limits.clone());
+    let limits = rules::words(&view.rules);
+    if !limits.is_empty() {
+        facts.push(limits);
     }
     if let Some(default) = view.default {
         let default = default.as_str().map_or_else(|| default.to_string(), str::to_owned);

@@ -6,6 +6,7 @@ use super::{MODELS, Resolver, below, component, nested};
 use crate::code::api::{EnumValue, Field, Gate, Named, Shape, Struct, Type, Union, UnionVariant};
 use crate::code::doc;
 use crate::code::names::{Kind, Scope, Wish};
+use crate::code::rules::Rules;
 use serde_json::Value;
 
 impl<'a> Resolver<'a> {
@@ -25,7 +26,9 @@ impl<'a> Resolver<'a> {
         let shape = match class {
             Class::Enum(texts) => Shape::Enum(self.enum_values(&texts, &name, view)),
             Class::Union(nodes) => Shape::Union(self.union(nodes, &name, view, pointer)),
-            Class::Struct | Class::Same(_) | Class::Plain => Shape::Struct(self.fields(view, &name, pointer)),
+            Class::Struct | Class::Same(_) | Class::Texts | Class::Plain => {
+                Shape::Struct(self.fields(view, &name, pointer))
+            }
         };
         self.aliases = outer;
         let mut docs = prose(view);
@@ -41,6 +44,7 @@ impl<'a> Resolver<'a> {
             docs,
             deprecated: view.deprecated,
             shape,
+            rules: view.rules.clone(),
             sent: false,
             received: false,
             gate: Gate::default(),
@@ -50,6 +54,7 @@ impl<'a> Resolver<'a> {
 
     fn fields(&mut self, view: &View<'a>, name: &str, pointer: &str) -> Struct {
         let mut properties = view.properties.clone();
+        let stated = properties.len();
         let mut required = view.required.clone();
         // Members that only some alternatives have are members that may be absent.
         for &node in &view.alternatives {
@@ -71,7 +76,7 @@ impl<'a> Resolver<'a> {
             .collect();
         let idents = scope.keep_all(&mut self.lock, &wishes, Kind::Value);
         let mut fields = Vec::with_capacity(properties.len());
-        for ((wire, node), field) in properties.into_iter().zip(idents) {
+        for (number, ((wire, node), field)) in properties.into_iter().zip(idents).enumerate() {
             let here = below(&below(pointer, "properties"), wire);
             let slot = self.lower(node, &Hint::member(below(&members, wire), name, wire), &here);
             let setter = scope.keep_setter(&mut self.lock, &below("properties", wire), &field);
@@ -89,11 +94,13 @@ impl<'a> Resolver<'a> {
                 docs,
                 deprecated: slot.deprecated,
                 example: slot.example,
+                // What one alternative asks of a member, another need not.
+                rules: if number < stated { slot.rules } else { Rules::default() },
             });
         }
         let rest = match view.additional {
             Additional::Ignored => None,
-            Additional::Any => Some(Type::Json),
+            Additional::Any => Some((Type::Json, Rules::default())),
             Additional::Schema(node) => {
                 let hint = Hint::new(
                     below(&place, "additionalProperties"),
@@ -102,14 +109,19 @@ impl<'a> Resolver<'a> {
                     format!("A member of {} without a field.", doc::code(name)),
                 );
                 let value = self.lower(node, &hint, &below(pointer, "additionalProperties"));
-                Some(value.value_type())
+                Some(value.value())
             }
         };
+        let (rest, rest_rules) = rest.unzip();
         let rest = rest.map(|ty| {
             let wish = Wish::new("additionalProperties", "other");
             (scope.keep(&mut self.lock, &wish, Kind::Value), ty)
         });
-        Struct { fields, rest }
+        Struct {
+            fields,
+            rest,
+            rest_rules: rest_rules.unwrap_or_default(),
+        }
     }
 
     fn union(&mut self, nodes: Vec<Node<'a>>, name: &str, view: &View<'a>, pointer: &str) -> Union {
@@ -132,8 +144,11 @@ impl<'a> Resolver<'a> {
                 &label,
                 format!("An alternative of {}.", doc::code(name)),
             );
-            let ty = self.lower(node, &hint, &here).value_type();
+            let (ty, rules) = self.lower(node, &hint, &here).value();
             if let Some(same) = variants.iter().position(|known| known.ty == ty) {
+                if variants[same].rules != rules {
+                    variants[same].rules = Rules::default();
+                }
                 let tags = tag.map(|tag| tags_of(tag, node)).unwrap_or_default();
                 variants[same].tags.extend(tags);
                 continue;
@@ -143,6 +158,7 @@ impl<'a> Resolver<'a> {
                 variant: String::new(),
                 ty,
                 boxed: false,
+                rules,
                 tags: tag.map(|tag| tags_of(tag, node)).unwrap_or_default(),
             });
         }

@@ -1,14 +1,14 @@
 //! A schema as one flat view: `allOf` merged, the forms of the OpenAPI crate made one.
 
 use super::{Resolver, component};
+use crate::code::rules::{self, Rule};
 use indexmap::IndexMap;
 use openapiv3::{
     AdditionalProperties, AnySchema, Discriminator, IntegerFormat, NumberFormat, ReferenceOr, Schema, SchemaKind,
     StringFormat, Type as SchemaType, VariantOrUnknownOrEmpty,
 };
-use serde_json::Value;
+use serde_json::{Number, Value};
 use std::collections::BTreeSet;
-use std::fmt::{Display, Write as _};
 
 /// A schema or the reference to one.
 #[derive(Debug, Clone, Copy)]
@@ -77,10 +77,8 @@ pub(super) struct View<'a> {
     pub(super) items: Option<Node<'a>>,
     pub(super) alternatives: Vec<Node<'a>>,
     pub(super) discriminator: Option<&'a Discriminator>,
-    /// Lengths, ranges and patterns in words.
-    pub(super) limits: String,
-    pub(super) minimum: Option<f64>,
-    pub(super) maximum: Option<f64>,
+    /// Lengths, ranges, patterns, counts: all of them must hold.
+    pub(super) rules: Vec<Rule>,
 }
 
 impl<'a> Resolver<'a> {
@@ -106,6 +104,15 @@ impl<'a> Resolver<'a> {
             self.merge_members(member, into, seen);
         }
         seen.pop();
+    }
+
+    /// What the members of `allOf` that are nothing but rules ask for.
+    pub(super) fn remarks(&self, schema: &'a Schema) -> Vec<Rule> {
+        let inline = all_of(schema).iter().filter_map(|member| match member {
+            ReferenceOr::Item(member) => Some(member),
+            ReferenceOr::Reference { .. } => None,
+        });
+        inline.flat_map(|member| View::of(member).rules).collect()
     }
 
     /// The only reference that this schema is, apart from remarks: `allOf`, `oneOf` or `anyOf` of one.
@@ -158,9 +165,7 @@ impl<'a> View<'a> {
             items: None,
             alternatives: Vec::new(),
             discriminator: data.discriminator.as_ref(),
-            limits: String::new(),
-            minimum: None,
-            maximum: None,
+            rules: Vec::new(),
         };
         match &schema.schema_kind {
             SchemaKind::Type(basic) => view.set_type(basic),
@@ -191,8 +196,9 @@ impl<'a> View<'a> {
                     .iter()
                     .map(|value| value.clone().map_or(Value::Null, Value::from))
                     .collect();
-                self.limit("Length", string.min_length, string.max_length, "");
-                self.pattern(string.pattern.as_deref());
+                self.rule(string.min_length, Rule::MinLength);
+                self.rule(string.max_length, Rule::MaxLength);
+                self.rule(string.pattern.clone(), Rule::Pattern);
             }
             SchemaType::Number(number) => {
                 self.basic = Some(Basic::Number);
@@ -203,11 +209,12 @@ impl<'a> View<'a> {
                     VariantOrUnknownOrEmpty::Empty => String::new(),
                 };
                 self.range(
-                    number.minimum,
+                    number.minimum.and_then(rules::number),
                     number.exclusive_minimum,
-                    number.maximum,
+                    number.maximum.and_then(rules::number),
                     number.exclusive_maximum,
                 );
+                self.rule(number.multiple_of.and_then(rules::number), Rule::MultipleOf);
             }
             SchemaType::Integer(integer) => {
                 self.basic = Some(Basic::Integer);
@@ -218,11 +225,12 @@ impl<'a> View<'a> {
                     VariantOrUnknownOrEmpty::Empty => String::new(),
                 };
                 self.range(
-                    integer.minimum,
+                    integer.minimum.map(Number::from),
                     integer.exclusive_minimum,
-                    integer.maximum,
+                    integer.maximum.map(Number::from),
                     integer.exclusive_maximum,
                 );
+                self.rule(integer.multiple_of.map(Number::from), Rule::MultipleOf);
                 self.values = integer
                     .enumeration
                     .iter()
@@ -237,11 +245,15 @@ impl<'a> View<'a> {
                     &object.required,
                     object.additional_properties.as_ref(),
                 );
+                self.rule(object.min_properties, Rule::MinMembers);
+                self.rule(object.max_properties, Rule::MaxMembers);
             }
             SchemaType::Array(array) => {
                 self.basic = Some(Basic::Array);
                 self.items = array.items.as_ref().map(Node::from);
-                self.limit("Between", array.min_items, array.max_items, " items");
+                self.rule(array.min_items, Rule::MinItems);
+                self.rule(array.max_items, Rule::MaxItems);
+                self.rules.extend(array.unique_items.then_some(Rule::Unique));
             }
         }
     }
@@ -263,15 +275,22 @@ impl<'a> View<'a> {
         self.set_object(&any.properties, &any.required, any.additional_properties.as_ref());
         self.items = any.items.as_ref().map(Node::from);
         self.alternatives = any.one_of.iter().chain(&any.any_of).map(Node::from).collect();
-        self.limit("Length", any.min_length, any.max_length, "");
-        self.pattern(any.pattern.as_deref());
-        let exclusive = |flag: Option<bool>| flag.unwrap_or_default();
+        self.rule(any.min_length, Rule::MinLength);
+        self.rule(any.max_length, Rule::MaxLength);
+        self.rule(any.pattern.clone(), Rule::Pattern);
         self.range(
-            any.minimum,
-            exclusive(any.exclusive_minimum),
-            any.maximum,
-            exclusive(any.exclusive_maximum),
+            any.minimum.and_then(rules::number),
+            any.exclusive_minimum.unwrap_or_default(),
+            any.maximum.and_then(rules::number),
+            any.exclusive_maximum.unwrap_or_default(),
         );
+        self.rule(any.multiple_of.and_then(rules::number), Rule::MultipleOf);
+        self.rule(any.min_items, Rule::MinItems);
+        self.rule(any.max_items, Rule::MaxItems);
+        self.rules
+            .extend(any.unique_items.unwrap_or_default().then_some(Rule::Unique));
+        self.rule(any.min_properties, Rule::MinMembers);
+        self.rule(any.max_properties, Rule::MaxMembers);
     }
 
     fn set_object(
@@ -303,16 +322,16 @@ impl<'a> View<'a> {
         self.basic = self.basic.or(member.basic);
         self.items = self.items.or(member.items);
         self.discriminator = self.discriminator.or(member.discriminator);
-        self.minimum = self.minimum.or(member.minimum);
-        self.maximum = self.maximum.or(member.maximum);
         if self.format.is_empty() {
             self.format = member.format;
         }
         if self.values.is_empty() {
             self.values = member.values;
         }
-        if self.limits.is_empty() {
-            self.limits = member.limits;
+        for rule in member.rules {
+            if !self.rules.contains(&rule) {
+                self.rules.push(rule);
+            }
         }
         if self.alternatives.is_empty() {
             self.alternatives = member.alternatives;
@@ -335,64 +354,12 @@ impl<'a> View<'a> {
             && self.items.is_none()
     }
 
-    fn limit(&mut self, what: &str, least: Option<usize>, most: Option<usize>, unit: &str) {
-        self.limits = match (least, most) {
-            (Some(least), Some(most)) if least == most => format!("{what}: {least}{unit}."),
-            (Some(least), Some(most)) => format!("{what}: {least} to {most}{unit}."),
-            (Some(least), None) if least > 0 => format!("{what}: at least {least}{unit}."),
-            (None, Some(most)) => format!("{what}: at most {most}{unit}."),
-            _ => return,
-        };
-        if what == "Between" {
-            self.limits = self.limits.replacen("Between", "Items", 1).replace(unit, "");
-        }
+    fn rule<T>(&mut self, bound: Option<T>, rule: fn(T) -> Rule) {
+        self.rules.extend(bound.map(rule));
     }
 
-    fn pattern(&mut self, pattern: Option<&str>) {
-        if let Some(pattern) = pattern {
-            let gap = if self.limits.is_empty() { "" } else { " " };
-            let _ = write!(self.limits, "{gap}Pattern: {}.", crate::code::doc::code(pattern));
-        }
-    }
-
-    fn range<T: Display + Copy + AsNumber>(&mut self, least: Option<T>, above: bool, most: Option<T>, under: bool) {
-        let least_words = least.map(|least| {
-            if above {
-                format!("more than {least}")
-            } else {
-                format!("at least {least}")
-            }
-        });
-        let most_words = most.map(|most| {
-            if under {
-                format!("less than {most}")
-            } else {
-                format!("at most {most}")
-            }
-        });
-        let words: Vec<String> = least_words.into_iter().chain(most_words).collect();
-        if !words.is_empty() {
-            self.limits = format!("Range: {}.", words.join(", "));
-        }
-        self.minimum = least.map(AsNumber::number).or(self.minimum);
-        self.maximum = most.map(AsNumber::number).or(self.maximum);
-    }
-}
-
-/// The bounds of integers and numbers alike.
-trait AsNumber {
-    fn number(self) -> f64;
-}
-
-impl AsNumber for f64 {
-    fn number(self) -> f64 {
-        self
-    }
-}
-
-impl AsNumber for i64 {
-    // Only compared with the bounds of 32 bits, where a double is exact.
-    fn number(self) -> f64 {
-        self as f64
+    fn range(&mut self, least: Option<Number>, above: bool, most: Option<Number>, below: bool) {
+        self.rule(least, if above { Rule::Above } else { Rule::Min });
+        self.rule(most, if below { Rule::Below } else { Rule::Max });
     }
 }
