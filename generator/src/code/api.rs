@@ -327,6 +327,17 @@ pub(crate) struct Field {
     pub(crate) rules: Rules,
 }
 
+impl Type {
+    /// The named type that this one is or holds, at any depth.
+    pub(crate) fn target(&self) -> Option<TypeId> {
+        match self {
+            Self::Named(id) => Some(*id),
+            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.target(),
+            _ => None,
+        }
+    }
+}
+
 impl Format {
     /// The form that `format` names in a schema of strings.
     pub(crate) fn of(name: &str) -> Option<Self> {

@@ -46,12 +46,12 @@ fn mark_directions(api: &mut Api) {
         (sent, (|named| &mut named.sent) as fn(&mut super::Named) -> &mut bool),
         (received, |named| &mut named.received),
     ] {
-        let mut queue: Vec<TypeId> = roots.iter().filter_map(target).collect();
+        let mut queue: Vec<TypeId> = roots.iter().filter_map(Type::target).collect();
         while let Some(id) = queue.pop() {
             if std::mem::replace(mark(&mut api.types[id]), true) {
                 continue;
             }
-            each_type(&api.types[id].shape, |ty| queue.extend(target(ty)));
+            each_type(&api.types[id].shape, |ty| queue.extend(ty.target()));
         }
     }
 }
@@ -83,7 +83,7 @@ fn prune(api: &mut Api) {
         }
     }
     // What no call needs has no type that its examples could be of.
-    let is_kept = |ty: &Type| target(ty).is_none_or(|id| used[id]);
+    let is_kept = |ty: &Type| ty.target().is_none_or(|id| used[id]);
     api.examples.retain(|example| is_kept(&example.ty));
     api.examples
         .iter_mut()
@@ -482,15 +482,6 @@ fn without_error(sample: &Sample<'_>, ty: &Type, example: Value, in_band: &InBan
         clean
     } else {
         example
-    }
-}
-
-/// The named type that this one is or holds, at any depth.
-pub(super) fn target(ty: &Type) -> Option<TypeId> {
-    match ty {
-        Type::Named(id) => Some(*id),
-        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => target(inner),
-        _ => None,
     }
 }
 
