@@ -3,12 +3,15 @@
 //! That crate matches in bounded time, so it knows no lookaround and no backreference: such patterns are left to the
 //! server. What both syntaxes have but mean differently is written out.
 
-use regex::Regex;
+use regex::RegexBuilder;
 use std::iter::Peekable;
 use std::str::Chars;
 
 /// What ECMA-262 takes for white space.
 const SPACE: &str = r"\t\n\x0b\x0c\r \u{a0}\u{1680}\u{2000}-\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}\u{feff}";
+
+/// The bytes that a pattern may need, which bound the time that a document of many takes.
+const ROOM: usize = 1 << 20;
 
 /// The same pattern for the `regex` crate, or why there is none.
 pub(crate) fn translate(pattern: &str) -> Result<String, String> {
@@ -17,7 +20,7 @@ pub(crate) fn translate(pattern: &str) -> Result<String, String> {
         out: String::with_capacity(pattern.len()),
     };
     translator.outside()?;
-    match Regex::new(&translator.out) {
+    match RegexBuilder::new(&translator.out).size_limit(ROOM).build() {
         Ok(_) => Ok(translator.out),
         Err(regex::Error::CompiledTooBig(_)) => Err("it needs too much room".to_owned()),
         // The reader's own words point into the translated pattern with several lines.
@@ -226,6 +229,7 @@ fn is_set(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use regex::Regex;
 
     #[test]
     fn ordinary_patterns_stay() {

@@ -2,9 +2,7 @@
 //! in `validate.rs`.
 
 use crate::code::doc;
-use regex::Regex;
-use serde_json::{Number, Value};
-use std::collections::HashSet;
+use serde_json::Number;
 
 /// One thing that must hold for a value. Bounds belong to what is allowed.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,37 +50,6 @@ impl Rule {
     /// Whether every value keeps to it.
     pub(crate) fn is_trivial(&self) -> bool {
         matches!(self, Self::MinLength(0) | Self::MinItems(0) | Self::MinMembers(0))
-    }
-
-    /// Whether a value keeps to it. Values of another kind always do, as in JSON Schema.
-    pub(crate) fn allows(&self, value: &Value) -> bool {
-        match (self, value) {
-            (Self::MinLength(least), Value::String(text)) => text.chars().count() >= *least,
-            (Self::MaxLength(most), Value::String(text)) => text.chars().count() <= *most,
-            (Self::Pattern(pattern), Value::String(text)) => {
-                Regex::new(pattern).is_ok_and(|pattern| pattern.is_match(text))
-            }
-            (Self::Min(least), Value::Number(number)) => number.as_f64() >= least.as_f64(),
-            (Self::Max(most), Value::Number(number)) => number.as_f64() <= most.as_f64(),
-            (Self::Above(bound), Value::Number(number)) => number.as_f64() > bound.as_f64(),
-            (Self::Below(bound), Value::Number(number)) => number.as_f64() < bound.as_f64(),
-            (Self::MultipleOf(step), Value::Number(number)) => {
-                let times = number
-                    .as_f64()
-                    .zip(step.as_f64())
-                    .map_or(0.0, |(number, step)| number / step);
-                (times - times.round()).abs() <= 1e-9 * times.abs().max(1.0)
-            }
-            (Self::MinItems(least), Value::Array(items)) => items.len() >= *least,
-            (Self::MaxItems(most), Value::Array(items)) => items.len() <= *most,
-            (Self::Unique, Value::Array(items)) => {
-                let mut known = HashSet::new();
-                items.iter().all(|item| known.insert(item.to_string()))
-            }
-            (Self::MinMembers(least), Value::Object(members)) => members.len() >= *least,
-            (Self::MaxMembers(most), Value::Object(members)) => members.len() <= *most,
-            _ => true,
-        }
     }
 
     /// The number that a numeric value is compared with.

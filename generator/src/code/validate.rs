@@ -1,12 +1,13 @@
 //! `src/validate.rs`: what the spec asks of values beyond their types, as tables that the runtime reads.
 
-use crate::code::api::{Api, Body, BodyKind, Gate, Named, Operation, Parameter, Place, Shape, Type};
+use crate::code::api::{Api, Body, BodyKind, Gate, Named, Operation, Parameter, Place, Shape, Type, TypeId};
 use crate::code::models::inner;
 use crate::code::rules::{Rule, Rules};
 use crate::code::tokens::{From, Import, Items, docs, exact_gate, gate, ident, mentions_word, text, ty};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Number;
+use std::collections::HashMap;
 
 /// The file; none for an API that asks for nothing.
 pub(crate) fn validate(api: &Api) -> Option<TokenStream> {
@@ -79,8 +80,17 @@ pub(crate) fn checks_calls(api: &Api) -> bool {
 /// The operations that ask for something of their arguments, with the rules.
 fn calls(api: &Api) -> Vec<(&Operation, TokenStream)> {
     let checked = checked(api);
-    let mut calls = Vec::new();
+    // An id that several operations have does not tell whose arguments they are.
+    let mut ids: HashMap<&str, usize> = HashMap::new();
     for operation in &api.operations {
+        *ids.entry(&operation.id).or_default() += 1;
+    }
+    let mut calls = Vec::new();
+    for operation in api
+        .operations
+        .iter()
+        .filter(|operation| ids[operation.id.as_str()] == 1)
+    {
         let arguments = arguments(api, &checked, operation);
         if !arguments.is_empty() {
             let id = text(&operation.id);
@@ -91,8 +101,6 @@ fn calls(api: &Api) -> Vec<(&Operation, TokenStream)> {
 }
 
 fn arguments(api: &Api, checked: &[bool], operation: &Operation) -> Vec<TokenStream> {
-    // Rules of operations that share an id were taken out, those of the types that they take were not.
-    let unique = api.operations.iter().filter(|other| other.id == operation.id).count() == 1;
     let given = operation
         .parameters
         .iter()
@@ -116,7 +124,7 @@ fn arguments(api: &Api, checked: &[bool], operation: &Operation) -> Vec<TokenStr
         _ => None,
     });
     let mut arguments = Vec::new();
-    for (which, ty, rules) in parameters.chain(body).filter(|_| unique) {
+    for (which, ty, rules) in parameters.chain(body) {
         let rules = value(api, checked, ty, rules);
         if !rules.is_empty() {
             let rules = list(&rules);
@@ -129,19 +137,35 @@ fn arguments(api: &Api, checked: &[bool], operation: &Operation) -> Vec<TokenStr
 /// By type, whether a client sends it and anything is asked of its values, directly or inside.
 fn checked(api: &Api) -> Vec<bool> {
     let mut checked = vec![false; api.types.len()];
-    // Each round finds the types that contain what the round before found; a spec is seldom deeper than a few.
-    loop {
-        let mut more = false;
-        for (id, named) in api.types.iter().enumerate().filter(|(_, named)| named.sent) {
-            if !checked[id] && !shape(api, &checked, named).is_empty() {
-                checked[id] = true;
-                more = true;
-            }
-        }
-        if !more {
-            return checked;
+    let mut holders = vec![Vec::new(); api.types.len()];
+    let mut queue = Vec::new();
+    for (id, named) in api.types.iter().enumerate().filter(|(_, named)| named.sent) {
+        held(named).for_each(|inner| holders[inner].push(id));
+        if !shape(api, &checked, named).is_empty() {
+            queue.push(id);
         }
     }
+    while let Some(id) = queue.pop() {
+        if !std::mem::replace(&mut checked[id], true) {
+            queue.append(&mut holders[id]);
+        }
+    }
+    checked
+}
+
+/// The types of the values inside a value that a client sends.
+fn held(named: &Named) -> impl Iterator<Item = TypeId> {
+    let (fields, rest, variants) = match &named.shape {
+        Shape::Struct(shape) => (shape.fields.as_slice(), shape.rest.as_ref(), [].as_slice()),
+        Shape::Union(union) => ([].as_slice(), None, union.variants.as_slice()),
+        Shape::Enum(_) => ([].as_slice(), None, [].as_slice()),
+    };
+    let fields = fields.iter().filter(|field| !field.read_only).map(|field| &field.ty);
+    let rest = rest.map(|(_, ty)| ty);
+    fields
+        .chain(rest)
+        .chain(variants.iter().map(|variant| &variant.ty))
+        .filter_map(Type::target)
 }
 
 /// The rules of a type with a name.

@@ -3,9 +3,10 @@
 use super::example::Sample;
 use super::{Resolver, below};
 use crate::code::api::{Api, Documented, Shape, Type};
-use crate::code::rules::{Rules, words};
+use crate::code::rules::{Rule, Rules, words};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use openapiv3::{Example, MediaType, ReferenceOr};
+use regex::Regex;
 use serde_json::Value;
 use std::collections::HashSet;
 
@@ -112,7 +113,7 @@ impl Sample<'_> {
 
     /// Where a value of the type is not what the schema asks for besides, and what that is.
     fn breach(&self, ty: &Type, rules: &Rules, value: &Value) -> Option<(String, String)> {
-        if let Some(rule) = rules.own.iter().find(|rule| !rule.allows(value)) {
+        if let Some(rule) = rules.own.iter().find(|rule| !self.allows(rule, value)) {
             return Some((String::new(), words(std::slice::from_ref(rule))));
         }
         let none = Rules::default();
@@ -138,6 +139,40 @@ impl Sample<'_> {
         }
     }
 
+    /// Whether a value keeps to a rule. Values of another kind always do, as in JSON Schema.
+    fn allows(&self, rule: &Rule, value: &Value) -> bool {
+        match (rule, value) {
+            (Rule::MinLength(least), Value::String(text)) => text.chars().count() >= *least,
+            (Rule::MaxLength(most), Value::String(text)) => text.chars().count() <= *most,
+            (Rule::Pattern(pattern), Value::String(text)) => {
+                // One pattern may stand for thousands of items.
+                let mut known = self.patterns.borrow_mut();
+                let regex = known.entry(pattern.clone()).or_insert_with(|| Regex::new(pattern).ok());
+                regex.as_ref().is_none_or(|regex| regex.is_match(text))
+            }
+            (Rule::Min(least), Value::Number(number)) => number.as_f64() >= least.as_f64(),
+            (Rule::Max(most), Value::Number(number)) => number.as_f64() <= most.as_f64(),
+            (Rule::Above(bound), Value::Number(number)) => number.as_f64() > bound.as_f64(),
+            (Rule::Below(bound), Value::Number(number)) => number.as_f64() < bound.as_f64(),
+            (Rule::MultipleOf(step), Value::Number(number)) => {
+                let times = number
+                    .as_f64()
+                    .zip(step.as_f64())
+                    .map_or(0.0, |(number, step)| number / step);
+                (times - times.round()).abs() <= 1e-9 * times.abs().max(1.0)
+            }
+            (Rule::MinItems(least), Value::Array(items)) => items.len() >= *least,
+            (Rule::MaxItems(most), Value::Array(items)) => items.len() <= *most,
+            (Rule::Unique, Value::Array(items)) => {
+                let mut known = HashSet::new();
+                items.iter().all(|item| known.insert(item.to_string()))
+            }
+            (Rule::MinMembers(least), Value::Object(members)) => members.len() >= *least,
+            (Rule::MaxMembers(most), Value::Object(members)) => members.len() <= *most,
+            _ => true,
+        }
+    }
+
     fn breach_below(&self, ty: &Type, rules: &Rules, value: &Value, segment: &str) -> Option<(String, String)> {
         let (place, rule) = self.breach(ty, rules, value)?;
         Some((format!("{}{place}", below("", segment)), rule))
@@ -145,7 +180,7 @@ impl Sample<'_> {
 
     fn breach_named(&self, id: usize, value: &Value) -> Option<(String, String)> {
         let named = &self.types[id];
-        if let Some(rule) = named.rules.iter().find(|rule| !rule.allows(value)) {
+        if let Some(rule) = named.rules.iter().find(|rule| !self.allows(rule, value)) {
             return Some((String::new(), words(std::slice::from_ref(rule))));
         }
         match (&named.shape, value) {

@@ -1,6 +1,7 @@
 //! Examples: whether a JSON value is of a type, as serde will read it, and values made of what the spec says.
 
 use crate::code::api::{Field, Named, Shape, Struct, Type};
+use regex::Regex;
 use serde_json::{Map, Value, json};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -9,6 +10,8 @@ use std::rc::Rc;
 /// Makes and checks values of an API's types.
 pub(super) struct Sample<'a> {
     pub(super) types: &'a [Named],
+    /// The patterns that values were matched with so far.
+    pub(super) patterns: RefCell<HashMap<String, Option<Regex>>>,
     /// The fields of the structs that were asked for so far, by type and by what they are called on the wire.
     fields: RefCell<HashMap<usize, Rc<Fields<'a>>>>,
 }
@@ -26,6 +29,7 @@ impl<'a> Sample<'a> {
     pub(super) fn of(types: &'a [Named]) -> Self {
         Self {
             types,
+            patterns: RefCell::default(),
             fields: RefCell::default(),
         }
     }

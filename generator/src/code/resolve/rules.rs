@@ -31,14 +31,11 @@ pub(super) fn settle(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
         let mut any = false;
         for (rules, here) in parameters.chain(body) {
             settler.rules(rules, &here, true);
-            if ids.get(&operation.id).is_some_and(|count| *count > 1) {
-                any |= *rules != Rules::default();
-                *rules = Rules::default();
-            }
+            any = true;
         }
-        if any {
+        if any && ids.get(&operation.id).is_some_and(|count| *count > 1) {
             let message = format!(
-                "{} is the id of several operations, so what it asks of its arguments is not checked",
+                "{} is the id of several operations, so their arguments are not checked",
                 operation.id
             );
             settler.say(
