@@ -192,6 +192,8 @@ pub(crate) struct Reply {
     /// The variant of the success or error enum.
     pub(crate) variant: String,
     pub(crate) content: Content,
+    /// The documented headers and what they say, as Markdown.
+    pub(crate) headers: Vec<(String, String)>,
     pub(crate) docs: String,
     /// A body that is of the type; text for [`Content::Text`].
     pub(crate) example: Option<Value>,

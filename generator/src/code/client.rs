@@ -55,7 +55,7 @@ pub(crate) fn client(api: &Api) -> TokenStream {
     });
     let mut runtime = vec!["BuildError", "Builder", "Credentials", "Retry", "Transport"];
     if !api.operations.is_empty() {
-        runtime.extend(["Error", "Method", "Request"]);
+        runtime.extend(["Method", "Request", "Sending"]);
     }
     let has_errors = api.operations.iter().any(|operation| operation.error.is_some());
     if has_errors {

@@ -13,6 +13,7 @@ mod request;
 mod response;
 mod retry;
 mod security;
+mod sending;
 pub mod sign;
 mod transport;
 
@@ -28,6 +29,7 @@ pub use request::{Part, Request};
 pub use response::{InBand, Response};
 pub use retry::{Attempt, Outcome, Retry};
 pub use security::{KeyPlace, Scheme};
+pub use sending::{Answer, Sending, WithResponse};
 pub use transport::{Builder, Transport};
 
 pub use bytes::Bytes;

@@ -160,21 +160,6 @@ impl Response {
         Ok(())
     }
 
-    /// What `read` makes of an answer whose status is of these hundreds; of any other, the error that it is.
-    ///
-    /// Services take another status of the hundred for the documented one; the body tells.
-    pub fn success<T, E: DocumentedError>(
-        self,
-        hundreds: u16,
-        read: fn(Self) -> Result<T, Error<E>>,
-    ) -> Result<T, Error<E>> {
-        if self.status.as_u16() / 100 == hundreds {
-            read(self)
-        } else {
-            Err(self.into_error())
-        }
-    }
-
     /// This answer as an error: the documented one if there is one of this status and shape.
     pub fn into_error<E: DocumentedError>(self) -> Error<E> {
         match E::from_response(&self) {

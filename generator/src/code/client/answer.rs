@@ -1,10 +1,12 @@
 //! Answers: what each status is read as, and the enums of successes and errors.
 
 use crate::code::api::{Api, Content, InBand, Operation, Reply, Status};
+use crate::code::doc;
 use crate::code::models::content;
 use crate::code::tokens::{From, docs, ident, text, ty};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
+use std::collections::BTreeSet;
 
 /// The type of a successful answer.
 pub(crate) fn success_type(api: &Api, operation: &Operation, path: &TokenStream) -> TokenStream {
@@ -34,7 +36,7 @@ pub(crate) fn error_type(operation: &Operation, path: &TokenStream, none: &Token
     }
 }
 
-/// Sends the request of a call and reads the answer.
+/// Sends the request of a call, and says how the answer is read.
 pub(super) fn read(operation: &Operation) -> TokenStream {
     let Some(name) = &operation.success else {
         let first = operation.successes.first();
@@ -50,7 +52,7 @@ pub(super) fn read(operation: &Operation) -> TokenStream {
             Some(Content::Bytes) => quote!(Response::bytes),
             Some(Content::Empty) | None => quote!(Response::empty),
         };
-        return quote!(self.0.send().await?.success(#hundreds, #read));
+        return quote!(self.0.send_as(#hundreds, #read));
     };
     let name = ident(name);
     let arms = operation.successes.iter().map(|reply| {
@@ -68,11 +70,10 @@ pub(super) fn read(operation: &Operation) -> TokenStream {
         }
     });
     quote! {
-        let response = self.0.send().await?;
-        match response.status().as_u16() {
+        self.0.send_with(|response| match response.status().as_u16() {
             #(#arms)*
             _ => Err(response.into_error()),
-        }
+        })
     }
 }
 
@@ -123,6 +124,23 @@ pub(super) fn success_enum(api: &Api, operation: &Operation) -> Option<TokenStre
     })
 }
 
+/// The documented headers of some answers as a paragraph; nothing when there are none.
+pub(super) fn headers(replies: &[Reply]) -> String {
+    let mut seen = BTreeSet::new();
+    let named = replies.iter().flat_map(|reply| &reply.headers);
+    let lines = named
+        .filter(|(name, _)| seen.insert(name))
+        .map(|(name, about)| {
+            let gap = if about.is_empty() { "" } else { ": " };
+            format!("\n- {}{gap}{about}", doc::code(name))
+        });
+    let lines: String = lines.collect();
+    if lines.is_empty() {
+        return lines;
+    }
+    format!("\n\nDocumented headers:\n{lines}")
+}
+
 fn variant(api: &Api, reply: &Reply) -> TokenStream {
     let status = match reply.status {
         Status::Code(code) => format!("`{code}`"),
@@ -134,7 +152,7 @@ fn variant(api: &Api, reply: &Reply) -> TokenStream {
     } else {
         format!("{status}: {}", reply.docs)
     };
-    let about = docs(&[&about]);
+    let about = docs(&[&(about + &headers(std::slice::from_ref(reply)))]);
     let name = ident(&reply.variant);
     match &reply.content {
         Content::Json(body) => {

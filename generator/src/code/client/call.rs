@@ -1,6 +1,6 @@
 //! Calls: for each operation a request on its way, with a setter for each optional argument.
 
-use super::answer::{error_enum, error_type, read, success_enum, success_type};
+use super::answer::{error_enum, error_type, headers, read, success_enum, success_type};
 use crate::code::api::{ActionPlace, Api, Body, BodyKind, Content, Operation, Parameter, Place, Style, Type};
 use crate::code::doc;
 use crate::code::tokens::{From, argument, docs, docs_of, ident, text, ty};
@@ -131,7 +131,12 @@ fn setter(about: &TokenStream, setter: &str, name: &str, (argument, step): (Toke
 }
 
 fn send(api: &Api, operation: &Operation) -> TokenStream {
-    let about = docs(&["Sends the call."]);
+    let headers = match &operation.success {
+        // Each variant says what comes with it.
+        Some(_) => String::new(),
+        None => headers(&operation.successes),
+    };
+    let about = docs(&[&format!("Sends the call.{headers}")]);
     let (success, error) = (
         success_type(api, operation, &TokenStream::new()),
         error_type(operation, &TokenStream::new(), &quote!(Undocumented)),
@@ -139,7 +144,7 @@ fn send(api: &Api, operation: &Operation) -> TokenStream {
     let read = read(operation);
     quote! {
         #about
-        pub async fn send(self) -> Result<#success, Error<#error>> {
+        pub fn send(self) -> Sending<#success, #error> {
             #read
         }
     }

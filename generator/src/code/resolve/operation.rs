@@ -21,11 +21,11 @@ const CLIENT_TYPES: &[&str] = &[
     "ClientBuilder",
     "Credentials",
     "DocumentedError",
-    "Error",
     "Method",
     "Request",
     "Response",
     "Retry",
+    "Sending",
     "Transport",
     "Undocumented",
 ];

@@ -86,10 +86,12 @@ impl<'a> Resolver<'a> {
                 response => self.content(&response.content, &hint, &below(&pointer, &key)),
             };
             let docs = doc::first_line(&found.description);
+            let headers = self.response_headers(found);
             let reply = Reply {
                 status,
                 variant: variant_text(status),
                 content,
+                headers,
                 docs,
                 example,
             };
@@ -105,6 +107,7 @@ impl<'a> Resolver<'a> {
                         status,
                         variant: known.variant.clone(),
                         content: known.content.clone(),
+                        headers: known.headers.clone(),
                         docs: known.docs.clone(),
                         example: known.example.clone(),
                     };
@@ -117,6 +120,7 @@ impl<'a> Resolver<'a> {
                 status: Status::Code(200),
                 variant: variant_text(Status::Code(200)),
                 content: Content::Empty,
+                headers: Vec::new(),
                 docs: String::new(),
                 example: None,
             });
@@ -155,6 +159,19 @@ impl<'a> Resolver<'a> {
             Type::String => (Content::Text, example),
             ty => (Content::Json(ty), example),
         }
+    }
+
+    /// The documented headers of an answer, but for its media type, which OpenAPI says is described elsewhere.
+    fn response_headers(&self, response: &'a Response) -> Vec<(String, String)> {
+        let named = response.headers.iter();
+        let named = named.filter(|(name, _)| !name.eq_ignore_ascii_case("content-type"));
+        named
+            .map(|(name, header)| {
+                let found = self.follow(header, "headers", |components| &components.headers);
+                let about = found.and_then(|header| header.description.as_deref());
+                (name.clone(), doc::first_line(about.unwrap_or_default()))
+            })
+            .collect()
     }
 
     /// The example of a body: the one, or the first of several.
