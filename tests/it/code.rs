@@ -98,6 +98,11 @@ fn session_style() {
 }
 
 #[test]
+fn bodies_that_are_not_json() {
+    check("code-transfer");
+}
+
+#[test]
 fn ugly_prose() {
     check("code-prose");
 }

@@ -15,3 +15,4 @@ mod seeds;
 mod signing;
 mod sources;
 mod stages;
+mod transfer;

@@ -59,10 +59,10 @@ pub(crate) fn client(api: &Api) -> TokenStream {
     }
     let has_errors = api.operations.iter().any(|operation| operation.error.is_some());
     if has_errors {
-        runtime.push("DocumentedError");
+        runtime.extend(["DocumentedError", "Response"]);
     }
-    if has_errors || mentions(&items, "Response") {
-        runtime.push("Response");
+    if mentions(&items, "Incoming") {
+        runtime.push("Incoming");
     }
     if api.operations.iter().any(|operation| operation.error.is_none()) {
         runtime.push("Undocumented");

@@ -115,7 +115,8 @@ fn default_answer(api: &Api, operation: &Operation) -> TokenStream {
         Content::Json(body) if operation.success.is_some() && api.is_large(body) => {
             Some(quote!(Box::new(examples::#example())))
         }
-        Content::Json(_) | Content::Text | Content::Bytes => Some(quote!(examples::#example())),
+        Content::Bytes => Some(quote!(examples::#example().into())),
+        Content::Json(_) | Content::Text => Some(quote!(examples::#example())),
     };
     match (&operation.success, body) {
         (Some(name), body) => {
@@ -320,7 +321,7 @@ fn handler(api: &Api, operation: &Operation, path: &TokenStream) -> TokenStream 
         let (binding, reply) = match reply.content {
             Content::Json(_) => (quote!(body), quote!(Reply::json(#status, &body))),
             Content::Text => (quote!(body), quote!(Reply::text(#status, body))),
-            Content::Bytes => (quote!(body), quote!(Reply::bytes(#status, body))),
+            Content::Bytes => (quote!(body), quote!(Reply::download(#status, body).await)),
             Content::Empty => (quote!(()), quote!(Reply::empty(#status))),
         };
         match (&operation.success, &binding.to_string() == "()") {

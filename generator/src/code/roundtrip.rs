@@ -77,6 +77,7 @@ fn test(api: &Api, operation: &Operation) -> TokenStream {
     let name = ident(&operation.method);
     let call = call(api, operation);
     let success = match answer(api, operation) {
+        Some(expect) if operation.successes[0].content == Content::Bytes => download(operation, &call, &expect),
         Some(expect) => quote! {
             let answer = #call.send().await.expect("a documented answer");
             assert_eq!(answer, #expect);
@@ -109,6 +110,20 @@ fn test(api: &Api, operation: &Operation) -> TokenStream {
         }
         #failure
         #(#in_band)*
+    }
+}
+
+/// A call whose answer is read as it comes.
+fn download(operation: &Operation, call: &TokenStream, expect: &TokenStream) -> TokenStream {
+    let answer = quote!(let answer = #call.send().await.expect("a documented answer"););
+    let unwrapped = operation.success.as_ref().map(|name| {
+        let (name, variant) = (ident(name), ident(&operation.successes[0].variant));
+        quote!(let client::#name::#variant(answer) = answer else { panic!("{answer:?}") };)
+    });
+    quote! {
+        #answer
+        #unwrapped
+        assert_eq!(answer.bytes().await.expect("a whole body"), #expect);
     }
 }
 
@@ -151,6 +166,7 @@ fn answer(api: &Api, operation: &Operation) -> Option<TokenStream> {
         _ => Some(quote!(examples::#example())),
     };
     match (&operation.success, body) {
+        (_, body) if reply.content == Content::Bytes => body,
         (Some(name), body) => {
             let (name, variant) = (ident(name), ident(&reply.variant));
             let body = body.map(|body| {

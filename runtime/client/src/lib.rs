@@ -1,13 +1,16 @@
 //! The hand-written half of every generated client: transport, authentication, encoding and errors.
 //!
-//! A generated client describes each call as a [`Request`], hands it to a [`Transport`] and turns the [`Response`] into
-//! its own types. Everything that does not depend on an operation's types is here, compiled once and not generic.
+//! A generated client describes each call as a [`Request`], which a [`Transport`] sends, and says how the [`Incoming`]
+//! answer becomes its own types. Everything that does not depend on an operation's types is here, compiled once and not generic.
 //! Retrying is a hook ([`Retry`]); pagination and waiting are not here yet.
 
+mod body;
 mod clock;
 mod credentials;
+mod download;
 mod encode;
 mod error;
+mod incoming;
 mod model;
 mod request;
 mod response;
@@ -17,13 +20,15 @@ mod sending;
 pub mod sign;
 mod transport;
 
+pub use body::Body;
 pub use clock::{Clock, SystemClock};
 pub use credentials::Credentials;
+pub use download::Download;
 pub use encode::QueryStyle;
 pub use error::{
-    BuildError, ConnectionError, DecodeError, DocumentedError, Error, RequestError, SendError, ServiceError,
-    Undocumented,
+    BuildError, ConnectionError, DecodeError, DocumentedError, Error, RequestError, ServiceError, Undocumented,
 };
+pub use incoming::Incoming;
 pub use model::{Form, Secret, nullable};
 pub use request::{Part, Request};
 pub use response::{InBand, Response};

@@ -6,13 +6,14 @@
 
 use crate::encode::{QueryStyle, component, pairs, query_string, scalar, simple};
 use crate::error::SendError;
-use crate::{RequestError, Response, Scheme, Transport};
+use crate::{Body, Incoming, RequestError, Scheme, Transport};
 use bytes::Bytes;
 use reqwest::Method;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 use serde_json::Value;
 use std::fmt;
+use std::ops::RangeInclusive;
 
 /// A call on its way to being signed and sent.
 #[derive(Clone)]
@@ -26,7 +27,9 @@ pub struct Request {
     query: Vec<(&'static str, Vec<(String, String)>)>,
     cookies: Vec<(&'static str, String)>,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
+    pub(crate) body: Body,
+    /// The statuses whose answers are read as they come.
+    pub(crate) streamed: Vec<RangeInclusive<u16>>,
     pub(crate) security: &'static [&'static [Scheme]],
     pub(crate) idempotent: bool,
     /// Names and places of idempotency parameters that the caller left out.
@@ -80,7 +83,8 @@ impl Request {
             query: Vec::new(),
             cookies: Vec::new(),
             headers: HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static("application/json"))]),
-            body: Bytes::new(),
+            body: Body::default(),
+            streamed: Vec::new(),
             security: &[],
             idempotent,
             keyless: Vec::new(),
@@ -270,19 +274,26 @@ impl Request {
     /// A text body.
     #[must_use]
     pub fn text(mut self, media_type: &'static str, body: &str) -> Self {
-        self.set_body(media_type, Bytes::from(body.to_owned()));
+        self.set_body(media_type, body.to_owned().into());
         self
     }
 
-    /// A body of bytes.
+    /// A body of bytes or a stream of them.
     #[must_use]
-    pub fn bytes(mut self, media_type: &'static str, body: impl Into<Bytes>) -> Self {
+    pub fn bytes(mut self, media_type: &'static str, body: impl Into<Body>) -> Self {
         self.set_body(media_type, body.into());
         self
     }
 
-    /// Sends the call, as often as the transport's retry hook says, and reads the whole answer.
-    pub async fn send(self) -> Result<Response, SendError> {
+    /// Answers of these statuses are not read before the caller does, by [`Incoming::download`].
+    #[must_use]
+    pub fn streamed(mut self, statuses: RangeInclusive<u16>) -> Self {
+        self.streamed.push(statuses);
+        self
+    }
+
+    /// Sends the call, as often as the transport's retry hook says.
+    pub(crate) async fn open(self) -> Result<Incoming, SendError> {
         self.transport.clone().send(self).await
     }
 
@@ -350,7 +361,7 @@ impl Request {
         }
     }
 
-    fn set_body(&mut self, media_type: &'static str, body: Bytes) {
+    fn set_body(&mut self, media_type: &'static str, body: Body) {
         self.set_header(CONTENT_TYPE.as_str(), media_type);
         self.body = body;
     }
@@ -464,7 +475,7 @@ mod tests {
     #[test]
     fn multipart_keeps_names_inside_their_quotes() {
         let request = get("/").multipart(&[Part::text("a\"b", "1"), Part::file("f", "x\r\ny", &b"2"[..])]);
-        let text = String::from_utf8(request.body.to_vec()).unwrap();
+        let text = String::from_utf8(request.body.bytes().unwrap().to_vec()).unwrap();
         assert!(text.contains("name=\"a%22b\"\r\n\r\n1\r\n"), "{text}");
         assert!(text.contains("filename=\"x%0D%0Ay\""), "{text}");
     }

@@ -5,7 +5,7 @@
 //! costs its users' compiler no `async` body of its own.
 
 use crate::error::{DocumentedError, Error, SendError};
-use crate::{Request, Response};
+use crate::{Incoming, Request, Response};
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -15,7 +15,7 @@ use std::task::{Context, Poll, ready};
 /// Awaiting [`Sending::with_response`] instead gives status and headers besides.
 #[must_use = "nothing goes out before it is awaited"]
 pub struct Sending<T, E> {
-    answer: Pin<Box<dyn Future<Output = Result<Response, SendError>> + Send>>,
+    answer: Pin<Box<dyn Future<Output = Result<Incoming, SendError>> + Send>>,
     read: Read<T, E>,
 }
 
@@ -23,7 +23,7 @@ pub struct Sending<T, E> {
 struct Read<T, E> {
     /// The hundreds of the statuses that `read` is for; none when it tells them apart itself.
     hundreds: Option<u16>,
-    read: fn(Response) -> Result<T, Error<E>>,
+    read: fn(Incoming) -> Result<T, Error<E>>,
 }
 
 /// A [`Sending`] that gives an [`Answer`].
@@ -37,7 +37,7 @@ pub struct WithResponse<T, E>(Sending<T, E>);
 pub struct Answer<T> {
     /// What `send` alone gives.
     pub value: T,
-    /// Status, headers and raw body.
+    /// Status, headers and raw body. The body is empty where the value is a [`Download`](crate::Download).
     pub response: Response,
 }
 
@@ -45,18 +45,18 @@ impl Request {
     /// Sends the call; `read` is for answers whose status is of these hundreds, and any other answer is an error.
     ///
     /// Services take another status of the hundred for the documented one; the body tells.
-    pub fn send_as<T, E>(self, hundreds: u16, read: fn(Response) -> Result<T, Error<E>>) -> Sending<T, E> {
+    pub fn send_as<T, E>(self, hundreds: u16, read: fn(Incoming) -> Result<T, Error<E>>) -> Sending<T, E> {
         self.sending(Some(hundreds), read)
     }
 
     /// Sends the call; `read` is for answers of every status.
-    pub fn send_with<T, E>(self, read: fn(Response) -> Result<T, Error<E>>) -> Sending<T, E> {
+    pub fn send_with<T, E>(self, read: fn(Incoming) -> Result<T, Error<E>>) -> Sending<T, E> {
         self.sending(None, read)
     }
 
-    fn sending<T, E>(self, hundreds: Option<u16>, read: fn(Response) -> Result<T, Error<E>>) -> Sending<T, E> {
+    fn sending<T, E>(self, hundreds: Option<u16>, read: fn(Incoming) -> Result<T, Error<E>>) -> Sending<T, E> {
         Sending {
-            answer: Box::pin(self.send()),
+            answer: Box::pin(self.open()),
             read: Read { hundreds, read },
         }
     }
@@ -70,12 +70,12 @@ impl<T, E> Sending<T, E> {
 }
 
 impl<T, E: DocumentedError> Read<T, E> {
-    fn read(&self, response: Response) -> Result<T, Error<E>> {
-        let hundreds = response.status().as_u16() / 100;
+    fn read(&self, answer: Incoming) -> Result<T, Error<E>> {
+        let hundreds = answer.status().as_u16() / 100;
         if self.hundreds.is_none_or(|expected| expected == hundreds) {
-            (self.read)(response)
+            (self.read)(answer)
         } else {
-            Err(response.into_error())
+            Err(answer.into_error())
         }
     }
 }
@@ -84,8 +84,8 @@ impl<T, E: DocumentedError> Future for Sending<T, E> {
     type Output = Result<T, Error<E>>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let response = ready!(self.answer.as_mut().poll(context))?;
-        Poll::Ready(self.read.read(response))
+        let answer = ready!(self.answer.as_mut().poll(context))?;
+        Poll::Ready(self.read.read(answer))
     }
 }
 
@@ -93,8 +93,9 @@ impl<T, E: DocumentedError> Future for WithResponse<T, E> {
     type Output = Result<Answer<T>, Error<E>>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let response = ready!(self.0.answer.as_mut().poll(context))?;
-        let value = self.0.read.read(response.clone());
+        let answer = ready!(self.0.answer.as_mut().poll(context))?;
+        let response = (*answer).clone();
+        let value = self.0.read.read(answer);
         Poll::Ready(value.map(|value| Answer { value, response }))
     }
 }

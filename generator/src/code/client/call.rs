@@ -70,10 +70,7 @@ pub(super) fn body_step(api: &Api, operation: &Operation, body: &Body) -> (Token
         }
         (BodyKind::Multipart, _) => (quote!(Vec<docwright_client::Part>), quote!(.multipart(&#name))),
         (BodyKind::Text, _) => (quote!(impl AsRef<str>), quote!(.text(#media, #name.as_ref()))),
-        (BodyKind::Bytes, _) => (
-            quote!(impl Into<docwright_client::Bytes>),
-            quote!(.bytes(#media, #name)),
-        ),
+        (BodyKind::Bytes, _) => (quote!(impl Into<docwright_client::Body>), quote!(.bytes(#media, #name))),
     }
 }
 

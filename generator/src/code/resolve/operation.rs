@@ -21,6 +21,7 @@ const CLIENT_TYPES: &[&str] = &[
     "ClientBuilder",
     "Credentials",
     "DocumentedError",
+    "Incoming",
     "Method",
     "Request",
     "Response",
@@ -431,7 +432,13 @@ impl<'a> Resolver<'a> {
         let here = below(&below(&pointer, "content"), media);
         let example = self.media_example(content);
         let mut slot_example = None;
+        let binary = content
+            .schema
+            .as_ref()
+            .is_some_and(|schema| self.is_binary(schema.into()));
         let mut kind = match body_rank(media) {
+            // No JSON is made of bytes, whatever the media type says.
+            BodyRank::Json if binary => BodyKind::Bytes,
             BodyRank::Multipart => BodyKind::Multipart,
             BodyRank::Text => BodyKind::Text,
             BodyRank::Bytes => BodyKind::Bytes,

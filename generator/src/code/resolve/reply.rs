@@ -2,6 +2,7 @@
 
 use super::example::Sample;
 use super::schema::Hint;
+use super::view::{Basic, Node};
 use super::{OPERATIONS, Resolver, below, nested};
 use crate::code::api::{Content, InBand, Reply, Status, Type};
 use crate::code::doc;
@@ -153,12 +154,21 @@ impl<'a> Resolver<'a> {
         let Some(schema) = &body.schema else {
             return (Content::Json(Type::Json), example);
         };
+        if self.is_binary(schema.into()) {
+            return (Content::Bytes, None);
+        }
         let slot = self.lower(schema.into(), hint, &pointer);
         let example = example.or_else(|| slot.example.clone());
         match slot.value_type() {
             Type::String => (Content::Text, example),
             ty => (Content::Json(ty), example),
         }
+    }
+
+    /// Whether a schema says that its values are bytes, which no JSON can hold.
+    pub(super) fn is_binary(&self, node: Node<'a>) -> bool {
+        let view = self.schema(node).map(|schema| self.view(schema));
+        view.is_some_and(|view| view.basic == Some(Basic::String) && view.format == "binary")
     }
 
     /// The documented headers of an answer, but for its media type, which OpenAPI says is described elsewhere.
