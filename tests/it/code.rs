@@ -103,6 +103,11 @@ fn bodies_that_are_not_json() {
 }
 
 #[test]
+fn every_style_of_parameters() {
+    check("code-styles");
+}
+
+#[test]
 fn ugly_prose() {
     check("code-prose");
 }

@@ -131,6 +131,9 @@ pub(crate) struct Parameter {
     /// The setter, when it is optional.
     pub(crate) setter: String,
     pub(crate) place: Place,
+    pub(crate) style: Style,
+    /// Reserved characters are not escaped in the query.
+    pub(crate) reserved: bool,
     pub(crate) ty: Type,
     pub(crate) required: bool,
     /// A repeated call with the same value has no further effect.
@@ -146,14 +149,20 @@ pub(crate) struct Parameter {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
     Path,
-    Query(Style),
+    Query,
     Header,
     Cookie,
 }
 
-/// How arrays and objects stand in a query.
+/// How a parameter is written: in a path or a header by one of the first, in a query or a cookie by one of the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Style {
+    Simple,
+    SimpleExplode,
+    Label,
+    LabelExplode,
+    Matrix,
+    MatrixExplode,
     Form,
     Comma,
     Space,

@@ -1,6 +1,6 @@
 //! `src/mock.rs`: a trait with a method for each operation, which answers from the documentation, and its router.
 
-use crate::code::api::{ActionPlace, Api, BodyKind, Content, Operation, Parameter, Place, Reply, Status, Style, Type};
+use crate::code::api::{ActionPlace, Api, BodyKind, Content, Operation, Parameter, Place, Reply, Status, Style};
 use crate::code::client::answer::{error_type, success_type};
 use crate::code::client::call::{mock_body_type, parameter_type, style_variant};
 use crate::code::doc;
@@ -168,7 +168,7 @@ fn parameters(operation: &Operation) -> impl Iterator<Item = &Parameter> {
 fn place(place: Place) -> &'static str {
     match place {
         Place::Path => "path parameter",
-        Place::Query(_) => "query parameter",
+        Place::Query => "query parameter",
         Place::Header => "header",
         Place::Cookie => "cookie",
     }
@@ -268,19 +268,23 @@ fn handler(api: &Api, operation: &Operation, path: &TokenStream) -> TokenStream 
     let (method, request) = (ident(&operation.method), ident(&operation.request));
     let fields = parameters(operation).map(|parameter| {
         let (field, wire) = (ident(&parameter.name), text(&parameter.wire));
-        let list = matches!(parameter.ty, Type::List(_));
-        let read = match parameter.place {
-            Place::Path if list => quote!(path_list(#wire)),
-            Place::Path => quote!(path(#wire)),
-            Place::Header if list => quote!(header_list(#wire)),
-            Place::Header => quote!(header(#wire)),
-            Place::Cookie => quote!(cookie(#wire)),
-            Place::Query(Style::Json) => quote!(query_json(#wire)),
-            Place::Query(Style::Form) if api.is_object(&parameter.ty) => quote!(query_members(#wire)),
-            Place::Query(style) => {
-                let style = style_variant(style);
-                quote!(query(#wire, docwright_client::QueryStyle::#style))
-            }
+        let object = api.is_object(&parameter.ty);
+        let style = style_variant(parameter.style);
+        let style = quote!(docwright_client::#style);
+        let read = match (parameter.place, parameter.style) {
+            (Place::Path, Style::Json) => quote!(path_json(#wire)),
+            (Place::Path, Style::Simple) => quote!(path(#wire)),
+            (Place::Path, _) => quote!(path_styled(#wire, #style)),
+            (Place::Header, Style::Json) => quote!(header_json(#wire)),
+            (Place::Header, Style::SimpleExplode) => quote!(header_exploded(#wire)),
+            (Place::Header, _) => quote!(header(#wire)),
+            (Place::Cookie, Style::Json) => quote!(cookie_json(#wire)),
+            (Place::Cookie, Style::Form) if object => quote!(cookie_members(#wire)),
+            (Place::Cookie, Style::Form) => quote!(cookie(#wire)),
+            (Place::Cookie, _) => quote!(cookie_styled(#wire, #style)),
+            (Place::Query, Style::Json) => quote!(query_json(#wire)),
+            (Place::Query, Style::Form) if object => quote!(query_members(#wire)),
+            (Place::Query, _) => quote!(query(#wire, #style)),
         };
         quote!(#field: call.#read?)
     });

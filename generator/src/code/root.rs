@@ -71,7 +71,7 @@ fn curl(api: &Api, operation: &Operation) -> String {
         let value = parameter.example.as_ref().map(plain).unwrap_or_default();
         match parameter.place {
             Place::Path => path = path.replace(&format!("{{{}}}", parameter.wire), &escaped(&value)),
-            Place::Query(_) => query.push(format!("{}={}", escaped(&parameter.wire), escaped(&value))),
+            Place::Query => query.push(format!("{}={}", escaped(&parameter.wire), escaped(&value))),
             Place::Header => headers.push(format!("{}: {value}", parameter.wire)),
             Place::Cookie => headers.push(format!("Cookie: {}={}", parameter.wire, escaped(&value))),
         }

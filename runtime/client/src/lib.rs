@@ -24,7 +24,7 @@ pub use body::Body;
 pub use clock::{Clock, SystemClock};
 pub use credentials::Credentials;
 pub use download::Download;
-pub use encode::QueryStyle;
+pub use encode::{PathStyle, QueryStyle};
 pub use error::{
     BuildError, ConnectionError, DecodeError, DocumentedError, Error, RequestError, ServiceError, Undocumented,
 };

@@ -4,12 +4,12 @@
 //! again replaces the earlier one; one that cannot be written, such as an empty path segment, is remembered and refused
 //! before anything is sent.
 
-use crate::encode::{QueryStyle, component, pairs, query_string, scalar, simple};
+use crate::encode::{self, Escape, PathStyle, QueryStyle, component};
 use crate::error::SendError;
 use crate::{Body, Incoming, RequestError, Scheme, Transport};
 use bytes::Bytes;
 use reqwest::Method;
-use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 use serde_json::Value;
 use std::fmt;
@@ -23,9 +23,9 @@ pub struct Request {
     pub(crate) method: Method,
     template: &'static str,
     values: Vec<(&'static str, String)>,
-    /// By parameter, the pairs it is written as.
+    /// By parameter, the escaped pairs it is written as.
     query: Vec<(&'static str, Vec<(String, String)>)>,
-    cookies: Vec<(&'static str, String)>,
+    cookies: Vec<(&'static str, Vec<(String, String)>)>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Body,
     /// The statuses whose answers are read as they come.
@@ -108,8 +108,15 @@ impl Request {
 
     /// The value of `{name}` in the path template.
     #[must_use]
-    pub fn path<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
-        match self.json_value(name, value).as_ref().and_then(simple) {
+    pub fn path<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
+        self.path_styled(name, value, PathStyle::Simple)
+    }
+
+    /// The value of `{name}` in another style than the default one.
+    #[must_use]
+    pub fn path_styled<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T, style: PathStyle) -> Self {
+        let value = self.json_value(name, value);
+        match value.and_then(|value| encode::path(name, &value, style)) {
             // An empty segment, `.` or `..` would call another path.
             None => self.fail(RequestError::PathValue {
                 name,
@@ -120,10 +127,17 @@ impl Request {
             }
             Some(value) => {
                 self.values.retain(|(known, _)| *known != name);
-                self.values.push((name, component(&value)));
+                self.values.push((name, value));
             }
         }
         self
+    }
+
+    /// The value of `{name}`, as a JSON text.
+    #[must_use]
+    pub fn path_json<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
+        let text = self.json_text(name, value);
+        self.path(name, &text)
     }
 
     /// A query parameter; `None` and null are left out.
@@ -134,45 +148,69 @@ impl Request {
 
     /// A query parameter in another style than the default one.
     #[must_use]
-    pub fn query_styled<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T, style: QueryStyle) -> Self {
-        if let Some(value) = self.json_value(name, value) {
-            let mut written = Vec::new();
-            pairs(name, &value, style, &mut written);
-            self.set_query(name, written);
-        }
-        self
+    pub fn query_styled<T: Serialize + ?Sized>(self, name: &'static str, value: &T, style: QueryStyle) -> Self {
+        self.query_escaped(name, value, style, encode::component)
+    }
+
+    /// A query parameter whose reserved characters stay as they are, as far as the query's own bounds allow.
+    #[must_use]
+    pub fn query_reserved<T: Serialize + ?Sized>(self, name: &'static str, value: &T, style: QueryStyle) -> Self {
+        self.query_escaped(name, value, style, encode::reserved)
     }
 
     /// A query parameter that is a JSON text; `None` and null are left out.
     #[must_use]
     pub fn query_json<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
-        if let Some(value) = self.json_value(name, value).filter(|value| !value.is_null()) {
-            self.set_query(name, vec![(name.to_owned(), value.to_string())]);
+        match self.json_text(name, value) {
+            Some(text) => self.query(name, &text),
+            None => self,
         }
-        self
     }
 
     /// A header; `None` and null are left out.
     #[must_use]
-    pub fn header<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
-        if let Some(text) = self.json_value(name, value).as_ref().and_then(simple) {
-            self.keyless.retain(|(known, in_query)| *known != name || *in_query);
-            self.set_header(name, &text);
-        }
-        self
+    pub fn header<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
+        self.header_styled(name, value, false)
+    }
+
+    /// A header that is an object and says so by `name=value`.
+    #[must_use]
+    pub fn header_exploded<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
+        self.header_styled(name, value, true)
+    }
+
+    /// A header that is a JSON text; `None` and null are left out.
+    #[must_use]
+    pub fn header_json<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
+        let text = self.json_text(name, value);
+        self.header(name, &text)
     }
 
     /// A cookie; `None` and null are left out.
     #[must_use]
-    pub fn cookie<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
-        if let Some(text) = self.json_value(name, value).as_ref().and_then(scalar) {
+    pub fn cookie<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
+        self.cookie_styled(name, value, QueryStyle::Form)
+    }
+
+    /// A cookie in another style than the default one.
+    #[must_use]
+    pub fn cookie_styled<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T, style: QueryStyle) -> Self {
+        let written = self.pairs(name, value, style, encode::component);
+        if !written.is_empty() {
             self.cookies.retain(|(known, _)| *known != name);
-            self.cookies.push((name, component(&text)));
-            let pairs = self.cookies.iter();
-            let pairs = pairs.map(|(name, value)| format!("{}={value}", component(name)));
-            self.set_header("cookie", &pairs.collect::<Vec<_>>().join("; "));
+            self.cookies.push((name, written));
+            let pairs = self.cookies.iter().flat_map(|(_, pairs)| pairs);
+            let pairs = pairs.map(|(name, value)| format!("{name}={value}"));
+            self.set_header(COOKIE.as_str(), &pairs.collect::<Vec<_>>().join("; "));
         }
         self
+    }
+
+    /// A cookie that is a JSON text; `None` and null are left out.
+    #[must_use]
+    pub fn cookie_json<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
+        let text = self.json_text(name, value);
+        self.cookie(name, &text)
     }
 
     /// Makes repeated calls harmless by a query parameter: a fresh key is sent unless the caller gives one.
@@ -222,19 +260,23 @@ impl Request {
     #[must_use]
     pub fn form<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
         let mut fields = Vec::new();
+        let mut write = |name: &str, value: &Value| {
+            encode::pairs(name, value, QueryStyle::Form, component, &mut fields);
+        };
         match self.json_value("body", body) {
             Some(Value::Object(members)) => {
                 for (name, value) in &members {
                     match value {
-                        Value::Object(_) => fields.extend(scalar(value).map(|text| (name.clone(), text))),
-                        value => pairs(name, value, QueryStyle::Form, &mut fields),
+                        Value::Object(_) => write(name, &Value::String(value.to_string())),
+                        value => write(name, value),
                     }
                 }
             }
             Some(Value::Null) | None => return self,
-            Some(other) => pairs("body", &other, QueryStyle::Form, &mut fields),
+            Some(other) => write("body", &other),
         }
-        self.set_body("application/x-www-form-urlencoded", query_string(&fields).into());
+        let text = encode::ampersands(fields.into_iter());
+        self.set_body("application/x-www-form-urlencoded", text.into());
         self
     }
 
@@ -318,8 +360,8 @@ impl Request {
         target.push_str(rest);
         if self.query.iter().any(|(_, pairs)| !pairs.is_empty()) {
             target.push(if target.contains('?') { '&' } else { '?' });
-            let pairs: Vec<_> = self.query.iter().flat_map(|(_, pairs)| pairs).cloned().collect();
-            target.push_str(&query_string(&pairs));
+            let pairs = self.query.iter().flat_map(|(_, pairs)| pairs).cloned();
+            target.push_str(&encode::ampersands(pairs));
         }
         Ok(target)
     }
@@ -328,7 +370,7 @@ impl Request {
     pub(crate) fn fill_keys(&mut self, mut key: impl FnMut() -> String) {
         for (name, in_query) in std::mem::take(&mut self.keyless) {
             if in_query {
-                self.query.push((name, vec![(name.to_owned(), key())]));
+                self.query.push((name, vec![(component(name), component(&key()))]));
             } else {
                 self.set_header(name, &key());
             }
@@ -345,10 +387,48 @@ impl Request {
         }
     }
 
-    fn set_query(&mut self, name: &'static str, pairs: Vec<(String, String)>) {
+    /// A value as JSON text; none for `None` and null.
+    fn json_text<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Option<String> {
+        let value = self.json_value(name, value).filter(|value| !value.is_null())?;
+        Some(value.to_string())
+    }
+
+    /// The escaped pairs of a query parameter or a cookie.
+    fn pairs<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        value: &T,
+        style: QueryStyle,
+        escape: Escape,
+    ) -> Vec<(String, String)> {
+        let mut written = Vec::new();
+        if let Some(value) = self.json_value(name, value) {
+            encode::pairs(name, &value, style, escape, &mut written);
+        }
+        written
+    }
+
+    fn query_escaped<T: Serialize + ?Sized>(
+        mut self,
+        name: &'static str,
+        value: &T,
+        style: QueryStyle,
+        escape: Escape,
+    ) -> Self {
+        let pairs = self.pairs(name, value, style, escape);
         self.keyless.retain(|(known, in_query)| *known != name || !in_query);
         self.query.retain(|(known, _)| *known != name);
         self.query.push((name, pairs));
+        self
+    }
+
+    fn header_styled<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T, explode: bool) -> Self {
+        let value = self.json_value(name, value);
+        if let Some(text) = value.and_then(|value| encode::header(&value, explode)) {
+            self.keyless.retain(|(known, in_query)| *known != name || *in_query);
+            self.set_header(name, &text);
+        }
+        self
     }
 
     fn set_header(&mut self, name: &str, text: &str) {
@@ -413,7 +493,6 @@ fn quoted(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use reqwest::header::COOKIE;
 
     fn get(template: &'static str) -> Request {
         let mut builder = crate::Builder::new();
@@ -452,7 +531,7 @@ mod tests {
             .path("a", "p/q?r#s")
             .path("b", &7)
             .path("c", &[1, 2]);
-        assert_eq!(request.target().unwrap(), "/v1/p%2Fq%3Fr%23s/x/7.1%2C2");
+        assert_eq!(request.target().unwrap(), "/v1/p%2Fq%3Fr%23s/x/7.1,2");
         for bad in ["", ".", ".."] {
             assert!(matches!(
                 get("/{a}").path("a", bad).target(),
@@ -465,6 +544,28 @@ mod tests {
     fn absent_query_values_are_left_out() {
         let mut request = get("/x").query("a", &None::<i64>).query("b", &Some(true));
         assert_eq!(request.target().unwrap(), "/x?b=true");
+    }
+
+    #[test]
+    fn every_place_takes_every_style() {
+        let colors = ["blue", "x,y"];
+        let request = get("/v1{a}/{b}")
+            .path_styled("a", &colors, PathStyle::MatrixExplode)
+            .path_json("b", &colors)
+            .query_styled("c", &colors, QueryStyle::Comma)
+            .query_reserved("d", "a/b", QueryStyle::Form)
+            .query_json("e", &[1])
+            .header("x-f", &colors)
+            .header_json("x-g", &colors)
+            .cookie("h", &colors)
+            .cookie_styled("i", &colors, QueryStyle::Comma)
+            .cookie_json("j", &[1]);
+        let mut request = request;
+        let expect = "/v1;a=blue;a=x%2Cy/%5B%22blue%22%2C%22x%2Cy%22%5D?c=blue,x%2Cy&d=a/b&e=%5B1%5D";
+        assert_eq!(request.target().unwrap(), expect);
+        assert_eq!(request.headers["x-f"], "blue,x,y");
+        assert_eq!(request.headers["x-g"], r#"["blue","x,y"]"#);
+        assert_eq!(request.headers[COOKIE], "h=blue; h=x%2Cy; i=blue,x%2Cy; j=%5B1%5D");
     }
 
     #[test]

@@ -30,17 +30,31 @@ pub(super) fn parameter_step(api: &Api, parameter: &Parameter) -> (TokenStream, 
 
 fn step(parameter: &Parameter, fish: &TokenStream, value: &TokenStream) -> TokenStream {
     let wire = text(&parameter.wire);
-    match parameter.place {
-        Place::Path => quote!(.path #fish (#wire, #value)),
-        Place::Header => quote!(.header #fish (#wire, #value)),
-        Place::Cookie => quote!(.cookie #fish (#wire, #value)),
-        Place::Query(Style::Form) => quote!(.query #fish (#wire, #value)),
-        Place::Query(Style::Json) => quote!(.query_json #fish (#wire, #value)),
-        Place::Query(style) => {
+    let style = match (parameter.place, parameter.style) {
+        (Place::Path, Style::Simple) | (Place::Cookie, Style::Form) | (_, Style::Json) | (Place::Header, _) => None,
+        (Place::Query, Style::Form) if !parameter.reserved => None,
+        (_, style) => {
             let style = style_variant(style);
-            quote!(.query_styled #fish (#wire, #value, docwright_client::QueryStyle::#style))
+            Some(quote!(, docwright_client::#style))
         }
-    }
+    };
+    let method = match (parameter.place, parameter.style) {
+        (Place::Path, Style::Json) => "path_json",
+        (Place::Path, Style::Simple) => "path",
+        (Place::Path, _) => "path_styled",
+        (Place::Query, Style::Json) => "query_json",
+        (Place::Query, _) if parameter.reserved => "query_reserved",
+        (Place::Query, Style::Form) => "query",
+        (Place::Query, _) => "query_styled",
+        (Place::Header, Style::Json) => "header_json",
+        (Place::Header, Style::SimpleExplode) => "header_exploded",
+        (Place::Header, _) => "header",
+        (Place::Cookie, Style::Json) => "cookie_json",
+        (Place::Cookie, Style::Form) => "cookie",
+        (Place::Cookie, _) => "cookie_styled",
+    };
+    let method = ident(method);
+    quote!(.#method #fish (#wire, #value #style))
 }
 
 /// The argument for the body, and the step that encodes it.
@@ -155,11 +169,9 @@ pub(super) fn request(api: &Api, operation: &Operation) -> Vec<TokenStream> {
         let constant = ident(&api.securities[security].constant);
         steps.push(quote!(.security(#constant)));
     }
-    if !operation
-        .successes
-        .iter()
-        .any(|reply| matches!(reply.content, Content::Json(_) | Content::Empty))
-    {
+    let answers = |wanted: fn(&Content) -> bool| operation.successes.iter().any(|reply| wanted(&reply.content));
+    let json = answers(|content| matches!(content, Content::Json(_) | Content::Empty));
+    if !json || answers(|content| *content == Content::Bytes) {
         steps.push(quote!(.accept("*/*")));
     }
     if let Some(action) = &operation.action {
@@ -182,7 +194,7 @@ pub(super) fn request(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     for parameter in &operation.parameters {
         let wire = text(&parameter.wire);
         match parameter.place {
-            Place::Query(Style::Form) if parameter.idempotency => steps.push(quote!(.idempotency_query(#wire))),
+            Place::Query if parameter.idempotency => steps.push(quote!(.idempotency_query(#wire))),
             Place::Header if parameter.idempotency => steps.push(quote!(.idempotency_header(#wire))),
             _ => {}
         }
@@ -194,13 +206,20 @@ pub(super) fn request(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     steps
 }
 
+/// A style in the words of the runtime.
 pub(crate) fn style_variant(style: Style) -> TokenStream {
     match style {
-        Style::Form | Style::Json => quote!(Form),
-        Style::Comma => quote!(Comma),
-        Style::Space => quote!(Space),
-        Style::Pipe => quote!(Pipe),
-        Style::DeepObject => quote!(DeepObject),
+        Style::Simple => quote!(PathStyle::Simple),
+        Style::SimpleExplode => quote!(PathStyle::SimpleExplode),
+        Style::Label => quote!(PathStyle::Label),
+        Style::LabelExplode => quote!(PathStyle::LabelExplode),
+        Style::Matrix => quote!(PathStyle::Matrix),
+        Style::MatrixExplode => quote!(PathStyle::MatrixExplode),
+        Style::Form | Style::Json => quote!(QueryStyle::Form),
+        Style::Comma => quote!(QueryStyle::Comma),
+        Style::Space => quote!(QueryStyle::Space),
+        Style::Pipe => quote!(QueryStyle::Pipe),
+        Style::DeepObject => quote!(QueryStyle::DeepObject),
     }
 }
 

@@ -312,13 +312,11 @@ impl<'a> Resolver<'a> {
     ) -> Parameter {
         let data = found.parameter_data_ref();
         let pointer = below(&below(pointer, "parameters"), &data.name);
-        let mut place = self.place(found, data, &pointer);
+        let (place, mut style) = (place(found), style(found));
         let schema = match &data.format {
             ParameterSchemaOrContent::Schema(schema) => Some(schema),
             ParameterSchemaOrContent::Content(content) => {
-                if matches!(place, Place::Query(_)) {
-                    place = Place::Query(Style::Json);
-                }
+                style = Style::Json;
                 content.values().next().and_then(|media| media.schema.as_ref())
             }
         };
@@ -338,15 +336,16 @@ impl<'a> Resolver<'a> {
             docs = slot.docs(&docs);
             constant = slot.constant.filter(|constant| required && constant.is_string());
             slot_example = slot.example;
-            ty = match (slot.ty, place) {
-                // Any JSON is one text in a path, a header or a plain query.
-                (Type::Json, Place::Query(Style::Json | Style::DeepObject)) => Type::Json,
+            ty = match (slot.ty, style) {
+                // Any JSON is one text, unless the style has a way to write it.
+                (Type::Json, Style::Json | Style::DeepObject) => Type::Json,
                 (Type::Json, _) => Type::String,
                 (ty, _) => ty,
             };
         }
+        let style = needed(style, &ty);
         let idempotency =
-            idempotency && !required && ty == Type::String && matches!(place, Place::Query(_) | Place::Header);
+            idempotency && !required && ty == Type::String && matches!(place, Place::Query | Place::Header);
         if idempotency {
             docs.push_str(
                 "\n\nA repeated call with the same value has no further effect. Without one, a fresh key is sent.",
@@ -357,6 +356,14 @@ impl<'a> Resolver<'a> {
             name: String::new(),
             setter: String::new(),
             place,
+            style,
+            reserved: matches!(
+                found,
+                Declared::Query {
+                    allow_reserved: true,
+                    ..
+                }
+            ),
             ty,
             required,
             idempotency,
@@ -372,32 +379,6 @@ impl<'a> Resolver<'a> {
             ReferenceOr::Item(example) => example.value.clone(),
             ReferenceOr::Reference { .. } => None,
         })
-    }
-
-    fn place(&mut self, parameter: &Declared, data: &ParameterData, pointer: &str) -> Place {
-        match parameter {
-            Declared::Path { style, .. } => {
-                if !matches!(style, PathStyle::Simple) {
-                    self.warn(
-                        "path-style",
-                        pointer,
-                        "the path styles `label` and `matrix` are not written",
-                        "it is written as `simple`",
-                    );
-                }
-                Place::Path
-            }
-            Declared::Header { .. } => Place::Header,
-            Declared::Cookie { .. } => Place::Cookie,
-            Declared::Query { style, .. } => Place::Query(match (style, data.explode) {
-                (QueryStyle::Form, Some(false)) => Style::Comma,
-                (QueryStyle::Form, _) => Style::Form,
-                (QueryStyle::SpaceDelimited, Some(true)) | (QueryStyle::PipeDelimited, Some(true)) => Style::Form,
-                (QueryStyle::SpaceDelimited, _) => Style::Space,
-                (QueryStyle::PipeDelimited, _) => Style::Pipe,
-                (QueryStyle::DeepObject, _) => Style::DeepObject,
-            }),
-        }
     }
 
     fn body(
@@ -522,6 +503,56 @@ fn body_rank(media: &str) -> BodyRank {
     }
 }
 
+fn place(parameter: &Declared) -> Place {
+    match parameter {
+        Declared::Path { .. } => Place::Path,
+        Declared::Query { .. } => Place::Query,
+        Declared::Header { .. } => Place::Header,
+        Declared::Cookie { .. } => Place::Cookie,
+    }
+}
+
+/// What `style` and `explode` say together. What is in a query or a cookie explodes unless it is said not to.
+fn style(parameter: &Declared) -> Style {
+    match (parameter, parameter.parameter_data_ref().explode) {
+        (Declared::Path { style, .. }, explode) => match (style, explode.unwrap_or_default()) {
+            (PathStyle::Simple, false) => Style::Simple,
+            (PathStyle::Simple, true) => Style::SimpleExplode,
+            (PathStyle::Label, false) => Style::Label,
+            (PathStyle::Label, true) => Style::LabelExplode,
+            (PathStyle::Matrix, false) => Style::Matrix,
+            (PathStyle::Matrix, true) => Style::MatrixExplode,
+        },
+        (Declared::Header { .. }, Some(true)) => Style::SimpleExplode,
+        (Declared::Header { .. }, _) => Style::Simple,
+        (Declared::Cookie { .. }, Some(false)) => Style::Comma,
+        (Declared::Cookie { .. }, _) => Style::Form,
+        (Declared::Query { style, .. }, explode) => match (style, explode) {
+            (QueryStyle::Form, Some(false)) => Style::Comma,
+            (QueryStyle::Form, _) => Style::Form,
+            (QueryStyle::SpaceDelimited | QueryStyle::PipeDelimited, Some(true)) => Style::Form,
+            (QueryStyle::SpaceDelimited, _) => Style::Space,
+            (QueryStyle::PipeDelimited, _) => Style::Pipe,
+            (QueryStyle::DeepObject, _) => Style::DeepObject,
+        },
+    }
+}
+
+/// The plainest style that writes values of a type alike.
+fn needed(style: Style, ty: &Type) -> Style {
+    let single = matches!(
+        ty,
+        Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F64 | Type::String | Type::Secret
+    );
+    match style {
+        Style::SimpleExplode if single || matches!(ty, Type::List(_)) => Style::Simple,
+        Style::LabelExplode if single => Style::Label,
+        Style::MatrixExplode if single => Style::Matrix,
+        Style::Comma | Style::Space | Style::Pipe | Style::DeepObject if single => Style::Form,
+        style => style,
+    }
+}
+
 fn same_parameter(one: &Declared, other: &Declared) -> bool {
     std::mem::discriminant(one) == std::mem::discriminant(other)
         && one.parameter_data_ref().name == other.parameter_data_ref().name
@@ -534,6 +565,8 @@ fn path_parameter(wire: &str) -> Parameter {
         name: String::new(),
         setter: String::new(),
         place: Place::Path,
+        style: Style::Simple,
+        reserved: false,
         ty: Type::String,
         required: true,
         idempotency: false,
@@ -581,7 +614,7 @@ fn places(entries: &[Entry<'_>]) -> Vec<String> {
 fn parameter_place(place: Place, wire: &str) -> String {
     let kind = match place {
         Place::Path => "path",
-        Place::Query(_) => "query",
+        Place::Query => "query",
         Place::Header => "header",
         Place::Cookie => "cookie",
     };
