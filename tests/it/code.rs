@@ -108,6 +108,11 @@ fn every_style_of_parameters() {
 }
 
 #[test]
+fn forms_with_files() {
+    check("code-parts");
+}
+
+#[test]
 fn ugly_prose() {
     check("code-prose");
 }

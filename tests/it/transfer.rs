@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 /// The cases, and for each a test of ours beside the generated one.
-const CASES: &[&str] = &["code-styles", "code-transfer"];
+const CASES: &[&str] = &["code-parts", "code-styles", "code-transfer"];
 
 #[test]
 #[ignore = "minutes long: it builds crates; `cargo xtask test crates` runs it"]

@@ -132,6 +132,8 @@ pub(crate) struct Parameter {
     pub(crate) setter: String,
     pub(crate) place: Place,
     pub(crate) style: Style,
+    /// The media type of a part, where it has one.
+    pub(crate) media_type: Option<String>,
     /// Reserved characters are not escaped in the query.
     pub(crate) reserved: bool,
     pub(crate) ty: Type,
@@ -152,6 +154,8 @@ pub(crate) enum Place {
     Query,
     Header,
     Cookie,
+    /// A part of a `multipart/form-data` body.
+    Part,
 }
 
 /// How a parameter is written: in a path or a header by one of the first, in a query or a cookie by one of the others.
@@ -189,6 +193,7 @@ pub(crate) struct Body {
 pub(crate) enum BodyKind {
     Json(Type),
     Form(Type),
+    /// A form whose parts are not documented.
     Multipart,
     Text,
     Bytes,
@@ -252,6 +257,8 @@ pub(crate) enum Type {
     Secret,
     /// Any JSON.
     Json,
+    /// A file, or another part that is bytes.
+    File,
     List(Box<Type>),
     Map(Box<Type>),
     Nullable(Box<Type>),
@@ -347,6 +354,7 @@ impl Api {
             Type::I64 | Type::U64 | Type::F64 => 8,
             Type::String | Type::Secret | Type::List(_) | Type::Map(_) => 24,
             Type::Json => 72,
+            Type::File => 96,
             Type::Nullable(inner) => self.size(inner) + 8,
             Type::Named(id) => self.types[*id].size,
         }

@@ -1,6 +1,6 @@
 //! `src/mock.rs`: a trait with a method for each operation, which answers from the documentation, and its router.
 
-use crate::code::api::{ActionPlace, Api, BodyKind, Content, Operation, Parameter, Place, Reply, Status, Style};
+use crate::code::api::{ActionPlace, Api, BodyKind, Content, Operation, Parameter, Place, Reply, Status, Style, Type};
 use crate::code::client::answer::{error_type, success_type};
 use crate::code::client::call::{mock_body_type, parameter_type, style_variant};
 use crate::code::doc;
@@ -171,6 +171,7 @@ fn place(place: Place) -> &'static str {
         Place::Query => "query parameter",
         Place::Header => "header",
         Place::Cookie => "cookie",
+        Place::Part => "part",
     }
 }
 
@@ -285,6 +286,10 @@ fn handler(api: &Api, operation: &Operation, path: &TokenStream) -> TokenStream 
             (Place::Query, Style::Json) => quote!(query_json(#wire)),
             (Place::Query, Style::Form) if object => quote!(query_members(#wire)),
             (Place::Query, _) => quote!(query(#wire, #style)),
+            (Place::Part, _) => {
+                let read = part(parameter);
+                return quote!(#field: parts.#read);
+            }
         };
         quote!(#field: call.#read?)
     });
@@ -346,8 +351,11 @@ fn handler(api: &Api, operation: &Operation, path: &TokenStream) -> TokenStream 
         quote!(Err(error) => match error {},)
     };
     let name = handler_name(operation);
+    let parts = parameters(operation).any(|parameter| parameter.place == Place::Part);
+    let parts = parts.then(|| quote!(let parts = call.parts().await?;));
     quote! {
         async fn #name<A: Api>(api: Arc<A>, #call: Call) -> Result<Reply, Invalid> {
+            #parts
             let request = #request { #(#fields,)* #(#body,)* };
             let reply = match api.#method(request).await {
                 #(#success)*
@@ -355,6 +363,19 @@ fn handler(api: &Api, operation: &Operation, path: &TokenStream) -> TokenStream 
             };
             Ok(reply)
         }
+    }
+}
+
+/// How a part is read.
+fn part(parameter: &Parameter) -> TokenStream {
+    let wire = text(&parameter.wire);
+    let files = matches!(&parameter.ty, Type::List(item) if **item == Type::File);
+    match (files, parameter.ty == Type::File, parameter.required) {
+        (true, _, true) => quote!(files(#wire)?),
+        (true, _, false) => quote!(optional_files(#wire)),
+        (_, true, true) => quote!(file(#wire)?),
+        (_, true, false) => quote!(optional_file(#wire)),
+        _ => quote!(value(#wire)?),
     }
 }
 

@@ -413,7 +413,7 @@ fn form(api: &Api, ty: &Type) -> TokenStream {
         Type::Bool => quote!(Form::Bool),
         Type::I32 | Type::I64 | Type::U64 => quote!(Form::Integer),
         Type::F64 => quote!(Form::Number),
-        Type::String | Type::Secret => quote!(Form::Text(&[])),
+        Type::String | Type::Secret | Type::File => quote!(Form::Text(&[])),
         Type::List(_) => quote!(Form::List),
         Type::Map(_) => quote!(Form::Object {
             required: &[],
@@ -446,6 +446,7 @@ pub(crate) fn label(api: &Api, ty: &Type) -> String {
         Type::F64 => "number".to_owned(),
         Type::String | Type::Secret => "text".to_owned(),
         Type::Json => "JSON".to_owned(),
+        Type::File => "file".to_owned(),
         Type::List(item) => format!("list of {}", label(api, item)),
         Type::Map(value) => format!("map to {}", label(api, value)),
         Type::Nullable(inner) => format!("{} or null", label(api, inner)),

@@ -3,9 +3,11 @@
 //! What Rust cannot say becomes `serde_json::Value` or is left out, with a diagnostic at its JSON pointer. No document
 //! makes this fail.
 
+mod body;
 mod example;
 mod finish;
 mod operation;
+mod parameter;
 mod reply;
 mod schema;
 mod security;

@@ -55,6 +55,7 @@ fn curl(api: &Api, operation: &Operation) -> String {
     let mut path = operation.path.clone();
     let mut query = Vec::new();
     let mut headers = Vec::new();
+    let mut parts = Vec::new();
     if let Some(action) = &operation.action {
         for (key, value) in [(&action.key, &action.name)]
             .into_iter()
@@ -74,6 +75,7 @@ fn curl(api: &Api, operation: &Operation) -> String {
             Place::Query => query.push(format!("{}={}", escaped(&parameter.wire), escaped(&value))),
             Place::Header => headers.push(format!("{}: {value}", parameter.wire)),
             Place::Cookie => headers.push(format!("Cookie: {}={}", parameter.wire, escaped(&value))),
+            Place::Part => parts.push(format!("{}={value}", parameter.wire)),
         }
     }
     let schemes = operation
@@ -102,6 +104,9 @@ fn curl(api: &Api, operation: &Operation) -> String {
     {
         headers.push(format!("Content-Type: {}", body.media_type));
         let _ = write!(out, " -d {}", quoted(&example.to_string()));
+    }
+    for part in parts {
+        let _ = write!(out, " -F {}", quoted(&part));
     }
     for header in headers {
         let _ = write!(out, " -H {}", quoted(&header));

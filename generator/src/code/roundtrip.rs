@@ -219,7 +219,7 @@ fn call(api: &Api, operation: &Operation) -> TokenStream {
 
 fn is_scalar(api: &Api, ty: &Type) -> bool {
     match ty {
-        Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F64 | Type::String | Type::Secret => true,
+        Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F64 | Type::String | Type::Secret | Type::File => true,
         Type::Named(id) => matches!(api.types[*id].shape, Shape::Enum(_)),
         _ => false,
     }
@@ -240,6 +240,7 @@ pub(crate) fn expression(api: &Api, ty: &Type, value: Option<&Value>) -> TokenSt
         return quote!(docwright_mock::example("null"));
     };
     match (ty, value) {
+        (Type::List(item), Value::Array(_)) if **item == Type::File => quote!(vec!["content".into()]),
         (_, Value::String(string)) if is_scalar(api, ty) => {
             let string = text(string);
             quote!(#string)

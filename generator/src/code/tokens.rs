@@ -56,6 +56,7 @@ pub(crate) fn ty(api: &Api, ty: &Type, from: From) -> TokenStream {
         Type::String => quote!(String),
         Type::Secret => quote!(docwright_client::Secret),
         Type::Json => quote!(serde_json::Value),
+        Type::File => quote!(docwright_client::File),
         Type::List(item) => {
             let item = self::ty(api, item, from);
             quote!(Vec<#item>)
@@ -95,7 +96,7 @@ pub(crate) fn payload(api: &Api, content: &Type, from: From) -> TokenStream {
 pub(crate) fn argument(api: &Api, content: &Type, from: From, name: &Ident) -> (TokenStream, TokenStream) {
     let written = ty(api, content, from);
     let converted = match content {
-        Type::String | Type::Secret => true,
+        Type::String | Type::Secret | Type::File => true,
         Type::Named(id) => matches!(api.types[*id].shape, Shape::Enum(_)),
         _ => false,
     };

@@ -79,7 +79,7 @@ impl Body {
     }
 
     /// The whole body; none when a stream is part of it.
-    pub(crate) fn bytes(&self) -> Option<Bytes> {
+    pub fn bytes(&self) -> Option<Bytes> {
         let pieces = self.pieces.iter().map(|piece| match piece {
             Piece::Bytes(bytes) => Some(bytes),
             Piece::Stream { .. } => None,

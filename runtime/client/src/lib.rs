@@ -12,6 +12,7 @@ mod encode;
 mod error;
 mod incoming;
 mod model;
+mod multipart;
 mod request;
 mod response;
 mod retry;
@@ -30,7 +31,8 @@ pub use error::{
 };
 pub use incoming::Incoming;
 pub use model::{Form, Secret, nullable};
-pub use request::{Part, Request};
+pub use multipart::{File, Part};
+pub use request::Request;
 pub use response::{InBand, Response};
 pub use retry::{Attempt, Outcome, Retry};
 pub use security::{KeyPlace, Scheme};

@@ -6,8 +6,8 @@
 
 use crate::encode::{self, Escape, PathStyle, QueryStyle, component};
 use crate::error::SendError;
+use crate::multipart::{self, File, Part};
 use crate::{Body, Incoming, RequestError, Scheme, Transport};
-use bytes::Bytes;
 use reqwest::Method;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
@@ -28,6 +28,8 @@ pub struct Request {
     cookies: Vec<(&'static str, Vec<(String, String)>)>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Body,
+    /// By name, the parts that make the body.
+    parts: Vec<(&'static str, Vec<Part>)>,
     /// The statuses whose answers are read as they come.
     pub(crate) streamed: Vec<RangeInclusive<u16>>,
     pub(crate) security: &'static [&'static [Scheme]],
@@ -35,39 +37,6 @@ pub struct Request {
     /// Names and places of idempotency parameters that the caller left out.
     pub(crate) keyless: Vec<(&'static str, bool)>,
     error: Option<RequestError>,
-}
-
-/// A part of a `multipart/form-data` body.
-#[derive(Debug, Clone)]
-pub struct Part {
-    name: String,
-    file_name: Option<String>,
-    content_type: Option<String>,
-    content: Bytes,
-}
-
-impl Part {
-    /// A text field.
-    pub fn text(name: impl Into<String>, text: impl Into<String>) -> Self {
-        let content = Bytes::from(text.into());
-        Self {
-            name: name.into(),
-            file_name: None,
-            content_type: None,
-            content,
-        }
-    }
-
-    /// A file with a name and `application/octet-stream` as its type.
-    pub fn file(name: impl Into<String>, file_name: impl Into<String>, content: impl Into<Bytes>) -> Self {
-        let content_type = Some("application/octet-stream".to_owned());
-        Self {
-            name: name.into(),
-            file_name: Some(file_name.into()),
-            content_type,
-            content: content.into(),
-        }
-    }
 }
 
 impl Request {
@@ -84,6 +53,7 @@ impl Request {
             cookies: Vec::new(),
             headers: HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static("application/json"))]),
             body: Body::default(),
+            parts: Vec::new(),
             streamed: Vec::new(),
             security: &[],
             idempotent,
@@ -280,36 +250,49 @@ impl Request {
         self
     }
 
-    /// A `multipart/form-data` body; no parts, no body.
+    /// Parts of a `multipart/form-data` body that are not documented.
     #[must_use]
-    pub fn multipart(mut self, parts: &[Part]) -> Self {
-        if parts.is_empty() {
-            return self;
+    pub fn multipart(mut self, parts: Vec<Part>) -> Self {
+        self.set_parts("", parts);
+        self
+    }
+
+    /// A part of a `multipart/form-data` body: a part for each item of a list, JSON for an object. `None` is left out.
+    #[must_use]
+    pub fn part<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
+        if let Some(value) = self.json_value(name, value) {
+            self.set_parts(name, Part::of_value(name, &value));
         }
-        let boundary = self.boundary(parts);
-        let mut body = Vec::new();
-        for part in parts {
-            let file = part
-                .file_name
-                .as_deref()
-                .map(|name| format!("; filename=\"{}\"", quoted(name)));
-            let kind = part
-                .content_type
-                .as_deref()
-                .map(|kind| format!("Content-Type: {kind}\r\n"));
-            let head = format!(
-                "--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"{}\r\n{}\r\n",
-                quoted(&part.name),
-                file.unwrap_or_default(),
-                kind.unwrap_or_default()
-            );
-            body.extend_from_slice(head.as_bytes());
-            body.extend_from_slice(&part.content);
-            body.extend_from_slice(b"\r\n");
+        self
+    }
+
+    /// A part of this media type: JSON as a whole, or a text.
+    #[must_use]
+    pub fn part_as<T: Serialize + ?Sized>(mut self, name: &'static str, media_type: &str, value: &T) -> Self {
+        let value = self.json_value(name, value);
+        let text = value.and_then(|value| match value {
+            Value::String(text) if !media_type.contains("json") => Some(text),
+            Value::Null => None,
+            other => Some(other.to_string()),
+        });
+        if let Some(text) = text {
+            self.set_parts(name, vec![Part::typed(name, media_type, text)]);
         }
-        body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-        self.body = body.into();
-        self.set_header("content-type", &format!("multipart/form-data; boundary={boundary}"));
+        self
+    }
+
+    /// A part that is a file, of this media type unless it says another.
+    #[must_use]
+    pub fn file(self, name: &'static str, media_type: &str, file: impl Into<File>) -> Self {
+        self.files(name, media_type, vec![file.into()])
+    }
+
+    /// A part for each file.
+    #[must_use]
+    pub fn files(mut self, name: &'static str, media_type: &str, files: Vec<File>) -> Self {
+        let parts = files.into_iter();
+        let parts = parts.map(|file| Part::file_as(name.to_owned(), media_type, file));
+        self.set_parts(name, parts.collect());
         self
     }
 
@@ -374,6 +357,16 @@ impl Request {
             } else {
                 self.set_header(name, &key());
             }
+        }
+    }
+
+    /// Makes the body of the parts, if there are any.
+    pub(crate) fn fill_body(&mut self) {
+        let parts = std::mem::take(&mut self.parts);
+        let made = multipart::body(parts.into_iter().flat_map(|(_, parts)| parts));
+        if let Some((media_type, body)) = made {
+            self.set_header(CONTENT_TYPE.as_str(), &media_type);
+            self.body = body;
         }
     }
 
@@ -446,6 +439,16 @@ impl Request {
         self.body = body;
     }
 
+    fn set_parts(&mut self, name: &'static str, parts: Vec<Part>) {
+        if parts.iter().any(Part::has_bad_header) {
+            let name = CONTENT_TYPE.to_string();
+            self.fail(RequestError::Header { name });
+            return;
+        }
+        self.parts.retain(|(known, _)| *known != name);
+        self.parts.push((name, parts));
+    }
+
     fn unwritable(&mut self, name: &'static str, error: &serde_json::Error) {
         let message = error.to_string();
         self.fail(RequestError::Value { name, message });
@@ -454,23 +457,6 @@ impl Request {
     /// The first thing that went wrong is the one that is told.
     fn fail(&mut self, error: RequestError) {
         self.error.get_or_insert(error);
-    }
-
-    /// A boundary that occurs in none of the parts.
-    fn boundary(&self, parts: &[Part]) -> String {
-        let mut number = 0;
-        loop {
-            let boundary = format!("docwright-part-{number}");
-            let occurs = |part: &Part| {
-                part.content
-                    .windows(boundary.len())
-                    .any(|window| window == boundary.as_bytes())
-            };
-            if !parts.iter().any(occurs) {
-                return boundary;
-            }
-            number += 1;
-        }
     }
 }
 
@@ -483,11 +469,6 @@ impl fmt::Debug for Request {
             .field("template", &self.template)
             .finish_non_exhaustive()
     }
-}
-
-/// A name inside the quotes of a `Content-Disposition` header, escaped as browsers do.
-fn quoted(name: &str) -> String {
-    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 #[cfg(test)]
@@ -574,10 +555,19 @@ mod tests {
     }
 
     #[test]
-    fn multipart_keeps_names_inside_their_quotes() {
-        let request = get("/").multipart(&[Part::text("a\"b", "1"), Part::file("f", "x\r\ny", &b"2"[..])]);
+    fn parts_make_a_body_that_replaces_none() {
+        let mut request = get("/").part("a", "1").part("a", "2").part("b", &None::<i64>);
+        request = request.file("c", "image/png", "3");
+        request.fill_body();
         let text = String::from_utf8(request.body.bytes().unwrap().to_vec()).unwrap();
-        assert!(text.contains("name=\"a%22b\"\r\n\r\n1\r\n"), "{text}");
-        assert!(text.contains("filename=\"x%0D%0Ay\""), "{text}");
+        assert_eq!(text.matches("name=").count(), 3, "{text}");
+        assert!(
+            text.contains("\r\n\r\n2\r\n") && text.contains("Content-Type: image/png\r\n\r\n3"),
+            "{text}"
+        );
+        let kind = request.headers[CONTENT_TYPE].to_str().unwrap();
+        assert!(kind.starts_with("multipart/form-data; boundary="), "{kind}");
+        let bad = get("/").file("c", "image/png", File::new("3").with_content_type("a\nb"));
+        assert!(matches!({ bad }.target(), Err(RequestError::Header { .. })));
     }
 }

@@ -129,6 +129,7 @@ impl Builder {
 impl Transport {
     pub(crate) async fn send(&self, mut request: Request) -> Result<Incoming, SendError> {
         request.fill_keys(|| self.shared.clock.nonce());
+        request.fill_body();
         let target = request.target()?;
         let url = format!("{}{target}", self.shared.server);
         let url = Url::parse(&url).map_err(|error| RequestError::Url {

@@ -25,7 +25,11 @@ pub struct Call {
 pub struct Invalid(pub(crate) String);
 
 impl Invalid {
-    fn parameter(name: &str, place: &str, problem: impl std::fmt::Display) -> Self {
+    pub(crate) fn missing(name: &str, place: &str) -> Self {
+        Self(format!("the {place} `{name}` is missing"))
+    }
+
+    pub(crate) fn parameter(name: &str, place: &str, problem: impl std::fmt::Display) -> Self {
         Self(format!("the {place} `{name}` is not as documented: {problem}"))
     }
 }
@@ -200,11 +204,11 @@ fn json<T: DeserializeOwned>(place: &str, name: &str, text: Option<String>) -> R
     serde_json::from_str(text.as_deref().unwrap_or("null")).map_err(|error| Invalid::parameter(name, place, error))
 }
 
-fn read<T: DeserializeOwned>(place: &str, name: &str, texts: Texts) -> Result<T, Invalid> {
+pub(crate) fn read<T: DeserializeOwned>(place: &str, name: &str, texts: Texts) -> Result<T, Invalid> {
     // An absent parameter is nothing, and not an empty text: only a type that takes nothing may go without it.
     if texts.is_empty() {
         let nothing: UnitDeserializer<TextError> = ().into_deserializer();
-        return T::deserialize(nothing).map_err(|_| Invalid(format!("the {place} `{name}` is missing")));
+        return T::deserialize(nothing).map_err(|_| Invalid::missing(name, place));
     }
     T::deserialize(texts).map_err(|error| Invalid::parameter(name, place, error))
 }

@@ -24,14 +24,37 @@ fn value(api: &Api, content: &Type, name: &str) -> (TokenStream, TokenStream, To
 
 /// The argument for a parameter, and the step that encodes it.
 pub(super) fn parameter_step(api: &Api, parameter: &Parameter) -> (TokenStream, TokenStream) {
+    if let Some(step) = file_step(parameter) {
+        return step;
+    }
     let (argument, fish, value) = value(api, &parameter.ty, &parameter.name);
     (argument, step(parameter, &fish, &value))
+}
+
+/// The argument for a part that is a file or several, and the step that adds it.
+fn file_step(parameter: &Parameter) -> Option<(TokenStream, TokenStream)> {
+    let (name, wire) = (ident(&parameter.name), text(&parameter.wire));
+    let media = text(parameter.media_type.as_deref().unwrap_or("application/octet-stream"));
+    match &parameter.ty {
+        Type::File => Some((
+            quote!(impl Into<docwright_client::File>),
+            quote!(.file(#wire, #media, #name)),
+        )),
+        Type::List(item) if **item == Type::File => Some((
+            quote!(Vec<docwright_client::File>),
+            quote!(.files(#wire, #media, #name)),
+        )),
+        _ => None,
+    }
 }
 
 fn step(parameter: &Parameter, fish: &TokenStream, value: &TokenStream) -> TokenStream {
     let wire = text(&parameter.wire);
     let style = match (parameter.place, parameter.style) {
-        (Place::Path, Style::Simple) | (Place::Cookie, Style::Form) | (_, Style::Json) | (Place::Header, _) => None,
+        (Place::Path, Style::Simple)
+        | (Place::Cookie, Style::Form)
+        | (_, Style::Json)
+        | (Place::Header | Place::Part, _) => None,
         (Place::Query, Style::Form) if !parameter.reserved => None,
         (_, style) => {
             let style = style_variant(style);
@@ -52,6 +75,13 @@ fn step(parameter: &Parameter, fish: &TokenStream, value: &TokenStream) -> Token
         (Place::Cookie, Style::Json) => "cookie_json",
         (Place::Cookie, Style::Form) => "cookie",
         (Place::Cookie, _) => "cookie_styled",
+        (Place::Part, _) => match &parameter.media_type {
+            Some(media) => {
+                let media = text(media);
+                return quote!(.part_as #fish (#wire, #media, #value));
+            }
+            None => "part",
+        },
     };
     let method = ident(method);
     quote!(.#method #fish (#wire, #value #style))
@@ -82,7 +112,7 @@ pub(super) fn body_step(api: &Api, operation: &Operation, body: &Body) -> (Token
             let (argument, fish, value) = value(api, content, &body.name);
             (argument, quote!(.form #fish (#value)))
         }
-        (BodyKind::Multipart, _) => (quote!(Vec<docwright_client::Part>), quote!(.multipart(&#name))),
+        (BodyKind::Multipart, _) => (quote!(Vec<docwright_client::Part>), quote!(.multipart(#name))),
         (BodyKind::Text, _) => (quote!(impl AsRef<str>), quote!(.text(#media, #name.as_ref()))),
         (BodyKind::Bytes, _) => (quote!(impl Into<docwright_client::Body>), quote!(.bytes(#media, #name))),
     }
@@ -228,7 +258,7 @@ fn body_type(api: &Api, kind: &BodyKind) -> TokenStream {
     match kind {
         BodyKind::Json(body) | BodyKind::Form(body) => ty(api, body, From::Crate),
         BodyKind::Text => quote!(String),
-        // A mock sees the bytes: taking a multipart body apart is not its business yet.
+        // Parts that are not documented are not taken apart.
         BodyKind::Multipart | BodyKind::Bytes => quote!(docwright_client::Bytes),
     }
 }

@@ -313,7 +313,7 @@ fn order_unions(api: &mut Api) {
                 Type::I64 | Type::U64 => 90,
                 Type::F64 => 80,
                 Type::List(_) => 70,
-                Type::String | Type::Secret => 50,
+                Type::String | Type::Secret | Type::File => 50,
                 Type::Map(_) => 40,
                 Type::Nullable(_) => 30,
                 Type::Json => 0,
