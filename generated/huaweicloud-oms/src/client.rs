@@ -7,8 +7,8 @@
 
 use crate::models;
 use docwright_client::{
-    BuildError, Builder, Credentials, DocumentedError, Error, Method, Request, Response,
-    Retry, Transport,
+    BuildError, Builder, Credentials, DocumentedError, Incoming, Method, Request,
+    Response, Retry, Sending, Transport,
 };
 
 /// A client of Huawei Cloud Object Storage Migration Service (OMS). Cheap to clone.
@@ -369,10 +369,8 @@ impl ListTaskGroup {
     }
 
     /// Sends the call.
-    pub async fn send(
-        self,
-    ) -> Result<models::ListTaskGroupResponse, Error<ListTaskGroupError>> {
-        self.0.send().await?.success(2, Response::json)
+    pub fn send(self) -> Sending<models::ListTaskGroupResponse, ListTaskGroupError> {
+        self.0.send_as(2, Incoming::json)
     }
 }
 
@@ -403,10 +401,8 @@ pub struct CreateTaskGroup(Request);
 
 impl CreateTaskGroup {
     /// Sends the call.
-    pub async fn send(
-        self,
-    ) -> Result<models::CreateTaskGroupResponse, Error<CreateTaskGroupError>> {
-        self.0.send().await?.success(2, Response::json)
+    pub fn send(self) -> Sending<models::CreateTaskGroupResponse, CreateTaskGroupError> {
+        self.0.send_as(2, Incoming::json)
     }
 }
 
@@ -437,10 +433,8 @@ pub struct ShowTaskGroup(Request);
 
 impl ShowTaskGroup {
     /// Sends the call.
-    pub async fn send(
-        self,
-    ) -> Result<models::ShowTaskGroupResponse, Error<ShowTaskGroupError>> {
-        self.0.send().await?.success(2, Response::json)
+    pub fn send(self) -> Sending<models::ShowTaskGroupResponse, ShowTaskGroupError> {
+        self.0.send_as(2, Incoming::json)
     }
 }
 
@@ -471,8 +465,8 @@ pub struct DeleteTaskGroup(Request);
 
 impl DeleteTaskGroup {
     /// Sends the call.
-    pub async fn send(self) -> Result<(), Error<DeleteTaskGroupError>> {
-        self.0.send().await?.success(2, Response::empty)
+    pub fn send(self) -> Sending<(), DeleteTaskGroupError> {
+        self.0.send_as(2, Incoming::empty)
     }
 }
 
@@ -503,8 +497,8 @@ pub struct StopTaskGroup(Request);
 
 impl StopTaskGroup {
     /// Sends the call.
-    pub async fn send(self) -> Result<(), Error<StopTaskGroupError>> {
-        self.0.send().await?.success(2, Response::empty)
+    pub fn send(self) -> Sending<(), StopTaskGroupError> {
+        self.0.send_as(2, Incoming::empty)
     }
 }
 
@@ -535,8 +529,8 @@ pub struct StartTaskGroup(Request);
 
 impl StartTaskGroup {
     /// Sends the call.
-    pub async fn send(self) -> Result<(), Error<StartTaskGroupError>> {
-        self.0.send().await?.success(2, Response::empty)
+    pub fn send(self) -> Sending<(), StartTaskGroupError> {
+        self.0.send_as(2, Incoming::empty)
     }
 }
 
@@ -572,8 +566,8 @@ impl RetryTaskGroup {
     }
 
     /// Sends the call.
-    pub async fn send(self) -> Result<(), Error<RetryTaskGroupError>> {
-        self.0.send().await?.success(2, Response::empty)
+    pub fn send(self) -> Sending<(), RetryTaskGroupError> {
+        self.0.send_as(2, Incoming::empty)
     }
 }
 
@@ -604,8 +598,8 @@ pub struct UpdateTaskGroup(Request);
 
 impl UpdateTaskGroup {
     /// Sends the call.
-    pub async fn send(self) -> Result<(), Error<UpdateTaskGroupError>> {
-        self.0.send().await?.success(2, Response::empty)
+    pub fn send(self) -> Sending<(), UpdateTaskGroupError> {
+        self.0.send_as(2, Incoming::empty)
     }
 }
 

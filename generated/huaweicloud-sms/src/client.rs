@@ -7,8 +7,8 @@
 
 use crate::models;
 use docwright_client::{
-    BuildError, Builder, Credentials, DocumentedError, Error, Method, Request, Response,
-    Retry, Transport,
+    BuildError, Builder, Credentials, DocumentedError, Incoming, Method, Request,
+    Response, Retry, Sending, Transport,
 };
 
 /// A client of Huawei Cloud Server Migration Service (SMS). Cheap to clone.
@@ -448,8 +448,8 @@ impl ListTasks {
     }
 
     /// Sends the call.
-    pub async fn send(self) -> Result<models::ListTasksResponse, Error<ListTasksError>> {
-        self.0.send().await?.success(2, Response::json)
+    pub fn send(self) -> Sending<models::ListTasksResponse, ListTasksError> {
+        self.0.send_as(2, Incoming::json)
     }
 }
 
@@ -477,10 +477,8 @@ pub struct CreateTask(Request);
 
 impl CreateTask {
     /// Sends the call.
-    pub async fn send(
-        self,
-    ) -> Result<models::CreateTaskResponse, Error<CreateTaskError>> {
-        self.0.send().await?.success(2, Response::json)
+    pub fn send(self) -> Sending<models::CreateTaskResponse, CreateTaskError> {
+        self.0.send_as(2, Incoming::json)
     }
 }
 
@@ -508,8 +506,8 @@ pub struct ShowTask(Request);
 
 impl ShowTask {
     /// Sends the call.
-    pub async fn send(self) -> Result<models::ShowTaskResponse, Error<ShowTaskError>> {
-        self.0.send().await?.success(2, Response::json)
+    pub fn send(self) -> Sending<models::ShowTaskResponse, ShowTaskError> {
+        self.0.send_as(2, Incoming::json)
     }
 }
 
@@ -542,10 +540,8 @@ impl UpdateTask {
     }
 
     /// Sends the call.
-    pub async fn send(
-        self,
-    ) -> Result<models::UpdateTaskResponse, Error<UpdateTaskError>> {
-        self.0.send().await?.success(2, Response::json)
+    pub fn send(self) -> Sending<models::UpdateTaskResponse, UpdateTaskError> {
+        self.0.send_as(2, Incoming::json)
     }
 }
 
@@ -573,8 +569,8 @@ pub struct DeleteTask(Request);
 
 impl DeleteTask {
     /// Sends the call.
-    pub async fn send(self) -> Result<String, Error<DeleteTaskError>> {
-        self.0.send().await?.success(2, Response::text)
+    pub fn send(self) -> Sending<String, DeleteTaskError> {
+        self.0.send_as(2, Incoming::text)
     }
 }
 
@@ -602,8 +598,8 @@ pub struct UpdateTaskStatus(Request);
 
 impl UpdateTaskStatus {
     /// Sends the call.
-    pub async fn send(self) -> Result<String, Error<UpdateTaskStatusError>> {
-        self.0.send().await?.success(2, Response::text)
+    pub fn send(self) -> Sending<String, UpdateTaskStatusError> {
+        self.0.send_as(2, Incoming::text)
     }
 }
 
@@ -631,10 +627,10 @@ pub struct ShowsSpeedLimits(Request);
 
 impl ShowsSpeedLimits {
     /// Sends the call.
-    pub async fn send(
+    pub fn send(
         self,
-    ) -> Result<models::ShowsSpeedLimitsResponse, Error<ShowsSpeedLimitsError>> {
-        self.0.send().await?.success(2, Response::json)
+    ) -> Sending<models::ShowsSpeedLimitsResponse, ShowsSpeedLimitsError> {
+        self.0.send_as(2, Incoming::json)
     }
 }
 
@@ -662,8 +658,8 @@ pub struct UpdateSpeed(Request);
 
 impl UpdateSpeed {
     /// Sends the call.
-    pub async fn send(self) -> Result<String, Error<UpdateSpeedError>> {
-        self.0.send().await?.success(2, Response::text)
+    pub fn send(self) -> Sending<String, UpdateSpeedError> {
+        self.0.send_as(2, Incoming::text)
     }
 }
 
@@ -691,8 +687,8 @@ pub struct UpdateTaskSpeed(Request);
 
 impl UpdateTaskSpeed {
     /// Sends the call.
-    pub async fn send(self) -> Result<String, Error<UpdateTaskSpeedError>> {
-        self.0.send().await?.success(2, Response::text)
+    pub fn send(self) -> Sending<String, UpdateTaskSpeedError> {
+        self.0.send_as(2, Incoming::text)
     }
 }
 
@@ -720,8 +716,8 @@ pub struct CollectLog(Request);
 
 impl CollectLog {
     /// Sends the call.
-    pub async fn send(self) -> Result<String, Error<CollectLogError>> {
-        self.0.send().await?.success(2, Response::text)
+    pub fn send(self) -> Sending<String, CollectLogError> {
+        self.0.send_as(2, Incoming::text)
     }
 }
 
@@ -759,10 +755,10 @@ impl ListErrorServers {
     }
 
     /// Sends the call.
-    pub async fn send(
+    pub fn send(
         self,
-    ) -> Result<models::ListErrorServersResponse, Error<ListErrorServersError>> {
-        self.0.send().await?.success(2, Response::json)
+    ) -> Sending<models::ListErrorServersResponse, ListErrorServersError> {
+        self.0.send_as(2, Incoming::json)
     }
 }
 
@@ -790,8 +786,8 @@ pub struct UnlockTargetEcs(Request);
 
 impl UnlockTargetEcs {
     /// Sends the call.
-    pub async fn send(self) -> Result<String, Error<UnlockTargetEcsError>> {
-        self.0.send().await?.success(2, Response::text)
+    pub fn send(self) -> Sending<String, UnlockTargetEcsError> {
+        self.0.send_as(2, Incoming::text)
     }
 }
 
@@ -819,8 +815,8 @@ pub struct DeleteTasks(Request);
 
 impl DeleteTasks {
     /// Sends the call.
-    pub async fn send(self) -> Result<String, Error<DeleteTasksError>> {
-        self.0.send().await?.success(2, Response::text)
+    pub fn send(self) -> Sending<String, DeleteTasksError> {
+        self.0.send_as(2, Incoming::text)
     }
 }
 
