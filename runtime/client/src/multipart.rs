@@ -122,8 +122,8 @@ impl Part {
     }
 }
 
-/// The body that the parts make, and its media type. No parts, no body.
-pub(crate) fn body(parts: impl Iterator<Item = Part>) -> Option<(String, Body)> {
+/// The body that the parts make, and its whole media type. No parts, no body.
+pub(crate) fn body(form: &str, parts: impl Iterator<Item = Part>) -> Option<(String, Body)> {
     // A random boundary occurs in no part, and a stream cannot be searched for it.
     let boundary = SystemClock.nonce();
     let mut body = Body::default();
@@ -144,7 +144,7 @@ pub(crate) fn body(parts: impl Iterator<Item = Part>) -> Option<(String, Body)> 
         return None;
     }
     body.push(format!("--{boundary}--\r\n"));
-    Some((format!("multipart/form-data; boundary={boundary}"), body))
+    Some((format!("{form}; boundary={boundary}"), body))
 }
 
 /// A name inside the quotes of a `Content-Disposition` header, escaped as browsers do.
@@ -159,7 +159,7 @@ mod tests {
 
     /// The body with its boundary named `B`.
     fn written(parts: Vec<Part>) -> String {
-        let (media_type, body) = body(parts.into_iter()).unwrap();
+        let (media_type, body) = body("multipart/form-data", parts.into_iter()).unwrap();
         let boundary = media_type.strip_prefix("multipart/form-data; boundary=").unwrap();
         let text = String::from_utf8(body.bytes().unwrap().to_vec()).unwrap();
         text.replace(boundary, "B")

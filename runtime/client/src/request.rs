@@ -28,6 +28,8 @@ pub struct Request {
     cookies: Vec<(&'static str, Vec<(String, String)>)>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Body,
+    /// The media type of a body that is made of parts.
+    form: &'static str,
     /// By name, the parts that make the body.
     parts: Vec<(&'static str, Vec<Part>)>,
     /// The statuses whose answers are read as they come.
@@ -53,6 +55,7 @@ impl Request {
             cookies: Vec::new(),
             headers: HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static("application/json"))]),
             body: Body::default(),
+            form: "multipart/form-data",
             parts: Vec::new(),
             streamed: Vec::new(),
             security: &[],
@@ -250,9 +253,10 @@ impl Request {
         self
     }
 
-    /// Parts of a `multipart/form-data` body that are not documented.
+    /// Parts that are not documented, of a body such as `multipart/form-data` or `multipart/related`.
     #[must_use]
-    pub fn multipart(mut self, parts: Vec<Part>) -> Self {
+    pub fn multipart(mut self, media_type: &'static str, parts: Vec<Part>) -> Self {
+        self.form = media_type;
         self.set_parts("", parts);
         self
     }
@@ -363,7 +367,7 @@ impl Request {
     /// Makes the body of the parts, if there are any.
     pub(crate) fn fill_body(&mut self) {
         let parts = std::mem::take(&mut self.parts);
-        let made = multipart::body(parts.into_iter().flat_map(|(_, parts)| parts));
+        let made = multipart::body(self.form, parts.into_iter().flat_map(|(_, parts)| parts));
         if let Some((media_type, body)) = made {
             self.set_header(CONTENT_TYPE.as_str(), &media_type);
             self.body = body;

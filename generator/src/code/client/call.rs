@@ -112,7 +112,7 @@ pub(super) fn body_step(api: &Api, operation: &Operation, body: &Body) -> (Token
             let (argument, fish, value) = value(api, content, &body.name);
             (argument, quote!(.form #fish (#value)))
         }
-        (BodyKind::Multipart, _) => (quote!(Vec<docwright_client::Part>), quote!(.multipart(#name))),
+        (BodyKind::Multipart, _) => (quote!(Vec<docwright_client::Part>), quote!(.multipart(#media, #name))),
         (BodyKind::Text, _) => (quote!(impl AsRef<str>), quote!(.text(#media, #name.as_ref()))),
         (BodyKind::Bytes, _) => (quote!(impl Into<docwright_client::Body>), quote!(.bytes(#media, #name))),
     }

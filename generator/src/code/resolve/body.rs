@@ -57,7 +57,7 @@ impl<'a> Resolver<'a> {
         let (media, content) = self.best(&body.content)?;
         self.tell_others(media, &body.content, &below(&pointer, "content"));
         let here = below(&below(&pointer, "content"), media);
-        if rank(media) == Rank::Multipart
+        if essence(media) == "multipart/form-data"
             && let Some(parts) = self.parts(content, body.required, name, &here)
         {
             return Some(Sent::Parts(parts));
@@ -151,7 +151,11 @@ impl<'a> Resolver<'a> {
                 }
             }
         };
-        let mut media_type = media.to_owned();
+        let mut media_type = match kind {
+            // The boundary that a document may name is not the one that is sent.
+            BodyKind::Multipart => essence(media),
+            _ => media.to_owned(),
+        };
         if !is_concrete(media) {
             media_type = if matches!(kind, BodyKind::Json(_)) {
                 "application/json".to_owned()
@@ -254,9 +258,13 @@ impl<'a> Resolver<'a> {
     }
 }
 
+/// A media type without its parameters.
+fn essence(media: &str) -> String {
+    media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
 fn rank(media: &str) -> Rank {
-    let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    match essence.as_str() {
+    match essence(media).as_str() {
         "application/x-www-form-urlencoded" => Rank::Form,
         essence if essence.starts_with("multipart/") => Rank::Multipart,
         _ => match reply::rank(media) {
