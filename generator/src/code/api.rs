@@ -183,6 +183,8 @@ pub(crate) struct Body {
     pub(crate) setter: String,
     pub(crate) media_type: String,
     pub(crate) kind: BodyKind,
+    /// The members of a form that are in other styles than the default one.
+    pub(crate) styles: Vec<(String, Style)>,
     pub(crate) required: bool,
     pub(crate) docs: String,
     /// A value of the type, for tests and examples. None for bytes.

@@ -2,7 +2,7 @@
 
 use crate::code::api::{ActionPlace, Api, BodyKind, Content, Operation, Parameter, Place, Reply, Status, Style, Type};
 use crate::code::client::answer::{error_type, success_type};
-use crate::code::client::call::{mock_body_type, parameter_type, style_variant};
+use crate::code::client::call::{mock_body_type, parameter_type, style_variant, styles};
 use crate::code::doc;
 use crate::code::models::inner;
 use crate::code::tokens::{From, docs, ident, json, mentions, text, ty};
@@ -305,7 +305,10 @@ fn handler(api: &Api, operation: &Operation, path: &TokenStream) -> TokenStream 
                 quote!(call.json_under(#key)?)
             }
             (BodyKind::Json(_), None) => quote!(call.json()?),
-            (BodyKind::Form(_), _) => quote!(call.form()?),
+            (BodyKind::Form(_), _) => match styles(body) {
+                Some(styles) => quote!(call.form_styled(#styles)?),
+                None => quote!(call.form()?),
+            },
             (BodyKind::Text, _) => quote!(call.text()?),
             (BodyKind::Multipart | BodyKind::Bytes, _) => quote!(call.bytes()?),
         };

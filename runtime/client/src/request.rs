@@ -231,18 +231,31 @@ impl Request {
 
     /// An `application/x-www-form-urlencoded` body of the value's members.
     #[must_use]
-    pub fn form<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
+    pub fn form<T: Serialize + ?Sized>(self, body: &T) -> Self {
+        self.form_styled(body, &[])
+    }
+
+    /// The same, with members of these names in other styles than the default one, by which objects are JSON texts.
+    #[must_use]
+    pub fn form_styled<T: Serialize + ?Sized>(mut self, body: &T, styles: &[(&str, QueryStyle)]) -> Self {
         let mut fields = Vec::new();
         let mut write = |name: &str, value: &Value| {
-            encode::pairs(name, value, QueryStyle::Form, component, &mut fields);
+            let styled = styles.iter().find(|(known, _)| *known == name);
+            match (styled, value) {
+                (None, Value::Object(_)) => {
+                    let text = Value::String(value.to_string());
+                    encode::pairs(name, &text, QueryStyle::Form, component, &mut fields);
+                }
+                (styled, value) => {
+                    let style = styled.map_or(QueryStyle::Form, |(_, style)| *style);
+                    encode::pairs(name, value, style, component, &mut fields);
+                }
+            }
         };
         match self.json_value("body", body) {
             Some(Value::Object(members)) => {
                 for (name, value) in &members {
-                    match value {
-                        Value::Object(_) => write(name, &Value::String(value.to_string())),
-                        value => write(name, value),
-                    }
+                    write(name, value);
                 }
             }
             Some(Value::Null) | None => return self,
@@ -556,6 +569,25 @@ mod tests {
     #[test]
     fn a_placeholder_without_a_value_stays_escaped() {
         assert_eq!(get("/{a}").target().unwrap(), "/%7Ba%7D");
+    }
+
+    #[test]
+    fn members_of_a_form_have_styles() {
+        let body = serde_json::json!({"a": {"b": {"c": 1}}, "d": {"e": 2}, "f": [3, 4]});
+        let sent = |styles| {
+            let request = get("/").form_styled(&body, styles);
+            String::from_utf8(request.body.bytes().unwrap().to_vec()).unwrap()
+        };
+        assert_eq!(
+            sent(&[]),
+            "a=%7B%22b%22%3A%7B%22c%22%3A1%7D%7D&d=%7B%22e%22%3A2%7D&f=3&f=4"
+        );
+        let styles = &[
+            ("a", QueryStyle::DeepObject),
+            ("d", QueryStyle::Form),
+            ("f", QueryStyle::Pipe),
+        ];
+        assert_eq!(sent(styles), "a%5Bb%5D%5Bc%5D=1&e=2&f=3%7C4");
     }
 
     #[test]

@@ -121,8 +121,20 @@ impl Call {
 
     /// The fields of a form.
     pub fn form<T: DeserializeOwned>(&self) -> Result<T, Invalid> {
-        let mut members: Vec<(String, Texts)> = Vec::new();
-        for (name, value) in pairs(&String::from_utf8_lossy(&self.body)) {
+        self.form_styled(&[])
+    }
+
+    /// The fields of a form, of which these are in other styles than the default one.
+    pub fn form_styled<T: DeserializeOwned>(&self, styles: &[(&str, QueryStyle)]) -> Result<T, Invalid> {
+        let body = String::from_utf8_lossy(&self.body);
+        let raw = raw_pairs(&body);
+        let styled = styles.iter();
+        let styled = styled.map(|(name, style)| ((*name).to_owned(), Texts::of_pairs(name, &raw, *style)));
+        let mut members: Vec<(String, Texts)> = styled.filter(|(_, texts)| !texts.is_empty()).collect();
+        for (name, value) in pairs(&body) {
+            if styles.iter().any(|(known, _)| *known == name) {
+                continue;
+            }
             match members.iter_mut().find(|(known, _)| *known == name) {
                 Some((_, Texts::Flat(values))) => values.push(value),
                 _ => members.push((name, Texts::Flat(vec![value]))),

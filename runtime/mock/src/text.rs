@@ -183,21 +183,19 @@ impl Joined {
     }
 }
 
-/// The members `name[member]` of a deep object.
+/// The members `name[member]` of a deep object, which may be deep themselves.
 fn deep(name: &str, pairs: &[(String, String)]) -> Texts {
     let mut members: Vec<(String, Texts)> = Vec::new();
-    for (key, value) in pairs {
-        let member = key
-            .strip_prefix(name)
-            .and_then(|rest| rest.strip_prefix('['))
-            .and_then(|rest| rest.strip_suffix(']'));
-        let (Some(member), value) = (member, decoded(value)) else {
+    for (key, _) in pairs {
+        let after = key.strip_prefix(name).and_then(|rest| rest.strip_prefix('['));
+        let Some((member, _)) = after.and_then(|after| after.split_once(']')) else {
             continue;
         };
-        match members.iter_mut().find(|(known, _)| known == member) {
-            Some((_, Texts::Flat(values))) => values.push(value),
-            _ => members.push((member.to_owned(), Texts::Flat(vec![value]))),
+        if members.iter().any(|(known, _)| known == member) {
+            continue;
         }
+        let texts = Texts::of_pairs(&format!("{name}[{member}]"), pairs, QueryStyle::DeepObject);
+        members.push((member.to_owned(), texts));
     }
     if members.is_empty() {
         Texts::Flat(Vec::new())

@@ -2,7 +2,7 @@
 
 use styles::Client;
 use styles::mock::{self, Api, MixColorsRequest};
-use styles::models::Rgb;
+use styles::models::{FillTinRequest, FillTinRequestLabel, Rgb};
 
 struct Mixer;
 
@@ -19,7 +19,17 @@ fn rgb() -> Rgb {
     Rgb::new(100, 200).b(150)
 }
 
+fn tin() -> FillTinRequest {
+    let label = FillTinRequestLabel::default().rgb(rgb()).text("a & b");
+    FillTinRequest::new(label).mixed(colors()).barred(plain_colors())
+}
+
 impl Api for Mixer {
+    async fn fill_tin(&self, request: mock::FillTinRequest) -> Result<(), docwright_client::Undocumented> {
+        assert_eq!(request.body, tin());
+        Ok(())
+    }
+
     async fn mix_colors(&self, request: MixColorsRequest) -> Result<(), docwright_client::Undocumented> {
         assert_eq!(request.simple, colors());
         assert_eq!(request.members, rgb());
@@ -42,6 +52,13 @@ impl Api for Mixer {
         assert_eq!(request.json, Some(rgb()));
         Ok(())
     }
+}
+
+#[tokio::test]
+async fn a_form_has_styles_too() {
+    let url = docwright_mock::spawn(mock::router(Mixer)).await.unwrap();
+    let client = Client::builder().server(url).build().unwrap();
+    client.fill_tin(tin()).send().await.unwrap();
 }
 
 #[tokio::test]

@@ -110,7 +110,11 @@ pub(super) fn body_step(api: &Api, operation: &Operation, body: &Body) -> (Token
         }
         (BodyKind::Form(content), _) => {
             let (argument, fish, value) = value(api, content, &body.name);
-            (argument, quote!(.form #fish (#value)))
+            let step = match styles(body) {
+                Some(styles) => quote!(.form_styled #fish (#value, #styles)),
+                None => quote!(.form #fish (#value)),
+            };
+            (argument, step)
         }
         (BodyKind::Multipart, _) => (quote!(Vec<docwright_client::Part>), quote!(.multipart(#media, #name))),
         (BodyKind::Text, _) => (quote!(impl AsRef<str>), quote!(.text(#media, #name.as_ref()))),
@@ -234,6 +238,15 @@ pub(super) fn request(api: &Api, operation: &Operation) -> Vec<TokenStream> {
         }
     }
     steps
+}
+
+/// The styles of a form's members, if any has one.
+pub(crate) fn styles(body: &Body) -> Option<TokenStream> {
+    let styles = body.styles.iter().map(|(name, style)| {
+        let (name, style) = (text(name), style_variant(*style));
+        quote!((#name, docwright_client::#style))
+    });
+    (!body.styles.is_empty()).then(|| quote!(&[#(#styles),*]))
 }
 
 /// A style in the words of the runtime.

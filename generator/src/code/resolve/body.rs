@@ -13,7 +13,7 @@ use crate::code::doc;
 use crate::code::names::{self, Kind, Scope, Wish};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use indexmap::IndexMap;
-use openapiv3::{MediaType, RequestBody};
+use openapiv3::{MediaType, QueryStyle, RequestBody};
 
 /// What an operation sends.
 pub(super) enum Sent {
@@ -170,6 +170,10 @@ impl<'a> Resolver<'a> {
             setter: String::new(),
             name: String::new(),
             media_type,
+            styles: match kind {
+                BodyKind::Form(_) => styles(content),
+                _ => Vec::new(),
+            },
             kind,
             required: body.required,
             docs: doc::safe(body.description.as_deref().unwrap_or_default()),
@@ -256,6 +260,22 @@ impl<'a> Resolver<'a> {
         let view = self.schema(node).map(|schema| self.view(schema));
         view.is_some_and(|view| view.properties.values().any(|node| self.file_type(*node).is_some()))
     }
+}
+
+/// The styles of a form's members, where they are not what they are without being said.
+fn styles(content: &MediaType) -> Vec<(String, Style)> {
+    let styled = content.encoding.iter().filter_map(|(name, encoding)| {
+        let style = match (encoding.style.as_ref()?, encoding.explode) {
+            (QueryStyle::DeepObject, _) => Style::DeepObject,
+            (QueryStyle::SpaceDelimited, false) => Style::Space,
+            (QueryStyle::PipeDelimited, false) => Style::Pipe,
+            (_, true) => Style::Form,
+            // It is not known whether it was said or left out, which means the opposite.
+            (QueryStyle::Form, false) => return None,
+        };
+        Some((name.clone(), style))
+    });
+    styled.collect()
 }
 
 /// A media type without its parameters.
