@@ -113,6 +113,21 @@ fn session_style() {
 }
 
 #[test]
+fn bodies_that_are_not_json() {
+    check("code-transfer");
+}
+
+#[test]
+fn every_style_of_parameters() {
+    check("code-styles");
+}
+
+#[test]
+fn forms_with_files() {
+    check("code-parts");
+}
+
+#[test]
 fn ugly_prose() {
     check("code-prose");
 }

@@ -17,3 +17,4 @@ mod seeds;
 mod signing;
 mod sources;
 mod stages;
+mod transfer;

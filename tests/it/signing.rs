@@ -53,7 +53,7 @@ fn check(file: &str, name: &str, authorization: fn(&AccessKey, Signed<'_>) -> St
             path,
             query,
             headers: &headers,
-            body: &body,
+            body: Some(&body),
         };
         assert_eq!(
             authorization(&key, signed),

@@ -7,8 +7,8 @@
 
 use crate::models;
 use docwright_client::{
-    BuildError, Builder, Credentials, DocumentedError, Error, Method, Request, Response,
-    Retry, Transport,
+    BuildError, Builder, Credentials, DocumentedError, Method, Request, Response, Retry,
+    Sending, Transport,
 };
 
 /// A client of Alibaba Cloud Database Backup (DBS). Cheap to clone.
@@ -478,16 +478,14 @@ impl CreateBackupPlan {
     }
 
     /// Sends the call.
-    pub async fn send(
+    pub fn send(
         self,
-    ) -> Result<models::CreateBackupPlanResponse, Error<CreateBackupPlanError>> {
+    ) -> Sending<models::CreateBackupPlanResponse, CreateBackupPlanError> {
         self.0
-            .send()
-            .await?
-            .success(
+            .send_as(
                 2,
-                |response| {
-                    response
+                |answer| {
+                    answer
                         .json_unless(
                             docwright_client::InBand::flag("Success"),
                             CreateBackupPlanError::InBand,
@@ -797,16 +795,14 @@ impl ConfigureBackupPlan {
     }
 
     /// Sends the call.
-    pub async fn send(
+    pub fn send(
         self,
-    ) -> Result<models::ConfigureBackupPlanResponse, Error<ConfigureBackupPlanError>> {
+    ) -> Sending<models::ConfigureBackupPlanResponse, ConfigureBackupPlanError> {
         self.0
-            .send()
-            .await?
-            .success(
+            .send_as(
                 2,
-                |response| {
-                    response
+                |answer| {
+                    answer
                         .json_unless(
                             docwright_client::InBand::flag("Success"),
                             ConfigureBackupPlanError::InBand,
@@ -845,16 +841,12 @@ impl StartBackupPlan {
     }
 
     /// Sends the call.
-    pub async fn send(
-        self,
-    ) -> Result<models::StartBackupPlanResponse, Error<StartBackupPlanError>> {
+    pub fn send(self) -> Sending<models::StartBackupPlanResponse, StartBackupPlanError> {
         self.0
-            .send()
-            .await?
-            .success(
+            .send_as(
                 2,
-                |response| {
-                    response
+                |answer| {
+                    answer
                         .json_unless(
                             docwright_client::InBand::flag("Success"),
                             StartBackupPlanError::InBand,
@@ -893,16 +885,12 @@ impl StopBackupPlan {
     }
 
     /// Sends the call.
-    pub async fn send(
-        self,
-    ) -> Result<models::StopBackupPlanResponse, Error<StopBackupPlanError>> {
+    pub fn send(self) -> Sending<models::StopBackupPlanResponse, StopBackupPlanError> {
         self.0
-            .send()
-            .await?
-            .success(
+            .send_as(
                 2,
-                |response| {
-                    response
+                |answer| {
+                    answer
                         .json_unless(
                             docwright_client::InBand::flag("Success"),
                             StopBackupPlanError::InBand,
@@ -1019,19 +1007,14 @@ impl DescribeBackupPlanList {
     }
 
     /// Sends the call.
-    pub async fn send(
+    pub fn send(
         self,
-    ) -> Result<
-        models::DescribeBackupPlanListResponse,
-        Error<DescribeBackupPlanListError>,
-    > {
+    ) -> Sending<models::DescribeBackupPlanListResponse, DescribeBackupPlanListError> {
         self.0
-            .send()
-            .await?
-            .success(
+            .send_as(
                 2,
-                |response| {
-                    response
+                |answer| {
+                    answer
                         .json_unless(
                             docwright_client::InBand::flag("Success"),
                             DescribeBackupPlanListError::InBand,
@@ -1070,16 +1053,14 @@ impl ModifyBackupPlanName {
     }
 
     /// Sends the call.
-    pub async fn send(
+    pub fn send(
         self,
-    ) -> Result<models::ModifyBackupPlanNameResponse, Error<ModifyBackupPlanNameError>> {
+    ) -> Sending<models::ModifyBackupPlanNameResponse, ModifyBackupPlanNameError> {
         self.0
-            .send()
-            .await?
-            .success(
+            .send_as(
                 2,
-                |response| {
-                    response
+                |answer| {
+                    answer
                         .json_unless(
                             docwright_client::InBand::flag("Success"),
                             ModifyBackupPlanNameError::InBand,
@@ -1118,16 +1099,12 @@ impl RenewBackupPlan {
     }
 
     /// Sends the call.
-    pub async fn send(
-        self,
-    ) -> Result<models::RenewBackupPlanResponse, Error<RenewBackupPlanError>> {
+    pub fn send(self) -> Sending<models::RenewBackupPlanResponse, RenewBackupPlanError> {
         self.0
-            .send()
-            .await?
-            .success(
+            .send_as(
                 2,
-                |response| {
-                    response
+                |answer| {
+                    answer
                         .json_unless(
                             docwright_client::InBand::flag("Success"),
                             RenewBackupPlanError::InBand,
@@ -1166,16 +1143,14 @@ impl ReleaseBackupPlan {
     }
 
     /// Sends the call.
-    pub async fn send(
+    pub fn send(
         self,
-    ) -> Result<models::ReleaseBackupPlanResponse, Error<ReleaseBackupPlanError>> {
+    ) -> Sending<models::ReleaseBackupPlanResponse, ReleaseBackupPlanError> {
         self.0
-            .send()
-            .await?
-            .success(
+            .send_as(
                 2,
-                |response| {
-                    response
+                |answer| {
+                    answer
                         .json_unless(
                             docwright_client::InBand::flag("Success"),
                             ReleaseBackupPlanError::InBand,
@@ -1262,19 +1237,14 @@ impl DescribeFullBackupList {
     }
 
     /// Sends the call.
-    pub async fn send(
+    pub fn send(
         self,
-    ) -> Result<
-        models::DescribeFullBackupListResponse,
-        Error<DescribeFullBackupListError>,
-    > {
+    ) -> Sending<models::DescribeFullBackupListResponse, DescribeFullBackupListError> {
         self.0
-            .send()
-            .await?
-            .success(
+            .send_as(
                 2,
-                |response| {
-                    response
+                |answer| {
+                    answer
                         .json_unless(
                             docwright_client::InBand::flag("Success"),
                             DescribeFullBackupListError::InBand,
@@ -1609,16 +1579,14 @@ impl CreateRestoreTask {
     }
 
     /// Sends the call.
-    pub async fn send(
+    pub fn send(
         self,
-    ) -> Result<models::CreateRestoreTaskResponse, Error<CreateRestoreTaskError>> {
+    ) -> Sending<models::CreateRestoreTaskResponse, CreateRestoreTaskError> {
         self.0
-            .send()
-            .await?
-            .success(
+            .send_as(
                 2,
-                |response| {
-                    response
+                |answer| {
+                    answer
                         .json_unless(
                             docwright_client::InBand::flag("Success"),
                             CreateRestoreTaskError::InBand,
@@ -1657,16 +1625,14 @@ impl StartRestoreTask {
     }
 
     /// Sends the call.
-    pub async fn send(
+    pub fn send(
         self,
-    ) -> Result<models::StartRestoreTaskResponse, Error<StartRestoreTaskError>> {
+    ) -> Sending<models::StartRestoreTaskResponse, StartRestoreTaskError> {
         self.0
-            .send()
-            .await?
-            .success(
+            .send_as(
                 2,
-                |response| {
-                    response
+                |answer| {
+                    answer
                         .json_unless(
                             docwright_client::InBand::flag("Success"),
                             StartRestoreTaskError::InBand,
@@ -1740,19 +1706,14 @@ impl DescribeRestoreTaskList {
     }
 
     /// Sends the call.
-    pub async fn send(
+    pub fn send(
         self,
-    ) -> Result<
-        models::DescribeRestoreTaskListResponse,
-        Error<DescribeRestoreTaskListError>,
-    > {
+    ) -> Sending<models::DescribeRestoreTaskListResponse, DescribeRestoreTaskListError> {
         self.0
-            .send()
-            .await?
-            .success(
+            .send_as(
                 2,
-                |response| {
-                    response
+                |answer| {
+                    answer
                         .json_unless(
                             docwright_client::InBand::flag("Success"),
                             DescribeRestoreTaskListError::InBand,

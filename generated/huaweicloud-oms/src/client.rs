@@ -7,8 +7,8 @@
 
 use crate::models;
 use docwright_client::{
-    BuildError, Builder, Credentials, DocumentedError, Error, Method, Request, Response,
-    Retry, Transport,
+    BuildError, Builder, Credentials, DocumentedError, Incoming, Method, Request,
+    Response, Retry, Sending, Transport,
 };
 
 /// A client of Huawei Cloud Object Storage Migration Service (OMS). Cheap to clone.
@@ -382,8 +382,8 @@ impl ListTaskGroup {
     }
 
     /// Sends the call.
-    pub async fn send(self) -> Result<models::ListTaskGroupResponse, Error<ApiError>> {
-        self.0.send().await?.success(2, Response::json)
+    pub fn send(self) -> Sending<models::ListTaskGroupResponse, ApiError> {
+        self.0.send_as(2, Incoming::json)
     }
 }
 
@@ -394,8 +394,8 @@ pub struct CreateTaskGroup(Request);
 
 impl CreateTaskGroup {
     /// Sends the call.
-    pub async fn send(self) -> Result<models::CreateTaskGroupResponse, Error<ApiError>> {
-        self.0.send().await?.success(2, Response::json)
+    pub fn send(self) -> Sending<models::CreateTaskGroupResponse, ApiError> {
+        self.0.send_as(2, Incoming::json)
     }
 }
 
@@ -406,8 +406,8 @@ pub struct ShowTaskGroup(Request);
 
 impl ShowTaskGroup {
     /// Sends the call.
-    pub async fn send(self) -> Result<models::ShowTaskGroupResponse, Error<ApiError>> {
-        self.0.send().await?.success(2, Response::json)
+    pub fn send(self) -> Sending<models::ShowTaskGroupResponse, ApiError> {
+        self.0.send_as(2, Incoming::json)
     }
 }
 
@@ -418,8 +418,8 @@ pub struct DeleteTaskGroup(Request);
 
 impl DeleteTaskGroup {
     /// Sends the call.
-    pub async fn send(self) -> Result<(), Error<DeleteTaskGroupError>> {
-        self.0.send().await?.success(2, Response::empty)
+    pub fn send(self) -> Sending<(), DeleteTaskGroupError> {
+        self.0.send_as(2, Incoming::empty)
     }
 }
 
@@ -450,8 +450,8 @@ pub struct StopTaskGroup(Request);
 
 impl StopTaskGroup {
     /// Sends the call.
-    pub async fn send(self) -> Result<(), Error<ApiError>> {
-        self.0.send().await?.success(2, Response::empty)
+    pub fn send(self) -> Sending<(), ApiError> {
+        self.0.send_as(2, Incoming::empty)
     }
 }
 
@@ -462,8 +462,8 @@ pub struct StartTaskGroup(Request);
 
 impl StartTaskGroup {
     /// Sends the call.
-    pub async fn send(self) -> Result<(), Error<ApiError>> {
-        self.0.send().await?.success(2, Response::empty)
+    pub fn send(self) -> Sending<(), ApiError> {
+        self.0.send_as(2, Incoming::empty)
     }
 }
 
@@ -479,8 +479,8 @@ impl RetryTaskGroup {
     }
 
     /// Sends the call.
-    pub async fn send(self) -> Result<(), Error<ApiError>> {
-        self.0.send().await?.success(2, Response::empty)
+    pub fn send(self) -> Sending<(), ApiError> {
+        self.0.send_as(2, Incoming::empty)
     }
 }
 
@@ -491,8 +491,8 @@ pub struct UpdateTaskGroup(Request);
 
 impl UpdateTaskGroup {
     /// Sends the call.
-    pub async fn send(self) -> Result<(), Error<ApiError>> {
-        self.0.send().await?.success(2, Response::empty)
+    pub fn send(self) -> Sending<(), ApiError> {
+        self.0.send_as(2, Incoming::empty)
     }
 }
 

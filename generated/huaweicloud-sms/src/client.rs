@@ -7,8 +7,8 @@
 
 use crate::models;
 use docwright_client::{
-    BuildError, Builder, Credentials, DocumentedError, Error, Method, Request, Response,
-    Retry, Transport,
+    BuildError, Builder, Credentials, DocumentedError, Incoming, Method, Request,
+    Response, Retry, Sending, Transport,
 };
 
 /// A client of Huawei Cloud Server Migration Service (SMS). Cheap to clone.
@@ -461,8 +461,8 @@ impl ListTasks {
     }
 
     /// Sends the call.
-    pub async fn send(self) -> Result<models::ListTasksResponse, Error<ApiError>> {
-        self.0.send().await?.success(2, Response::json)
+    pub fn send(self) -> Sending<models::ListTasksResponse, ApiError> {
+        self.0.send_as(2, Incoming::json)
     }
 }
 
@@ -473,8 +473,8 @@ pub struct CreateTask(Request);
 
 impl CreateTask {
     /// Sends the call.
-    pub async fn send(self) -> Result<models::CreateTaskResponse, Error<ApiError>> {
-        self.0.send().await?.success(2, Response::json)
+    pub fn send(self) -> Sending<models::CreateTaskResponse, ApiError> {
+        self.0.send_as(2, Incoming::json)
     }
 }
 
@@ -485,8 +485,8 @@ pub struct ShowTask(Request);
 
 impl ShowTask {
     /// Sends the call.
-    pub async fn send(self) -> Result<models::ShowTaskResponse, Error<ApiError>> {
-        self.0.send().await?.success(2, Response::json)
+    pub fn send(self) -> Sending<models::ShowTaskResponse, ApiError> {
+        self.0.send_as(2, Incoming::json)
     }
 }
 
@@ -502,8 +502,8 @@ impl UpdateTask {
     }
 
     /// Sends the call.
-    pub async fn send(self) -> Result<models::UpdateTaskResponse, Error<ApiError>> {
-        self.0.send().await?.success(2, Response::json)
+    pub fn send(self) -> Sending<models::UpdateTaskResponse, ApiError> {
+        self.0.send_as(2, Incoming::json)
     }
 }
 
@@ -514,8 +514,8 @@ pub struct DeleteTask(Request);
 
 impl DeleteTask {
     /// Sends the call.
-    pub async fn send(self) -> Result<String, Error<ApiError>> {
-        self.0.send().await?.success(2, Response::text)
+    pub fn send(self) -> Sending<String, ApiError> {
+        self.0.send_as(2, Incoming::text)
     }
 }
 
@@ -526,8 +526,8 @@ pub struct UpdateTaskStatus(Request);
 
 impl UpdateTaskStatus {
     /// Sends the call.
-    pub async fn send(self) -> Result<String, Error<ApiError>> {
-        self.0.send().await?.success(2, Response::text)
+    pub fn send(self) -> Sending<String, ApiError> {
+        self.0.send_as(2, Incoming::text)
     }
 }
 
@@ -538,10 +538,8 @@ pub struct ShowsSpeedLimits(Request);
 
 impl ShowsSpeedLimits {
     /// Sends the call.
-    pub async fn send(
-        self,
-    ) -> Result<models::ShowsSpeedLimitsResponse, Error<ApiError>> {
-        self.0.send().await?.success(2, Response::json)
+    pub fn send(self) -> Sending<models::ShowsSpeedLimitsResponse, ApiError> {
+        self.0.send_as(2, Incoming::json)
     }
 }
 
@@ -552,8 +550,8 @@ pub struct UpdateSpeed(Request);
 
 impl UpdateSpeed {
     /// Sends the call.
-    pub async fn send(self) -> Result<String, Error<ApiError>> {
-        self.0.send().await?.success(2, Response::text)
+    pub fn send(self) -> Sending<String, ApiError> {
+        self.0.send_as(2, Incoming::text)
     }
 }
 
@@ -564,8 +562,8 @@ pub struct UpdateTaskSpeed(Request);
 
 impl UpdateTaskSpeed {
     /// Sends the call.
-    pub async fn send(self) -> Result<String, Error<ApiError>> {
-        self.0.send().await?.success(2, Response::text)
+    pub fn send(self) -> Sending<String, ApiError> {
+        self.0.send_as(2, Incoming::text)
     }
 }
 
@@ -576,8 +574,8 @@ pub struct CollectLog(Request);
 
 impl CollectLog {
     /// Sends the call.
-    pub async fn send(self) -> Result<String, Error<ApiError>> {
-        self.0.send().await?.success(2, Response::text)
+    pub fn send(self) -> Sending<String, ApiError> {
+        self.0.send_as(2, Incoming::text)
     }
 }
 
@@ -598,10 +596,8 @@ impl ListErrorServers {
     }
 
     /// Sends the call.
-    pub async fn send(
-        self,
-    ) -> Result<models::ListErrorServersResponse, Error<ApiError>> {
-        self.0.send().await?.success(2, Response::json)
+    pub fn send(self) -> Sending<models::ListErrorServersResponse, ApiError> {
+        self.0.send_as(2, Incoming::json)
     }
 }
 
@@ -612,8 +608,8 @@ pub struct UnlockTargetEcs(Request);
 
 impl UnlockTargetEcs {
     /// Sends the call.
-    pub async fn send(self) -> Result<String, Error<ApiError>> {
-        self.0.send().await?.success(2, Response::text)
+    pub fn send(self) -> Sending<String, ApiError> {
+        self.0.send_as(2, Incoming::text)
     }
 }
 
@@ -624,8 +620,8 @@ pub struct DeleteTasks(Request);
 
 impl DeleteTasks {
     /// Sends the call.
-    pub async fn send(self) -> Result<String, Error<ApiError>> {
-        self.0.send().await?.success(2, Response::text)
+    pub fn send(self) -> Sending<String, ApiError> {
+        self.0.send_as(2, Incoming::text)
     }
 }
 

@@ -7,8 +7,8 @@
 
 use crate::models;
 use docwright_client::{
-    BuildError, Builder, Credentials, DocumentedError, Error, Method, Request, Response,
-    Retry, Transport, Undocumented,
+    BuildError, Builder, Credentials, DocumentedError, Incoming, Method, Request,
+    Response, Retry, Sending, Transport, Undocumented,
 };
 
 /// A client of Tidewick Parcels. Cheap to clone.
@@ -207,8 +207,8 @@ impl ListParcels {
     }
 
     /// Sends the call.
-    pub async fn send(self) -> Result<models::ListParcelsResponse, Error<Undocumented>> {
-        self.0.send().await?.success(2, Response::json)
+    pub fn send(self) -> Sending<models::ListParcelsResponse, Undocumented> {
+        self.0.send_as(2, Incoming::json)
     }
 }
 
@@ -228,10 +228,8 @@ impl CreateParcel {
     }
 
     /// Sends the call.
-    pub async fn send(
-        self,
-    ) -> Result<models::CreateParcelResponse, Error<Undocumented>> {
-        self.0.send().await?.success(2, Response::json)
+    pub fn send(self) -> Sending<models::CreateParcelResponse, Undocumented> {
+        self.0.send_as(2, Incoming::json)
     }
 }
 
@@ -242,10 +240,8 @@ pub struct RetrieveParcel(Request);
 
 impl RetrieveParcel {
     /// Sends the call.
-    pub async fn send(
-        self,
-    ) -> Result<models::RetrieveParcelResponse, Error<Undocumented>> {
-        self.0.send().await?.success(2, Response::json)
+    pub fn send(self) -> Sending<models::RetrieveParcelResponse, Undocumented> {
+        self.0.send_as(2, Incoming::json)
     }
 }
 
@@ -261,10 +257,8 @@ impl CancelParcel {
     }
 
     /// Sends the call.
-    pub async fn send(
-        self,
-    ) -> Result<models::CancelParcelResponse, Error<CancelParcelError>> {
-        self.0.send().await?.success(2, Response::json)
+    pub fn send(self) -> Sending<models::CancelParcelResponse, CancelParcelError> {
+        self.0.send_as(2, Incoming::json)
     }
 }
 

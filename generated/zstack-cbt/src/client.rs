@@ -7,8 +7,8 @@
 
 use crate::models;
 use docwright_client::{
-    BuildError, Builder, Credentials, DocumentedError, Error, Method, Request, Response,
-    Retry, Transport,
+    BuildError, Builder, Credentials, DocumentedError, Incoming, Method, Request,
+    Response, Retry, Sending, Transport,
 };
 
 /// A client of ZStack ZSphere CBT tasks. Cheap to clone.
@@ -280,16 +280,12 @@ pub struct CreateCbtTask(Request);
 
 impl CreateCbtTask {
     /// Sends the call.
-    pub async fn send(
-        self,
-    ) -> Result<models::CreateCbtTaskResponse, Error<CreateCbtTaskError>> {
+    pub fn send(self) -> Sending<models::CreateCbtTaskResponse, CreateCbtTaskError> {
         self.0
-            .send()
-            .await?
-            .success(
+            .send_as(
                 2,
-                |response| {
-                    response
+                |answer| {
+                    answer
                         .json_unless(
                             docwright_client::InBand::envelope("error"),
                             CreateCbtTaskError::InBand,
@@ -361,16 +357,12 @@ impl QueryCbtTask {
     }
 
     /// Sends the call.
-    pub async fn send(
-        self,
-    ) -> Result<models::QueryCbtTaskResponse, Error<QueryCbtTaskError>> {
+    pub fn send(self) -> Sending<models::QueryCbtTaskResponse, QueryCbtTaskError> {
         self.0
-            .send()
-            .await?
-            .success(
+            .send_as(
                 2,
-                |response| {
-                    response
+                |answer| {
+                    answer
                         .json_unless(
                             docwright_client::InBand::envelope("error"),
                             QueryCbtTaskError::InBand,
@@ -401,16 +393,12 @@ pub struct GetCbtTask(Request);
 
 impl GetCbtTask {
     /// Sends the call.
-    pub async fn send(
-        self,
-    ) -> Result<models::GetCbtTaskResponse, Error<GetCbtTaskError>> {
+    pub fn send(self) -> Sending<models::GetCbtTaskResponse, GetCbtTaskError> {
         self.0
-            .send()
-            .await?
-            .success(
+            .send_as(
                 2,
-                |response| {
-                    response
+                |answer| {
+                    answer
                         .json_unless(
                             docwright_client::InBand::envelope("error"),
                             GetCbtTaskError::InBand,
@@ -461,8 +449,8 @@ impl DeleteCbtTask {
     }
 
     /// Sends the call.
-    pub async fn send(self) -> Result<(), Error<DeleteCbtTaskError>> {
-        self.0.send().await?.success(2, Response::empty)
+    pub fn send(self) -> Sending<(), DeleteCbtTaskError> {
+        self.0.send_as(2, Incoming::empty)
     }
 }
 
@@ -487,16 +475,12 @@ pub struct EnableCbtTask(Request);
 
 impl EnableCbtTask {
     /// Sends the call.
-    pub async fn send(
-        self,
-    ) -> Result<models::EnableCbtTaskResponse, Error<EnableCbtTaskError>> {
+    pub fn send(self) -> Sending<models::EnableCbtTaskResponse, EnableCbtTaskError> {
         self.0
-            .send()
-            .await?
-            .success(
+            .send_as(
                 2,
-                |response| {
-                    response
+                |answer| {
+                    answer
                         .json_unless(
                             docwright_client::InBand::envelope("error"),
                             EnableCbtTaskError::InBand,
@@ -532,16 +516,12 @@ impl DisableCbtTask {
     }
 
     /// Sends the call.
-    pub async fn send(
-        self,
-    ) -> Result<models::DisableCbtTaskResponse, Error<DisableCbtTaskError>> {
+    pub fn send(self) -> Sending<models::DisableCbtTaskResponse, DisableCbtTaskError> {
         self.0
-            .send()
-            .await?
-            .success(
+            .send_as(
                 2,
-                |response| {
-                    response
+                |answer| {
+                    answer
                         .json_unless(
                             docwright_client::InBand::envelope("error"),
                             DisableCbtTaskError::InBand,
@@ -572,16 +552,14 @@ pub struct ExportNbdVolumes(Request);
 
 impl ExportNbdVolumes {
     /// Sends the call.
-    pub async fn send(
+    pub fn send(
         self,
-    ) -> Result<models::ExportNbdVolumesResponse, Error<ExportNbdVolumesError>> {
+    ) -> Sending<models::ExportNbdVolumesResponse, ExportNbdVolumesError> {
         self.0
-            .send()
-            .await?
-            .success(
+            .send_as(
                 2,
-                |response| {
-                    response
+                |answer| {
+                    answer
                         .json_unless(
                             docwright_client::InBand::envelope("error"),
                             ExportNbdVolumesError::InBand,
@@ -612,16 +590,14 @@ pub struct UnexportNbdVolumes(Request);
 
 impl UnexportNbdVolumes {
     /// Sends the call.
-    pub async fn send(
+    pub fn send(
         self,
-    ) -> Result<models::UnexportNbdVolumesResponse, Error<UnexportNbdVolumesError>> {
+    ) -> Sending<models::UnexportNbdVolumesResponse, UnexportNbdVolumesError> {
         self.0
-            .send()
-            .await?
-            .success(
+            .send_as(
                 2,
-                |response| {
-                    response
+                |answer| {
+                    answer
                         .json_unless(
                             docwright_client::InBand::envelope("error"),
                             UnexportNbdVolumesError::InBand,

@@ -208,6 +208,11 @@ pub(crate) struct Parameter {
     /// The setter, when it is optional.
     pub(crate) setter: String,
     pub(crate) place: Place,
+    pub(crate) style: Style,
+    /// The media type of a part, where it has one.
+    pub(crate) media_type: Option<String>,
+    /// Reserved characters are not escaped in the query.
+    pub(crate) reserved: bool,
     pub(crate) ty: Type,
     pub(crate) required: bool,
     /// A repeated call with the same value has no further effect.
@@ -224,14 +229,22 @@ pub(crate) struct Parameter {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
     Path,
-    Query(Style),
+    Query,
     Header,
     Cookie,
+    /// A part of a `multipart/form-data` body.
+    Part,
 }
 
-/// How arrays and objects stand in a query.
+/// How a parameter is written: in a path or a header by one of the first, in a query or a cookie by one of the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Style {
+    Simple,
+    SimpleExplode,
+    Label,
+    LabelExplode,
+    Matrix,
+    MatrixExplode,
     Form,
     Comma,
     Space,
@@ -248,6 +261,8 @@ pub(crate) struct Body {
     pub(crate) setter: String,
     pub(crate) media_type: String,
     pub(crate) kind: BodyKind,
+    /// The members of a form that are in other styles than the default one.
+    pub(crate) styles: Vec<(String, Style)>,
     pub(crate) required: bool,
     pub(crate) docs: String,
     /// A value of the type, for tests and examples. None for bytes.
@@ -259,6 +274,7 @@ pub(crate) struct Body {
 pub(crate) enum BodyKind {
     Json(Type),
     Form(Type),
+    /// A form whose parts are not documented.
     Multipart,
     Text,
     Bytes,
@@ -271,6 +287,8 @@ pub(crate) struct Reply {
     /// The variant of the success or error enum.
     pub(crate) variant: String,
     pub(crate) content: Content,
+    /// The documented headers and what they say, as Markdown.
+    pub(crate) headers: Vec<(String, String)>,
     pub(crate) docs: String,
     /// A body that is of the type; text for [`Content::Text`].
     pub(crate) example: Option<Value>,
@@ -322,6 +340,8 @@ pub(crate) enum Type {
     Text(Format),
     /// Any JSON.
     Json,
+    /// A file, or another part that is bytes.
+    File,
     List(Box<Type>),
     Map(Box<Type>),
     Nullable(Box<Type>),
@@ -494,6 +514,7 @@ impl Api {
             Type::I64 | Type::U64 | Type::F64 => 8,
             Type::String | Type::Secret | Type::Text(_) | Type::List(_) | Type::Map(_) => 24,
             Type::Json => 72,
+            Type::File => 96,
             Type::Nullable(inner) => self.size(inner) + 8,
             Type::Named(id) => self.types[*id].size,
         }

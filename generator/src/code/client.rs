@@ -127,9 +127,9 @@ fn operations_of<'a>(api: &'a Api, group: Option<usize>, items: &mut Items<'a>) 
     for operation in operations(api, group) {
         let tokens = call(api, operation);
         let undocumented = operation.error.is_none().then_some((RUNTIME, "Undocumented"));
-        let response = mentions(&tokens, "Response").then_some((RUNTIME, "Response"));
-        let imports = [(RUNTIME, "Error"), (RUNTIME, "Request")].into_iter();
-        let imports = imports.chain(undocumented).chain(response).chain(models(&tokens));
+        let incoming = mentions(&tokens, "Incoming").then_some((RUNTIME, "Incoming"));
+        let imports = [(RUNTIME, "Request"), (RUNTIME, "Sending")].into_iter();
+        let imports = imports.chain(undocumented).chain(incoming).chain(models(&tokens));
         items.push(&Gate::Open, tokens, imports);
         let name = operation.error.as_deref().unwrap_or_default();
         errors()

@@ -2,7 +2,7 @@
 
 use crate::code::api::{ActionPlace, Api, BodyKind, Content, Operation, Parameter, Place, Reply, Status, Style, Type};
 use crate::code::client::answer::{error_type, success_type};
-use crate::code::client::call::{mock_body_type, parameter_type, style_variant};
+use crate::code::client::call::{mock_body_type, parameter_type, style_variant, styles};
 use crate::code::doc;
 use crate::code::models::inner;
 use crate::code::tokens::{From, docs, ident, json, mentions, text, ty};
@@ -118,7 +118,8 @@ fn default_answer(api: &Api, operation: &Operation) -> TokenStream {
         Content::Json(body) if operation.success.is_some() && api.is_large(body) => {
             Some(quote!(Box::new(examples::#example())))
         }
-        Content::Json(_) | Content::Text | Content::Bytes => Some(quote!(examples::#example())),
+        Content::Bytes => Some(quote!(examples::#example().into())),
+        Content::Json(_) | Content::Text => Some(quote!(examples::#example())),
     };
     match (&operation.success, body) {
         (Some(name), body) => {
@@ -170,9 +171,10 @@ fn parameters(operation: &Operation) -> impl Iterator<Item = &Parameter> {
 fn place(place: Place) -> &'static str {
     match place {
         Place::Path => "path parameter",
-        Place::Query(_) => "query parameter",
+        Place::Query => "query parameter",
         Place::Header => "header",
         Place::Cookie => "cookie",
+        Place::Part => "part",
     }
 }
 
@@ -270,18 +272,26 @@ fn handler(api: &Api, operation: &Operation, path: &TokenStream) -> TokenStream 
     let (method, request) = (ident(&operation.method), ident(&operation.request));
     let fields = parameters(operation).map(|parameter| {
         let (field, wire) = (ident(&parameter.name), text(&parameter.wire));
-        let list = matches!(parameter.ty, Type::List(_));
-        let read = match parameter.place {
-            Place::Path if list => quote!(path_list(#wire)),
-            Place::Path => quote!(path(#wire)),
-            Place::Header if list => quote!(header_list(#wire)),
-            Place::Header => quote!(header(#wire)),
-            Place::Cookie => quote!(cookie(#wire)),
-            Place::Query(Style::Json) => quote!(query_json(#wire)),
-            Place::Query(Style::Form) if api.is_object(&parameter.ty) => quote!(query_members(#wire)),
-            Place::Query(style) => {
-                let style = style_variant(style);
-                quote!(query(#wire, docwright_client::QueryStyle::#style))
+        let object = api.is_object(&parameter.ty);
+        let style = style_variant(parameter.style);
+        let style = quote!(docwright_client::#style);
+        let read = match (parameter.place, parameter.style) {
+            (Place::Path, Style::Json) => quote!(path_json(#wire)),
+            (Place::Path, Style::Simple) => quote!(path(#wire)),
+            (Place::Path, _) => quote!(path_styled(#wire, #style)),
+            (Place::Header, Style::Json) => quote!(header_json(#wire)),
+            (Place::Header, Style::SimpleExplode) => quote!(header_exploded(#wire)),
+            (Place::Header, _) => quote!(header(#wire)),
+            (Place::Cookie, Style::Json) => quote!(cookie_json(#wire)),
+            (Place::Cookie, Style::Form) if object => quote!(cookie_members(#wire)),
+            (Place::Cookie, Style::Form) => quote!(cookie(#wire)),
+            (Place::Cookie, _) => quote!(cookie_styled(#wire, #style)),
+            (Place::Query, Style::Json) => quote!(query_json(#wire)),
+            (Place::Query, Style::Form) if object => quote!(query_members(#wire)),
+            (Place::Query, _) => quote!(query(#wire, #style)),
+            (Place::Part, _) => {
+                let read = part(parameter);
+                return quote!(#field: parts.#read);
             }
         };
         quote!(#field: call.#read?)
@@ -298,7 +308,10 @@ fn handler(api: &Api, operation: &Operation, path: &TokenStream) -> TokenStream 
                 quote!(call.json_under(#key)?)
             }
             (BodyKind::Json(_), None) => quote!(call.json()?),
-            (BodyKind::Form(_), _) => quote!(call.form()?),
+            (BodyKind::Form(_), _) => match styles(body) {
+                Some(styles) => quote!(call.form_styled(#styles)?),
+                None => quote!(call.form()?),
+            },
             (BodyKind::Text, _) => quote!(call.text()?),
             (BodyKind::Multipart | BodyKind::Bytes, _) => quote!(call.bytes()?),
         };
@@ -323,7 +336,7 @@ fn handler(api: &Api, operation: &Operation, path: &TokenStream) -> TokenStream 
         let (binding, reply) = match reply.content {
             Content::Json(_) => (quote!(body), quote!(Reply::json(#status, &body))),
             Content::Text => (quote!(body), quote!(Reply::text(#status, body))),
-            Content::Bytes => (quote!(body), quote!(Reply::bytes(#status, body))),
+            Content::Bytes => (quote!(body), quote!(Reply::download(#status, body).await)),
             Content::Empty => (quote!(()), quote!(Reply::empty(#status))),
         };
         match (&operation.success, &binding.to_string() == "()") {
@@ -344,8 +357,11 @@ fn handler(api: &Api, operation: &Operation, path: &TokenStream) -> TokenStream 
         quote!(Err(error) => match error {},)
     };
     let name = handler_name(operation);
+    let parts = parameters(operation).any(|parameter| parameter.place == Place::Part);
+    let parts = parts.then(|| quote!(let parts = call.parts().await?;));
     quote! {
         async fn #name<A: Api>(api: Arc<A>, #call: Call) -> Result<Reply, Invalid> {
+            #parts
             let request = #request { #(#fields,)* #(#body,)* };
             let reply = match api.#method(request).await {
                 #(#success)*
@@ -353,6 +369,19 @@ fn handler(api: &Api, operation: &Operation, path: &TokenStream) -> TokenStream 
             };
             Ok(reply)
         }
+    }
+}
+
+/// How a part is read.
+fn part(parameter: &Parameter) -> TokenStream {
+    let wire = text(&parameter.wire);
+    let files = matches!(&parameter.ty, Type::List(item) if **item == Type::File);
+    match (files, parameter.ty == Type::File, parameter.required) {
+        (true, _, true) => quote!(files(#wire)?),
+        (true, _, false) => quote!(optional_files(#wire)),
+        (_, true, true) => quote!(file(#wire)?),
+        (_, true, false) => quote!(optional_file(#wire)),
+        _ => quote!(value(#wire)?),
     }
 }
 

@@ -311,6 +311,7 @@ pub(crate) fn label(api: &Api, ty: &Type) -> String {
         Type::Text(Format::Base64) => "base64".to_owned(),
         Type::Text(Format::Uri) => "URI".to_owned(),
         Type::Json => "JSON".to_owned(),
+        Type::File => "file".to_owned(),
         Type::List(item) => format!("list of {}", label(api, item)),
         Type::Map(value) => format!("map to {}", label(api, value)),
         Type::Nullable(inner) => format!("{} or null", label(api, inner)),

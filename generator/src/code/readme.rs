@@ -185,7 +185,7 @@ fn value(api: &Api, ty: &Type, example: Option<&Value>, depth: usize) -> TokenSt
         Type::F64 => format!("{:?}", example.and_then(Value::as_f64).unwrap_or(1.5))
             .parse()
             .unwrap_or_default(),
-        Type::String | Type::Secret | Type::Text(_) => {
+        Type::String | Type::Secret | Type::Text(_) | Type::File => {
             let string = text(example.and_then(Value::as_str).unwrap_or("text"));
             // Only arguments of functions are converted.
             if depth == 0 || depth == usize::MAX {

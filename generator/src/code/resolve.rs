@@ -3,12 +3,14 @@
 //! What Rust cannot say becomes `serde_json::Value` or is left out, with a diagnostic at its JSON pointer. No document
 //! makes this fail.
 
+mod body;
 mod documented;
 mod errors;
 mod example;
 mod finish;
 mod group;
 mod operation;
+mod parameter;
 mod reply;
 mod rules;
 mod schema;

@@ -85,6 +85,7 @@ fn curl(api: &Api, operation: &Operation) -> String {
     let mut path = operation.path.clone();
     let mut query = Vec::new();
     let mut headers = Vec::new();
+    let mut parts = Vec::new();
     if let Some(action) = &operation.action {
         for (key, value) in [(&action.key, &action.name)]
             .into_iter()
@@ -101,9 +102,10 @@ fn curl(api: &Api, operation: &Operation) -> String {
         let value = parameter.example.as_ref().map(plain).unwrap_or_default();
         match parameter.place {
             Place::Path => path = path.replace(&format!("{{{}}}", parameter.wire), &escaped(&value)),
-            Place::Query(_) => query.push(format!("{}={}", escaped(&parameter.wire), escaped(&value))),
+            Place::Query => query.push(format!("{}={}", escaped(&parameter.wire), escaped(&value))),
             Place::Header => headers.push(format!("{}: {value}", parameter.wire)),
             Place::Cookie => headers.push(format!("Cookie: {}={}", parameter.wire, escaped(&value))),
+            Place::Part => parts.push(format!("{}={value}", parameter.wire)),
         }
     }
     let schemes = operation
@@ -132,6 +134,9 @@ fn curl(api: &Api, operation: &Operation) -> String {
     {
         headers.push(format!("Content-Type: {}", body.media_type));
         let _ = write!(out, " -d {}", quoted(&example.to_string()));
+    }
+    for part in parts {
+        let _ = write!(out, " -F {}", quoted(&part));
     }
     for header in headers {
         let _ = write!(out, " -H {}", quoted(&header));

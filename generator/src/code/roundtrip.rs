@@ -77,6 +77,7 @@ fn test(api: &Api, operation: &Operation) -> TokenStream {
     let name = ident(&operation.method);
     let call = call(api, operation);
     let success = match answer(api, operation) {
+        Some(expect) if operation.successes[0].content == Content::Bytes => download(operation, &call, &expect),
         Some(expect) => quote! {
             let answer = #call.send().await.expect("a documented answer");
             assert_eq!(answer, #expect);
@@ -109,6 +110,20 @@ fn test(api: &Api, operation: &Operation) -> TokenStream {
         }
         #failure
         #(#in_band)*
+    }
+}
+
+/// A call whose answer is read as it comes.
+fn download(operation: &Operation, call: &TokenStream, expect: &TokenStream) -> TokenStream {
+    let answer = quote!(let answer = #call.send().await.expect("a documented answer"););
+    let unwrapped = operation.success.as_ref().map(|name| {
+        let (name, variant) = (ident(name), ident(&operation.successes[0].variant));
+        quote!(let client::#name::#variant(answer) = answer else { panic!("{answer:?}") };)
+    });
+    quote! {
+        #answer
+        #unwrapped
+        assert_eq!(answer.bytes().await.expect("a whole body"), #expect);
     }
 }
 
@@ -151,6 +166,7 @@ fn answer(api: &Api, operation: &Operation) -> Option<TokenStream> {
         _ => Some(quote!(examples::#example())),
     };
     match (&operation.success, body) {
+        (_, body) if reply.content == Content::Bytes => body,
         (Some(name), body) => {
             let (name, variant) = (ident(name), ident(&reply.variant));
             let body = body.map(|body| {
@@ -202,7 +218,10 @@ fn call(api: &Api, operation: &Operation) -> TokenStream {
 }
 
 fn is_scalar(api: &Api, ty: &Type) -> bool {
-    matches!(ty, Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F64) || api.is_text(ty)
+    matches!(
+        ty,
+        Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F64 | Type::File
+    ) || api.is_text(ty)
 }
 
 fn body_expression(api: &Api, body: &Body) -> TokenStream {
@@ -220,7 +239,8 @@ pub(crate) fn expression(api: &Api, ty: &Type, value: Option<&Value>) -> TokenSt
         return quote!(docwright_mock::example("null"));
     };
     match (ty, value) {
-        (_, Value::String(string)) if api.is_text(ty) => {
+        (Type::List(item), Value::Array(_)) if **item == Type::File => quote!(vec!["content".into()]),
+        (_, Value::String(string)) if api.is_text(ty) || *ty == Type::File => {
             let string = text(string);
             quote!(#string)
         }

@@ -61,6 +61,7 @@ pub(crate) fn ty(api: &Api, ty: &Type, from: From) -> TokenStream {
             quote!(docwright_client::#name)
         }
         Type::Json => quote!(serde_json::Value),
+        Type::File => quote!(docwright_client::File),
         Type::List(item) => {
             let item = self::ty(api, item, from);
             quote!(Vec<#item>)
@@ -99,7 +100,7 @@ pub(crate) fn payload(api: &Api, content: &Type, from: From) -> TokenStream {
 /// The type of an argument, and how the argument becomes a value of the type.
 pub(crate) fn argument(api: &Api, content: &Type, from: From, name: &Ident) -> (TokenStream, TokenStream) {
     let written = ty(api, content, from);
-    if api.is_text(content) {
+    if api.is_text(content) || *content == Type::File {
         (quote!(impl Into<#written>), quote!(#name.into()))
     } else {
         (written, quote!(#name))

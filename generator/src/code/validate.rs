@@ -112,9 +112,10 @@ fn arguments(api: &Api, checked: &[bool], operation: &Operation) -> Vec<TokenStr
             let wire = text(wire);
             let which = match place {
                 Place::Path => quote!(Argument::Path(#wire)),
-                Place::Query(_) => quote!(Argument::Query(#wire)),
+                Place::Query => quote!(Argument::Query(#wire)),
                 Place::Header => quote!(Argument::Header(#wire)),
                 Place::Cookie => quote!(Argument::Cookie(#wire)),
+                Place::Part => quote!(Argument::Part(#wire)),
             };
             (which, ty, rules)
         },
@@ -216,7 +217,7 @@ fn value(api: &Api, checked: &[bool], ty: &Type, rules: &Rules) -> Vec<TokenStre
         Type::Nullable(inner) => return value(api, checked, inner, rules),
         Type::String | Type::Secret | Type::Text(_) => Kind::Text,
         Type::I32 | Type::I64 | Type::U64 | Type::F64 => Kind::Number,
-        Type::Bool => return Vec::new(),
+        Type::Bool | Type::File => return Vec::new(),
         Type::List(_) => Kind::List,
         Type::Map(_) => Kind::Object,
         Type::Json | Type::Named(_) => Kind::Any,

@@ -22,8 +22,20 @@ pub enum Argument {
     Header(&'static str),
     /// A cookie.
     Cookie(&'static str),
+    /// A part of a form.
+    Part(&'static str),
     /// The body.
     Body,
+}
+
+impl Argument {
+    /// The parameter's name, or `body`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Path(name) | Self::Query(name) | Self::Header(name) | Self::Cookie(name) | Self::Part(name) => name,
+            Self::Body => "body",
+        }
+    }
 }
 
 /// A value that the documentation does not allow. `Display` is what is wrong, each with its place.
@@ -85,6 +97,7 @@ impl fmt::Display for Argument {
             Self::Query(name) => write!(f, "the query parameter `{name}`"),
             Self::Header(name) => write!(f, "the header `{name}`"),
             Self::Cookie(name) => write!(f, "the cookie `{name}`"),
+            Self::Part(name) => write!(f, "the part `{name}`"),
             Self::Body => f.write_str("the body"),
         }
     }

@@ -96,6 +96,15 @@ pub enum RequestError {
         /// The security schemes that the operation accepts.
         accepted: String,
     },
+    /// The body is a stream that was sent before, by a clone of the call.
+    #[error("the body is a stream that has been sent already")]
+    SpentBody,
+    /// The body is a stream, and the operation's signature covers the body.
+    #[error("the body is a stream, and {scheme} signs the body: give it as bytes")]
+    UnsignableBody {
+        /// The signing scheme.
+        scheme: &'static str,
+    },
     /// Server and path do not make a URL.
     #[error("the server's URL and the path do not make a URL: {message}")]
     Url {
@@ -166,15 +175,19 @@ pub enum BuildError {
     Http(#[source] reqwest::Error),
 }
 
-/// Why [`Request::send`](crate::Request::send) brought no answer.
-#[derive(Debug, thiserror::Error)]
-pub enum SendError {
+/// Why there is no answer.
+#[derive(Debug)]
+pub(crate) enum SendError {
     /// Nothing went out.
-    #[error(transparent)]
-    Request(#[from] RequestError),
+    Request(RequestError),
     /// Nothing came back.
-    #[error(transparent)]
-    Connection(#[from] ConnectionError),
+    Connection(ConnectionError),
+}
+
+impl From<RequestError> for SendError {
+    fn from(error: RequestError) -> Self {
+        Self::Request(error)
+    }
 }
 
 impl<E> Error<E> {

@@ -1,39 +1,48 @@
 //! The hand-written half of every generated client: transport, authentication, encoding and errors.
 //!
-//! A generated client describes each call as a [`Request`], hands it to a [`Transport`] and turns the [`Response`] into
-//! its own types. Everything that does not depend on an operation's types is here, compiled once and not generic.
+//! A generated client describes each call as a [`Request`], which a [`Transport`] sends, and says how the [`Incoming`]
+//! answer becomes its own types. Everything that does not depend on an operation's types is here, compiled once and not generic.
 //! Retrying is a hook ([`Retry`]); pagination and waiting are not here yet.
 
+mod body;
 mod check;
 mod clock;
 mod credentials;
+mod download;
 mod encode;
 mod error;
+mod incoming;
 pub mod json;
+mod multipart;
 mod request;
 mod response;
 mod retry;
 mod secret;
 mod security;
+mod sending;
 pub mod sign;
 mod text;
 mod transport;
 #[cfg(feature = "validate")]
 pub mod validate;
 
+pub use body::Body;
 pub use check::{Argument, Check, Invalid, Violation};
 pub use clock::{Clock, SystemClock};
 pub use credentials::Credentials;
-pub use encode::QueryStyle;
+pub use download::Download;
+pub use encode::{PathStyle, QueryStyle};
 pub use error::{
-    BuildError, ConnectionError, DecodeError, DocumentedError, Error, RequestError, SendError, ServiceError,
-    Undocumented,
+    BuildError, ConnectionError, DecodeError, DocumentedError, Error, RequestError, ServiceError, Undocumented,
 };
-pub use request::{Part, Request};
+pub use incoming::Incoming;
+pub use multipart::{File, Part};
+pub use request::Request;
 pub use response::{InBand, Response};
 pub use retry::{Attempt, Outcome, Retry};
 pub use secret::Secret;
 pub use security::{KeyPlace, Scheme};
+pub use sending::{Answer, Sending, WithResponse};
 pub use text::{Base64, Date, DateTime, Uri, Uuid};
 pub use transport::{Builder, Transport};
 

@@ -4,15 +4,16 @@
 //! again replaces the earlier one; one that cannot be written, such as an empty path segment, is remembered and refused
 //! before anything is sent.
 
-use crate::encode::{QueryStyle, component, pairs, query_string, scalar, simple};
+use crate::encode::{self, Escape, PathStyle, QueryStyle, component};
 use crate::error::SendError;
-use crate::{Argument, Invalid, RequestError, Response, Scheme, Transport, Violation};
-use bytes::Bytes;
+use crate::multipart::{self, File, Part};
+use crate::{Argument, Body, Incoming, Invalid, RequestError, Scheme, Transport, Violation};
 use reqwest::Method;
-use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 use serde_json::Value;
 use std::fmt;
+use std::ops::RangeInclusive;
 
 /// A call on its way to being signed and sent.
 #[derive(Clone)]
@@ -22,11 +23,17 @@ pub struct Request {
     pub(crate) method: Method,
     template: &'static str,
     values: Vec<(&'static str, String)>,
-    /// By parameter, the pairs it is written as.
+    /// By parameter, the escaped pairs it is written as.
     query: Vec<(&'static str, Vec<(String, String)>)>,
-    cookies: Vec<(&'static str, String)>,
+    cookies: Vec<(&'static str, Vec<(String, String)>)>,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
+    pub(crate) body: Body,
+    /// The media type of a body that is made of parts.
+    form: &'static str,
+    /// By name, the parts that make the body.
+    parts: Vec<(&'static str, Vec<Part>)>,
+    /// The statuses whose answers are read as they come.
+    pub(crate) streamed: Vec<RangeInclusive<u16>>,
     pub(crate) security: &'static [&'static [Scheme]],
     pub(crate) idempotent: bool,
     /// Names and places of idempotency parameters that the caller left out.
@@ -34,39 +41,6 @@ pub struct Request {
     error: Option<RequestError>,
     /// What the transport's check finds wrong.
     violations: Vec<Violation>,
-}
-
-/// A part of a `multipart/form-data` body.
-#[derive(Debug, Clone)]
-pub struct Part {
-    name: String,
-    file_name: Option<String>,
-    content_type: Option<String>,
-    content: Bytes,
-}
-
-impl Part {
-    /// A text field.
-    pub fn text(name: impl Into<String>, text: impl Into<String>) -> Self {
-        let content = Bytes::from(text.into());
-        Self {
-            name: name.into(),
-            file_name: None,
-            content_type: None,
-            content,
-        }
-    }
-
-    /// A file with a name and `application/octet-stream` as its type.
-    pub fn file(name: impl Into<String>, file_name: impl Into<String>, content: impl Into<Bytes>) -> Self {
-        let content_type = Some("application/octet-stream".to_owned());
-        Self {
-            name: name.into(),
-            file_name: Some(file_name.into()),
-            content_type,
-            content: content.into(),
-        }
-    }
 }
 
 impl Request {
@@ -82,7 +56,10 @@ impl Request {
             query: Vec::new(),
             cookies: Vec::new(),
             headers: HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static("application/json"))]),
-            body: Bytes::new(),
+            body: Body::default(),
+            form: "multipart/form-data",
+            parts: Vec::new(),
+            streamed: Vec::new(),
             security: &[],
             idempotent,
             keyless: Vec::new(),
@@ -107,26 +84,22 @@ impl Request {
 
     /// The value of `{name}` in the path template.
     #[must_use]
-    pub fn path<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
-        match self
-            .argument(Argument::Path(name), name, value)
-            .as_ref()
-            .and_then(simple)
-        {
-            // An empty segment, `.` or `..` would call another path.
-            None => self.fail(RequestError::PathValue {
-                name,
-                value: String::new(),
-            }),
-            Some(value) if matches!(value.as_str(), "" | "." | "..") => {
-                self.fail(RequestError::PathValue { name, value });
-            }
-            Some(value) => {
-                self.values.retain(|(known, _)| *known != name);
-                self.values.push((name, component(&value)));
-            }
-        }
-        self
+    pub fn path<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
+        self.path_styled(name, value, PathStyle::Simple)
+    }
+
+    /// The value of `{name}` in another style than the default one.
+    #[must_use]
+    pub fn path_styled<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T, style: PathStyle) -> Self {
+        let value = self.argument(Argument::Path(name), value);
+        self.set_path(name, value, style)
+    }
+
+    /// The value of `{name}`, as a JSON text.
+    #[must_use]
+    pub fn path_json<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
+        let value = self.argument(Argument::Path(name), value);
+        self.set_path(name, json_text(value), PathStyle::Simple)
     }
 
     /// A query parameter; `None` and null are left out.
@@ -138,47 +111,63 @@ impl Request {
     /// A query parameter in another style than the default one.
     #[must_use]
     pub fn query_styled<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T, style: QueryStyle) -> Self {
-        if let Some(value) = self.argument(Argument::Query(name), name, value) {
-            let mut written = Vec::new();
-            pairs(name, &value, style, &mut written);
-            self.set_query(name, written);
-        }
-        self
+        let value = self.argument(Argument::Query(name), value);
+        self.set_query(name, value, style, encode::component)
+    }
+
+    /// A query parameter whose reserved characters stay as they are, as far as the query's own bounds allow.
+    #[must_use]
+    pub fn query_reserved<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T, style: QueryStyle) -> Self {
+        let value = self.argument(Argument::Query(name), value);
+        self.set_query(name, value, style, encode::reserved)
     }
 
     /// A query parameter that is a JSON text; `None` and null are left out.
     #[must_use]
     pub fn query_json<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
-        let value = self.argument(Argument::Query(name), name, value);
-        if let Some(value) = value.filter(|value| !value.is_null()) {
-            self.set_query(name, vec![(name.to_owned(), value.to_string())]);
-        }
-        self
+        let value = self.argument(Argument::Query(name), value);
+        self.set_query(name, json_text(value), QueryStyle::Form, encode::component)
     }
 
     /// A header; `None` and null are left out.
     #[must_use]
     pub fn header<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
-        let value = self.argument(Argument::Header(name), name, value);
-        if let Some(text) = value.as_ref().and_then(simple) {
-            self.keyless.retain(|(known, in_query)| *known != name || *in_query);
-            self.set_header(name, &text);
-        }
-        self
+        let value = self.argument(Argument::Header(name), value);
+        self.set_header_value(name, value, false)
+    }
+
+    /// A header that is an object and says so by `name=value`.
+    #[must_use]
+    pub fn header_exploded<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
+        let value = self.argument(Argument::Header(name), value);
+        self.set_header_value(name, value, true)
+    }
+
+    /// A header that is a JSON text; `None` and null are left out.
+    #[must_use]
+    pub fn header_json<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
+        let value = self.argument(Argument::Header(name), value);
+        self.set_header_value(name, json_text(value), false)
     }
 
     /// A cookie; `None` and null are left out.
     #[must_use]
-    pub fn cookie<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
-        let value = self.argument(Argument::Cookie(name), name, value);
-        if let Some(text) = value.as_ref().and_then(scalar) {
-            self.cookies.retain(|(known, _)| *known != name);
-            self.cookies.push((name, component(&text)));
-            let pairs = self.cookies.iter();
-            let pairs = pairs.map(|(name, value)| format!("{}={value}", component(name)));
-            self.set_header("cookie", &pairs.collect::<Vec<_>>().join("; "));
-        }
-        self
+    pub fn cookie<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
+        self.cookie_styled(name, value, QueryStyle::Form)
+    }
+
+    /// A cookie in another style than the default one.
+    #[must_use]
+    pub fn cookie_styled<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T, style: QueryStyle) -> Self {
+        let value = self.argument(Argument::Cookie(name), value);
+        self.set_cookie(name, value, style)
+    }
+
+    /// A cookie that is a JSON text; `None` and null are left out.
+    #[must_use]
+    pub fn cookie_json<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
+        let value = self.argument(Argument::Cookie(name), value);
+        self.set_cookie(name, json_text(value), QueryStyle::Form)
     }
 
     /// Makes repeated calls harmless by a query parameter: a fresh key is sent unless the caller gives one.
@@ -224,73 +213,111 @@ impl Request {
 
     /// An `application/x-www-form-urlencoded` body of the value's members.
     #[must_use]
-    pub fn form<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
+    pub fn form<T: Serialize + ?Sized>(self, body: &T) -> Self {
+        self.form_styled(body, &[])
+    }
+
+    /// The same, with members of these names in other styles than the default one, by which objects are JSON texts.
+    #[must_use]
+    pub fn form_styled<T: Serialize + ?Sized>(mut self, body: &T, styles: &[(&str, QueryStyle)]) -> Self {
         let mut fields = Vec::new();
-        match self.argument(Argument::Body, "body", body) {
+        let mut write = |name: &str, value: &Value| {
+            let styled = styles.iter().find(|(known, _)| *known == name);
+            match (styled, value) {
+                (None, Value::Object(_)) => {
+                    let text = Value::String(value.to_string());
+                    encode::pairs(name, &text, QueryStyle::Form, component, &mut fields);
+                }
+                (styled, value) => {
+                    let style = styled.map_or(QueryStyle::Form, |(_, style)| *style);
+                    encode::pairs(name, value, style, component, &mut fields);
+                }
+            }
+        };
+        match self.argument(Argument::Body, body) {
             Some(Value::Object(members)) => {
                 for (name, value) in &members {
-                    match value {
-                        Value::Object(_) => fields.extend(scalar(value).map(|text| (name.clone(), text))),
-                        value => pairs(name, value, QueryStyle::Form, &mut fields),
-                    }
+                    write(name, value);
                 }
             }
             Some(Value::Null) | None => return self,
-            Some(other) => pairs("body", &other, QueryStyle::Form, &mut fields),
+            Some(other) => write("body", &other),
         }
-        self.set_body("application/x-www-form-urlencoded", query_string(&fields).into());
+        let text = encode::ampersands(fields.into_iter());
+        self.set_body("application/x-www-form-urlencoded", text.into());
         self
     }
 
-    /// A `multipart/form-data` body; no parts, no body.
+    /// Parts that are not documented, of a body such as `multipart/form-data` or `multipart/related`.
     #[must_use]
-    pub fn multipart(mut self, parts: &[Part]) -> Self {
-        if parts.is_empty() {
-            return self;
+    pub fn multipart(mut self, media_type: &'static str, parts: Vec<Part>) -> Self {
+        self.form = media_type;
+        self.set_parts("", parts);
+        self
+    }
+
+    /// A part of a `multipart/form-data` body: a part for each item of a list, JSON for an object. `None` is left out.
+    #[must_use]
+    pub fn part<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
+        if let Some(value) = self.argument(Argument::Part(name), value) {
+            self.set_parts(name, Part::of_value(name, &value));
         }
-        let boundary = self.boundary(parts);
-        let mut body = Vec::new();
-        for part in parts {
-            let file = part
-                .file_name
-                .as_deref()
-                .map(|name| format!("; filename=\"{}\"", quoted(name)));
-            let kind = part
-                .content_type
-                .as_deref()
-                .map(|kind| format!("Content-Type: {kind}\r\n"));
-            let head = format!(
-                "--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"{}\r\n{}\r\n",
-                quoted(&part.name),
-                file.unwrap_or_default(),
-                kind.unwrap_or_default()
-            );
-            body.extend_from_slice(head.as_bytes());
-            body.extend_from_slice(&part.content);
-            body.extend_from_slice(b"\r\n");
+        self
+    }
+
+    /// A part of this media type: JSON as a whole, or a text.
+    #[must_use]
+    pub fn part_as<T: Serialize + ?Sized>(mut self, name: &'static str, media_type: &str, value: &T) -> Self {
+        let value = self.argument(Argument::Part(name), value);
+        let text = value.and_then(|value| match value {
+            Value::String(text) if !media_type.contains("json") => Some(text),
+            Value::Null => None,
+            other => Some(other.to_string()),
+        });
+        if let Some(text) = text {
+            self.set_parts(name, vec![Part::typed(name, media_type, text)]);
         }
-        body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-        self.body = body.into();
-        self.set_header("content-type", &format!("multipart/form-data; boundary={boundary}"));
+        self
+    }
+
+    /// A part that is a file, of this media type unless it says another.
+    #[must_use]
+    pub fn file(self, name: &'static str, media_type: &str, file: impl Into<File>) -> Self {
+        self.files(name, media_type, vec![file.into()])
+    }
+
+    /// A part for each file.
+    #[must_use]
+    pub fn files(mut self, name: &'static str, media_type: &str, files: Vec<File>) -> Self {
+        let parts = files.into_iter();
+        let parts = parts.map(|file| Part::file_as(name.to_owned(), media_type, file));
+        self.set_parts(name, parts.collect());
         self
     }
 
     /// A text body.
     #[must_use]
     pub fn text(mut self, media_type: &'static str, body: &str) -> Self {
-        self.set_body(media_type, Bytes::from(body.to_owned()));
+        self.set_body(media_type, body.to_owned().into());
         self
     }
 
-    /// A body of bytes.
+    /// A body of bytes or a stream of them.
     #[must_use]
-    pub fn bytes(mut self, media_type: &'static str, body: impl Into<Bytes>) -> Self {
+    pub fn bytes(mut self, media_type: &'static str, body: impl Into<Body>) -> Self {
         self.set_body(media_type, body.into());
         self
     }
 
-    /// Sends the call, as often as the transport's retry hook says, and reads the whole answer.
-    pub async fn send(self) -> Result<Response, SendError> {
+    /// Answers of these statuses are not read before the caller does, by [`Incoming::download`].
+    #[must_use]
+    pub fn streamed(mut self, statuses: RangeInclusive<u16>) -> Self {
+        self.streamed.push(statuses);
+        self
+    }
+
+    /// Sends the call, as often as the transport's retry hook says.
+    pub(crate) async fn open(self) -> Result<Incoming, SendError> {
         self.transport.clone().send(self).await
     }
 
@@ -316,8 +343,8 @@ impl Request {
         target.push_str(rest);
         if self.query.iter().any(|(_, pairs)| !pairs.is_empty()) {
             target.push(if target.contains('?') { '&' } else { '?' });
-            let pairs: Vec<_> = self.query.iter().flat_map(|(_, pairs)| pairs).cloned().collect();
-            target.push_str(&query_string(&pairs));
+            let pairs = self.query.iter().flat_map(|(_, pairs)| pairs).cloned();
+            target.push_str(&encode::ampersands(pairs));
         }
         Ok(target)
     }
@@ -326,22 +353,32 @@ impl Request {
     pub(crate) fn fill_keys(&mut self, mut key: impl FnMut() -> String) {
         for (name, in_query) in std::mem::take(&mut self.keyless) {
             if in_query {
-                self.query.push((name, vec![(name.to_owned(), key())]));
+                self.query.push((name, vec![(component(name), component(&key()))]));
             } else {
                 self.set_header(name, &key());
             }
         }
     }
 
+    /// Makes the body of the parts, if there are any.
+    pub(crate) fn fill_body(&mut self) {
+        let parts = std::mem::take(&mut self.parts);
+        let made = multipart::body(self.form, parts.into_iter().flat_map(|(_, parts)| parts));
+        if let Some((media_type, body)) = made {
+            self.set_header(CONTENT_TYPE.as_str(), &media_type);
+            self.body = body;
+        }
+    }
+
     /// An argument as JSON, which the transport's check has seen.
-    fn argument<T: Serialize + ?Sized>(&mut self, which: Argument, name: &'static str, value: &T) -> Option<Value> {
+    fn argument<T: Serialize + ?Sized>(&mut self, which: Argument, value: &T) -> Option<Value> {
         match serde_json::to_value(value) {
             Ok(value) => {
                 self.check(which, &value);
                 Some(value)
             }
             Err(error) => {
-                self.unwritable(name, &error);
+                self.unwritable(which.name(), &error);
                 None
             }
         }
@@ -372,10 +409,56 @@ impl Request {
         self.set_body("application/json", bytes.into());
     }
 
-    fn set_query(&mut self, name: &'static str, pairs: Vec<(String, String)>) {
+    fn set_path(mut self, name: &'static str, value: Option<Value>, style: PathStyle) -> Self {
+        match value.and_then(|value| encode::path(name, &value, style)) {
+            // An empty segment, `.` or `..` would call another path.
+            None => self.fail(RequestError::PathValue {
+                name,
+                value: String::new(),
+            }),
+            Some(value) if matches!(value.as_str(), "" | "." | "..") => {
+                self.fail(RequestError::PathValue { name, value });
+            }
+            Some(value) => {
+                self.values.retain(|(known, _)| *known != name);
+                self.values.push((name, value));
+            }
+        }
+        self
+    }
+
+    fn set_query(mut self, name: &'static str, value: Option<Value>, style: QueryStyle, escape: Escape) -> Self {
+        let mut pairs = Vec::new();
+        if let Some(value) = value {
+            encode::pairs(name, &value, style, escape, &mut pairs);
+        }
         self.keyless.retain(|(known, in_query)| *known != name || !in_query);
         self.query.retain(|(known, _)| *known != name);
         self.query.push((name, pairs));
+        self
+    }
+
+    fn set_header_value(mut self, name: &'static str, value: Option<Value>, explode: bool) -> Self {
+        if let Some(text) = value.and_then(|value| encode::header(&value, explode)) {
+            self.keyless.retain(|(known, in_query)| *known != name || *in_query);
+            self.set_header(name, &text);
+        }
+        self
+    }
+
+    fn set_cookie(mut self, name: &'static str, value: Option<Value>, style: QueryStyle) -> Self {
+        let mut written = Vec::new();
+        if let Some(value) = value {
+            encode::pairs(name, &value, style, encode::component, &mut written);
+        }
+        if !written.is_empty() {
+            self.cookies.retain(|(known, _)| *known != name);
+            self.cookies.push((name, written));
+            let pairs = self.cookies.iter().flat_map(|(_, pairs)| pairs);
+            let pairs = pairs.map(|(name, value)| format!("{name}={value}"));
+            self.set_header(COOKIE.as_str(), &pairs.collect::<Vec<_>>().join("; "));
+        }
+        self
     }
 
     fn set_header(&mut self, name: &str, text: &str) {
@@ -388,9 +471,19 @@ impl Request {
         }
     }
 
-    fn set_body(&mut self, media_type: &'static str, body: Bytes) {
+    fn set_body(&mut self, media_type: &'static str, body: Body) {
         self.set_header(CONTENT_TYPE.as_str(), media_type);
         self.body = body;
+    }
+
+    fn set_parts(&mut self, name: &'static str, parts: Vec<Part>) {
+        if parts.iter().any(Part::has_bad_header) {
+            let name = CONTENT_TYPE.to_string();
+            self.fail(RequestError::Header { name });
+            return;
+        }
+        self.parts.retain(|(known, _)| *known != name);
+        self.parts.push((name, parts));
     }
 
     fn unwritable(&mut self, name: &'static str, error: &serde_json::Error) {
@@ -402,23 +495,12 @@ impl Request {
     fn fail(&mut self, error: RequestError) {
         self.error.get_or_insert(error);
     }
+}
 
-    /// A boundary that occurs in none of the parts.
-    fn boundary(&self, parts: &[Part]) -> String {
-        let mut number = 0;
-        loop {
-            let boundary = format!("docwright-part-{number}");
-            let occurs = |part: &Part| {
-                part.content
-                    .windows(boundary.len())
-                    .any(|window| window == boundary.as_bytes())
-            };
-            if !parts.iter().any(occurs) {
-                return boundary;
-            }
-            number += 1;
-        }
-    }
+/// A value as a JSON text; none for null.
+fn json_text(value: Option<Value>) -> Option<Value> {
+    let value = value.filter(|value| !value.is_null())?;
+    Some(Value::String(value.to_string()))
 }
 
 /// Without the values: they may be secrets.
@@ -432,15 +514,9 @@ impl fmt::Debug for Request {
     }
 }
 
-/// A name inside the quotes of a `Content-Disposition` header, escaped as browsers do.
-fn quoted(name: &str) -> String {
-    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use reqwest::header::COOKIE;
 
     fn get(template: &'static str) -> Request {
         let mut builder = crate::Builder::new();
@@ -509,7 +585,7 @@ mod tests {
             .path("a", "p/q?r#s")
             .path("b", &7)
             .path("c", &[1, 2]);
-        assert_eq!(request.target().unwrap(), "/v1/p%2Fq%3Fr%23s/x/7.1%2C2");
+        assert_eq!(request.target().unwrap(), "/v1/p%2Fq%3Fr%23s/x/7.1,2");
         for bad in ["", ".", ".."] {
             assert!(matches!(
                 get("/{a}").path("a", bad).target(),
@@ -525,15 +601,65 @@ mod tests {
     }
 
     #[test]
+    fn every_place_takes_every_style() {
+        let colors = ["blue", "x,y"];
+        let request = get("/v1{a}/{b}")
+            .path_styled("a", &colors, PathStyle::MatrixExplode)
+            .path_json("b", &colors)
+            .query_styled("c", &colors, QueryStyle::Comma)
+            .query_reserved("d", "a/b", QueryStyle::Form)
+            .query_json("e", &[1])
+            .header("x-f", &colors)
+            .header_json("x-g", &colors)
+            .cookie("h", &colors)
+            .cookie_styled("i", &colors, QueryStyle::Comma)
+            .cookie_json("j", &[1]);
+        let mut request = request;
+        let expect = "/v1;a=blue;a=x%2Cy/%5B%22blue%22%2C%22x%2Cy%22%5D?c=blue,x%2Cy&d=a/b&e=%5B1%5D";
+        assert_eq!(request.target().unwrap(), expect);
+        assert_eq!(request.headers["x-f"], "blue,x,y");
+        assert_eq!(request.headers["x-g"], r#"["blue","x,y"]"#);
+        assert_eq!(request.headers[COOKIE], "h=blue; h=x%2Cy; i=blue,x%2Cy; j=%5B1%5D");
+    }
+
+    #[test]
     fn a_placeholder_without_a_value_stays_escaped() {
         assert_eq!(get("/{a}").target().unwrap(), "/%7Ba%7D");
     }
 
     #[test]
-    fn multipart_keeps_names_inside_their_quotes() {
-        let request = get("/").multipart(&[Part::text("a\"b", "1"), Part::file("f", "x\r\ny", &b"2"[..])]);
-        let text = String::from_utf8(request.body.to_vec()).unwrap();
-        assert!(text.contains("name=\"a%22b\"\r\n\r\n1\r\n"), "{text}");
-        assert!(text.contains("filename=\"x%0D%0Ay\""), "{text}");
+    fn members_of_a_form_have_styles() {
+        let body = serde_json::json!({"a": {"b": {"c": 1}}, "d": {"e": 2}, "f": [3, 4]});
+        let sent = |styles| {
+            let request = get("/").form_styled(&body, styles);
+            String::from_utf8(request.body.bytes().unwrap().to_vec()).unwrap()
+        };
+        assert_eq!(
+            sent(&[]),
+            "a=%7B%22b%22%3A%7B%22c%22%3A1%7D%7D&d=%7B%22e%22%3A2%7D&f=3&f=4"
+        );
+        let styles = &[
+            ("a", QueryStyle::DeepObject),
+            ("d", QueryStyle::Form),
+            ("f", QueryStyle::Pipe),
+        ];
+        assert_eq!(sent(styles), "a%5Bb%5D%5Bc%5D=1&e=2&f=3%7C4");
+    }
+
+    #[test]
+    fn parts_make_a_body_that_replaces_none() {
+        let mut request = get("/").part("a", "1").part("a", "2").part("b", &None::<i64>);
+        request = request.file("c", "image/png", "3");
+        request.fill_body();
+        let text = String::from_utf8(request.body.bytes().unwrap().to_vec()).unwrap();
+        assert_eq!(text.matches("name=").count(), 3, "{text}");
+        assert!(
+            text.contains("\r\n\r\n2\r\n") && text.contains("Content-Type: image/png\r\n\r\n3"),
+            "{text}"
+        );
+        let kind = request.headers[CONTENT_TYPE].to_str().unwrap();
+        assert!(kind.starts_with("multipart/form-data; boundary="), "{kind}");
+        let bad = get("/").file("c", "image/png", File::new("3").with_content_type("a\nb"));
+        assert!(matches!({ bad }.target(), Err(RequestError::Header { .. })));
     }
 }

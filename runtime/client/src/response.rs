@@ -1,6 +1,6 @@
-//! One answer, whole: status, headers and raw body, and the ways to read it.
+//! One answer, whole: status, headers and raw body, and what they say of an error.
 
-use crate::error::{DecodeError, DocumentedError, Error, ServiceError};
+use crate::error::{DocumentedError, Error, ServiceError};
 use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
@@ -59,7 +59,7 @@ impl InBand {
     }
 
     /// Whether this body says that the call failed.
-    fn is_error(&self, body: &Value) -> bool {
+    pub(crate) fn is_error(&self, body: &Value) -> bool {
         let failed = |member| match body.get(member) {
             Some(Value::Bool(success)) => !success,
             Some(Value::String(success)) => success.eq_ignore_ascii_case("false"),
@@ -117,64 +117,6 @@ impl Response {
         })
     }
 
-    /// The body as JSON of the documented type. An empty body counts as an empty object.
-    pub fn json<T: DeserializeOwned, E>(self) -> Result<T, Error<E>> {
-        match parse(&self.body) {
-            Ok(value) => Ok(value),
-            Err(error) => Err(Error::Decode(Box::new(DecodeError { error, response: self }))),
-        }
-    }
-
-    /// The body as [`Response::json`] reads it, or the error that it holds by the API's own convention.
-    pub fn json_unless<T, B, E>(self, in_band: InBand, error: fn(B) -> E) -> Result<T, Error<E>>
-    where
-        T: DeserializeOwned,
-        B: DeserializeOwned,
-    {
-        let failed = serde_json::from_slice(&self.body).is_ok_and(|body| in_band.is_error(&body));
-        if !failed {
-            return self.json();
-        }
-        match parse(&self.body) {
-            Ok(body) => Err(Error::Service(Box::new(ServiceError {
-                error: error(body),
-                response: self,
-            }))),
-            Err(_) => Err(Error::Unexpected(Box::new(self))),
-        }
-    }
-
-    /// The body as text: the content of a JSON string, or the body as it is. Servers send either.
-    pub fn text<E>(self) -> Result<String, Error<E>> {
-        let text = serde_json::from_slice(&self.body);
-        Ok(text.unwrap_or_else(|_| String::from_utf8_lossy(&self.body).into_owned()))
-    }
-
-    /// The body as it is.
-    pub fn bytes<E>(self) -> Result<Bytes, Error<E>> {
-        Ok(self.body)
-    }
-
-    /// Nothing: the body, if there is one, says nothing that is documented.
-    pub fn empty<E>(self) -> Result<(), Error<E>> {
-        Ok(())
-    }
-
-    /// What `read` makes of an answer whose status is of these hundreds; of any other, the error that it is.
-    ///
-    /// Services take another status of the hundred for the documented one; the body tells.
-    pub fn success<T, E: DocumentedError>(
-        self,
-        hundreds: u16,
-        read: fn(Self) -> Result<T, Error<E>>,
-    ) -> Result<T, Error<E>> {
-        if self.status.as_u16() / 100 == hundreds {
-            read(self)
-        } else {
-            Err(self.into_error())
-        }
-    }
-
     /// This answer as an error: the documented one if there is one of this status and shape.
     pub fn into_error<E: DocumentedError>(self) -> Error<E> {
         match E::from_response(&self) {
@@ -188,9 +130,9 @@ impl Response {
         parse(&self.body).ok()
     }
 
-    /// The body as text, as [`Response::text`] reads it. For implementations of [`DocumentedError`].
+    /// The body as text, as [`Incoming::text`](crate::Incoming::text) reads it. For implementations of [`DocumentedError`].
     pub fn parse_text(&self) -> Option<String> {
-        Some(serde_json::from_slice(&self.body).unwrap_or_else(|_| String::from_utf8_lossy(&self.body).into_owned()))
+        Some(text(&self.body))
     }
 
     /// What the body says of an error, as far as members by the usual names say it.
@@ -255,7 +197,13 @@ fn member(body: &Value, names: &[&str], depth: usize) -> Option<String> {
     here.or_else(below)
 }
 
-fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, serde_json::Error> {
+/// The content of a JSON string, or the text as it is.
+pub(crate) fn text(body: &[u8]) -> String {
+    serde_json::from_slice(body).unwrap_or_else(|_| String::from_utf8_lossy(body).into_owned())
+}
+
+/// JSON, where nothing counts as an empty object.
+pub(crate) fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, serde_json::Error> {
     let body = if body.trim_ascii().is_empty() { b"{}" } else { body };
     serde_json::from_slice(body)
 }
@@ -277,40 +225,9 @@ impl fmt::Debug for Response {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     fn answer(body: &str) -> Response {
         Response::new("Test", StatusCode::OK, HeaderMap::new(), Bytes::from(body.to_owned()))
-    }
-
-    #[test]
-    fn a_string_comes_quoted_or_bare() {
-        assert_eq!(answer("\"done\"").text::<()>().unwrap(), "done");
-        assert_eq!(answer("done").text::<()>().unwrap(), "done");
-    }
-
-    #[test]
-    fn an_error_in_a_success_is_an_error() {
-        let flag = InBand::flag("Success");
-        let envelope = InBand::envelope("error");
-        let read = |body: &str, in_band| {
-            answer(body)
-                .json_unless(in_band, |body: Value| body)
-                .map_err(|error| error.service().cloned())
-        };
-        assert_eq!(
-            read(r#"{"Success":true,"ErrCode":"X"}"#, flag),
-            Ok(json!({"Success": true, "ErrCode": "X"}))
-        );
-        assert_eq!(
-            read(r#"{"Success":"false"}"#, flag),
-            Err(Some(json!({"Success": "false"})))
-        );
-        assert_eq!(read(r#"{"error":null}"#, envelope), Ok(json!({"error": null})));
-        assert_eq!(
-            read(r#"{"error":{"code":"A"}}"#, envelope),
-            Err(Some(json!({"error": {"code": "A"}})))
-        );
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The hook by which a user decides whether and when a call is tried again. The default never does.
 //!
-//! Every try is signed anew, since signatures carry the time.
+//! Every try is signed anew, since signatures carry the time. A body that is a stream cannot be sent again: such a call is
+//! tried once, and nobody is asked.
 
 use crate::{ConnectionError, Response};
 use std::fmt::Debug;
@@ -29,7 +30,7 @@ pub struct Attempt<'a> {
 /// What came back from a try.
 #[derive(Debug)]
 pub enum Outcome<'a> {
-    /// An answer of any status.
+    /// An answer of any status. Its body is empty where the caller reads it as it comes.
     Answered(&'a Response),
     /// No answer.
     Failed(&'a ConnectionError),

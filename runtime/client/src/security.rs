@@ -47,7 +47,8 @@ pub(crate) struct Wire<'a> {
     pub(crate) method: &'a Method,
     pub(crate) url: &'a mut Url,
     pub(crate) headers: &'a mut HeaderMap,
-    pub(crate) body: &'a [u8],
+    /// None when it is a stream.
+    pub(crate) body: Option<&'a [u8]>,
 }
 
 impl Scheme {
@@ -163,7 +164,7 @@ fn apply(scheme: &Scheme, kind: &Kind, clock: &dyn Clock, wire: &mut Wire<'_>) -
                 .headers
                 .get(CONTENT_TYPE)
                 .is_none_or(|kind| kind.as_bytes().starts_with(b"application/json"));
-            if !json {
+            if !json || wire.body.is_none() {
                 set(wire.headers, sdk_hmac::CONTENT_HASH, sdk_hmac::UNSIGNED)?;
             }
             sign(key, wire, sdk_hmac::authorization)
@@ -171,7 +172,10 @@ fn apply(scheme: &Scheme, kind: &Kind, clock: &dyn Clock, wire: &mut Wire<'_>) -
         (Scheme::Http { .. }, Kind::AccessKey(key)) => {
             set(wire.headers, acs3_hmac::DATE, &crate::clock::extended(clock.now()))?;
             set(wire.headers, acs3_hmac::NONCE, &clock.nonce())?;
-            set(wire.headers, acs3_hmac::CONTENT_HASH, &sha256(wire.body))?;
+            let body = wire.body.ok_or(RequestError::UnsignableBody {
+                scheme: acs3_hmac::NAME,
+            })?;
+            set(wire.headers, acs3_hmac::CONTENT_HASH, &sha256(body))?;
             if let Some(token) = &key.security_token {
                 set(wire.headers, acs3_hmac::ACCESS_KEY, &key.id)?;
                 set(wire.headers, acs3_hmac::SECURITY_TOKEN, token.expose())?;

@@ -23,8 +23,8 @@ pub struct Signed<'a> {
     pub query: &'a str,
     /// The headers to sign: lower-case names, values as sent.
     pub headers: &'a [(String, String)],
-    /// The body as sent.
-    pub body: &'a [u8],
+    /// The body as sent; none when it is a stream, which a signature cannot cover.
+    pub body: Option<&'a [u8]>,
 }
 
 impl Signed<'_> {

@@ -4,11 +4,15 @@
 
 use crate::error::{BuildError, ConnectionError, RequestError, SendError};
 use crate::security::{Wire, authenticate};
-use crate::{Attempt, Check, Clock, Credentials, Outcome, Request, Response, Retry, SystemClock};
+use crate::{Attempt, Check, Clock, Credentials, Incoming, Outcome, Request, Response, Retry, SystemClock};
+use bytes::{Bytes, BytesMut};
 use reqwest::Url;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
 use std::sync::Arc;
+
+/// How much of an error's body is read, in bytes: no documented error is nearly as long.
+const LONGEST_ERROR: usize = 4 << 20;
 
 /// Sends requests to one server. Cheap to clone: clones share the connections.
 #[derive(Debug, Clone)]
@@ -136,29 +140,33 @@ impl Transport {
         self.shared.check.as_deref()
     }
 
-    pub(crate) async fn send(&self, mut request: Request) -> Result<Response, SendError> {
+    pub(crate) async fn send(&self, mut request: Request) -> Result<Incoming, SendError> {
         request.fill_keys(|| self.shared.clock.nonce());
+        request.fill_body();
         let target = request.target()?;
         let url = format!("{}{target}", self.shared.server);
         let url = Url::parse(&url).map_err(|error| RequestError::Url {
             message: error.to_string(),
         })?;
+        let body = request.body.bytes();
+        // A body that is a stream is gone after the first try.
+        let retry = self.shared.retry.as_deref().filter(|_| body.is_some());
         let mut number = 0;
         loop {
             number += 1;
-            let outcome = self.attempt(&request, url.clone()).await?;
+            let outcome = self.attempt(&request, url.clone(), body.as_ref()).await?;
             let attempt = Attempt {
                 number,
                 operation: request.operation,
                 idempotent: request.idempotent,
                 outcome: match &outcome {
-                    Ok(response) => Outcome::Answered(response),
+                    Ok(answer) => Outcome::Answered(answer),
                     Err(error) => Outcome::Failed(error),
                 },
             };
-            match self.shared.retry.as_deref().and_then(|retry| retry.delay(&attempt)) {
+            match retry.and_then(|retry| retry.delay(&attempt)) {
                 Some(delay) => tokio::time::sleep(delay).await,
-                None => return outcome.map_err(SendError::from),
+                None => return outcome.map_err(SendError::Connection),
             }
         }
     }
@@ -168,7 +176,8 @@ impl Transport {
         &self,
         request: &Request,
         mut url: Url,
-    ) -> Result<Result<Response, ConnectionError>, RequestError> {
+        body: Option<&Bytes>,
+    ) -> Result<Result<Incoming, ConnectionError>, RequestError> {
         let shared = &*self.shared;
         let mut headers = shared.headers.clone();
         headers.extend(
@@ -181,7 +190,7 @@ impl Transport {
             method: &request.method,
             url: &mut url,
             headers: &mut headers,
-            body: &request.body,
+            body: body.map(|body| &**body),
         };
         authenticate(request.security, &shared.credentials, &*shared.clock, &mut wire)?;
         tracing::debug!(operation = request.operation, method = %request.method, "sending");
@@ -189,22 +198,43 @@ impl Transport {
             .http
             .request(request.method.clone(), url)
             .headers(headers)
-            .body(request.body.clone());
-        let answer = async {
-            let answer = call.send().await?;
-            let (status, headers) = (answer.status(), answer.headers().clone());
-            Ok(Response::new(request.operation, status, headers, answer.bytes().await?))
-        };
+            .body(match body {
+                Some(body) => body.clone().into(),
+                None => request.body.take()?,
+            });
+        let answer = async { receive(request, call.send().await?).await };
         let outcome = answer.await.map_err(ConnectionError::new);
         match &outcome {
-            Ok(response) => {
-                let (status, request_id) = (response.status().as_u16(), response.request_id());
+            Ok(answer) => {
+                let (status, request_id) = (answer.status().as_u16(), answer.request_id());
                 tracing::debug!(operation = request.operation, status, request_id, "answered");
             }
             Err(error) => tracing::debug!(operation = request.operation, %error, "failed"),
         }
         Ok(outcome)
     }
+}
+
+/// The answer with its body, unless the call wants to read that itself.
+async fn receive(request: &Request, mut answer: reqwest::Response) -> Result<Incoming, reqwest::Error> {
+    let (status, headers) = (answer.status(), answer.headers().clone());
+    let response = |body| Response::new(request.operation, status, headers, body);
+    let code = status.as_u16();
+    if request.streamed.iter().any(|statuses| statuses.contains(&code)) {
+        return Ok(Incoming::unread(response(Bytes::new()), answer.into()));
+    }
+    if !status.is_client_error() && !status.is_server_error() {
+        return Ok(Incoming::whole(response(answer.bytes().await?)));
+    }
+    let mut body = BytesMut::new();
+    while let Some(chunk) = answer.chunk().await? {
+        body.extend_from_slice(&chunk);
+        if body.len() > LONGEST_ERROR {
+            body.truncate(LONGEST_ERROR);
+            break;
+        }
+    }
+    Ok(Incoming::whole(response(body.freeze())))
 }
 
 /// The server's URL with its variables filled in.

@@ -1,11 +1,10 @@
 //! One request, read: its parts as typed values, or what is wrong with them.
 
-use crate::operation::Style;
-use crate::text::{TextError, Texts};
+use crate::text::{TextError, Texts, decoded};
 use axum::body::Bytes;
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_TYPE, COOKIE};
-use percent_encoding::percent_decode_str;
+use docwright_client::{PathStyle, QueryStyle};
 use serde::de::value::UnitDeserializer;
 use serde::de::{DeserializeOwned, IntoDeserializer as _};
 use serde_json::Value;
@@ -13,7 +12,9 @@ use serde_json::Value;
 /// A request to an operation. Its methods read what the operation's parameters are.
 #[derive(Debug, Clone)]
 pub struct Call {
+    /// Names and values as sent.
     pub(crate) path: Vec<(String, String)>,
+    /// Names and values, the values as sent.
     pub(crate) query: Vec<(String, String)>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
@@ -24,7 +25,11 @@ pub struct Call {
 pub struct Invalid(pub(crate) String);
 
 impl Invalid {
-    fn parameter(name: &str, place: &str, problem: impl std::fmt::Display) -> Self {
+    pub(crate) fn missing(name: &str, place: &str) -> Self {
+        Self(format!("the {place} `{name}` is missing"))
+    }
+
+    pub(crate) fn parameter(name: &str, place: &str, problem: impl std::fmt::Display) -> Self {
         Self(format!("the {place} `{name}` is not as documented: {problem}"))
     }
 }
@@ -32,105 +37,69 @@ impl Invalid {
 impl Call {
     /// A path parameter.
     pub fn path<T: DeserializeOwned>(&self, name: &str) -> Result<T, Invalid> {
+        self.path_styled(name, PathStyle::Simple)
+    }
+
+    /// A path parameter in its style.
+    pub fn path_styled<T: DeserializeOwned>(&self, name: &str, style: PathStyle) -> Result<T, Invalid> {
         let value = self.path.iter().find(|(known, _)| known == name);
-        let texts = value.map(|(_, value)| vec![value.clone()]).unwrap_or_default();
-        read("path parameter", name, Texts::Flat(texts))
+        let texts = value.map_or(Texts::Flat(Vec::new()), |(_, value)| Texts::of_path(name, value, style));
+        read("path parameter", name, texts)
+    }
+
+    /// A path parameter that is a JSON text.
+    pub fn path_json<T: DeserializeOwned>(&self, name: &str) -> Result<T, Invalid> {
+        json("path parameter", name, self.path(name)?)
     }
 
     /// A query parameter in its style. A missing one is an error unless the type is optional.
-    pub fn query<T: DeserializeOwned>(&self, name: &str, style: Style) -> Result<T, Invalid> {
-        let values: Vec<String> = self
-            .query
-            .iter()
-            .filter(|(known, _)| known == name)
-            .map(|(_, value)| value.clone())
-            .collect();
-        let separator = match style {
-            Style::Form | Style::DeepObject => None,
-            Style::Comma => Some(','),
-            Style::Space => Some(' '),
-            Style::Pipe => Some('|'),
-        };
-        let texts = match separator {
-            Some(separator) => Texts::Flat(
-                values
-                    .iter()
-                    .flat_map(|value| value.split(separator))
-                    .map(str::to_owned)
-                    .collect(),
-            ),
-            None if style == Style::DeepObject && values.is_empty() => self.members(name),
-            None => Texts::Flat(values),
-        };
-        read("query parameter", name, texts)
+    pub fn query<T: DeserializeOwned>(&self, name: &str, style: QueryStyle) -> Result<T, Invalid> {
+        read("query parameter", name, Texts::of_pairs(name, &self.query, style))
     }
 
     /// A query parameter that is an object written as parameters of their own.
     pub fn query_members<T: DeserializeOwned>(&self, name: &str) -> Result<T, Invalid> {
-        let texts = self
-            .query
-            .iter()
-            .map(|(name, value)| (name.clone(), Texts::Flat(vec![value.clone()])))
-            .collect();
-        read("query parameter", name, Texts::Members(texts))
+        read("query parameter", name, members(&self.query))
     }
 
     /// A query parameter that is a JSON text.
     pub fn query_json<T: DeserializeOwned>(&self, name: &str) -> Result<T, Invalid> {
-        let text = self
-            .query
-            .iter()
-            .find(|(known, _)| known == name)
-            .map_or("null", |(_, value)| value.as_str());
-        serde_json::from_str(text).map_err(|error| Invalid::parameter(name, "query parameter", error))
+        json("query parameter", name, self.query(name, QueryStyle::Form)?)
     }
 
     /// A header.
     pub fn header<T: DeserializeOwned>(&self, name: &str) -> Result<T, Invalid> {
-        let values = self
-            .headers
-            .get_all(name)
-            .iter()
-            .filter_map(|value| value.to_str().ok())
-            .map(str::to_owned);
-        read("header", name, Texts::Flat(values.collect()))
+        read("header", name, self.header_texts(name, false))
     }
 
-    /// A header that is a list, by commas.
-    pub fn header_list<T: DeserializeOwned>(&self, name: &str) -> Result<T, Invalid> {
-        let values = self
-            .headers
-            .get_all(name)
-            .iter()
-            .filter_map(|value| value.to_str().ok());
-        let items = values
-            .flat_map(|value| value.split(','))
-            .map(|item| item.trim().to_owned());
-        read("header", name, Texts::Flat(items.collect()))
+    /// A header that is an object and says so by `name=value`.
+    pub fn header_exploded<T: DeserializeOwned>(&self, name: &str) -> Result<T, Invalid> {
+        read("header", name, self.header_texts(name, true))
     }
 
-    /// A path parameter that is a list, by commas.
-    pub fn path_list<T: DeserializeOwned>(&self, name: &str) -> Result<T, Invalid> {
-        let value = self.path.iter().find(|(known, _)| known == name);
-        let items = value
-            .map(|(_, value)| value.split(',').map(str::to_owned).collect())
-            .unwrap_or_default();
-        read("path parameter", name, Texts::Flat(items))
+    /// A header that is a JSON text.
+    pub fn header_json<T: DeserializeOwned>(&self, name: &str) -> Result<T, Invalid> {
+        json("header", name, self.header(name)?)
     }
 
     /// A cookie.
     pub fn cookie<T: DeserializeOwned>(&self, name: &str) -> Result<T, Invalid> {
-        let cookies = self
-            .headers
-            .get_all(COOKIE)
-            .iter()
-            .filter_map(|value| value.to_str().ok());
-        let found = cookies
-            .flat_map(|line| line.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='))
-            .find(|(known, _)| *known == name);
-        let texts = found.map(|(_, value)| vec![percent_decode_str(value).decode_utf8_lossy().into_owned()]);
-        read("cookie", name, Texts::Flat(texts.unwrap_or_default()))
+        self.cookie_styled(name, QueryStyle::Form)
+    }
+
+    /// A cookie in its style.
+    pub fn cookie_styled<T: DeserializeOwned>(&self, name: &str, style: QueryStyle) -> Result<T, Invalid> {
+        read("cookie", name, Texts::of_pairs(name, &self.cookies(), style))
+    }
+
+    /// A cookie that is an object written as cookies of their own.
+    pub fn cookie_members<T: DeserializeOwned>(&self, name: &str) -> Result<T, Invalid> {
+        read("cookie", name, members(&self.cookies()))
+    }
+
+    /// A cookie that is a JSON text.
+    pub fn cookie_json<T: DeserializeOwned>(&self, name: &str) -> Result<T, Invalid> {
+        json("cookie", name, self.cookie(name)?)
     }
 
     /// The JSON body. An empty one is null: clients send `Content-Type: application/json` with nothing after it.
@@ -152,8 +121,20 @@ impl Call {
 
     /// The fields of a form.
     pub fn form<T: DeserializeOwned>(&self) -> Result<T, Invalid> {
-        let mut members: Vec<(String, Texts)> = Vec::new();
-        for (name, value) in pairs(&String::from_utf8_lossy(&self.body)) {
+        self.form_styled(&[])
+    }
+
+    /// The fields of a form, of which these are in other styles than the default one.
+    pub fn form_styled<T: DeserializeOwned>(&self, styles: &[(&str, QueryStyle)]) -> Result<T, Invalid> {
+        let body = String::from_utf8_lossy(&self.body);
+        let raw = raw_pairs(&body);
+        let styled = styles.iter();
+        let styled = styled.map(|(name, style)| ((*name).to_owned(), Texts::of_pairs(name, &raw, *style)));
+        let mut members: Vec<(String, Texts)> = styled.filter(|(_, texts)| !texts.is_empty()).collect();
+        for (name, value) in pairs(&body) {
+            if styles.iter().any(|(known, _)| *known == name) {
+                continue;
+            }
             match members.iter_mut().find(|(known, _)| *known == name) {
                 Some((_, Texts::Flat(values))) => values.push(value),
                 _ => members.push((name, Texts::Flat(vec![value]))),
@@ -183,7 +164,7 @@ impl Call {
             .query
             .iter()
             .find(|(known, _)| known == name)
-            .map(|(_, value)| value.clone());
+            .map(|(_, value)| decoded(value));
         in_query.or_else(|| {
             let form = self
                 .headers
@@ -201,49 +182,63 @@ impl Call {
         })
     }
 
-    /// The members `name[member]` of a deep object.
-    fn members(&self, name: &str) -> Texts {
-        let mut members: Vec<(String, Texts)> = Vec::new();
-        for (key, value) in &self.query {
-            let member = key
-                .strip_prefix(name)
-                .and_then(|rest| rest.strip_prefix('['))
-                .and_then(|rest| rest.strip_suffix(']'));
-            let Some(member) = member else { continue };
-            match members.iter_mut().find(|(known, _)| known == member) {
-                Some((_, Texts::Flat(values))) => values.push(value.clone()),
-                _ => members.push((member.to_owned(), Texts::Flat(vec![value.clone()]))),
-            }
-        }
-        if members.is_empty() {
+    fn header_texts(&self, name: &str, explode: bool) -> Texts {
+        let values = self.headers.get_all(name).iter();
+        let values: Vec<&str> = values.filter_map(|value| value.to_str().ok()).collect();
+        if values.is_empty() {
             Texts::Flat(Vec::new())
         } else {
-            Texts::Members(members)
+            Texts::of_header(&values.join(","), explode)
         }
+    }
+
+    /// The cookies, their values as sent.
+    fn cookies(&self) -> Vec<(String, String)> {
+        let lines = self.headers.get_all(COOKIE).iter();
+        let lines = lines.filter_map(|value| value.to_str().ok());
+        let pairs = lines
+            .flat_map(|line| line.split(';'))
+            .filter_map(|pair| pair.trim().split_once('='));
+        pairs.map(|(name, value)| (decoded(name), value.to_owned())).collect()
     }
 }
 
-fn read<T: DeserializeOwned>(place: &str, name: &str, texts: Texts) -> Result<T, Invalid> {
+/// All pairs as the members of an object.
+fn members(pairs: &[(String, String)]) -> Texts {
+    let members = pairs
+        .iter()
+        .map(|(name, value)| (name.clone(), Texts::Flat(vec![decoded(value)])));
+    Texts::Members(members.collect())
+}
+
+/// The value of a JSON text; a missing one is null.
+fn json<T: DeserializeOwned>(place: &str, name: &str, text: Option<String>) -> Result<T, Invalid> {
+    serde_json::from_str(text.as_deref().unwrap_or("null")).map_err(|error| Invalid::parameter(name, place, error))
+}
+
+pub(crate) fn read<T: DeserializeOwned>(place: &str, name: &str, texts: Texts) -> Result<T, Invalid> {
     // An absent parameter is nothing, and not an empty text: only a type that takes nothing may go without it.
     if texts.is_empty() {
         let nothing: UnitDeserializer<TextError> = ().into_deserializer();
-        return T::deserialize(nothing).map_err(|_| Invalid(format!("the {place} `{name}` is missing")));
+        return T::deserialize(nothing).map_err(|_| Invalid::missing(name, place));
     }
     T::deserialize(texts).map_err(|error| Invalid::parameter(name, place, error))
 }
 
-/// The pairs of a query or a form.
-pub(crate) fn pairs(text: &str) -> Vec<(String, String)> {
-    let decode = |text: &str| {
-        percent_decode_str(&text.replace('+', " "))
-            .decode_utf8_lossy()
-            .into_owned()
-    };
+/// The pairs of a query, their values as sent but for `+`, which is a space.
+pub(crate) fn raw_pairs(text: &str) -> Vec<(String, String)> {
+    let text = text.replace('+', "%20");
     let pairs = text.split('&').filter(|pair| !pair.is_empty());
     pairs
         .map(|pair| {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (decode(name), decode(value))
+            (decoded(name), value.to_owned())
         })
         .collect()
+}
+
+/// The pairs of a form.
+fn pairs(text: &str) -> Vec<(String, String)> {
+    let pairs = raw_pairs(text).into_iter();
+    pairs.map(|(name, value)| (name, decoded(&value))).collect()
 }

@@ -8,6 +8,7 @@
 
 mod call;
 mod operation;
+mod parts;
 mod reply;
 mod routes;
 mod security;
@@ -18,6 +19,7 @@ mod trip;
 pub use axum::Router;
 pub use call::{Call, Invalid};
 pub use operation::{Action, Failure, Operation, Wrapped};
+pub use parts::Parts;
 pub use reply::Reply;
 pub use routes::Routes;
 pub use server::{run, spawn};

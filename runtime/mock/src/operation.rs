@@ -1,6 +1,6 @@
 //! What a mock knows of an operation besides its types.
 
-use docwright_client::{QueryStyle, Scheme};
+use docwright_client::Scheme;
 
 /// One operation: how a request is known to be for it, what it asks for, and how it fails.
 #[derive(Debug, Clone, Copy)]
@@ -57,6 +57,3 @@ pub struct Wrapped {
     /// The member of the message.
     pub message: Option<&'static str>,
 }
-
-/// How a query parameter is written; the client's own word for it.
-pub(crate) type Style = QueryStyle;

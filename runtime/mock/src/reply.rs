@@ -4,6 +4,7 @@ use crate::operation::{Failure, Operation, Wrapped};
 use axum::body::{Body, Bytes};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
+use docwright_client::Download;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -41,6 +42,11 @@ impl Reply {
     /// Bytes.
     pub fn bytes(status: u16, body: impl Into<Bytes>) -> Self {
         Self::of(status, "application/octet-stream", body)
+    }
+
+    /// What a client would download, read to its end. What breaks off is cut short.
+    pub async fn download(status: u16, body: Download) -> Self {
+        Self::bytes(status, body.bytes().await.unwrap_or_default())
     }
 
     /// The same answer with one more header. A header that HTTP does not allow is left out.

@@ -2,7 +2,7 @@
 //!
 //! The router is not axum's: it refuses templates such as `/{a}.{b}` and `/{a}` beside `/{b}`, and knows no actions.
 
-use crate::call::{Call, Invalid, pairs};
+use crate::call::{Call, Invalid, raw_pairs};
 use crate::operation::Operation;
 use crate::reply::Reply;
 use crate::security::is_authenticated;
@@ -10,7 +10,6 @@ use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
 use axum::http::Response;
-use percent_encoding::percent_decode_str;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -89,7 +88,7 @@ impl<A: Send + Sync + 'static> Routes<A> {
     async fn answer(&self, request: Request, id: &str) -> Response<Body> {
         let (parts, body) = request.into_parts();
         let body = to_bytes(body, LARGEST).await.unwrap_or_else(|_| Bytes::new());
-        let query = pairs(parts.uri.query().unwrap_or_default());
+        let query = raw_pairs(parts.uri.query().unwrap_or_default());
         let mut call = Call {
             path: Vec::new(),
             query,
@@ -185,7 +184,7 @@ fn literal_length(template: &[Piece]) -> usize {
     lengths.sum()
 }
 
-/// The values of a template's names in `path`. A value does not reach over a slash and is not empty.
+/// The values of a template's names in `path`, as sent. A value does not reach over a slash and is not empty.
 fn matched(template: &[Piece], path: &str) -> Option<Values> {
     match template.split_first() {
         None => matches!(path, "" | "/").then(Vec::new),
@@ -207,8 +206,7 @@ fn matched(template: &[Piece], path: &str) -> Option<Values> {
                 .filter(|end| path.is_char_boundary(*end))
                 .find_map(|end| {
                     let mut values = matched(rest, &path[end..])?;
-                    let value = percent_decode_str(&path[..end]).decode_utf8_lossy().into_owned();
-                    values.insert(0, (name.clone(), value));
+                    values.insert(0, (name.clone(), path[..end].to_owned()));
                     Some(values)
                 })
         }
@@ -232,7 +230,7 @@ mod tests {
 
     #[test]
     fn templates_match_whole_paths() {
-        check("/v1/{a}/x", "/v1/1%2F2/x", Some(&[("a", "1/2")]));
+        check("/v1/{a}/x", "/v1/1%2F2/x", Some(&[("a", "1%2F2")]));
         check("/v1/{a}/x", "/v1/1/x/", Some(&[("a", "1")]));
         check("/v1/{a}/x", "/v1//x", None);
         check("/{a}.{b}:go", "/x.y.z:go", Some(&[("a", "x.y"), ("b", "z")]));

@@ -2,9 +2,12 @@
 //!
 //! A text becomes whatever the type asks for: a number, a flag, a string or an enum. A list takes each text as an item.
 
+use docwright_client::{PathStyle, QueryStyle};
+use percent_encoding::percent_decode_str;
 use serde::de::value::{MapDeserializer, SeqDeserializer};
 use serde::de::{self, Deserializer, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
+use std::borrow::Cow;
 use std::fmt;
 
 /// The values that one name has.
@@ -14,6 +17,22 @@ pub(crate) enum Texts {
     Flat(Vec<String>),
     /// The members of an object.
     Members(Vec<(String, Texts)>),
+    /// One text, which the type may ask to be taken apart.
+    Joined(Joined),
+}
+
+/// A text that may be a list or an object by its style, or neither.
+#[derive(Debug, Clone)]
+pub(crate) struct Joined {
+    text: String,
+    /// What stands between items.
+    between: &'static str,
+    /// What stands between name and value of a member; without it they are items in turn.
+    bind: Option<&'static str>,
+    /// What each item begins with.
+    label: String,
+    /// Whether the pieces are percent-encoded.
+    escaped: bool,
 }
 
 /// A text that is not of the type.
@@ -39,12 +58,70 @@ impl Texts {
         match self {
             Self::Flat(texts) => texts.is_empty(),
             Self::Members(members) => members.is_empty(),
+            Self::Joined(_) => false,
         }
     }
 
-    fn first(&self) -> Result<&str, TextError> {
+    /// A path parameter as sent.
+    pub(crate) fn of_path(name: &str, text: &str, style: PathStyle) -> Self {
+        let label = format!("{name}=");
+        let after = |mark: char| text.strip_prefix(mark).unwrap_or(text);
+        let joined = |text: &str, between, bind| Joined::of(text, between, bind);
+        Self::Joined(match style {
+            PathStyle::Simple => joined(text, ",", None),
+            PathStyle::SimpleExplode => joined(text, ",", Some("=")),
+            PathStyle::Label => joined(after('.'), ",", None),
+            PathStyle::LabelExplode => joined(after('.'), ".", Some("=")),
+            PathStyle::Matrix => {
+                let text = after(';');
+                let value = text.strip_prefix(&label).or_else(|| text.strip_prefix(name));
+                joined(value.unwrap_or(text), ",", None)
+            }
+            PathStyle::MatrixExplode => Joined {
+                label,
+                ..joined(after(';'), ";", Some("="))
+            },
+        })
+    }
+
+    /// A header.
+    pub(crate) fn of_header(text: &str, explode: bool) -> Self {
+        Self::Joined(Joined {
+            escaped: false,
+            ..Joined::of(text, ",", explode.then_some("="))
+        })
+    }
+
+    /// What a name has among the pairs of a query or of cookies, whose values are as sent.
+    pub(crate) fn of_pairs(name: &str, pairs: &[(String, String)], style: QueryStyle) -> Self {
+        let named = pairs.iter().filter(|(known, _)| known == name);
+        let mut values: Vec<String> = named.map(|(_, value)| value.clone()).collect();
+        let between = match style {
+            QueryStyle::Form => None,
+            QueryStyle::DeepObject if values.is_empty() => return deep(name, pairs),
+            QueryStyle::DeepObject => None,
+            QueryStyle::Comma => Some(","),
+            QueryStyle::Space => Some("%20"),
+            QueryStyle::Pipe => Some("|"),
+        };
+        match between {
+            Some(between) if values.len() == 1 => {
+                let text = values.remove(0);
+                let text = if between == "|" {
+                    text.replace("%7C", "|").replace("%7c", "|")
+                } else {
+                    text
+                };
+                Self::Joined(Joined::of(&text, between, None))
+            }
+            _ => Self::Flat(values.iter().map(|value| decoded(value)).collect()),
+        }
+    }
+
+    fn first(&self) -> Result<Cow<'_, str>, TextError> {
         match self {
-            Self::Flat(texts) => Ok(texts.first().map_or("", String::as_str)),
+            Self::Flat(texts) => Ok(texts.first().map_or("", String::as_str).into()),
+            Self::Joined(joined) => Ok(joined.whole().into()),
             Self::Members(_) => Err(TextError("expected one value".to_owned())),
         }
     }
@@ -54,6 +131,82 @@ impl Texts {
         text.parse()
             .map_err(|_| TextError(format!("expected a number, found {text:?}")))
     }
+}
+
+impl Joined {
+    fn of(text: &str, between: &'static str, bind: Option<&'static str>) -> Self {
+        Self {
+            text: text.to_owned(),
+            between,
+            bind,
+            label: String::new(),
+            escaped: true,
+        }
+    }
+
+    fn decode(&self, piece: &str) -> String {
+        if self.escaped {
+            decoded(piece)
+        } else {
+            piece.trim().to_owned()
+        }
+    }
+
+    /// One item without what it begins with.
+    fn item(&self, piece: &str) -> String {
+        self.decode(piece.strip_prefix(&self.label).unwrap_or(piece))
+    }
+
+    fn whole(&self) -> String {
+        self.item(&self.text)
+    }
+
+    fn items(&self) -> Vec<String> {
+        let pieces = self.text.split(self.between).filter(|_| !self.text.is_empty());
+        pieces.map(|piece| self.item(piece)).collect()
+    }
+
+    fn members(&self) -> Vec<(String, Texts)> {
+        let pieces: Vec<&str> = self
+            .text
+            .split(self.between)
+            .filter(|_| !self.text.is_empty())
+            .collect();
+        let pairs: Vec<(&str, &str)> = match self.bind {
+            Some(bind) => pieces.iter().filter_map(|piece| piece.split_once(bind)).collect(),
+            None => pieces.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect(),
+        };
+        let members = pairs.into_iter();
+        members
+            .map(|(name, value)| (self.decode(name), Texts::Flat(vec![self.decode(value)])))
+            .collect()
+    }
+}
+
+/// The members `name[member]` of a deep object, which may be deep themselves.
+fn deep(name: &str, pairs: &[(String, String)]) -> Texts {
+    let mut members: Vec<(String, Texts)> = Vec::new();
+    for (key, _) in pairs {
+        let after = key.strip_prefix(name).and_then(|rest| rest.strip_prefix('['));
+        let Some((member, _)) = after.and_then(|after| after.split_once(']')) else {
+            continue;
+        };
+        if members.iter().any(|(known, _)| known == member) {
+            continue;
+        }
+        let texts = Texts::of_pairs(&format!("{name}[{member}]"), pairs, QueryStyle::DeepObject);
+        members.push((member.to_owned(), texts));
+    }
+    if members.is_empty() {
+        Texts::Flat(Vec::new())
+    } else {
+        Texts::Members(members)
+    }
+}
+
+/// A text without its percent-encoding.
+pub(crate) fn decoded(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
 impl IntoDeserializer<'_, TextError> for Texts {
@@ -72,7 +225,32 @@ impl<'de> Deserializer<'de> for Texts {
             Self::Flat(texts) if texts.len() > 1 => visitor.visit_seq(SeqDeserializer::new(texts.into_iter())),
             Self::Flat(texts) => visitor.visit_string(texts.into_iter().next().unwrap_or_default()),
             Self::Members(members) => visitor.visit_map(MapDeserializer::new(members.into_iter())),
+            // Nothing but the text says what it is.
+            Self::Joined(joined) if joined.text.contains(joined.between) => {
+                Self::Flat(joined.items()).deserialize_any(visitor)
+            }
+            Self::Joined(joined) => visitor.visit_string(joined.whole()),
         }
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {
+        visitor.visit_string(self.first()?.into_owned())
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {
+        match self {
+            Self::Joined(joined) => Self::Members(joined.members()).deserialize_any(visitor),
+            other => other.deserialize_any(visitor),
+        }
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, TextError> {
+        self.deserialize_map(visitor)
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {
@@ -112,17 +290,19 @@ impl<'de> Deserializer<'de> for Texts {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {
-        match self {
-            Self::Flat(texts) => visitor.visit_seq(SeqDeserializer::new(
-                texts.into_iter().map(|text| Self::Flat(vec![text])),
-            )),
-            Self::Members(_) => Err(TextError("expected a list".to_owned())),
-        }
+        let texts = match self {
+            Self::Flat(texts) => texts,
+            Self::Joined(joined) => joined.items(),
+            Self::Members(_) => return Err(TextError("expected a list".to_owned())),
+        };
+        visitor.visit_seq(SeqDeserializer::new(
+            texts.into_iter().map(|text| Self::Flat(vec![text])),
+        ))
     }
 
     forward_to_deserialize_any! {
-        i8 i16 i128 u8 u16 u32 u128 f32 char str string bytes byte_buf unit unit_struct tuple tuple_struct map struct enum
-        identifier ignored_any
+        i8 i16 i128 u8 u16 u32 u128 f32 char str bytes byte_buf unit unit_struct tuple tuple_struct enum identifier
+        ignored_any
     }
 }
 
@@ -145,6 +325,40 @@ mod tests {
         assert_eq!(read::<Vec<String>>(&[]), Ok(vec![]));
         assert_eq!(read::<String>(&["7"]), Ok("7".to_owned()));
         assert_eq!(read::<i64>(&["x"]), Err("expected a number, found \"x\"".to_owned()));
+    }
+
+    /// The table of OpenAPI, read back.
+    #[test]
+    fn styles_are_taken_apart() {
+        use std::collections::BTreeMap;
+        let list = vec!["blue".to_owned(), "x,y".to_owned()];
+        let object: BTreeMap<String, i64> = [("G".to_owned(), 200), ("R".to_owned(), 100)].into();
+        for (style, one, several, members) in [
+            (PathStyle::Simple, "blue", "blue,x%2Cy", "R,100,G,200"),
+            (PathStyle::SimpleExplode, "blue", "blue,x%2Cy", "R=100,G=200"),
+            (PathStyle::Label, ".blue", ".blue,x%2Cy", ".R,100,G,200"),
+            (PathStyle::LabelExplode, ".blue", ".blue.x%2Cy", ".R=100.G=200"),
+            (PathStyle::Matrix, ";a=blue", ";a=blue,x%2Cy", ";a=R,100,G,200"),
+            (PathStyle::MatrixExplode, ";a=blue", ";a=blue;a=x%2Cy", ";R=100;G=200"),
+        ] {
+            let texts = |text| Texts::of_path("a", text, style);
+            assert_eq!(String::deserialize(texts(one)).unwrap(), "blue", "{style:?}");
+            assert_eq!(Vec::<String>::deserialize(texts(several)).unwrap(), list, "{style:?}");
+            let found = BTreeMap::<String, i64>::deserialize(texts(members)).unwrap();
+            assert_eq!(found, object, "{style:?}");
+        }
+        for (style, several) in [
+            (QueryStyle::Comma, "blue,x%2Cy"),
+            (QueryStyle::Space, "blue%20x%2Cy"),
+            (QueryStyle::Pipe, "blue%7Cx%2Cy"),
+        ] {
+            let pairs = [("a".to_owned(), several.to_owned())];
+            let found = Vec::<String>::deserialize(Texts::of_pairs("a", &pairs, style)).unwrap();
+            assert_eq!(found, list, "{style:?}");
+        }
+        let whole = Texts::of_header("a, b", false);
+        assert_eq!(String::deserialize(whole.clone()).unwrap(), "a, b");
+        assert_eq!(Vec::<String>::deserialize(whole).unwrap(), ["a", "b"]);
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! Answers: what each status is read as, and the enums of successes and errors.
 
 use crate::code::api::{Api, Content, ErrorEnum, Gate, InBand, Operation, Reply, Status};
+use crate::code::doc;
 use crate::code::models::content;
 use crate::code::tokens::{self, From, docs, ident, text, ty};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
+use std::collections::BTreeSet;
 
 /// The type of a successful answer.
 pub(crate) fn success_type(api: &Api, operation: &Operation, path: &TokenStream) -> TokenStream {
@@ -18,7 +20,7 @@ pub(crate) fn success_type(api: &Api, operation: &Operation, path: &TokenStream)
         }
         (None, Some(Content::Json(body))) => ty(api, body, From::Crate),
         (None, Some(Content::Text)) => quote!(String),
-        (None, Some(Content::Bytes)) => quote!(docwright_client::Bytes),
+        (None, Some(Content::Bytes)) => quote!(docwright_client::Download),
         (None, Some(Content::Empty) | None) => quote!(()),
     }
 }
@@ -34,7 +36,7 @@ pub(crate) fn error_type(operation: &Operation, path: &TokenStream, none: &Token
     }
 }
 
-/// Sends the request of a call and reads the answer.
+/// Sends the request of a call, and says how the answer is read.
 pub(super) fn read(operation: &Operation) -> TokenStream {
     let Some(name) = &operation.success else {
         let first = operation.successes.first();
@@ -43,36 +45,57 @@ pub(super) fn read(operation: &Operation) -> TokenStream {
             Some(Status::Range(hundreds)) => hundreds,
             Some(Status::Default) | None => 2,
         };
+        let streamed = first
+            .filter(|reply| reply.content == Content::Bytes)
+            .map(|_| streamed(&range(hundreds)));
         let hundreds = Literal::u16_unsuffixed(hundreds);
         let read = match first.map(|reply| &reply.content) {
-            Some(Content::Json(_)) => in_band_read(operation).unwrap_or_else(|| quote!(Response::json)),
-            Some(Content::Text) => quote!(Response::text),
-            Some(Content::Bytes) => quote!(Response::bytes),
-            Some(Content::Empty) | None => quote!(Response::empty),
+            Some(Content::Json(_)) => in_band_read(operation).unwrap_or_else(|| quote!(Incoming::json)),
+            Some(Content::Text) => quote!(Incoming::text),
+            Some(Content::Bytes) => quote!(Incoming::download),
+            Some(Content::Empty) | None => quote!(Incoming::empty),
         };
-        return quote!(self.0.send().await?.success(#hundreds, #read));
+        return quote!(self.0 #streamed.send_as(#hundreds, #read));
     };
     let name = ident(name);
     let arms = operation.successes.iter().map(|reply| {
         let variant = ident(&reply.variant);
-        let pattern = match reply.status {
-            Status::Code(code) => code_literal(code),
-            Status::Range(hundreds) => range(hundreds),
-            Status::Default => range(2),
-        };
+        let pattern = pattern(reply.status);
         match reply.content {
-            Content::Json(_) => quote!(#pattern => response.json().map(#name::#variant),),
-            Content::Text => quote!(#pattern => response.text().map(#name::#variant),),
-            Content::Bytes => quote!(#pattern => response.bytes().map(#name::#variant),),
+            Content::Json(_) => quote!(#pattern => answer.json().map(#name::#variant),),
+            Content::Text => quote!(#pattern => answer.text().map(#name::#variant),),
+            Content::Bytes => quote!(#pattern => answer.download().map(#name::#variant),),
             Content::Empty => quote!(#pattern => Ok(#name::#variant),),
         }
     });
-    quote! {
-        let response = self.0.send().await?;
-        match response.status().as_u16() {
-            #(#arms)*
-            _ => Err(response.into_error()),
+    let bytes = operation.successes.iter();
+    let bytes = bytes.filter(|reply| reply.content == Content::Bytes);
+    let streamed = bytes.map(|reply| match reply.status {
+        Status::Code(code) => {
+            let code = code_literal(code);
+            streamed(&quote!(#code..=#code))
         }
+        status => streamed(&pattern(status)),
+    });
+    quote! {
+        self.0 #(#streamed)*.send_with(|answer| match answer.status().as_u16() {
+            #(#arms)*
+            _ => Err(answer.into_error()),
+        })
+    }
+}
+
+/// The step that leaves answers of these statuses to be read as they come.
+fn streamed(statuses: &TokenStream) -> TokenStream {
+    quote!(.streamed(#statuses))
+}
+
+/// The pattern of a success's status.
+fn pattern(status: Status) -> TokenStream {
+    match status {
+        Status::Code(code) => code_literal(code),
+        Status::Range(hundreds) => range(hundreds),
+        Status::Default => range(2),
     }
 }
 
@@ -93,7 +116,7 @@ fn in_band_read(operation: &Operation) -> Option<TokenStream> {
         (Some(flag), Some(envelope)) => quote!(#flag.or(#envelope)),
         (flag, envelope) => flag.or(envelope)?,
     };
-    Some(quote!(|response| response.json_unless(#convention, #error::#variant)))
+    Some(quote!(|answer| answer.json_unless(#convention, #error::#variant)))
 }
 
 fn code_literal(code: u16) -> TokenStream {
@@ -112,15 +135,41 @@ fn range(hundreds: u16) -> TokenStream {
 pub(super) fn success_enum(api: &Api, operation: &Operation) -> Option<TokenStream> {
     let name = ident(operation.success.as_ref()?);
     let about = docs(&[&format!("The successes of [`Client::{}`].", operation.method)]);
-    let variants = operation.successes.iter().map(|reply| variant(api, reply, &reply.docs));
+    let download = quote!(docwright_client::Download);
+    let variants = operation
+        .successes
+        .iter()
+        .map(|reply| variant(api, reply, &reply.docs, &download));
+    // What is read as it comes can be neither copied nor compared.
+    let bytes = operation.successes.iter().any(|reply| reply.content == Content::Bytes);
+    let derives = if bytes {
+        quote!(Debug)
+    } else {
+        quote!(Debug, Clone, PartialEq)
+    };
     Some(quote! {
         #about
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(#derives)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
         }
     })
+}
+
+/// The documented headers of some answers as a paragraph; nothing when there are none.
+pub(super) fn headers(replies: &[Reply]) -> String {
+    let mut seen = BTreeSet::new();
+    let named = replies.iter().flat_map(|reply| &reply.headers);
+    let lines = named.filter(|(name, _)| seen.insert(name)).map(|(name, about)| {
+        let gap = if about.is_empty() { "" } else { ": " };
+        format!("\n- {}{gap}{about}", doc::code(name))
+    });
+    let lines: String = lines.collect();
+    if lines.is_empty() {
+        return lines;
+    }
+    format!("\n\nDocumented headers:\n{lines}")
 }
 
 fn label(status: Status) -> String {
@@ -131,14 +180,15 @@ fn label(status: Status) -> String {
     }
 }
 
-fn variant(api: &Api, reply: &Reply, text: &str) -> TokenStream {
+/// The variant of an answer, of which this is said; `bytes` is the type of a body that is neither JSON nor text.
+fn variant(api: &Api, reply: &Reply, text: &str, bytes: &TokenStream) -> TokenStream {
     let status = label(reply.status);
     let about = if text.is_empty() {
         format!("{status}.")
     } else {
         format!("{status}: {text}")
     };
-    let about = docs(&[&about]);
+    let about = docs(&[&(about + &headers(std::slice::from_ref(reply)))]);
     let name = ident(&reply.variant);
     match &reply.content {
         Content::Json(body) => {
@@ -146,7 +196,7 @@ fn variant(api: &Api, reply: &Reply, text: &str) -> TokenStream {
             quote!(#about #name(#body),)
         }
         Content::Text => quote!(#about #name(String),),
-        Content::Bytes => quote!(#about #name(docwright_client::Bytes),),
+        Content::Bytes => quote!(#about #name(#bytes),),
         Content::Empty => quote!(#about #name,),
     }
 }
@@ -167,9 +217,10 @@ pub(super) fn error_enum(api: &Api, error: &ErrorEnum, gate: &Gate) -> TokenStre
         format!("The documented errors of {}.", users.collect::<Vec<_>>().join(" and "))
     };
     let about = docs(&[&about]);
+    let bytes = quote!(docwright_client::Bytes);
     let variants = operation.errors.iter().enumerate().map(|(index, reply)| {
         let same = users.iter().all(|user| user.errors[index].docs == reply.docs);
-        variant(api, reply, if same { &reply.docs } else { "" })
+        variant(api, reply, if same { &reply.docs } else { "" }, &bytes)
     });
     let in_band = operation
         .in_band

@@ -1,6 +1,6 @@
 //! Calls: for each operation a request on its way, with a setter for each optional argument.
 
-use super::answer::{error_type, read, success_enum, success_type};
+use super::answer::{error_type, headers, read, success_enum, success_type};
 use crate::code::api::{ActionPlace, Api, Body, BodyKind, Content, Operation, Parameter, Place, Style, Type};
 use crate::code::doc;
 use crate::code::tokens::{From, argument, docs, docs_of, ident, text, ty};
@@ -24,23 +24,67 @@ fn value(api: &Api, content: &Type, name: &str) -> (TokenStream, TokenStream, To
 
 /// The argument for a parameter, and the step that encodes it.
 pub(super) fn parameter_step(api: &Api, parameter: &Parameter) -> (TokenStream, TokenStream) {
+    if let Some(step) = file_step(parameter) {
+        return step;
+    }
     let (argument, fish, value) = value(api, &parameter.ty, &parameter.name);
     (argument, step(parameter, &fish, &value))
 }
 
+/// The argument for a part that is a file or several, and the step that adds it.
+fn file_step(parameter: &Parameter) -> Option<(TokenStream, TokenStream)> {
+    let (name, wire) = (ident(&parameter.name), text(&parameter.wire));
+    let media = text(parameter.media_type.as_deref().unwrap_or("application/octet-stream"));
+    match &parameter.ty {
+        Type::File => Some((
+            quote!(impl Into<docwright_client::File>),
+            quote!(.file(#wire, #media, #name)),
+        )),
+        Type::List(item) if **item == Type::File => Some((
+            quote!(Vec<docwright_client::File>),
+            quote!(.files(#wire, #media, #name)),
+        )),
+        _ => None,
+    }
+}
+
 fn step(parameter: &Parameter, fish: &TokenStream, value: &TokenStream) -> TokenStream {
     let wire = text(&parameter.wire);
-    match parameter.place {
-        Place::Path => quote!(.path #fish (#wire, #value)),
-        Place::Header => quote!(.header #fish (#wire, #value)),
-        Place::Cookie => quote!(.cookie #fish (#wire, #value)),
-        Place::Query(Style::Form) => quote!(.query #fish (#wire, #value)),
-        Place::Query(Style::Json) => quote!(.query_json #fish (#wire, #value)),
-        Place::Query(style) => {
+    let style = match (parameter.place, parameter.style) {
+        (Place::Path, Style::Simple)
+        | (Place::Cookie, Style::Form)
+        | (_, Style::Json)
+        | (Place::Header | Place::Part, _) => None,
+        (Place::Query, Style::Form) if !parameter.reserved => None,
+        (_, style) => {
             let style = style_variant(style);
-            quote!(.query_styled #fish (#wire, #value, docwright_client::QueryStyle::#style))
+            Some(quote!(, docwright_client::#style))
         }
-    }
+    };
+    let method = match (parameter.place, parameter.style) {
+        (Place::Path, Style::Json) => "path_json",
+        (Place::Path, Style::Simple) => "path",
+        (Place::Path, _) => "path_styled",
+        (Place::Query, Style::Json) => "query_json",
+        (Place::Query, _) if parameter.reserved => "query_reserved",
+        (Place::Query, Style::Form) => "query",
+        (Place::Query, _) => "query_styled",
+        (Place::Header, Style::Json) => "header_json",
+        (Place::Header, Style::SimpleExplode) => "header_exploded",
+        (Place::Header, _) => "header",
+        (Place::Cookie, Style::Json) => "cookie_json",
+        (Place::Cookie, Style::Form) => "cookie",
+        (Place::Cookie, _) => "cookie_styled",
+        (Place::Part, _) => match &parameter.media_type {
+            Some(media) => {
+                let media = text(media);
+                return quote!(.part_as #fish (#wire, #media, #value));
+            }
+            None => "part",
+        },
+    };
+    let method = ident(method);
+    quote!(.#method #fish (#wire, #value #style))
 }
 
 /// The argument for the body, and the step that encodes it.
@@ -66,14 +110,15 @@ pub(super) fn body_step(api: &Api, operation: &Operation, body: &Body) -> (Token
         }
         (BodyKind::Form(content), _) => {
             let (argument, fish, value) = value(api, content, &body.name);
-            (argument, quote!(.form #fish (#value)))
+            let step = match styles(body) {
+                Some(styles) => quote!(.form_styled #fish (#value, #styles)),
+                None => quote!(.form #fish (#value)),
+            };
+            (argument, step)
         }
-        (BodyKind::Multipart, _) => (quote!(Vec<docwright_client::Part>), quote!(.multipart(&#name))),
+        (BodyKind::Multipart, _) => (quote!(Vec<docwright_client::Part>), quote!(.multipart(#media, #name))),
         (BodyKind::Text, _) => (quote!(impl AsRef<str>), quote!(.text(#media, #name.as_ref()))),
-        (BodyKind::Bytes, _) => (
-            quote!(impl Into<docwright_client::Bytes>),
-            quote!(.bytes(#media, #name)),
-        ),
+        (BodyKind::Bytes, _) => (quote!(impl Into<docwright_client::Body>), quote!(.bytes(#media, #name))),
     }
 }
 
@@ -129,7 +174,12 @@ fn setter(about: &TokenStream, setter: &str, name: &str, (argument, step): (Toke
 }
 
 fn send(api: &Api, operation: &Operation) -> TokenStream {
-    let about = docs(&["Sends the call."]);
+    let headers = match &operation.success {
+        // Each variant says what comes with it.
+        Some(_) => String::new(),
+        None => headers(&operation.successes),
+    };
+    let about = docs(&[&format!("Sends the call.{headers}")]);
     let (success, error) = (
         success_type(api, operation, &TokenStream::new()),
         error_type(operation, &TokenStream::new(), &quote!(Undocumented)),
@@ -137,7 +187,7 @@ fn send(api: &Api, operation: &Operation) -> TokenStream {
     let read = read(operation);
     quote! {
         #about
-        pub async fn send(self) -> Result<#success, Error<#error>> {
+        pub fn send(self) -> Sending<#success, #error> {
             #read
         }
     }
@@ -151,11 +201,9 @@ pub(super) fn request(api: &Api, operation: &Operation) -> Vec<TokenStream> {
         let constant = ident(&api.securities[security].constant);
         steps.push(quote!(.security(#constant)));
     }
-    if !operation
-        .successes
-        .iter()
-        .any(|reply| matches!(reply.content, Content::Json(_) | Content::Empty))
-    {
+    let answers = |wanted: fn(&Content) -> bool| operation.successes.iter().any(|reply| wanted(&reply.content));
+    let json = answers(|content| matches!(content, Content::Json(_) | Content::Empty));
+    if !json || answers(|content| *content == Content::Bytes) {
         steps.push(quote!(.accept("*/*")));
     }
     if let Some(action) = &operation.action {
@@ -178,7 +226,7 @@ pub(super) fn request(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     for parameter in &operation.parameters {
         let wire = text(&parameter.wire);
         match parameter.place {
-            Place::Query(Style::Form) if parameter.idempotency => steps.push(quote!(.idempotency_query(#wire))),
+            Place::Query if parameter.idempotency => steps.push(quote!(.idempotency_query(#wire))),
             Place::Header if parameter.idempotency => steps.push(quote!(.idempotency_header(#wire))),
             _ => {}
         }
@@ -190,13 +238,29 @@ pub(super) fn request(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     steps
 }
 
+/// The styles of a form's members, if any has one.
+pub(crate) fn styles(body: &Body) -> Option<TokenStream> {
+    let styles = body.styles.iter().map(|(name, style)| {
+        let (name, style) = (text(name), style_variant(*style));
+        quote!((#name, docwright_client::#style))
+    });
+    (!body.styles.is_empty()).then(|| quote!(&[#(#styles),*]))
+}
+
+/// A style in the words of the runtime.
 pub(crate) fn style_variant(style: Style) -> TokenStream {
     match style {
-        Style::Form | Style::Json => quote!(Form),
-        Style::Comma => quote!(Comma),
-        Style::Space => quote!(Space),
-        Style::Pipe => quote!(Pipe),
-        Style::DeepObject => quote!(DeepObject),
+        Style::Simple => quote!(PathStyle::Simple),
+        Style::SimpleExplode => quote!(PathStyle::SimpleExplode),
+        Style::Label => quote!(PathStyle::Label),
+        Style::LabelExplode => quote!(PathStyle::LabelExplode),
+        Style::Matrix => quote!(PathStyle::Matrix),
+        Style::MatrixExplode => quote!(PathStyle::MatrixExplode),
+        Style::Form | Style::Json => quote!(QueryStyle::Form),
+        Style::Comma => quote!(QueryStyle::Comma),
+        Style::Space => quote!(QueryStyle::Space),
+        Style::Pipe => quote!(QueryStyle::Pipe),
+        Style::DeepObject => quote!(QueryStyle::DeepObject),
     }
 }
 
@@ -205,7 +269,7 @@ fn body_type(api: &Api, kind: &BodyKind) -> TokenStream {
     match kind {
         BodyKind::Json(body) | BodyKind::Form(body) => ty(api, body, From::Crate),
         BodyKind::Text => quote!(String),
-        // A mock sees the bytes: taking a multipart body apart is not its business yet.
+        // Parts that are not documented are not taken apart.
         BodyKind::Multipart | BodyKind::Bytes => quote!(docwright_client::Bytes),
     }
 }

@@ -43,7 +43,7 @@ impl<'a> Sample<'a> {
             Type::I64 => value.is_i64(),
             Type::U64 => value.is_u64(),
             Type::F64 => value.is_number(),
-            Type::String | Type::Secret | Type::Text(_) => value.is_string(),
+            Type::String | Type::Secret | Type::Text(_) | Type::File => value.is_string(),
             Type::Nullable(inner) => {
                 return if value.is_null() {
                     None
@@ -143,6 +143,7 @@ impl<'a> Sample<'a> {
             Type::I32 | Type::I64 | Type::U64 => json!(1),
             Type::F64 => json!(1.5),
             Type::Text(format) => json!(format.sample()),
+            Type::File => json!("content"),
             Type::String | Type::Secret if name.is_empty() => json!("text"),
             Type::String | Type::Secret => json!(name),
             Type::Nullable(inner) => self.build(inner, hint, name, open).unwrap_or(Value::Null),

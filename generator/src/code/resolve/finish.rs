@@ -318,7 +318,7 @@ fn order_unions(api: &mut Api) {
                 Type::F64 => 80,
                 Type::List(_) => 70,
                 Type::Text(_) => 51,
-                Type::String | Type::Secret => 50,
+                Type::String | Type::Secret | Type::File => 50,
                 Type::Map(_) => 40,
                 Type::Nullable(_) => 30,
                 Type::Json => 0,

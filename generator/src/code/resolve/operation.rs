@@ -1,20 +1,13 @@
-//! Operations: parameters, bodies, actions, and the names of all that belongs to a call.
+//! Operations: actions, and the names of all that belongs to a call. What a caller gives is in `parameter.rs` and `body.rs`.
 
-use super::reply::rank;
-use super::schema::Hint;
+use super::body::Sent;
 use super::{OPERATIONS, Resolver, below, plain};
-use crate::code::api::{
-    Action, ActionPlace, Body, BodyKind, ErrorEnum, Group, Operation, Parameter, Place, Style, Type,
-};
+use crate::code::api::{Action, ActionPlace, ErrorEnum, Group, Operation};
 use crate::code::doc;
 use crate::code::names::{self, Kind, Scope, Wish};
-use crate::code::rules::Rules;
-use openapiv3::{
-    Parameter as Declared, ParameterData, ParameterSchemaOrContent, PathItem, PathStyle, QueryStyle, ReferenceOr,
-    RequestBody,
-};
+use openapiv3::{PathItem, ReferenceOr};
 use serde_json::Value;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 /// The types that a generated client uses for itself.
 const CLIENT_TYPES: &[&str] = &[
@@ -24,27 +17,28 @@ const CLIENT_TYPES: &[&str] = &[
     "ClientBuilder",
     "Credentials",
     "DocumentedError",
-    "Error",
+    "Incoming",
     "Method",
     "Request",
     "Response",
     "Retry",
+    "Sending",
     "Transport",
     "Undocumented",
 ];
 
 /// An operation as the spec has it, and where.
-struct Entry<'a> {
+pub(super) struct Entry<'a> {
     verb: &'static str,
     path: &'a str,
-    item: &'a PathItem,
-    operation: &'a openapiv3::Operation,
+    pub(super) item: &'a PathItem,
+    pub(super) operation: &'a openapiv3::Operation,
     id: String,
 }
 
 impl Entry<'_> {
     /// The path as it goes on the wire.
-    fn template(&self) -> &str {
+    pub(super) fn template(&self) -> &str {
         self.path.split('#').next().unwrap_or_default()
     }
 
@@ -144,8 +138,16 @@ impl<'a> Resolver<'a> {
         let mut action = self.action(operation, entry.fragment(), &pointer);
         let mut scope = Scope::with(below(OPERATIONS, name), &["transport"]);
         let mut parameters = self.parameters(entry, name, security, action.as_ref(), &pointer);
+        let body = match self.content_sent(operation, name, &pointer) {
+            Some(Sent::Body(body)) => Some(body),
+            Some(Sent::Parts(parts)) => {
+                parameters.extend(parts);
+                None
+            }
+            None => None,
+        };
         self.name_parameters(&mut parameters, &mut scope);
-        let body = self.body(operation, name, &mut scope, &pointer);
+        let body = body.map(|body| self.name_body(body, &mut scope));
         if let (
             Some(Action {
                 place: ActionPlace::Body { wrap },
@@ -226,347 +228,6 @@ impl<'a> Resolver<'a> {
             version,
         })
     }
-
-    /// The parameters that a caller gives: not those that are credentials or name the action.
-    fn parameters(
-        &mut self,
-        entry: &Entry<'a>,
-        name: &str,
-        security: Option<usize>,
-        action: Option<&Action>,
-        pointer: &str,
-    ) -> Vec<Parameter> {
-        let path = entry.template();
-        let mut declared: Vec<&'a Declared> = Vec::new();
-        for parameter in entry.item.parameters.iter().chain(&entry.operation.parameters) {
-            let Some(found) = self.follow(parameter, "parameters", |components| &components.parameters) else {
-                self.warn(
-                    "unresolved-reference",
-                    &below(pointer, "parameters"),
-                    "a parameter is not in this document",
-                    "it is left out",
-                );
-                continue;
-            };
-            // A parameter of the operation replaces the path's one of the same name and place.
-            declared.retain(|known| !same_parameter(known, found));
-            declared.push(found);
-        }
-        let mut parameters: Vec<Parameter> = Vec::new();
-        for found in declared {
-            let data = found.parameter_data_ref();
-            let sent = action.is_some_and(|action| {
-                let version = action.version.as_ref().map(|(key, _)| key);
-                matches!(action.place, ActionPlace::Header | ActionPlace::Query)
-                    && (action.key == data.name || version == Some(&data.name))
-            });
-            let ignored = match found {
-                Declared::Header { .. } => {
-                    let name = data.name.to_ascii_lowercase();
-                    // OpenAPI says that these three are described elsewhere.
-                    matches!(name.as_str(), "accept" | "content-type" | "authorization")
-                        || self.is_credential(security, &data.name)
-                }
-                Declared::Path { .. } => !path.contains(&format!("{{{}}}", data.name)),
-                Declared::Query { .. } | Declared::Cookie { .. } => false,
-            };
-            if matches!(found, Declared::Path { .. }) && ignored {
-                let message = format!("the path has no place for the parameter `{}`", data.name);
-                self.warn("parameter-without-place", pointer, message, "it is left out");
-            }
-            if !sent && !ignored {
-                parameters.push(self.parameter(found, entry.operation, name, pointer));
-            }
-        }
-        for wire in placeholders(path) {
-            if !parameters
-                .iter()
-                .any(|known| known.place == Place::Path && known.wire == wire)
-            {
-                let message = format!("the path's `{{{wire}}}` is not declared as a parameter");
-                self.warn(
-                    "undeclared-path-parameter",
-                    pointer,
-                    message,
-                    "it becomes a required text",
-                );
-                parameters.push(path_parameter(wire));
-            }
-        }
-        parameters
-    }
-
-    /// Gives each parameter its Rust name.
-    fn name_parameters(&mut self, parameters: &mut [Parameter], scope: &mut Scope) {
-        let wishes: Vec<Wish> = parameters
-            .iter()
-            .map(|parameter| Wish::new(parameter_place(parameter.place, &parameter.wire), &parameter.wire))
-            .collect();
-        let idents = scope.keep_all(&mut self.lock, &wishes, Kind::Value);
-        for ((parameter, ident), wish) in parameters.iter_mut().zip(idents).zip(wishes) {
-            parameter.setter = scope.keep_setter(&mut self.lock, &wish.place, &ident);
-            parameter.name = ident;
-        }
-    }
-
-    fn parameter(
-        &mut self,
-        found: &'a Declared,
-        operation: &openapiv3::Operation,
-        name: &str,
-        pointer: &str,
-    ) -> Parameter {
-        let data = found.parameter_data_ref();
-        let pointer = below(&below(pointer, "parameters"), &data.name);
-        let mut place = self.place(found, data, &pointer);
-        let schema = match &data.format {
-            ParameterSchemaOrContent::Schema(schema) => Some(schema),
-            ParameterSchemaOrContent::Content(content) => {
-                if matches!(place, Place::Query(_)) {
-                    place = Place::Query(Style::Json);
-                }
-                content.values().next().and_then(|media| media.schema.as_ref())
-            }
-        };
-        let used = format!("{}/{}", below(OPERATIONS, name), parameter_place(place, &data.name));
-        let hint = Hint::member(used, name, &data.name);
-        let slot = schema.map(|schema| self.lower(schema.into(), &hint, &pointer));
-        let example = data.example.clone().or_else(|| self.first_example(data));
-        let mut docs = doc::safe(data.description.as_deref().unwrap_or_default());
-        let required = data.required || place == Place::Path;
-        let idempotency = operation
-            .extensions
-            .get("x-idempotency-parameter")
-            .and_then(Value::as_str)
-            == Some(data.name.as_str());
-        let (mut ty, mut constant, mut slot_example, mut rules) = (Type::String, None, None, Rules::default());
-        if let Some(slot) = slot {
-            docs = slot.docs(&docs);
-            constant = slot.constant.filter(|constant| required && constant.is_string());
-            slot_example = slot.example;
-            rules = slot.rules;
-            if let Some(example) = &data.example {
-                self.note(below(&pointer, "example"), &slot.ty, &rules, example);
-            }
-            self.note_named(&data.examples, &slot.ty, &rules, &pointer);
-            ty = match (slot.ty, place) {
-                // Any JSON is one text in a path, a header or a plain query.
-                (Type::Json, Place::Query(Style::Json | Style::DeepObject)) => Type::Json,
-                (Type::Json, _) => Type::String,
-                (ty, _) => ty,
-            };
-        }
-        let is_text = matches!(ty, Type::String | Type::Text(_));
-        let idempotency = idempotency && !required && is_text && matches!(place, Place::Query(_) | Place::Header);
-        if idempotency {
-            docs.push_str(
-                "\n\nA repeated call with the same value has no further effect. Without one, a fresh key is sent.",
-            );
-        }
-        Parameter {
-            wire: data.name.clone(),
-            name: String::new(),
-            setter: String::new(),
-            place,
-            ty,
-            required,
-            idempotency,
-            constant,
-            docs: docs.trim_start().to_owned(),
-            deprecated: data.deprecated.unwrap_or_default(),
-            example: example.or(slot_example),
-            rules,
-        }
-    }
-
-    fn first_example(&self, data: &'a ParameterData) -> Option<Value> {
-        let found = |example| self.follow(example, "examples", |components| &components.examples);
-        data.examples.values().find_map(|example| found(example)?.value.clone())
-    }
-
-    fn place(&mut self, parameter: &Declared, data: &ParameterData, pointer: &str) -> Place {
-        match parameter {
-            Declared::Path { style, .. } => {
-                if !matches!(style, PathStyle::Simple) {
-                    self.warn(
-                        "path-style",
-                        pointer,
-                        "the path styles `label` and `matrix` are not written",
-                        "it is written as `simple`",
-                    );
-                }
-                Place::Path
-            }
-            Declared::Header { .. } => Place::Header,
-            Declared::Cookie { .. } => Place::Cookie,
-            Declared::Query { style, .. } => Place::Query(match (style, data.explode) {
-                (QueryStyle::Form, Some(false)) => Style::Comma,
-                (QueryStyle::Form, _) => Style::Form,
-                (QueryStyle::SpaceDelimited, Some(true)) | (QueryStyle::PipeDelimited, Some(true)) => Style::Form,
-                (QueryStyle::SpaceDelimited, _) => Style::Space,
-                (QueryStyle::PipeDelimited, _) => Style::Pipe,
-                (QueryStyle::DeepObject, _) => Style::DeepObject,
-            }),
-        }
-    }
-
-    fn body(
-        &mut self,
-        operation: &'a openapiv3::Operation,
-        name: &str,
-        scope: &mut Scope,
-        pointer: &str,
-    ) -> Option<Body> {
-        let pointer = below(pointer, "requestBody");
-        let declared = operation.request_body.as_ref()?;
-        let found = self.follow(declared, "requestBodies", |components| &components.request_bodies);
-        let Some(body) = found else {
-            self.warn(
-                "unresolved-reference",
-                &pointer,
-                "the request body is not in this document",
-                "the call sends none",
-            );
-            return None;
-        };
-        let (media, content) = body.content.iter().min_by_key(|(media, _)| body_rank(media))?;
-        if body.content.len() > 1 {
-            let message = format!("of {} media types, the client sends `{media}`", body.content.len());
-            self.warn(
-                "several-media-types",
-                &below(&pointer, "content"),
-                message,
-                "the others are left out",
-            );
-        }
-        let here = below(&below(&pointer, "content"), media);
-        let example = self.media_example(content);
-        let (mut slot_example, mut rules) = (None, Rules::default());
-        let mut kind = match body_rank(media) {
-            BodyRank::Multipart => BodyKind::Multipart,
-            BodyRank::Text => BodyKind::Text,
-            BodyRank::Bytes => BodyKind::Bytes,
-            rank => {
-                let hint = Hint::new(
-                    below(&below(OPERATIONS, name), "requestBody"),
-                    format!("{name}Request"),
-                    "request",
-                    format!("The body of {}.", doc::code(name)),
-                );
-                let slot = content
-                    .schema
-                    .as_ref()
-                    .map(|schema| self.lower(schema.into(), &hint, &here));
-                let mut ty = Type::Json;
-                if let Some(slot) = slot {
-                    slot_example.clone_from(&slot.example);
-                    (ty, rules) = slot.value();
-                }
-                self.note_media(content, &ty, &rules, &here);
-                if rank == BodyRank::Form {
-                    BodyKind::Form(ty)
-                } else {
-                    BodyKind::Json(ty)
-                }
-            }
-        };
-        let mut media_type = media.clone();
-        if !media_type.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ') || media_type.contains('*') {
-            media_type = if matches!(kind, BodyKind::Json(_)) {
-                "application/json".to_owned()
-            } else {
-                "application/octet-stream".to_owned()
-            };
-            if !matches!(kind, BodyKind::Json(_)) {
-                kind = BodyKind::Bytes;
-            }
-        }
-        let ident = scope.keep(&mut self.lock, &Wish::new("requestBody", "body"), Kind::Value);
-        Some(Body {
-            setter: names::setter(&ident),
-            name: ident,
-            media_type,
-            kind,
-            required: body.required,
-            docs: body_docs(body),
-            example: example.or(slot_example),
-            rules,
-        })
-    }
-
-    /// Whether a body is an object with a member of this name.
-    fn has_member(&self, kind: &BodyKind, name: &str) -> bool {
-        let (BodyKind::Json(Type::Named(id)) | BodyKind::Form(Type::Named(id))) = kind else {
-            return false;
-        };
-        match self.types[*id].as_ref().map(|named| &named.shape) {
-            Some(crate::code::api::Shape::Struct(shape)) => shape.fields.iter().any(|field| field.wire == name),
-            _ => false,
-        }
-    }
-}
-
-/// Which of several media types a client sends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum BodyRank {
-    Json,
-    Form,
-    Multipart,
-    Text,
-    Bytes,
-}
-
-fn body_rank(media: &str) -> BodyRank {
-    let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    match essence.as_str() {
-        "application/x-www-form-urlencoded" => BodyRank::Form,
-        essence if essence.starts_with("multipart/") => BodyRank::Multipart,
-        _ => match rank(media) {
-            super::reply::Rank::Json | super::reply::Rank::AnyJson => BodyRank::Json,
-            super::reply::Rank::Text => BodyRank::Text,
-            super::reply::Rank::Bytes => BodyRank::Bytes,
-        },
-    }
-}
-
-fn same_parameter(one: &Declared, other: &Declared) -> bool {
-    std::mem::discriminant(one) == std::mem::discriminant(other)
-        && one.parameter_data_ref().name == other.parameter_data_ref().name
-}
-
-/// A path parameter that the spec forgot to declare.
-fn path_parameter(wire: &str) -> Parameter {
-    Parameter {
-        wire: wire.to_owned(),
-        name: String::new(),
-        setter: String::new(),
-        place: Place::Path,
-        ty: Type::String,
-        required: true,
-        idempotency: false,
-        constant: None,
-        docs: String::new(),
-        deprecated: false,
-        example: None,
-        rules: Rules::default(),
-    }
-}
-
-/// The names in braces, in their order, each once.
-fn placeholders(path: &str) -> Vec<&str> {
-    let mut found = Vec::new();
-    let mut known = BTreeSet::new();
-    let mut rest = path;
-    while let Some((_, after)) = rest.split_once('{') {
-        let Some((name, after)) = after.split_once('}') else {
-            break;
-        };
-        if !name.is_empty() && known.insert(name) {
-            found.push(name);
-        }
-        rest = after;
-    }
-    found
 }
 
 /// What operations are called in the lock: their ids, with method and path where an id is not the only one of its kind.
@@ -583,17 +244,6 @@ fn places(entries: &[Entry<'_>]) -> Vec<String> {
         })
         .map(|place| below(OPERATIONS, &place))
         .collect()
-}
-
-/// What a parameter is called in the lock.
-fn parameter_place(place: Place, wire: &str) -> String {
-    let kind = match place {
-        Place::Path => "path",
-        Place::Query(_) => "query",
-        Place::Header => "header",
-        Place::Cookie => "cookie",
-    };
-    below(kind, wire)
 }
 
 /// An id for an operation without one: `GET /v2/tasks/{id}` is `get_v2_tasks_by_id`.
@@ -629,8 +279,4 @@ fn operation_docs(operation: &openapiv3::Operation) -> String {
     }
     parts.retain(|part| !part.is_empty());
     parts.join("\n\n")
-}
-
-fn body_docs(body: &RequestBody) -> String {
-    doc::safe(body.description.as_deref().unwrap_or_default())
 }

@@ -2,6 +2,7 @@
 
 use super::example::Sample;
 use super::schema::Hint;
+use super::view::{Basic, Node};
 use super::{OPERATIONS, Resolver, below, nested};
 use crate::code::api::{Content, InBand, Reply, Status, Type};
 use crate::code::doc;
@@ -86,10 +87,12 @@ impl<'a> Resolver<'a> {
                 response => self.content(&response.content, &hint, &below(&pointer, &key)),
             };
             let docs = doc::first_line(&found.description);
+            let headers = self.response_headers(found);
             let reply = Reply {
                 status,
                 variant: variant_text(status),
                 content,
+                headers,
                 docs,
                 example,
             };
@@ -105,6 +108,7 @@ impl<'a> Resolver<'a> {
                         status,
                         variant: known.variant.clone(),
                         content: known.content.clone(),
+                        headers: known.headers.clone(),
                         docs: known.docs.clone(),
                         example: known.example.clone(),
                     };
@@ -117,6 +121,7 @@ impl<'a> Resolver<'a> {
                 status: Status::Code(200),
                 variant: variant_text(Status::Code(200)),
                 content: Content::Empty,
+                headers: Vec::new(),
                 docs: String::new(),
                 example: None,
             });
@@ -149,6 +154,9 @@ impl<'a> Resolver<'a> {
         let Some(schema) = &body.schema else {
             return (Content::Json(Type::Json), example);
         };
+        if self.is_binary(schema.into()) {
+            return (Content::Bytes, None);
+        }
         let slot = self.lower(schema.into(), hint, &pointer);
         let example = example.or_else(|| slot.example.clone());
         let (ty, rules) = slot.value();
@@ -157,6 +165,25 @@ impl<'a> Resolver<'a> {
             Type::String | Type::Text(_) => (Content::Text, example),
             ty => (Content::Json(ty), example),
         }
+    }
+
+    /// Whether a schema says that its values are bytes, which no JSON can hold.
+    pub(super) fn is_binary(&self, node: Node<'a>) -> bool {
+        let view = self.schema(node).map(|schema| self.view(schema));
+        view.is_some_and(|view| view.basic == Some(Basic::String) && view.format == "binary")
+    }
+
+    /// The documented headers of an answer, but for its media type, which OpenAPI says is described elsewhere.
+    fn response_headers(&self, response: &'a Response) -> Vec<(String, String)> {
+        let named = response.headers.iter();
+        let named = named.filter(|(name, _)| !name.eq_ignore_ascii_case("content-type"));
+        named
+            .map(|(name, header)| {
+                let found = self.follow(header, "headers", |components| &components.headers);
+                let about = found.and_then(|header| header.description.as_deref());
+                (name.clone(), doc::first_line(about.unwrap_or_default()))
+            })
+            .collect()
     }
 
     /// The example of a body: the one, or the first of several.

@@ -526,7 +526,7 @@ pub(super) fn is_name(title: &str) -> bool {
 }
 
 /// The shape of a schema as text: equal for schemas that differ only in prose and examples.
-fn fingerprint(schema: &Schema) -> String {
+pub(super) fn fingerprint(schema: &Schema) -> String {
     let mut value = serde_json::to_value(schema).unwrap_or_default();
     strip(&mut value, true);
     value.to_string()

@@ -43,6 +43,6 @@ pub fn canonical_request(request: Signed<'_>) -> String {
         "{}\n{}\n{query}\n{block}\n{names}\n{}",
         request.method,
         request.path,
-        sha256(request.body)
+        sha256(request.body.unwrap_or_default())
     )
 }

@@ -46,8 +46,8 @@ pub fn canonical_request(request: Signed<'_>) -> String {
     query.sort_unstable();
     let query = crate::encode::query_string(&query);
     let hash = match request.header(CONTENT_HASH) {
-        Some(hash) if !request.body.is_empty() => hash.to_owned(),
-        _ => sha256(request.body),
+        Some(hash) if request.body.is_none_or(|body| !body.is_empty()) => hash.to_owned(),
+        _ => sha256(request.body.unwrap_or_default()),
     };
     format!("{}\n{path}\n{query}\n{block}\n{names}\n{hash}", request.method)
 }

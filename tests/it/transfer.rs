@@ -1,0 +1,28 @@
+//! The crates of small specs against their own mocks, over loopback: what a snapshot cannot tell of bodies and styles.
+
+use crate::code::read;
+use crate::crates;
+use std::fs;
+use std::path::Path;
+
+/// The cases, and for each a test of ours beside the generated one.
+const CASES: &[&str] = &["code-parts", "code-styles", "code-transfer"];
+
+#[test]
+#[ignore = "minutes long: it builds crates; `cargo xtask test crates` runs it"]
+fn bodies_and_styles_arrive() {
+    let workspace = crates::workspace("transfer");
+    for case in CASES {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases").join(case);
+        let spec = read(&fs::read_to_string(folder.join("spec.yaml")).unwrap()).output;
+        let name = case.trim_start_matches("code-");
+        crates::write(&workspace, name, &spec);
+        let test = workspace.join("crates").join(name).join("tests/by_hand.rs");
+        fs::copy(folder.join("by_hand.rs"), test).unwrap();
+    }
+    crates::cargo(
+        &workspace,
+        &["test", "--workspace", "--all-features", "--quiet"],
+        "-D warnings",
+    );
+}
