@@ -56,7 +56,7 @@ impl<'a> Resolver<'a> {
             return None;
         };
         let (media, content) = self.best(&body.content)?;
-        self.tell_others(media, &body.content, &below(&pointer, "content"));
+        self.tell_others("sends", media, &body.content, &below(&pointer, "content"));
         let here = below(&below(&pointer, "content"), media);
         if essence(media) == "multipart/form-data"
             && let Some(parts) = self.parts(content, body.required, name, &here)
@@ -99,8 +99,15 @@ impl<'a> Resolver<'a> {
         best.map(|(media, content)| (media.as_str(), content))
     }
 
-    /// Says which media types are not sent, unless they say the same by other means.
-    fn tell_others(&mut self, chosen: &str, content: &'a IndexMap<String, MediaType>, pointer: &str) {
+    /// Says which media types are left out, unless they say the same by other means. `does` is what the client does with
+    /// the chosen one.
+    pub(super) fn tell_others(
+        &mut self,
+        does: &str,
+        chosen: &str,
+        content: &'a IndexMap<String, MediaType>,
+        pointer: &str,
+    ) {
         let shape = |media: &'a MediaType| match media.schema.as_ref().map(Node::from)? {
             Node::Ref(reference) => Some(reference.to_owned()),
             Node::Item(schema) => Some(fingerprint(schema)),
@@ -114,11 +121,11 @@ impl<'a> Resolver<'a> {
         if others.is_empty() {
             return;
         }
-        let message = format!("the client sends `{chosen}`, and not {}", others.join(", "));
+        let message = format!("the client {does} `{chosen}`, and not {}", others.join(", "));
         let place = diagnostic::Place::Spec(pointer.to_owned());
         let finding = Diagnostic::new(Severity::Info, "several-media-types", place, message);
         self.diagnostics
-            .push(finding.help("they carry something else, for which the call has no argument"));
+            .push(finding.help("the others carry something else, for which the call has no type"));
     }
 
     /// A body that is one argument.

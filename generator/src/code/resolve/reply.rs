@@ -142,7 +142,9 @@ impl<'a> Resolver<'a> {
         let Some((media, body)) = best else {
             return (Content::Empty, None);
         };
-        let pointer = below(&below(pointer, "content"), media);
+        let pointer = below(pointer, "content");
+        self.tell_others("reads", media, content, &pointer);
+        let pointer = below(&pointer, media);
         let example = self.media_example(body);
         if rank(media) == Rank::Bytes {
             return (Content::Bytes, None);
