@@ -19,7 +19,7 @@ use openapiv3::{MediaType, QueryStyle, RequestBody};
 /// What an operation sends.
 pub(super) enum Sent {
     /// Without its name.
-    Body(Body),
+    Body(Box<Body>),
     /// The parts of a form, without their names.
     Parts(Vec<Parameter>),
 }
@@ -63,7 +63,8 @@ impl<'a> Resolver<'a> {
         {
             return Some(Sent::Parts(parts));
         }
-        Some(Sent::Body(self.whole(body, media, content, name, &here)))
+        let body = self.whole(body, media, content, name, &here);
+        Some(Sent::Body(Box::new(body)))
     }
 
     /// Gives a body its Rust name.

@@ -139,7 +139,7 @@ impl<'a> Resolver<'a> {
         let mut scope = Scope::with(below(OPERATIONS, name), &["transport"]);
         let mut parameters = self.parameters(entry, name, security, action.as_ref(), &pointer);
         let body = match self.content_sent(operation, name, &pointer) {
-            Some(Sent::Body(body)) => Some(body),
+            Some(Sent::Body(body)) => Some(*body),
             Some(Sent::Parts(parts)) => {
                 parameters.extend(parts);
                 None
