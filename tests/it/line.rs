@@ -123,5 +123,6 @@ fn manifest(text: &str) {
     let allowed = ["docwright-client", "docwright-mock", "serde", "serde_json"];
     assert!(of("dependencies").split(' ').all(|name| allowed.contains(&name)));
     assert_eq!(of("dev-dependencies"), "tokio");
-    assert_eq!(of("features"), "default mock rustls");
+    let known = ["default", "jiff", "mock", "rustls", "uuid", "validate"];
+    assert!(of("features").split(' ').all(|name| known.contains(&name)));
 }
