@@ -1,7 +1,7 @@
 //! An OpenAPI 3.0 document in, the files of a Rust client crate out.
 //!
-//! Knows nothing of pages or facts: any OpenAPI 3.0 document in the world may come in, and one of 3.1 or 3.2 by way of
-//! [`lower`]. Writes no file.
+//! Knows nothing of pages or facts: any OpenAPI 3.0 document in the world may come in, and one of 3.1 or 3.2, or one with
+//! mistakes, by way of [`read`]. Writes no file.
 
 mod api;
 mod client;
@@ -20,16 +20,22 @@ mod resolve;
 mod root;
 mod roundtrip;
 mod tokens;
+mod typed;
 mod walk;
 
 use crate::diagnostic::{Diagnostic, Place, Severity, Warned};
 use api::Api;
 use lock::Lock;
-pub use lower::lower;
 use openapiv3::OpenAPI;
+use std::panic::resume_unwind;
+use std::thread;
+pub use typed::read;
 
 /// The file of a generated crate that keeps its public names from one generation to the next.
 pub const NAMES: &str = lock::PATH;
+
+/// As much as a main thread has: types may be nested as deeply as JSON.
+const STACK: usize = 8 << 20;
 
 /// What the caller decides about the crate.
 #[derive(Debug, Clone)]
@@ -115,9 +121,21 @@ pub fn emit(spec: &OpenAPI, options: &Options) -> Warned<Vec<GeneratedFile>> {
 fn files(api: &Api, lock: &Lock, options: &Options, name: &str) -> Result<Vec<GeneratedFile>, syn::Error> {
     let library = manifest::library(name);
     let rust = |tokens| print::file(tokens, &options.command);
-    let models = rust(models::models(api))?;
-    let client = rust(client::client(api))?;
-    let mock = rust(mock::mock(api))?;
+    // The client is about as much text as all other files together, and none needs another.
+    let write_client = || rust(client::client(api));
+    let (client, others) = thread::scope(|scope| {
+        let builder = thread::Builder::new().stack_size(STACK);
+        let client = builder.spawn_scoped(scope, write_client);
+        let others = (
+            rust(models::models(api)),
+            rust(mock::mock(api)),
+            rust(roundtrip::roundtrip(api, &library)),
+        );
+        // Where there are no threads, one does it all.
+        let client = client.map_or_else(|_| Ok(write_client()), |client| client.join());
+        (client.unwrap_or_else(|panic| resume_unwind(panic)), others)
+    });
+    let (client, models, mock, roundtrip) = (client?, others.0?, others.1?, others.2?);
     let uses = manifest::Uses {
         serde: models.contains("use serde::"),
         serde_json: [&models, &client, &mock]
@@ -133,7 +151,7 @@ fn files(api: &Api, lock: &Lock, options: &Options, name: &str) -> Result<Vec<Ge
         ("src/lib.rs", rust(root::library(api))?),
         ("src/mock.rs", mock),
         ("src/models.rs", models),
-        ("tests/roundtrip.rs", rust(roundtrip::roundtrip(api, &library))?),
+        ("tests/roundtrip.rs", roundtrip),
     ];
     Ok(files
         .into_iter()

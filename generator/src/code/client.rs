@@ -31,10 +31,15 @@ pub(crate) fn client(api: &Api) -> TokenStream {
     let calls = api.operations.iter().map(|operation| call(api, operation));
     let title = docs(&[&format!("A client of {}. Cheap to clone.", doc::safe(&api.title))]);
     let new = docs(&["Begins a client."]);
+    let unused = api
+        .operations
+        .is_empty()
+        .then(|| quote!(#[expect(dead_code, reason = "the API has no operation that would send")]));
     let items = quote! {
         #title
         #[derive(Debug, Clone)]
         pub struct Client {
+            #unused
             transport: Transport,
         }
         impl Client {

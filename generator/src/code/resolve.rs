@@ -3,6 +3,7 @@
 //! What Rust cannot say becomes `serde_json::Value` or is left out, with a diagnostic at its JSON pointer. No document
 //! makes this fail.
 
+mod endless;
 mod example;
 mod finish;
 mod operation;
