@@ -130,9 +130,8 @@ impl Mending {
                 }
                 (Some(Held::One(_)), Value::Bool(_)) if key == "additionalProperties" => {}
                 (Some(Held::One(kind) | Held::OneOrList(kind)), part) => {
-                    if !self.kept(kind, key, part, &here) {
-                        lost.push(key.clone());
-                    }
+                    let kept = self.kept(kind, key, part, &here);
+                    lost.extend((!kept).then(|| key.clone()));
                 }
                 _ => {}
             }
