@@ -1,7 +1,7 @@
 //! An OpenAPI 3.0 document in, the files of a Rust client crate out.
 //!
-//! Knows nothing of pages or facts: any OpenAPI 3.0 document in the world may come in, and one of 3.1 or 3.2 by way of
-//! [`lower`]. Writes no file.
+//! Knows nothing of pages or facts: any OpenAPI 3.0 document in the world may come in, and one of 3.1 or 3.2, or one with
+//! mistakes, by way of [`read`]. Writes no file.
 
 mod api;
 mod client;
@@ -23,17 +23,24 @@ mod root;
 mod roundtrip;
 mod rules;
 mod tokens;
+mod typed;
 mod validate;
 mod walk;
 
 use crate::diagnostic::{Diagnostic, Place, Severity, Warned};
 use api::Api;
 use lock::Lock;
-pub use lower::lower;
 use openapiv3::OpenAPI;
+use proc_macro2::TokenStream;
+use std::panic::resume_unwind;
+use std::thread;
+pub use typed::read;
 
 /// The file of a generated crate that keeps its public names from one generation to the next.
 pub const NAMES: &str = lock::PATH;
+
+/// As much as a main thread has: types may be nested as deeply as JSON.
+const STACK: usize = 8 << 20;
 
 /// What the caller decides about the crate.
 #[derive(Debug, Clone)]
@@ -118,36 +125,64 @@ pub fn emit(spec: &OpenAPI, options: &Options) -> Warned<Vec<GeneratedFile>> {
 
 fn files(api: &Api, lock: &Lock, options: &Options, name: &str) -> Result<Vec<GeneratedFile>, syn::Error> {
     let library = manifest::library(name);
-    let rust = |tokens| print::file(tokens, &options.command);
-    let validate = validate::validate(api).map(rust).transpose()?;
-    let examples = examples::examples(api, &library).map(rust).transpose()?;
-    let mut files = vec![
-        ("examples/mock.rs".to_owned(), rust(root::example(api, &library))?),
-        (NAMES.to_owned(), lock.write(&options.command)),
-        ("src/mock.rs".to_owned(), rust(mock::mock(api))?),
-        (
-            "tests/roundtrip.rs".to_owned(),
-            rust(roundtrip::roundtrip(api, &library))?,
-        ),
-    ];
-    for (module, parts) in [("client", client::client(api)), ("models", models::models(api))] {
-        for (group, tokens) in parts {
-            let path = match group {
-                Some(group) => format!("src/{module}/{}.rs", api.groups[group].module),
-                None => format!("src/{module}.rs"),
-            };
-            files.push((path, rust(tokens)?));
-        }
-    }
-    let uses = manifest::Uses::of(files.iter().map(|(_, text)| text.as_str()), validate.is_some());
-    files.extend(validate.map(|text| ("src/validate.rs".to_owned(), text)));
-    files.extend(examples.map(|text| ("tests/examples.rs".to_owned(), text)));
+    // The client is about as much text as all other files together, and none needs another.
+    let write_client = || parts(api, "client", client::client(api), options);
+    let (client, others) = thread::scope(|scope| {
+        let builder = thread::Builder::new().stack_size(STACK);
+        let client = builder.spawn_scoped(scope, write_client);
+        let others = others(api, &library, options);
+        // Where there are no threads, one does it all.
+        let client = client.map_or_else(|_| Ok(write_client()), |client| client.join());
+        (client.unwrap_or_else(|panic| resume_unwind(panic)), others)
+    });
+    let mut files: Vec<(String, String)> = client?.into_iter().chain(others?).collect();
+    let sources = files.iter().filter(|(path, _)| path.starts_with("src/"));
+    let uses = manifest::Uses::of(sources.map(|(path, text)| (path.as_str(), text.as_str())));
     files.push(("Cargo.toml".to_owned(), manifest::manifest(api, options, name, uses)));
     files.push(("README.md".to_owned(), readme::readme(api, options, name, uses)?));
-    files.push(("src/lib.rs".to_owned(), rust(root::library(api, uses))?));
+    files.push((
+        "src/lib.rs".to_owned(),
+        print::file(root::library(api, uses), &options.command)?,
+    ));
+    files.push((NAMES.to_owned(), lock.write(&options.command)));
     files.sort();
     Ok(files
         .into_iter()
         .map(|(path, contents)| GeneratedFile { path, contents })
         .collect())
+}
+
+/// The files of a module of the library, which has one for each group of operations besides its own.
+fn parts(
+    api: &Api,
+    module: &str,
+    parts: Vec<(Option<usize>, TokenStream)>,
+    options: &Options,
+) -> Result<Vec<(String, String)>, syn::Error> {
+    let written = parts.into_iter().map(|(group, tokens)| {
+        let path = match group {
+            Some(group) => format!("src/{module}/{}.rs", api.groups[group].module),
+            None => format!("src/{module}.rs"),
+        };
+        Ok((path, print::file(tokens, &options.command)?))
+    });
+    written.collect()
+}
+
+/// All Rust files but those of the client, and `lib.rs`, which has to know what the others use.
+fn others(api: &Api, library: &str, options: &Options) -> Result<Vec<(String, String)>, syn::Error> {
+    let mut files = parts(api, "models", models::models(api), options)?;
+    let others = [
+        ("examples/mock.rs", Some(root::example(api, library))),
+        ("src/mock.rs", Some(mock::mock(api))),
+        ("src/validate.rs", validate::validate(api)),
+        ("tests/examples.rs", examples::examples(api, library)),
+        ("tests/roundtrip.rs", Some(roundtrip::roundtrip(api, library))),
+    ];
+    for (path, tokens) in others {
+        if let Some(tokens) = tokens {
+            files.push((path.to_owned(), print::file(tokens, &options.command)?));
+        }
+    }
+    Ok(files)
 }

@@ -2,7 +2,7 @@
 //!
 //! A case is a folder `tests/cases/code-NAME/` with a `spec.yaml`, whose first line says which files are worth seeing.
 
-use docwright::code::{GeneratedFile, Options, Runtime, emit, lower};
+use docwright::code::{GeneratedFile, Options, Runtime, emit};
 use docwright::{Severity, Warned};
 use openapiv3::OpenAPI;
 use std::fs;
@@ -14,11 +14,7 @@ fn root() -> PathBuf {
 
 /// Reads a spec of any version, as `cargo xtask code` does, and says what it lost on the way.
 pub(crate) fn read(text: &str) -> Warned<OpenAPI> {
-    let lowered = lower(serde_yaml::from_str(text).unwrap());
-    Warned {
-        output: serde_json::from_value(lowered.output).unwrap(),
-        diagnostics: lowered.diagnostics,
-    }
+    docwright::code::read(serde_yaml::from_str(text).unwrap()).unwrap()
 }
 
 /// Emits a crate called `sample`.
@@ -148,6 +144,11 @@ fn the_frame_of_3_1_and_3_2() {
 }
 
 #[test]
+fn parts_that_are_wrong() {
+    check("code-mended");
+}
+
+#[test]
 fn twins_of_two_versions_become_the_same_crate() {
     let older = r##"
 openapi: 3.0.3
@@ -217,7 +218,9 @@ fn the_same_spec_gives_the_same_bytes() {
 #[test]
 fn an_empty_spec_is_a_crate_too() {
     let files = emitted(&OpenAPI::default()).output;
-    assert!(file(&files, "src/client.rs").contains("pub struct Client"));
+    let client = file(&files, "src/client.rs");
+    assert!(client.contains("pub struct Client"));
+    assert!(!client.contains("Request"), "{client}");
 }
 
 #[test]
@@ -263,4 +266,60 @@ fn nothing_in_a_spec_becomes_code() {
         let words = code.flat_map(|line| line.split(|c: char| !c.is_alphanumeric() && c != '_'));
         assert!(!words.into_iter().any(|word| word == "evil"), "{}", file.contents);
     }
+}
+
+/// A spec with one answer, of the last of these schemas.
+fn spec_of(schemas: &[String]) -> OpenAPI {
+    let last = schemas.len() - 1;
+    let text = format!(
+        "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths: {{/a: {{get: {{responses: {{'200': {{description: A, \
+         content: {{application/json: {{schema: {{$ref: '#/components/schemas/T{last}'}}}}}}}}}}}}}}}}\n\
+         components: {{schemas: {{{}}}}}",
+        schemas.join(", ")
+    );
+    read(&text).output
+}
+
+#[test]
+fn made_examples_stay_small() {
+    let members = |own: usize| {
+        let others = (0..12).filter(|other| *other != own);
+        let members = others.map(|other| format!("m{other}: {{$ref: '#/components/schemas/T{other}'}}"));
+        format!(
+            "T{own}: {{type: object, properties: {{{}}}}}",
+            members.collect::<Vec<_>>().join(", ")
+        )
+    };
+    let files = emitted(&spec_of(&(0..12).map(members).collect::<Vec<_>>())).output;
+    let mock = file(&files, "src/mock.rs");
+    assert!(mock.len() < 50_000, "{} bytes", mock.len());
+    assert!(mock.contains("\"m0\": {"), "{mock}");
+}
+
+#[test]
+fn types_that_require_too_much_are_relaxed() {
+    let schema = |own: usize| match own.checked_sub(1) {
+        Some(inner) => format!(
+            "T{own}: {{type: object, required: [a, b], properties: {{a: {{$ref: '#/components/schemas/T{inner}'}}, \
+             b: {{$ref: '#/components/schemas/T{inner}'}}}}}}"
+        ),
+        None => "T0: {type: object, required: [text], properties: {text: {type: string}}}".to_owned(),
+    };
+    let emitted = emitted(&spec_of(&(0..40).map(schema).collect::<Vec<_>>()));
+    assert!(emitted.diagnostics.iter().any(|it| it.code == "endless-type"));
+    assert!(file(&emitted.output, "src/mock.rs").len() < 1_000_000);
+}
+
+#[test]
+fn an_example_may_be_a_text_that_holds_it() {
+    let spec = serde_json::json!({
+        "openapi": "3.0.3", "info": {"title": "T", "version": "1"},
+        "paths": {"/a": {"get": {"responses": {"200": {"description": "", "content": {"application/json": {
+            "schema": {"type": "object", "properties": {"count": {"type": "integer"}}},
+            "example": "{\n \"count\": 7\n}",
+        }}}}}}},
+    });
+    let emitted = emitted(&serde_json::from_value(spec).unwrap());
+    assert!(emitted.diagnostics.is_empty(), "{:#?}", emitted.diagnostics);
+    assert!(file(&emitted.output, "src/mock.rs").contains(r##"{"count":7}"##));
 }

@@ -4,7 +4,7 @@
 
 use crate::crates;
 use docwright::Severity;
-use docwright::code::{NAMES, Options, Runtime, emit, lower};
+use docwright::code::{NAMES, Options, Runtime, emit, read};
 use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;
@@ -340,8 +340,7 @@ fn document(newer: bool) -> impl Strategy<Value = Value> {
 
 /// Emits a crate of the document and asks of it all that can be asked without a compiler.
 fn check(document: &Value) {
-    let lowered = lower(document.clone()).output;
-    let spec = serde_json::from_value(lowered).expect("a document of 3.0");
+    let spec = read(document.clone()).expect("an object").output;
     let mut options = Options {
         crate_name: "sample".to_owned(),
         crate_version: "0.1.0".to_owned(),
@@ -448,7 +447,7 @@ fn crates_of_random_documents_compile() {
     let workspace = crates::workspace("random");
     for number in 0..44 {
         let document = document(number % 2 == 1).new_tree(&mut runner).unwrap().current();
-        let spec = serde_json::from_value(lower(document).output).unwrap();
+        let spec = read(document).unwrap().output;
         crates::write(&workspace, &format!("random-{number}"), &spec);
     }
     crates::cargo(

@@ -35,6 +35,10 @@ use failure::Outcome;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+/// A crate's code is millions of small tokens, which the system's allocator spends most of the time on.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done

@@ -1,32 +1,25 @@
 //! An OpenAPI file that somebody else wrote, as a typed document.
 //!
 //! In: YAML or JSON text of OpenAPI 3.0, 3.1 or 3.2. Out: the document in 3.0 with what it lost on the way, or one
-//! diagnostic that says where it stops being OpenAPI. What a well-formed document asks of the generated code is judged by
-//! `docwright::code`, not here.
+//! diagnostic that says why it is none. What is wrong inside of it is mended and judged by `docwright::code`, not here.
 
 use crate::files;
 use docwright::{Diagnostic, Warned};
-use openapiv3::{OpenAPI, Operation, Parameter, PathItem, RequestBody, Response, Schema};
-use serde::de::DeserializeOwned;
+use openapiv3::OpenAPI;
 use serde_json::Value;
 
 /// Reads a spec; `shown` is the file's name in the diagnostic.
 pub(crate) fn parse(text: &str, shown: &str) -> Result<Warned<OpenAPI>, Box<Diagnostic>> {
     let document = to_value(text, shown)?;
     check_version(&document, text, shown)?;
-    let Warned {
-        output: document,
-        diagnostics,
-    } = docwright::code::lower(document);
-    let output = serde_json::from_value(document.clone()).map_err(|whole| {
-        let (pointer, problem) = narrow(&document).unwrap_or_else(|| (String::new(), whole.to_string()));
-        let message = format!("#{pointer} is not what OpenAPI 3.0 allows there: {problem}");
-        Box::new(
-            files::error("bad-spec", shown, None, message)
-                .help("the OpenAPI 3.0.3 specification says which keys and types may stand there"),
-        )
-    })?;
-    Ok(Warned { output, diagnostics })
+    docwright::code::read(document).ok_or_else(|| {
+        Box::new(files::error(
+            "bad-spec",
+            shown,
+            None,
+            "an OpenAPI document is an object",
+        ))
+    })
 }
 
 fn to_value(text: &str, shown: &str) -> Result<Value, Box<Diagnostic>> {
@@ -63,72 +56,6 @@ fn check_version(document: &Value, text: &str, shown: &str) -> Result<(), Box<Di
     Err(Box::new(
         files::error("not-openapi-3", shown, line, message).help("convert the document to OpenAPI 3.0 first"),
     ))
-}
-
-/// The innermost part that cannot be read, as a JSON pointer and the reader's complaint.
-///
-/// A typed reader says of the whole document only that no variant matched; asking it about each part finds the part.
-fn narrow(document: &Value) -> Option<(String, String)> {
-    let paths = entries(document.get("paths")).flat_map(|(path, item)| {
-        let pointer = format!("/paths/{}", escape(path));
-        let operations: Vec<_> = entries(Some(item))
-            .filter(|(_, value)| value.get("responses").is_some())
-            .filter_map(|(method, operation)| narrow_operation(&format!("{pointer}/{method}"), operation))
-            .collect();
-        operations.into_iter().chain(complaint::<PathItem>(&pointer, item))
-    });
-    let schemas = entries(document.pointer("/components/schemas"))
-        .filter_map(|(name, schema)| narrow_schema(&format!("/components/schemas/{}", escape(name)), schema));
-    paths.chain(schemas).next()
-}
-
-fn narrow_operation(pointer: &str, operation: &Value) -> Option<(String, String)> {
-    let parameters = operation
-        .get("parameters")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten();
-    let parameters = parameters
-        .enumerate()
-        .filter_map(|(index, parameter)| complaint::<Parameter>(&format!("{pointer}/parameters/{index}"), parameter));
-    let body = operation
-        .get("requestBody")
-        .and_then(|body| complaint::<RequestBody>(&format!("{pointer}/requestBody"), body));
-    let responses = entries(operation.get("responses"))
-        .filter_map(|(status, response)| complaint::<Response>(&format!("{pointer}/responses/{status}"), response));
-    parameters
-        .chain(body)
-        .chain(responses)
-        .next()
-        .or_else(|| complaint::<Operation>(pointer, operation))
-}
-
-fn narrow_schema(pointer: &str, schema: &Value) -> Option<(String, String)> {
-    let whole = complaint::<Schema>(pointer, schema)?;
-    let properties = entries(schema.get("properties"))
-        .filter_map(|(name, property)| narrow_schema(&format!("{pointer}/properties/{}", escape(name)), property));
-    let items = schema
-        .get("items")
-        .and_then(|items| narrow_schema(&format!("{pointer}/items"), items));
-    Some(properties.chain(items).next().unwrap_or(whole))
-}
-
-/// What the reader has to say against a value of type `T`; references are never wrong by themselves.
-fn complaint<T: DeserializeOwned>(pointer: &str, value: &Value) -> Option<(String, String)> {
-    if value.get("$ref").is_some() {
-        return None;
-    }
-    let problem = serde_json::from_value::<T>(value.clone()).err()?;
-    Some((pointer.to_owned(), problem.to_string()))
-}
-
-fn entries(value: Option<&Value>) -> impl Iterator<Item = (&String, &Value)> {
-    value.and_then(Value::as_object).into_iter().flatten()
-}
-
-/// A key as it stands in a JSON pointer (RFC 6901).
-fn escape(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
 }
 
 #[cfg(test)]
@@ -180,18 +107,12 @@ mod tests {
 
     #[test]
     fn a_wrong_part_is_named_by_its_pointer() {
-        let schema =
-            format!("{HEAD}paths: {{}}\ncomponents: {{schemas: {{A: {{properties: {{b: {{nullable: 7}}}}}}}}}}");
+        let text = format!("{HEAD}paths: {{}}\ncomponents: {{schemas: {{A: {{properties: {{b: {{nullable: 7}}}}}}}}}}");
+        let read = parse(&text, "a.yaml").unwrap();
+        let finding = read.diagnostics[0].to_string();
         assert!(
-            problem(&schema).contains("#/components/schemas/A/properties/b "),
-            "{}",
-            problem(&schema)
-        );
-        let parameter = format!("{HEAD}paths: {{/a/b: {{get: {{parameters: [{{name: 1}}], responses: {{}}}}}}}}");
-        assert!(
-            problem(&parameter).contains("#/paths/~1a~1b/get/parameters/0 "),
-            "{}",
-            problem(&parameter)
+            finding.contains("#/components/schemas/A/properties/b/nullable:"),
+            "{finding}"
         );
     }
 }

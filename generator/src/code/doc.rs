@@ -7,6 +7,7 @@
 use proc_macro2::{Literal, TokenStream};
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use quote::quote;
+use std::borrow::Cow;
 
 /// Lines are wrapped before this many columns, counted without the `///` and the indentation.
 const WIDTH: usize = 100;
@@ -68,7 +69,10 @@ pub(crate) fn link(url: &str) -> Option<String> {
 }
 
 /// Without control and bidirectional characters, which hide or reorder what is read.
-fn clean(text: &str) -> String {
+fn clean(text: &str) -> Cow<'_, str> {
+    if !text.contains(|c| c != '\n' && is_hidden(c)) {
+        return Cow::Borrowed(text);
+    }
     let text = text.replace("\r\n", "\n").replace('\t', "    ");
     text.chars()
         .map(|c| if c == '\r' { '\n' } else { c })

@@ -68,13 +68,17 @@ impl Lock {
 
     /// Whether the name is or was some place's.
     pub(crate) fn reserves(&self, scope: &str, name: &str) -> bool {
-        self.reserved.contains(&(scope.to_owned(), name.to_owned()))
+        !self.reserved.is_empty() && self.reserved.contains(&(scope.to_owned(), name.to_owned()))
     }
 
     /// Notes that the place has this name; the first of several counts.
     pub(crate) fn give(&mut self, scope: &str, place: &str, name: &str) {
-        let table = self.given.entry(scope.to_owned()).or_default();
-        table.entry(place.to_owned()).or_insert_with(|| name.to_owned());
+        if !self.given.contains_key(scope) {
+            self.given.insert(scope.to_owned(), BTreeMap::new());
+        }
+        if let Some(table) = self.given.get_mut(scope) {
+            table.entry(place.to_owned()).or_insert_with(|| name.to_owned());
+        }
     }
 
     /// The file: the names that were given, and those that are known and were not given.

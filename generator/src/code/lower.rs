@@ -14,22 +14,25 @@ use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
 /// Says an OpenAPI 3.1 or 3.2 document in OpenAPI 3.0.
-pub fn lower(mut document: Value) -> Warned<Value> {
+pub(super) fn lower(document: Value) -> Warned<Value> {
     let version = document.get("openapi").and_then(Value::as_str).unwrap_or_default();
     let minor = version.split('.').nth(1).unwrap_or_default().to_owned();
     if !version.starts_with("3.") || !matches!(minor.as_str(), "1" | "2") {
         return Warned::quiet(document);
     }
-    let mut lowering = Lowering::default();
+    let mut lowered = lower_newer(document);
     if minor == "2" {
-        lowering.say(
-            Severity::Info,
-            "openapi-3.2",
-            "/openapi",
-            "OpenAPI 3.2 is read as 3.1",
-            "what 3.2 added and a client needs is reported where it stands",
-        );
+        let place = Place::Spec("/openapi".to_owned());
+        let finding = Diagnostic::new(Severity::Info, "openapi-3.2", place, "OpenAPI 3.2 is read as 3.1");
+        let help = "what 3.2 added and a client needs is reported where it stands";
+        lowered.diagnostics.insert(0, finding.help(help));
     }
+    lowered
+}
+
+/// The same, whatever version the document says it is of.
+pub(super) fn lower_newer(mut document: Value) -> Warned<Value> {
+    let mut lowering = Lowering::default();
     lowering.document(&mut document);
     Warned {
         output: document,

@@ -22,14 +22,14 @@ pub(crate) struct Uses {
 }
 
 impl Uses {
-    /// What the texts of these files use.
-    pub(crate) fn of<'a>(files: impl Iterator<Item = &'a str> + Clone, validate: bool) -> Self {
-        let any = |part: &str| files.clone().any(|file| file.contains(part));
+    /// What the library's files use, by their paths and texts.
+    pub(crate) fn of<'a>(sources: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> Self {
+        let any = |part: &str| sources.clone().any(|(_, text)| text.contains(part));
         Self {
             serde_json: any("serde_json::"),
             jiff: any("docwright_client::Date"),
             uuid: any("docwright_client::Uuid"),
-            validate,
+            validate: sources.clone().any(|(path, _)| path == "src/validate.rs"),
         }
     }
 }

@@ -22,20 +22,109 @@ pub(crate) enum Kind {
 }
 
 /// Names that mean something else where generated types stand: the prelude, and what generated code writes unqualified.
-const TYPES: &str = "AsMut AsRef BTreeMap Box Clone Copy Debug Default Deserialize Display Drop Eq Err Fn FnMut FnOnce Form \
-    From FromIterator Future Hash Into IntoFuture IntoIterator Iterator None Ok Option Ord PartialEq \
-    PartialOrd Result Self Send Serialize Sized Some String Sync ToOwned ToString TryFrom TryInto Unpin \
-    Vec";
+const TYPES: &[&str] = &[
+    "AsMut",
+    "AsRef",
+    "BTreeMap",
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Deserialize",
+    "Display",
+    "Drop",
+    "Eq",
+    "Err",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "Form",
+    "From",
+    "FromIterator",
+    "Future",
+    "Hash",
+    "Into",
+    "IntoFuture",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Self",
+    "Send",
+    "Serialize",
+    "Sized",
+    "Some",
+    "String",
+    "Sync",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Unpin",
+    "Vec",
+];
 
 /// Words that Rust keeps for itself in any edition.
-const KEYWORDS: &str = "_ abstract as async await become box break const continue crate do dyn else enum extern false final \
-    fn for gen if impl in let loop macro match mod move mut override priv pub ref return self static \
-    struct super trait true try type typeof unsafe unsized use virtual where while yield";
+const KEYWORDS: &[&str] = &[
+    "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super",
+    "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
 
 /// Methods that every value has, or whose names promise an operator: a setter of such a name gets a prefix.
-const METHODS: &str = "add as_mut as_ref bitand bitor bitxor borrow borrow_mut clone clone_from clone_into cmp default \
-    deref deref_mut div drop eq fmt from from_iter from_str hash index index_mut into into_iter mul ne \
-    neg new next not rem send serialize shl shr sub to_owned to_string try_from try_into type_id";
+const METHODS: &[&str] = &[
+    "add",
+    "as_mut",
+    "as_ref",
+    "bitand",
+    "bitor",
+    "bitxor",
+    "borrow",
+    "borrow_mut",
+    "clone",
+    "clone_from",
+    "clone_into",
+    "cmp",
+    "default",
+    "deref",
+    "deref_mut",
+    "div",
+    "drop",
+    "eq",
+    "fmt",
+    "from",
+    "from_iter",
+    "from_str",
+    "hash",
+    "index",
+    "index_mut",
+    "into",
+    "into_iter",
+    "mul",
+    "ne",
+    "neg",
+    "new",
+    "next",
+    "not",
+    "rem",
+    "send",
+    "serialize",
+    "shl",
+    "shr",
+    "sub",
+    "to_owned",
+    "to_string",
+    "try_from",
+    "try_into",
+    "type_id",
+];
 
 /// How symbols are read out when a name has nothing but symbols.
 const SYMBOLS: &[(char, &str)] = &[
@@ -128,11 +217,11 @@ impl Scope {
     /// the one spelled like it.
     pub(crate) fn keep_all(&mut self, lock: &mut Lock, wishes: &[Wish], kind: Kind) -> Vec<String> {
         let mut names: Vec<Option<String>> = wishes.iter().map(|wish| self.kept(lock, &wish.place)).collect();
+        let wished: Vec<String> = wishes.iter().map(|wish| identifier(&wish.text, kind)).collect();
         for spelled in [true, false] {
-            for (wish, slot) in wishes.iter().zip(&mut names) {
-                let name = identifier(&wish.text, kind);
+            for ((wish, name), slot) in wishes.iter().zip(&wished).zip(&mut names) {
                 if slot.is_none() && (!spelled || name.trim_end_matches('_') == wish.text) {
-                    *slot = Some(self.claim_exact(name, kind, lock));
+                    *slot = Some(self.claim_exact(name.clone(), kind, lock));
                 }
             }
         }
@@ -204,8 +293,9 @@ pub(crate) fn identifier(text: &str, kind: Kind) -> String {
     }
 }
 
-fn is_one_of(name: &str, words: &str) -> bool {
-    words.split_whitespace().any(|word| word == name)
+/// The words are sorted.
+fn is_one_of(name: &str, words: &[&str]) -> bool {
+    words.binary_search(&name).is_ok()
 }
 
 /// The name of the method that sets the field of this name.
@@ -362,6 +452,13 @@ mod tests {
                 ("a.b.1.C", "a_b_1_c"),
             ],
         );
+    }
+
+    #[test]
+    fn words_are_found() {
+        for words in [TYPES, KEYWORDS, METHODS] {
+            assert!(words.is_sorted());
+        }
     }
 
     #[test]

@@ -1,15 +1,10 @@
-//! Tokens to text: prettyplease, a header, and the blank lines that prettyplease does not know.
+//! Tokens to text: prettyplease item by item, a header, and the blank lines that prettyplease does not know.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// A Rust file, or what is wrong with the tokens; that is a bug in an emitter.
 pub(crate) fn file(tokens: TokenStream, command: &str) -> Result<String, syn::Error> {
-    let file = syn::parse2(tokens)?;
-    Ok(format!(
-        "{}{}",
-        header("//", command),
-        spaced(&prettyplease::unparse(&file))
-    ))
+    Ok(format!("{}{}", header("//", command), plain(tokens)?))
 }
 
 /// The line that says who made the file. The command cannot leave its line.
@@ -20,7 +15,27 @@ pub(crate) fn header(comment: &str, command: &str) -> String {
 
 /// Rust code without a header, for examples in prose.
 pub(crate) fn plain(tokens: TokenStream) -> Result<String, syn::Error> {
-    Ok(spaced(&prettyplease::unparse(&syn::parse2(tokens)?)))
+    // Item by item: the syntax tree of a whole file is many times the file, and each item stands for itself.
+    let mut text = String::new();
+    let mut item = TokenStream::new();
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        let ends = match &token {
+            TokenTree::Punct(punct) => punct.as_char() == ';',
+            TokenTree::Group(group) => group.delimiter() == Delimiter::Brace && !tokens.peek().is_some_and(continues),
+            TokenTree::Ident(_) | TokenTree::Literal(_) => false,
+        };
+        item.extend([token]);
+        if ends || tokens.peek().is_none() {
+            text.push_str(&prettyplease::unparse(&syn::parse2(std::mem::take(&mut item))?));
+        }
+    }
+    Ok(spaced(&text))
+}
+
+/// Whether an item goes on with this token behind braces, as that of a constant and an import do.
+fn continues(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == ';')
 }
 
 /// Puts a blank line between items, and after an item of more than one line.

@@ -5,6 +5,7 @@
 
 mod body;
 mod documented;
+mod endless;
 mod errors;
 mod example;
 mod finish;

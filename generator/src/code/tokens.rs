@@ -14,17 +14,23 @@ pub(crate) fn ident(name: &str) -> Ident {
 
 /// Whether the tokens reach into a path that begins with `name`, such as `models::Task`.
 pub(crate) fn mentions(tokens: &TokenStream, name: &str) -> bool {
-    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
-    let colons = |at: Option<usize>| {
-        let is = |at: usize| matches!(tokens.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
-        let joint =
-            |at: usize| matches!(tokens.get(at), Some(TokenTree::Punct(punct)) if punct.spacing() == Spacing::Joint);
-        at.is_some_and(|at| is(at) && joint(at) && is(at + 1))
-    };
-    tokens.iter().enumerate().any(|(at, token)| match token {
-        TokenTree::Group(group) => mentions(&group.stream(), name),
-        TokenTree::Ident(ident) => *ident == name && colons(Some(at + 1)) && !colons(at.checked_sub(2)),
-        _ => false,
+    // How much of `::` was just read, and whether it would follow such a name.
+    let (mut colons, mut begun) = (0, false);
+    tokens.clone().into_iter().any(|token| {
+        match token {
+            TokenTree::Group(group) => {
+                if mentions(&group.stream(), name) {
+                    return true;
+                }
+                (colons, begun) = (0, false);
+            }
+            TokenTree::Ident(ident) => (colons, begun) = (0, colons < 2 && ident == name),
+            TokenTree::Punct(punct) if punct.as_char() == ':' && (colons == 1 || punct.spacing() == Spacing::Joint) => {
+                colons += 1;
+            }
+            TokenTree::Punct(_) | TokenTree::Literal(_) => (colons, begun) = (0, false),
+        }
+        begun && colons == 2
     })
 }
 

@@ -24,7 +24,7 @@ pub(crate) enum Kind {
 
 /// How the members of a kind hold others.
 #[derive(Debug, Clone, Copy)]
-enum Held {
+pub(crate) enum Held {
     One(Kind),
     List(Kind),
     Map(Kind),
@@ -33,7 +33,7 @@ enum Held {
 }
 
 /// What stands at `key` of a `kind`.
-fn held(kind: Kind, key: &str) -> Option<Held> {
+pub(crate) fn held(kind: Kind, key: &str) -> Option<Held> {
     use Held::{List, Map, One, OneOrList};
     Some(match (kind, key) {
         (Kind::Root, "paths") | (Kind::Components, "pathItems") => Map(Kind::PathItem),

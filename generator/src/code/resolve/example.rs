@@ -14,6 +14,8 @@ pub(super) struct Sample<'a> {
     pub(super) patterns: RefCell<HashMap<String, Option<Regex>>>,
     /// The fields of the structs that were asked for so far, by type and by what they are called on the wire.
     fields: RefCell<HashMap<usize, Rc<Fields<'a>>>>,
+    /// The values of types with a name that were made so far: many answers are of the same type.
+    made: RefCell<HashMap<usize, Option<Value>>>,
 }
 
 /// A struct's fields, found by name: a list may hold as many objects as its struct has fields.
@@ -25,12 +27,45 @@ pub(super) struct Fields<'a> {
 /// Optional members stop being filled in at this depth.
 const DEPTH: usize = 8;
 
+/// A made value that holds more values than this, itself included, has its optional members left out, the deepest ones
+/// first: types that refer to each other freely would make megabytes of JSON that help nobody. What the vendor documents
+/// as the example of a body is taken as it is.
+const MOST: usize = 400;
+
+/// A value that is being made.
+struct Making {
+    /// The types around the place.
+    open: Vec<usize>,
+    /// The depth at which optional members stop.
+    depth: usize,
+    /// How many more values there may be before only required ones are made.
+    left: usize,
+}
+
+impl Making {
+    fn to(depth: usize) -> Self {
+        Self {
+            open: Vec::new(),
+            depth,
+            left: MOST,
+        }
+    }
+
+    /// Counts `values`, unless they are too many.
+    fn take(&mut self, values: usize) -> bool {
+        let rest = self.left.checked_sub(values);
+        self.left = rest.unwrap_or(self.left);
+        rest.is_some()
+    }
+}
+
 impl<'a> Sample<'a> {
     pub(super) fn of(types: &'a [Named]) -> Self {
         Self {
             types,
             patterns: RefCell::default(),
             fields: RefCell::default(),
+            made: RefCell::default(),
         }
     }
 
@@ -129,14 +164,38 @@ impl<'a> Sample<'a> {
 
     /// A value of the type; none when every value is infinite.
     pub(super) fn value(&self, ty: &Type) -> Option<Value> {
-        self.build(ty, None, "", &mut Vec::new())
+        let Type::Named(id) = ty else {
+            return self.make(ty, None, "");
+        };
+        if let Some(known) = self.made.borrow().get(id) {
+            return known.clone();
+        }
+        let value = self.make(ty, None, "");
+        self.made.borrow_mut().insert(*id, value.clone());
+        value
+    }
+
+    /// As deep a value as stays within bounds.
+    fn make(&self, ty: &Type, hint: Option<&Value>, name: &str) -> Option<Value> {
+        let mut value = None;
+        for depth in (1..=DEPTH).rev() {
+            let mut making = Making::to(depth);
+            value = self.build(ty, hint, name, &mut making);
+            if making.left > 0 {
+                break;
+            }
+        }
+        value
     }
 
     /// `hint` is an example of this very place, `name` its member name.
-    fn build(&self, ty: &Type, hint: Option<&Value>, name: &str, open: &mut Vec<usize>) -> Option<Value> {
-        if let Some(hint) = hint.filter(|hint| !hint.is_null() && self.misfit(ty, hint).is_none()) {
+    fn build(&self, ty: &Type, hint: Option<&Value>, name: &str, making: &mut Making) -> Option<Value> {
+        if let Some(hint) = hint.filter(|hint| !hint.is_null() && self.misfit(ty, hint).is_none())
+            && making.take(size(hint, making.left))
+        {
             return Some(hint.clone());
         }
+        making.take(1);
         Some(match ty {
             Type::Json => json!({}),
             Type::Bool => json!(true),
@@ -146,41 +205,41 @@ impl<'a> Sample<'a> {
             Type::File => json!("content"),
             Type::String | Type::Secret if name.is_empty() => json!("text"),
             Type::String | Type::Secret => json!(name),
-            Type::Nullable(inner) => self.build(inner, hint, name, open).unwrap_or(Value::Null),
+            Type::Nullable(inner) => self.build(inner, hint, name, making).unwrap_or(Value::Null),
             Type::List(item) => {
                 // A hint of the item's type stands for a list of one.
-                let item = if open.len() < DEPTH {
-                    self.build(item, hint, name, open)
+                let item = if making.open.len() < making.depth {
+                    self.build(item, hint, name, making)
                 } else {
                     None
                 };
                 Value::Array(item.into_iter().collect())
             }
             Type::Map(inner) => {
-                let value = if open.len() < DEPTH {
-                    self.build(inner, hint, name, open)
+                let value = if making.open.len() < making.depth {
+                    self.build(inner, hint, name, making)
                 } else {
                     None
                 };
                 Value::Object(value.map(|value| ("key".to_owned(), value)).into_iter().collect())
             }
-            Type::Named(id) if open.contains(id) => return None,
+            Type::Named(id) if making.open.contains(id) => return None,
             Type::Named(id) => {
-                open.push(*id);
-                let value = self.build_named(*id, open);
-                open.pop();
+                making.open.push(*id);
+                let value = self.build_named(*id, making);
+                making.open.pop();
                 return value;
             }
         })
     }
 
-    fn build_named(&self, id: usize, open: &mut Vec<usize>) -> Option<Value> {
+    fn build_named(&self, id: usize, making: &mut Making) -> Option<Value> {
         match &self.types[id].shape {
             Shape::Enum(values) => Some(Value::String(
                 values.first().map(|value| value.wire.clone()).unwrap_or_default(),
             )),
             Shape::Union(union) => union.variants.iter().find_map(|variant| {
-                let mut value = self.build(&variant.ty, None, "", open)?;
+                let mut value = self.build(&variant.ty, None, "", making)?;
                 if let (Some(tag), Some(name), Value::Object(members)) = (&union.tag, variant.tags.first(), &mut value)
                 {
                     members.insert(tag.clone(), json!(name));
@@ -190,10 +249,10 @@ impl<'a> Sample<'a> {
             Shape::Struct(shape) => {
                 let mut members = Map::new();
                 for field in &shape.fields {
-                    if field.optional() && open.len() > DEPTH {
+                    if field.optional() && (making.open.len() > making.depth || making.left == 0) {
                         continue;
                     }
-                    match self.build(&field.ty, field.example.as_ref(), &field.wire, open) {
+                    match self.build(&field.ty, field.example.as_ref(), &field.wire, making) {
                         Some(value) => {
                             members.insert(field.wire.clone(), value);
                         }
@@ -208,14 +267,30 @@ impl<'a> Sample<'a> {
 
     /// An argument for a parameter: a value that is not empty, so that it is seen on the wire.
     pub(super) fn argument(&self, ty: &Type, hint: Option<&Value>, name: &str) -> Option<Value> {
-        let value = self.build(ty, hint, name, &mut Vec::new())?;
+        let value = self.make(ty, hint, name)?;
         let empty = value
             .as_str()
             .is_some_and(|text| matches!(text.trim(), "" | "." | ".."));
         if empty {
-            self.build(ty, None, if name.is_empty() { "text" } else { name }, &mut Vec::new())
+            self.make(ty, None, if name.is_empty() { "text" } else { name })
         } else {
             Some(value)
         }
     }
+}
+
+/// How many values a value holds, itself included, counted no further than one more than `most`.
+fn size(value: &Value, most: usize) -> usize {
+    let mut count = 1;
+    let mut rest = |inner: &Value| {
+        if count <= most {
+            count += size(inner, most - count.min(most));
+        }
+    };
+    match value {
+        Value::Array(items) => items.iter().for_each(&mut rest),
+        Value::Object(members) => members.values().for_each(&mut rest),
+        _ => {}
+    }
+    count
 }

@@ -1,6 +1,7 @@
 //! What can only be decided when all types are known: who sends and who receives a type, which members the examples
 //! prove to be optional, what has to be boxed, and examples for everything.
 
+use super::endless;
 use super::example::Sample;
 use super::group::gates;
 use super::reply::complete_examples;
@@ -11,19 +12,49 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Finishes the API.
 pub(super) fn finish(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
+    open_examples(api);
     mark_directions(api);
     prune(api);
     gates(api);
     relax_directions(api);
     believe_examples(api, diagnostics);
     box_recursion(api);
-    end_recursion(api);
+    endless::end(api, diagnostics);
     order_unions(api);
     measure(api);
     box_large_variants(api);
     super::rules::settle(api, diagnostics);
     super::documented::check(api, diagnostics);
     complete(api);
+}
+
+/// An example is often a text that holds the JSON; it is that JSON, unless texts are what the type takes.
+fn open_examples(api: &mut Api) {
+    let sample = Sample::of(&api.types);
+    let open = |ty: &Type, example: &mut Value| {
+        if let Value::String(text) = example
+            && sample.misfit(ty, &Value::String(text.clone())).is_some()
+            && let Ok(inner @ (Value::Object(_) | Value::Array(_))) = serde_json::from_str(text)
+        {
+            *example = inner;
+        }
+    };
+    for operation in &mut api.operations {
+        if let Some(body) = &mut operation.body
+            && let BodyKind::Json(ty) | BodyKind::Form(ty) = &body.kind
+            && let Some(example) = &mut body.example
+        {
+            open(ty, example);
+        }
+        for reply in operation.successes.iter_mut().chain(&mut operation.errors) {
+            if let (Content::Json(ty), Some(example)) = (&reply.content, &mut reply.example) {
+                open(ty, example);
+            }
+        }
+    }
+    for example in &mut api.examples {
+        open(&example.ty, &mut example.value);
+    }
 }
 
 fn mark_directions(api: &mut Api) {
@@ -225,23 +256,6 @@ fn box_recursion(api: &mut Api) {
                 .iter_mut()
                 .for_each(|variant| variant.boxed = circular(&variant.ty)),
             Shape::Enum(_) => {}
-        }
-    }
-}
-
-/// A type that requires itself has no finite value; the members by which it does so are made optional.
-fn end_recursion(api: &mut Api) {
-    for id in 0..api.types.len() {
-        let sample = Sample::of(&api.types);
-        if sample.value(&Type::Named(id)).is_some() {
-            continue;
-        }
-        if let Shape::Struct(shape) = &mut api.types[id].shape {
-            shape
-                .fields
-                .iter_mut()
-                .filter(|field| field.boxed)
-                .for_each(|field| field.required = false);
         }
     }
 }
