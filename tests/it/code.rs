@@ -323,3 +323,13 @@ fn an_example_may_be_a_text_that_holds_it() {
     assert!(emitted.diagnostics.is_empty(), "{:#?}", emitted.diagnostics);
     assert!(file(&emitted.output, "src/mock.rs").contains(r##"{"count":7}"##));
 }
+
+#[test]
+fn a_handler_may_begin_with_a_digit() {
+    let spec = serde_json::json!({
+        "openapi": "3.0.3", "info": {"title": "T", "version": "1"},
+        "paths": {"/a": {"get": {"operationId": "4seasons", "responses": {}}}},
+    });
+    let files = emitted(&serde_json::from_value(spec).unwrap()).output;
+    assert!(file(&files, "src/mock.rs").contains("async fn handle_4seasons<"));
+}

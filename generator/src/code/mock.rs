@@ -183,7 +183,8 @@ fn constant_name(operation: &Operation) -> proc_macro2::Ident {
 }
 
 fn handler_name(operation: &Operation) -> proc_macro2::Ident {
-    format_ident!("handle_{}", operation.method)
+    // A name that begins with a digit has an underscore before it, and two in a row are a lint.
+    format_ident!("handle_{}", operation.method.trim_start_matches('_'))
 }
 
 fn constant(api: &Api, operation: &Operation) -> TokenStream {

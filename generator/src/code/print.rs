@@ -60,6 +60,10 @@ fn needs_blank(previous: &str, line: &str) -> bool {
         return false;
     }
     let (previous, line) = (previous.trim_start(), line.trim_start());
+    // Prose may look like code, and belongs to what follows it.
+    if previous.starts_with("///") {
+        return false;
+    }
     let item = starts_item(line);
     let attributes_end = previous.starts_with("#![") && !line.starts_with("#![");
     let inner_end = previous.starts_with("//!") && !line.starts_with("//!");
@@ -103,4 +107,19 @@ fn starts_item(line: &str) -> bool {
         "docwright_client::",
     ];
     STARTS.iter().any(|start| line.starts_with(start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use quote::quote;
+
+    #[test]
+    fn prose_that_looks_like_code_stays_together() {
+        let docs = [" One;", " two {}", " three."];
+        let text = plain(quote!(use a::b; #(#[doc = #docs])* struct A; #(#[doc = #docs])* struct B;)).unwrap();
+        let expect =
+            "use a::b;\n\n/// One;\n/// two {}\n/// three.\nstruct A;\n\n/// One;\n/// two {}\n/// three.\nstruct B;\n";
+        assert_eq!(text, expect);
+    }
 }
