@@ -311,6 +311,23 @@ fn types_that_require_too_much_are_relaxed() {
 }
 
 #[test]
+fn the_round_trip_compares_no_downloads() {
+    let spec = serde_json::json!({
+        "openapi": "3.0.3", "info": {"title": "T", "version": "1"},
+        "paths": {"/a": {"get": {"operationId": "fly", "responses": {
+            "200": {"description": "", "content": {"application/json": {"schema": {"type": "integer"}}}},
+            "201": {"description": "", "content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}}},
+        }}}},
+    });
+    let files = emitted(&serde_json::from_value(spec).unwrap()).output;
+    let round_trip = file(&files, "tests/roundtrip.rs");
+    assert!(
+        round_trip.contains("assert_eq!(format!(\"{answer:?}\")"),
+        "{round_trip}"
+    );
+}
+
+#[test]
 fn an_example_may_be_a_text_that_holds_it() {
     let spec = serde_json::json!({
         "openapi": "3.0.3", "info": {"title": "T", "version": "1"},

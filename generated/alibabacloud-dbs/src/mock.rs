@@ -508,9 +508,6 @@ pub struct DescribeRestoreTaskListRequest {
 }
 
 const CREATE_BACKUP_PLAN: Operation = Operation {
-    id: "CreateBackupPlan",
-    method: "POST",
-    path: "/",
     action: Some(docwright_mock::Action {
         key: "x-acs-action",
         name: "CreateBackupPlan",
@@ -518,11 +515,9 @@ const CREATE_BACKUP_PLAN: Operation = Operation {
     }),
     security: client::SIGNATURE,
     failures: &[
-        Failure {
-            status: 200,
-            in_band: true,
-            media_type: "application/json",
-            body: r#"{
+        Failure::in_band(
+            200,
+            r#"{
               "HttpStatusCode": 200,
               "RequestId": "D6E068C3-25BC-455A-85FE-45F0B22ECB1F",
               "Success": false,
@@ -531,7 +526,7 @@ const CREATE_BACKUP_PLAN: Operation = Operation {
               "ErrCode": "Param.NotFound",
               "ErrMessage": "A value of this call cannot be used."
             }"#,
-        },
+        ),
     ],
     in_band: Some(docwright_mock::Wrapped {
         envelope: None,
@@ -539,12 +534,10 @@ const CREATE_BACKUP_PLAN: Operation = Operation {
         code: Some("ErrCode"),
         message: Some("ErrMessage"),
     }),
+    ..Operation::new("CreateBackupPlan", "POST", "/")
 };
 
 const CONFIGURE_BACKUP_PLAN: Operation = Operation {
-    id: "ConfigureBackupPlan",
-    method: "POST",
-    path: "/",
     action: Some(docwright_mock::Action {
         key: "x-acs-action",
         name: "ConfigureBackupPlan",
@@ -552,11 +545,9 @@ const CONFIGURE_BACKUP_PLAN: Operation = Operation {
     }),
     security: client::SIGNATURE,
     failures: &[
-        Failure {
-            status: 200,
-            in_band: true,
-            media_type: "application/json",
-            body: r#"{
+        Failure::in_band(
+            200,
+            r#"{
               "HttpStatusCode": 200,
               "RequestId": "D6E068C3-25BC-455A-85FE-45F0B22ECB1F",
               "Success": false,
@@ -564,7 +555,7 @@ const CONFIGURE_BACKUP_PLAN: Operation = Operation {
               "ErrCode": "Param.NotFound",
               "ErrMessage": "A value of this call cannot be used."
             }"#,
-        },
+        ),
     ],
     in_band: Some(docwright_mock::Wrapped {
         envelope: None,
@@ -572,12 +563,10 @@ const CONFIGURE_BACKUP_PLAN: Operation = Operation {
         code: Some("ErrCode"),
         message: Some("ErrMessage"),
     }),
+    ..Operation::new("ConfigureBackupPlan", "POST", "/")
 };
 
 const START_BACKUP_PLAN: Operation = Operation {
-    id: "StartBackupPlan",
-    method: "POST",
-    path: "/",
     action: Some(docwright_mock::Action {
         key: "x-acs-action",
         name: "StartBackupPlan",
@@ -585,11 +574,9 @@ const START_BACKUP_PLAN: Operation = Operation {
     }),
     security: client::SIGNATURE,
     failures: &[
-        Failure {
-            status: 200,
-            in_band: true,
-            media_type: "application/json",
-            body: r#"{
+        Failure::in_band(
+            200,
+            r#"{
               "HttpStatusCode": 200,
               "RequestId": "D6E068C3-25BC-455A-85FE-45F0B22ECB1F",
               "Success": false,
@@ -598,7 +585,7 @@ const START_BACKUP_PLAN: Operation = Operation {
               "ErrCode": "Param.NotFound",
               "ErrMessage": "A value of this call cannot be used."
             }"#,
-        },
+        ),
     ],
     in_band: Some(docwright_mock::Wrapped {
         envelope: None,
@@ -606,12 +593,10 @@ const START_BACKUP_PLAN: Operation = Operation {
         code: Some("ErrCode"),
         message: Some("ErrMessage"),
     }),
+    ..Operation::new("StartBackupPlan", "POST", "/")
 };
 
 const STOP_BACKUP_PLAN: Operation = Operation {
-    id: "StopBackupPlan",
-    method: "POST",
-    path: "/",
     action: Some(docwright_mock::Action {
         key: "x-acs-action",
         name: "StopBackupPlan",
@@ -619,11 +604,9 @@ const STOP_BACKUP_PLAN: Operation = Operation {
     }),
     security: client::SIGNATURE,
     failures: &[
-        Failure {
-            status: 200,
-            in_band: true,
-            media_type: "application/json",
-            body: r#"{
+        Failure::in_band(
+            200,
+            r#"{
               "HttpStatusCode": 200,
               "RequestId": "D6E068C3-25BC-455A-85FE-45F0B22ECB1F",
               "Success": false,
@@ -631,7 +614,7 @@ const STOP_BACKUP_PLAN: Operation = Operation {
               "ErrCode": "Param.NotFound",
               "ErrMessage": "Parameter %s has a value that cannot be used."
             }"#,
-        },
+        ),
     ],
     in_band: Some(docwright_mock::Wrapped {
         envelope: None,
@@ -639,12 +622,10 @@ const STOP_BACKUP_PLAN: Operation = Operation {
         code: Some("ErrCode"),
         message: Some("ErrMessage"),
     }),
+    ..Operation::new("StopBackupPlan", "POST", "/")
 };
 
 const DESCRIBE_BACKUP_PLAN_LIST: Operation = Operation {
-    id: "DescribeBackupPlanList",
-    method: "POST",
-    path: "/",
     action: Some(docwright_mock::Action {
         key: "x-acs-action",
         name: "DescribeBackupPlanList",
@@ -652,11 +633,9 @@ const DESCRIBE_BACKUP_PLAN_LIST: Operation = Operation {
     }),
     security: client::SIGNATURE,
     failures: &[
-        Failure {
-            status: 200,
-            in_band: true,
-            media_type: "application/json",
-            body: r#"{
+        Failure::in_band(
+            200,
+            r#"{
               "HttpStatusCode": 200,
               "TotalPages": 1,
               "PageSize": 30,
@@ -725,7 +704,7 @@ const DESCRIBE_BACKUP_PLAN_LIST: Operation = Operation {
               "ErrCode": "Param.NotFound",
               "ErrMessage": "A value of this call cannot be used."
             }"#,
-        },
+        ),
     ],
     in_band: Some(docwright_mock::Wrapped {
         envelope: None,
@@ -733,12 +712,10 @@ const DESCRIBE_BACKUP_PLAN_LIST: Operation = Operation {
         code: Some("ErrCode"),
         message: Some("ErrMessage"),
     }),
+    ..Operation::new("DescribeBackupPlanList", "POST", "/")
 };
 
 const MODIFY_BACKUP_PLAN_NAME: Operation = Operation {
-    id: "ModifyBackupPlanName",
-    method: "POST",
-    path: "/",
     action: Some(docwright_mock::Action {
         key: "x-acs-action",
         name: "ModifyBackupPlanName",
@@ -746,11 +723,9 @@ const MODIFY_BACKUP_PLAN_NAME: Operation = Operation {
     }),
     security: client::SIGNATURE,
     failures: &[
-        Failure {
-            status: 200,
-            in_band: true,
-            media_type: "application/json",
-            body: r#"{
+        Failure::in_band(
+            200,
+            r#"{
               "HttpStatusCode": 200,
               "RequestId": "D6E068C3-25BC-455A-85FE-45F0B22ECB1F",
               "Success": false,
@@ -758,7 +733,7 @@ const MODIFY_BACKUP_PLAN_NAME: Operation = Operation {
               "ErrCode": "Param.NotFound",
               "ErrMessage": "A value of this call cannot be used."
             }"#,
-        },
+        ),
     ],
     in_band: Some(docwright_mock::Wrapped {
         envelope: None,
@@ -766,12 +741,10 @@ const MODIFY_BACKUP_PLAN_NAME: Operation = Operation {
         code: Some("ErrCode"),
         message: Some("ErrMessage"),
     }),
+    ..Operation::new("ModifyBackupPlanName", "POST", "/")
 };
 
 const RENEW_BACKUP_PLAN: Operation = Operation {
-    id: "RenewBackupPlan",
-    method: "POST",
-    path: "/",
     action: Some(docwright_mock::Action {
         key: "x-acs-action",
         name: "RenewBackupPlan",
@@ -779,11 +752,9 @@ const RENEW_BACKUP_PLAN: Operation = Operation {
     }),
     security: client::SIGNATURE,
     failures: &[
-        Failure {
-            status: 200,
-            in_band: true,
-            media_type: "application/json",
-            body: r#"{
+        Failure::in_band(
+            200,
+            r#"{
               "HttpStatusCode": 200,
               "RequestId": "D6E068C3-25BC-455A-85FE-45F0B22ECB1F",
               "Success": false,
@@ -792,7 +763,7 @@ const RENEW_BACKUP_PLAN: Operation = Operation {
               "ErrCode": "Param.NotFound",
               "ErrMessage": "A value of this call cannot be used."
             }"#,
-        },
+        ),
     ],
     in_band: Some(docwright_mock::Wrapped {
         envelope: None,
@@ -800,12 +771,10 @@ const RENEW_BACKUP_PLAN: Operation = Operation {
         code: Some("ErrCode"),
         message: Some("ErrMessage"),
     }),
+    ..Operation::new("RenewBackupPlan", "POST", "/")
 };
 
 const RELEASE_BACKUP_PLAN: Operation = Operation {
-    id: "ReleaseBackupPlan",
-    method: "POST",
-    path: "/",
     action: Some(docwright_mock::Action {
         key: "x-acs-action",
         name: "ReleaseBackupPlan",
@@ -813,11 +782,9 @@ const RELEASE_BACKUP_PLAN: Operation = Operation {
     }),
     security: client::SIGNATURE,
     failures: &[
-        Failure {
-            status: 200,
-            in_band: true,
-            media_type: "application/json",
-            body: r#"{
+        Failure::in_band(
+            200,
+            r#"{
               "HttpStatusCode": 200,
               "RequestId": "D6E068C3-25BC-455A-85FE-45F0B22ECB1F",
               "Success": false,
@@ -825,7 +792,7 @@ const RELEASE_BACKUP_PLAN: Operation = Operation {
               "ErrCode": "Param.NotFound",
               "ErrMessage": "A value of this call cannot be used."
             }"#,
-        },
+        ),
     ],
     in_band: Some(docwright_mock::Wrapped {
         envelope: None,
@@ -833,12 +800,10 @@ const RELEASE_BACKUP_PLAN: Operation = Operation {
         code: Some("ErrCode"),
         message: Some("ErrMessage"),
     }),
+    ..Operation::new("ReleaseBackupPlan", "POST", "/")
 };
 
 const DESCRIBE_FULL_BACKUP_LIST: Operation = Operation {
-    id: "DescribeFullBackupList",
-    method: "POST",
-    path: "/",
     action: Some(docwright_mock::Action {
         key: "x-acs-action",
         name: "DescribeFullBackupList",
@@ -846,11 +811,9 @@ const DESCRIBE_FULL_BACKUP_LIST: Operation = Operation {
     }),
     security: client::SIGNATURE,
     failures: &[
-        Failure {
-            status: 200,
-            in_band: true,
-            media_type: "application/json",
-            body: r#"{
+        Failure::in_band(
+            200,
+            r#"{
               "HttpStatusCode": 200,
               "TotalPages": 1,
               "PageSize": 30,
@@ -892,7 +855,7 @@ const DESCRIBE_FULL_BACKUP_LIST: Operation = Operation {
               "ErrCode": "Param.NotFound",
               "ErrMessage": "A value of this call cannot be used."
             }"#,
-        },
+        ),
     ],
     in_band: Some(docwright_mock::Wrapped {
         envelope: None,
@@ -900,12 +863,10 @@ const DESCRIBE_FULL_BACKUP_LIST: Operation = Operation {
         code: Some("ErrCode"),
         message: Some("ErrMessage"),
     }),
+    ..Operation::new("DescribeFullBackupList", "POST", "/")
 };
 
 const CREATE_RESTORE_TASK: Operation = Operation {
-    id: "CreateRestoreTask",
-    method: "POST",
-    path: "/",
     action: Some(docwright_mock::Action {
         key: "x-acs-action",
         name: "CreateRestoreTask",
@@ -913,11 +874,9 @@ const CREATE_RESTORE_TASK: Operation = Operation {
     }),
     security: client::SIGNATURE,
     failures: &[
-        Failure {
-            status: 200,
-            in_band: true,
-            media_type: "application/json",
-            body: r#"{
+        Failure::in_band(
+            200,
+            r#"{
               "HttpStatusCode": 200,
               "RequestId": "D6E068C3-25BC-455A-85FE-45F0B22ECB1F",
               "Success": false,
@@ -925,7 +884,7 @@ const CREATE_RESTORE_TASK: Operation = Operation {
               "ErrCode": "Param.NotFound",
               "ErrMessage": "A value of this call cannot be used."
             }"#,
-        },
+        ),
     ],
     in_band: Some(docwright_mock::Wrapped {
         envelope: None,
@@ -933,12 +892,10 @@ const CREATE_RESTORE_TASK: Operation = Operation {
         code: Some("ErrCode"),
         message: Some("ErrMessage"),
     }),
+    ..Operation::new("CreateRestoreTask", "POST", "/")
 };
 
 const START_RESTORE_TASK: Operation = Operation {
-    id: "StartRestoreTask",
-    method: "POST",
-    path: "/",
     action: Some(docwright_mock::Action {
         key: "x-acs-action",
         name: "StartRestoreTask",
@@ -946,11 +903,9 @@ const START_RESTORE_TASK: Operation = Operation {
     }),
     security: client::SIGNATURE,
     failures: &[
-        Failure {
-            status: 200,
-            in_band: true,
-            media_type: "application/json",
-            body: r#"{
+        Failure::in_band(
+            200,
+            r#"{
               "HttpStatusCode": 200,
               "RequestId": "D6E068C3-25BC-455A-85FE-45F0B22ECB1F",
               "Success": false,
@@ -958,7 +913,7 @@ const START_RESTORE_TASK: Operation = Operation {
               "ErrCode": "Param.NotFound",
               "ErrMessage": "A value of this call cannot be used."
             }"#,
-        },
+        ),
     ],
     in_band: Some(docwright_mock::Wrapped {
         envelope: None,
@@ -966,12 +921,10 @@ const START_RESTORE_TASK: Operation = Operation {
         code: Some("ErrCode"),
         message: Some("ErrMessage"),
     }),
+    ..Operation::new("StartRestoreTask", "POST", "/")
 };
 
 const DESCRIBE_RESTORE_TASK_LIST: Operation = Operation {
-    id: "DescribeRestoreTaskList",
-    method: "POST",
-    path: "/",
     action: Some(docwright_mock::Action {
         key: "x-acs-action",
         name: "DescribeRestoreTaskList",
@@ -979,11 +932,9 @@ const DESCRIBE_RESTORE_TASK_LIST: Operation = Operation {
     }),
     security: client::SIGNATURE,
     failures: &[
-        Failure {
-            status: 200,
-            in_band: true,
-            media_type: "application/json",
-            body: r#"{
+        Failure::in_band(
+            200,
+            r#"{
               "HttpStatusCode": 200,
               "TotalPages": 1,
               "PageSize": 30,
@@ -1036,7 +987,7 @@ const DESCRIBE_RESTORE_TASK_LIST: Operation = Operation {
               "ErrCode": "Param.NotFound",
               "ErrMessage": "A value of this call cannot be used."
             }"#,
-        },
+        ),
     ],
     in_band: Some(docwright_mock::Wrapped {
         envelope: None,
@@ -1044,6 +995,7 @@ const DESCRIBE_RESTORE_TASK_LIST: Operation = Operation {
         code: Some("ErrCode"),
         message: Some("ErrMessage"),
     }),
+    ..Operation::new("DescribeRestoreTaskList", "POST", "/")
 };
 
 async fn handle_create_backup_plan<A: Api>(

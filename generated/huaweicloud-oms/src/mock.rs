@@ -195,187 +195,98 @@ pub struct UpdateTaskGroupRequest {
 }
 
 const LIST_TASK_GROUP: Operation = Operation {
-    id: "ListTaskGroup",
-    method: "GET",
-    path: "/v2/{project_id}/taskgroups",
-    action: None,
     security: client::TOKEN_OR_SIGNATURE,
     failures: &[
-        Failure {
-            status: 400,
-            in_band: false,
-            media_type: "application/json",
-            body: r#"{"error_msg":"error_msg","error_code":"error_code"}"#,
-        },
-        Failure {
-            status: 403,
-            in_band: false,
-            media_type: "application/json",
-            body: r#"{"error_msg":"error_msg","error_code":"error_code"}"#,
-        },
+        Failure::json(400, r#"{"error_msg":"error_msg","error_code":"error_code"}"#),
+        Failure::json(403, r#"{"error_msg":"error_msg","error_code":"error_code"}"#),
     ],
-    in_band: None,
+    ..Operation::new("ListTaskGroup", "GET", "/v2/{project_id}/taskgroups")
 };
 
 const CREATE_TASK_GROUP: Operation = Operation {
-    id: "CreateTaskGroup",
-    method: "POST",
-    path: "/v2/{project_id}/taskgroups",
-    action: None,
     security: client::TOKEN_OR_SIGNATURE,
     failures: &[
-        Failure {
-            status: 400,
-            in_band: false,
-            media_type: "application/json",
-            body: r#"{"error_msg":"error_msg","error_code":"error_code"}"#,
-        },
-        Failure {
-            status: 403,
-            in_band: false,
-            media_type: "application/json",
-            body: r#"{"error_msg":"error_msg","error_code":"error_code"}"#,
-        },
+        Failure::json(400, r#"{"error_msg":"error_msg","error_code":"error_code"}"#),
+        Failure::json(403, r#"{"error_msg":"error_msg","error_code":"error_code"}"#),
     ],
-    in_band: None,
+    ..Operation::new("CreateTaskGroup", "POST", "/v2/{project_id}/taskgroups")
 };
 
 const SHOW_TASK_GROUP: Operation = Operation {
-    id: "ShowTaskGroup",
-    method: "GET",
-    path: "/v2/{project_id}/taskgroups/{group_id}",
-    action: None,
     security: client::TOKEN_OR_SIGNATURE,
     failures: &[
-        Failure {
-            status: 400,
-            in_band: false,
-            media_type: "application/json",
-            body: r#"{"error_msg":"error_msg","error_code":"error_code"}"#,
-        },
-        Failure {
-            status: 403,
-            in_band: false,
-            media_type: "application/json",
-            body: r#"{"error_msg":"error_msg","error_code":"error_code"}"#,
-        },
+        Failure::json(400, r#"{"error_msg":"error_msg","error_code":"error_code"}"#),
+        Failure::json(403, r#"{"error_msg":"error_msg","error_code":"error_code"}"#),
     ],
-    in_band: None,
+    ..Operation::new("ShowTaskGroup", "GET", "/v2/{project_id}/taskgroups/{group_id}")
 };
 
 const DELETE_TASK_GROUP: Operation = Operation {
-    id: "DeleteTaskGroup",
-    method: "DELETE",
-    path: "/v2/{project_id}/taskgroups/{group_id}",
-    action: None,
     security: client::TOKEN_OR_SIGNATURE,
     failures: &[
-        Failure {
-            status: 400,
-            in_band: false,
-            media_type: "application/json",
-            body: r#"{"error_code":"error_code","error_msg":"error_msg"}"#,
-        },
-        Failure {
-            status: 403,
-            in_band: false,
-            media_type: "application/json",
-            body: r#"{"error_code":"error_code","error_msg":"error_msg"}"#,
-        },
+        Failure::json(400, r#"{"error_code":"error_code","error_msg":"error_msg"}"#),
+        Failure::json(403, r#"{"error_code":"error_code","error_msg":"error_msg"}"#),
     ],
-    in_band: None,
+    ..Operation::new(
+        "DeleteTaskGroup",
+        "DELETE",
+        "/v2/{project_id}/taskgroups/{group_id}",
+    )
 };
 
 const STOP_TASK_GROUP: Operation = Operation {
-    id: "StopTaskGroup",
-    method: "PUT",
-    path: "/v2/{project_id}/taskgroups/{group_id}/stop",
-    action: None,
     security: client::TOKEN_OR_SIGNATURE,
     failures: &[
-        Failure {
-            status: 400,
-            in_band: false,
-            media_type: "application/json",
-            body: r#"{"error_msg":"error_msg","error_code":"error_code"}"#,
-        },
-        Failure {
-            status: 403,
-            in_band: false,
-            media_type: "application/json",
-            body: r#"{"error_msg":"error_msg","error_code":"error_code"}"#,
-        },
+        Failure::json(400, r#"{"error_msg":"error_msg","error_code":"error_code"}"#),
+        Failure::json(403, r#"{"error_msg":"error_msg","error_code":"error_code"}"#),
     ],
-    in_band: None,
+    ..Operation::new(
+        "StopTaskGroup",
+        "PUT",
+        "/v2/{project_id}/taskgroups/{group_id}/stop",
+    )
 };
 
 const START_TASK_GROUP: Operation = Operation {
-    id: "StartTaskGroup",
-    method: "PUT",
-    path: "/v2/{project_id}/taskgroups/{group_id}/start",
-    action: None,
     security: client::TOKEN_OR_SIGNATURE,
     failures: &[
-        Failure {
-            status: 400,
-            in_band: false,
-            media_type: "application/json",
-            body: r#"{"error_msg":"error_msg","error_code":"error_code"}"#,
-        },
-        Failure {
-            status: 403,
-            in_band: false,
-            media_type: "application/json",
-            body: r#"{"error_msg":"error_msg","error_code":"error_code"}"#,
-        },
+        Failure::json(400, r#"{"error_msg":"error_msg","error_code":"error_code"}"#),
+        Failure::json(403, r#"{"error_msg":"error_msg","error_code":"error_code"}"#),
     ],
-    in_band: None,
+    ..Operation::new(
+        "StartTaskGroup",
+        "PUT",
+        "/v2/{project_id}/taskgroups/{group_id}/start",
+    )
 };
 
 const RETRY_TASK_GROUP: Operation = Operation {
-    id: "RetryTaskGroup",
-    method: "PUT",
-    path: "/v2/{project_id}/taskgroups/{group_id}/retry",
-    action: None,
     security: client::TOKEN_OR_SIGNATURE,
     failures: &[
-        Failure {
-            status: 400,
-            in_band: false,
-            media_type: "application/json",
-            body: r#"{"error_msg":"error_msg","error_code":"error_code"}"#,
-        },
-        Failure {
-            status: 403,
-            in_band: false,
-            media_type: "application/json",
-            body: r#"{"error_msg":"error_msg","error_code":"error_code"}"#,
-        },
+        Failure::json(400, r#"{"error_msg":"error_msg","error_code":"error_code"}"#),
+        Failure::json(403, r#"{"error_msg":"error_msg","error_code":"error_code"}"#),
     ],
-    in_band: None,
+    ..Operation::new(
+        "RetryTaskGroup",
+        "PUT",
+        "/v2/{project_id}/taskgroups/{group_id}/retry",
+    )
 };
 
 const UPDATE_TASK_GROUP: Operation = Operation {
-    id: "UpdateTaskGroup",
-    method: "PUT",
-    path: "/v2/{project_id}/taskgroups/{group_id}/update",
-    action: None,
     security: client::TOKEN_OR_SIGNATURE,
     failures: &[
-        Failure {
-            status: 400,
-            in_band: false,
-            media_type: "application/json",
-            body: r#"{"error_code":"OMS.0084","error_msg":"max_bandwidth is out of range."}"#,
-        },
-        Failure {
-            status: 403,
-            in_band: false,
-            media_type: "application/json",
-            body: r#"{"error_msg":"error_msg","error_code":"error_code"}"#,
-        },
+        Failure::json(
+            400,
+            r#"{"error_code":"OMS.0084","error_msg":"max_bandwidth is out of range."}"#,
+        ),
+        Failure::json(403, r#"{"error_msg":"error_msg","error_code":"error_code"}"#),
     ],
-    in_band: None,
+    ..Operation::new(
+        "UpdateTaskGroup",
+        "PUT",
+        "/v2/{project_id}/taskgroups/{group_id}/update",
+    )
 };
 
 async fn handle_list_task_group<A: Api>(
@@ -538,10 +449,7 @@ pub mod examples {
                     "bucket": "photo-archive",
                     "cloud_type": "ALIYUN",
                     "region": "oss-cn-beijing",
-                    "object_key": [
-                      "2023/",
-                      "2024/"
-                    ]
+                    "object_key": ["2023/","2024/"]
                   },
                   "description": "Move the photo archive",
                   "dst_node": {
@@ -553,18 +461,8 @@ pub mod examples {
                   "enable_failed_object_recording": true,
                   "enable_restore": false,
                   "task_type": "PREFIX",
-                  "bandwidth_policy": [
-                    {
-                      "end": "12:30",
-                      "max_bandwidth": 20971520,
-                      "start": "08:00"
-                    }
-                  ],
-                  "smn_config": {
-                    "notify_result": true,
-                    "notify_error_message": "",
-                    "topic_name": ""
-                  },
+                  "bandwidth_policy": [{"end":"12:30","max_bandwidth":20971520,"start":"08:00"}],
+                  "smn_config": {"notify_result":true,"notify_error_message":"","topic_name":""},
                   "source_cdn": {
                     "domain": "cdn.example.com",
                     "protocol": "https",
@@ -589,11 +487,7 @@ pub mod examples {
                   "total_size": 3298534883328,
                   "create_complete_size": 3298534883328,
                   "complete_size": 101921587200,
-                  "failed_object_record": {
-                    "result": false,
-                    "list_file_key": "",
-                    "error_code": ""
-                  },
+                  "failed_object_record": {"result":false,"list_file_key":"","error_code":""},
                   "object_overwrite_mode": "SIZE_LAST_MODIFIED_COMPARISON_OVERWRITE",
                   "dst_storage_policy": "STANDARD",
                   "consistency_check": "size_last_modified",
@@ -619,11 +513,7 @@ pub mod examples {
                     }
                   },
                   "description": "",
-                  "dst_node": {
-                    "bucket": "video-archive-obs",
-                    "region": "cn-north-4",
-                    "save_prefix": ""
-                  },
+                  "dst_node": {"bucket":"video-archive-obs","region":"cn-north-4","save_prefix":""},
                   "enable_metadata_migration": false,
                   "enable_failed_object_recording": true,
                   "enable_restore": true,
@@ -679,10 +569,7 @@ pub mod examples {
                 "bucket": "photo-archive",
                 "cloud_type": "ALIYUN",
                 "region": "oss-cn-beijing",
-                "object_key": [
-                  "2023/",
-                  "2024/"
-                ]
+                "object_key": ["2023/","2024/"]
               },
               "description": "Move the photo archive",
               "dst_node": {
@@ -694,18 +581,8 @@ pub mod examples {
               "enable_failed_object_recording": true,
               "enable_restore": false,
               "task_type": "PREFIX",
-              "bandwidth_policy": [
-                {
-                  "end": "12:30",
-                  "max_bandwidth": 20971520,
-                  "start": "08:00"
-                }
-              ],
-              "smn_config": {
-                "notify_result": true,
-                "notify_error_message": "",
-                "topic_name": ""
-              },
+              "bandwidth_policy": [{"end":"12:30","max_bandwidth":20971520,"start":"08:00"}],
+              "smn_config": {"notify_result":true,"notify_error_message":"","topic_name":""},
               "source_cdn": {
                 "domain": "cdn.example.com",
                 "protocol": "https",
@@ -730,11 +607,7 @@ pub mod examples {
               "total_size": 3298534883328,
               "create_complete_size": 3298534883328,
               "complete_size": 101921587200,
-              "failed_object_record": {
-                "result": false,
-                "list_file_key": "",
-                "error_code": ""
-              },
+              "failed_object_record": {"result":false,"list_file_key":"","error_code":""},
               "object_overwrite_mode": "SIZE_LAST_MODIFIED_COMPARISON_OVERWRITE",
               "dst_storage_policy": "STANDARD",
               "consistency_check": "size_last_modified",

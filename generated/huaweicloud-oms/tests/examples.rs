@@ -20,10 +20,7 @@ fn examples_come_back_as_they_were() {
                 "bucket": "photo-archive",
                 "cloud_type": "ALIYUN",
                 "region": "oss-cn-beijing",
-                "object_key": [
-                  "2023/",
-                  "2024/"
-                ]
+                "object_key": ["2023/","2024/"]
               },
               "description": "Move the photo archive",
               "dst_node": {
@@ -35,18 +32,8 @@ fn examples_come_back_as_they_were() {
               "enable_failed_object_recording": true,
               "enable_restore": false,
               "task_type": "PREFIX",
-              "bandwidth_policy": [
-                {
-                  "end": "12:30",
-                  "max_bandwidth": 20971520,
-                  "start": "08:00"
-                }
-              ],
-              "smn_config": {
-                "notify_result": true,
-                "notify_error_message": "",
-                "topic_name": ""
-              },
+              "bandwidth_policy": [{"end":"12:30","max_bandwidth":20971520,"start":"08:00"}],
+              "smn_config": {"notify_result":true,"notify_error_message":"","topic_name":""},
               "source_cdn": {
                 "domain": "cdn.example.com",
                 "protocol": "https",
@@ -71,11 +58,7 @@ fn examples_come_back_as_they_were() {
               "total_size": 3298534883328,
               "create_complete_size": 3298534883328,
               "complete_size": 101921587200,
-              "failed_object_record": {
-                "result": false,
-                "list_file_key": "",
-                "error_code": ""
-              },
+              "failed_object_record": {"result":false,"list_file_key":"","error_code":""},
               "object_overwrite_mode": "SIZE_LAST_MODIFIED_COMPARISON_OVERWRITE",
               "dst_storage_policy": "STANDARD",
               "consistency_check": "size_last_modified",
@@ -101,11 +84,7 @@ fn examples_come_back_as_they_were() {
                 }
               },
               "description": "",
-              "dst_node": {
-                "bucket": "video-archive-obs",
-                "region": "cn-north-4",
-                "save_prefix": ""
-              },
+              "dst_node": {"bucket":"video-archive-obs","region":"cn-north-4","save_prefix":""},
               "enable_metadata_migration": false,
               "enable_failed_object_recording": true,
               "enable_restore": true,
@@ -155,10 +134,7 @@ fn examples_come_back_as_they_were() {
             "bucket": "photo-archive",
             "ak": "SRC_AK",
             "sk": "SRC_SK",
-            "object_key": [
-              "2023/",
-              "2024/"
-            ]
+            "object_key": ["2023/","2024/"]
           },
           "dst_node": {
             "region": "cn-north-4",
@@ -171,13 +147,7 @@ fn examples_come_back_as_they_were() {
           "enable_metadata_migration": true,
           "enable_failed_object_recording": true,
           "enable_restore": false,
-          "bandwidth_policy": [
-            {
-              "start": "08:00",
-              "end": "12:30",
-              "max_bandwidth": 20971520
-            }
-          ],
+          "bandwidth_policy": [{"start":"08:00","end":"12:30","max_bandwidth":20971520}],
           "source_cdn": {
             "domain": "cdn.example.com",
             "protocol": "https",
@@ -186,10 +156,7 @@ fn examples_come_back_as_they_were() {
           },
           "smn_config": {
             "topic_urn": "urn:smn:cn-north-4:f4e146cac1de45669c3fed73dc3b9c6f:oms",
-            "trigger_conditions": [
-              "SUCCESS",
-              "FAILURE"
-            ],
+            "trigger_conditions": ["SUCCESS","FAILURE"],
             "language": "en-us"
           },
           "migrate_since": 1735689600,
@@ -206,10 +173,7 @@ fn examples_come_back_as_they_were() {
           "task_type": "URL_LIST",
           "src_node": {
             "cloud_type": "URLSource",
-            "list_file": {
-              "list_file_key": "lists/urls.txt",
-              "obs_bucket": "oms-lists"
-            }
+            "list_file": {"list_file_key":"lists/urls.txt","obs_bucket":"oms-lists"}
           },
           "dst_node": {
             "region": "cn-north-4",
@@ -235,33 +199,16 @@ fn examples_come_back_as_they_were() {
             "bucket": "photo-archive",
             "cloud_type": "ALIYUN",
             "region": "oss-cn-beijing",
-            "object_key": [
-              "2023/",
-              "2024/"
-            ]
+            "object_key": ["2023/","2024/"]
           },
           "description": "Move the photo archive",
-          "dst_node": {
-            "bucket": "photo-archive-obs",
-            "region": "cn-north-4",
-            "save_prefix": "aliyun/"
-          },
+          "dst_node": {"bucket":"photo-archive-obs","region":"cn-north-4","save_prefix":"aliyun/"},
           "enable_metadata_migration": true,
           "enable_failed_object_recording": true,
           "enable_restore": false,
           "task_type": "PREFIX",
-          "bandwidth_policy": [
-            {
-              "end": "12:30",
-              "max_bandwidth": 20971520,
-              "start": "08:00"
-            }
-          ],
-          "smn_config": {
-            "notify_result": true,
-            "notify_error_message": "",
-            "topic_name": ""
-          },
+          "bandwidth_policy": [{"end":"12:30","max_bandwidth":20971520,"start":"08:00"}],
+          "smn_config": {"notify_result":true,"notify_error_message":"","topic_name":""},
           "source_cdn": {
             "domain": "cdn.example.com",
             "protocol": "https",
@@ -286,11 +233,7 @@ fn examples_come_back_as_they_were() {
           "total_size": 3298534883328,
           "create_complete_size": 3298534883328,
           "complete_size": 101921587200,
-          "failed_object_record": {
-            "result": false,
-            "list_file_key": "",
-            "error_code": ""
-          },
+          "failed_object_record": {"result":false,"list_file_key":"","error_code":""},
           "object_overwrite_mode": "SIZE_LAST_MODIFIED_COMPARISON_OVERWRITE",
           "dst_storage_policy": "STANDARD",
           "consistency_check": "size_last_modified",
@@ -317,16 +260,8 @@ fn examples_come_back_as_they_were() {
     >(
         r#"{
           "bandwidth_policy": [
-            {
-              "start": "00:00",
-              "end": "07:59",
-              "max_bandwidth": 209715200
-            },
-            {
-              "start": "08:00",
-              "end": "20:00",
-              "max_bandwidth": 5242880
-            }
+            {"start":"00:00","end":"07:59","max_bandwidth":209715200},
+            {"start":"08:00","end":"20:00","max_bandwidth":5242880}
           ]
         }"#,
     );

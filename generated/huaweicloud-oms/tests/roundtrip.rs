@@ -64,10 +64,7 @@ async fn create_task_group() {
                     "bucket": "photo-archive",
                     "ak": "SRC_AK",
                     "sk": "SRC_SK",
-                    "object_key": [
-                      "2023/",
-                      "2024/"
-                    ]
+                    "object_key": ["2023/","2024/"]
                   },
                   "dst_node": {
                     "region": "cn-north-4",
@@ -80,13 +77,7 @@ async fn create_task_group() {
                   "enable_metadata_migration": true,
                   "enable_failed_object_recording": true,
                   "enable_restore": false,
-                  "bandwidth_policy": [
-                    {
-                      "start": "08:00",
-                      "end": "12:30",
-                      "max_bandwidth": 20971520
-                    }
-                  ],
+                  "bandwidth_policy": [{"start":"08:00","end":"12:30","max_bandwidth":20971520}],
                   "source_cdn": {
                     "domain": "cdn.example.com",
                     "protocol": "https",
@@ -95,10 +86,7 @@ async fn create_task_group() {
                   },
                   "smn_config": {
                     "topic_urn": "urn:smn:cn-north-4:f4e146cac1de45669c3fed73dc3b9c6f:oms",
-                    "trigger_conditions": [
-                      "SUCCESS",
-                      "FAILURE"
-                    ],
+                    "trigger_conditions": ["SUCCESS","FAILURE"],
                     "language": "en-us"
                   },
                   "migrate_since": 1735689600,
@@ -130,10 +118,7 @@ async fn create_task_group_fails() {
                     "bucket": "photo-archive",
                     "ak": "SRC_AK",
                     "sk": "SRC_SK",
-                    "object_key": [
-                      "2023/",
-                      "2024/"
-                    ]
+                    "object_key": ["2023/","2024/"]
                   },
                   "dst_node": {
                     "region": "cn-north-4",
@@ -146,13 +131,7 @@ async fn create_task_group_fails() {
                   "enable_metadata_migration": true,
                   "enable_failed_object_recording": true,
                   "enable_restore": false,
-                  "bandwidth_policy": [
-                    {
-                      "start": "08:00",
-                      "end": "12:30",
-                      "max_bandwidth": 20971520
-                    }
-                  ],
+                  "bandwidth_policy": [{"start":"08:00","end":"12:30","max_bandwidth":20971520}],
                   "source_cdn": {
                     "domain": "cdn.example.com",
                     "protocol": "https",
@@ -161,10 +140,7 @@ async fn create_task_group_fails() {
                   },
                   "smn_config": {
                     "topic_urn": "urn:smn:cn-north-4:f4e146cac1de45669c3fed73dc3b9c6f:oms",
-                    "trigger_conditions": [
-                      "SUCCESS",
-                      "FAILURE"
-                    ],
+                    "trigger_conditions": ["SUCCESS","FAILURE"],
                     "language": "en-us"
                   },
                   "migrate_since": 1735689600,
@@ -380,16 +356,8 @@ async fn update_task_group() {
             docwright_mock::example(
                 r#"{
                   "bandwidth_policy": [
-                    {
-                      "start": "00:00",
-                      "end": "07:59",
-                      "max_bandwidth": 209715200
-                    },
-                    {
-                      "start": "08:00",
-                      "end": "20:00",
-                      "max_bandwidth": 5242880
-                    }
+                    {"start":"00:00","end":"07:59","max_bandwidth":209715200},
+                    {"start":"08:00","end":"20:00","max_bandwidth":5242880}
                   ]
                 }"#,
             ),
@@ -409,16 +377,8 @@ async fn update_task_group_fails() {
             docwright_mock::example(
                 r#"{
                   "bandwidth_policy": [
-                    {
-                      "start": "00:00",
-                      "end": "07:59",
-                      "max_bandwidth": 209715200
-                    },
-                    {
-                      "start": "08:00",
-                      "end": "20:00",
-                      "max_bandwidth": 5242880
-                    }
+                    {"start":"00:00","end":"07:59","max_bandwidth":209715200},
+                    {"start":"08:00","end":"20:00","max_bandwidth":5242880}
                   ]
                 }"#,
             ),

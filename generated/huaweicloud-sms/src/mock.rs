@@ -286,393 +286,250 @@ pub struct DeleteTasksRequest {
 }
 
 const LIST_TASKS: Operation = Operation {
-    id: "ListTasks",
-    method: "GET",
-    path: "/v3/tasks",
-    action: None,
     security: client::TOKEN_OR_SIGNATURE,
     failures: &[
-        Failure {
-            status: 403,
-            in_band: false,
-            media_type: "application/json",
-            body: r#"{
+        Failure::json(
+            403,
+            r#"{
               "error_code": "SMS.9004",
               "error_msg": "A policy of the account forbids this call: action XXX on resource XXX is not allowed.",
               "encoded_authorization_message": "XXXXXX",
-              "error_param": [
-                "Action XXX on resource XXX is not allowed."
-              ],
+              "error_param": ["Action XXX on resource XXX is not allowed."],
               "details": [
-                {
-                  "error_code": "SMS.9004",
-                  "error_msg": "Action XXX on resource XXX is not allowed."
-                }
+                {"error_code":"SMS.9004","error_msg":"Action XXX on resource XXX is not allowed."}
               ]
             }"#,
-        },
+        ),
     ],
-    in_band: None,
+    ..Operation::new("ListTasks", "GET", "/v3/tasks")
 };
 
 const CREATE_TASK: Operation = Operation {
-    id: "CreateTask",
-    method: "POST",
-    path: "/v3/tasks",
-    action: None,
     security: client::TOKEN_OR_SIGNATURE,
     failures: &[
-        Failure {
-            status: 403,
-            in_band: false,
-            media_type: "application/json",
-            body: r#"{
+        Failure::json(
+            403,
+            r#"{
               "error_code": "SMS.9004",
               "error_msg": "A policy of the account forbids this call: action XXX on resource XXX is not allowed.",
               "encoded_authorization_message": "XXXXXX",
-              "error_param": [
-                "Action XXX on resource XXX is not allowed."
-              ],
+              "error_param": ["Action XXX on resource XXX is not allowed."],
               "details": [
-                {
-                  "error_code": "SMS.9004",
-                  "error_msg": "Action XXX on resource XXX is not allowed."
-                }
+                {"error_code":"SMS.9004","error_msg":"Action XXX on resource XXX is not allowed."}
               ]
             }"#,
-        },
+        ),
     ],
-    in_band: None,
+    ..Operation::new("CreateTask", "POST", "/v3/tasks")
 };
 
 const SHOW_TASK: Operation = Operation {
-    id: "ShowTask",
-    method: "GET",
-    path: "/v3/tasks/{task_id}",
-    action: None,
     security: client::TOKEN_OR_SIGNATURE,
     failures: &[
-        Failure {
-            status: 403,
-            in_band: false,
-            media_type: "application/json",
-            body: r#"{
+        Failure::json(
+            403,
+            r#"{
               "error_code": "SMS.9004",
               "error_msg": "A policy of the account forbids this call: action XXX on resource XXX is not allowed.",
               "encoded_authorization_message": "XXXXXX",
-              "error_param": [
-                "Action XXX on resource XXX is not allowed."
-              ],
+              "error_param": ["Action XXX on resource XXX is not allowed."],
               "details": [
-                {
-                  "error_code": "SMS.9004",
-                  "error_msg": "Action XXX on resource XXX is not allowed."
-                }
+                {"error_code":"SMS.9004","error_msg":"Action XXX on resource XXX is not allowed."}
               ]
             }"#,
-        },
+        ),
     ],
-    in_band: None,
+    ..Operation::new("ShowTask", "GET", "/v3/tasks/{task_id}")
 };
 
 const UPDATE_TASK: Operation = Operation {
-    id: "UpdateTask",
-    method: "PUT",
-    path: "/v3/tasks/{task_id}",
-    action: None,
     security: client::TOKEN_OR_SIGNATURE,
     failures: &[
-        Failure {
-            status: 403,
-            in_band: false,
-            media_type: "application/json",
-            body: r#"{
+        Failure::json(
+            403,
+            r#"{
               "error_code": "SMS.9004",
               "error_msg": "A policy of the account forbids this call: action XXX on resource XXX is not allowed.",
               "encoded_authorization_message": "XXXXXX",
-              "error_param": [
-                "Action XXX on resource XXX is not allowed."
-              ],
+              "error_param": ["Action XXX on resource XXX is not allowed."],
               "details": [
-                {
-                  "error_code": "SMS.9004",
-                  "error_msg": "Action XXX on resource XXX is not allowed."
-                }
+                {"error_code":"SMS.9004","error_msg":"Action XXX on resource XXX is not allowed."}
               ]
             }"#,
-        },
+        ),
     ],
-    in_band: None,
+    ..Operation::new("UpdateTask", "PUT", "/v3/tasks/{task_id}")
 };
 
 const DELETE_TASK: Operation = Operation {
-    id: "DeleteTask",
-    method: "DELETE",
-    path: "/v3/tasks/{task_id}",
-    action: None,
     security: client::TOKEN_OR_SIGNATURE,
     failures: &[
-        Failure {
-            status: 403,
-            in_band: false,
-            media_type: "application/json",
-            body: r#"{
+        Failure::json(
+            403,
+            r#"{
               "error_code": "SMS.9004",
               "error_msg": "A policy of the account forbids this call: action XXX on resource XXX is not allowed.",
               "encoded_authorization_message": "XXXXXX",
-              "error_param": [
-                "Action XXX on resource XXX is not allowed."
-              ],
+              "error_param": ["Action XXX on resource XXX is not allowed."],
               "details": [
-                {
-                  "error_code": "SMS.9004",
-                  "error_msg": "Action XXX on resource XXX is not allowed."
-                }
+                {"error_code":"SMS.9004","error_msg":"Action XXX on resource XXX is not allowed."}
               ]
             }"#,
-        },
+        ),
     ],
-    in_band: None,
+    ..Operation::new("DeleteTask", "DELETE", "/v3/tasks/{task_id}")
 };
 
 const UPDATE_TASK_STATUS: Operation = Operation {
-    id: "UpdateTaskStatus",
-    method: "POST",
-    path: "/v3/tasks/{task_id}/action",
-    action: None,
     security: client::TOKEN_OR_SIGNATURE,
     failures: &[
-        Failure {
-            status: 403,
-            in_band: false,
-            media_type: "application/json",
-            body: r#"{
+        Failure::json(
+            403,
+            r#"{
               "error_code": "SMS.9004",
               "error_msg": "A policy of the account forbids this call: action XXX on resource XXX is not allowed.",
               "encoded_authorization_message": "XXXXXX",
-              "error_param": [
-                "Action XXX on resource XXX is not allowed."
-              ],
+              "error_param": ["Action XXX on resource XXX is not allowed."],
               "details": [
-                {
-                  "error_code": "SMS.9004",
-                  "error_msg": "Action XXX on resource XXX is not allowed."
-                }
+                {"error_code":"SMS.9004","error_msg":"Action XXX on resource XXX is not allowed."}
               ]
             }"#,
-        },
+        ),
     ],
-    in_band: None,
+    ..Operation::new("UpdateTaskStatus", "POST", "/v3/tasks/{task_id}/action")
 };
 
 const SHOWS_SPEED_LIMITS: Operation = Operation {
-    id: "ShowsSpeedLimits",
-    method: "GET",
-    path: "/v3/tasks/{task_id}/speed-limit",
-    action: None,
     security: client::TOKEN_OR_SIGNATURE,
     failures: &[
-        Failure {
-            status: 403,
-            in_band: false,
-            media_type: "application/json",
-            body: r#"{
+        Failure::json(
+            403,
+            r#"{
               "error_code": "SMS.9004",
               "error_msg": "A policy of the account forbids this call: action XXX on resource XXX is not allowed.",
               "encoded_authorization_message": "XXXXXX",
-              "error_param": [
-                "Action XXX on resource XXX is not allowed."
-              ],
+              "error_param": ["Action XXX on resource XXX is not allowed."],
               "details": [
-                {
-                  "error_code": "SMS.9004",
-                  "error_msg": "Action XXX on resource XXX is not allowed."
-                }
+                {"error_code":"SMS.9004","error_msg":"Action XXX on resource XXX is not allowed."}
               ]
             }"#,
-        },
+        ),
     ],
-    in_band: None,
+    ..Operation::new("ShowsSpeedLimits", "GET", "/v3/tasks/{task_id}/speed-limit")
 };
 
 const UPDATE_SPEED: Operation = Operation {
-    id: "UpdateSpeed",
-    method: "POST",
-    path: "/v3/tasks/{task_id}/speed-limit",
-    action: None,
     security: client::TOKEN_OR_SIGNATURE,
     failures: &[
-        Failure {
-            status: 403,
-            in_band: false,
-            media_type: "application/json",
-            body: r#"{
+        Failure::json(
+            403,
+            r#"{
               "error_code": "SMS.9004",
               "error_msg": "A policy of the account forbids this call: action XXX on resource XXX is not allowed.",
               "encoded_authorization_message": "XXXXXX",
-              "error_param": [
-                "Action XXX on resource XXX is not allowed."
-              ],
+              "error_param": ["Action XXX on resource XXX is not allowed."],
               "details": [
-                {
-                  "error_code": "SMS.9004",
-                  "error_msg": "Action XXX on resource XXX is not allowed."
-                }
+                {"error_code":"SMS.9004","error_msg":"Action XXX on resource XXX is not allowed."}
               ]
             }"#,
-        },
+        ),
     ],
-    in_band: None,
+    ..Operation::new("UpdateSpeed", "POST", "/v3/tasks/{task_id}/speed-limit")
 };
 
 const UPDATE_TASK_SPEED: Operation = Operation {
-    id: "UpdateTaskSpeed",
-    method: "PUT",
-    path: "/v3/tasks/{task_id}/progress",
-    action: None,
     security: client::TOKEN_OR_SIGNATURE,
     failures: &[
-        Failure {
-            status: 403,
-            in_band: false,
-            media_type: "application/json",
-            body: r#"{
+        Failure::json(
+            403,
+            r#"{
               "error_code": "SMS.9004",
               "error_msg": "A policy of the account forbids this call: action XXX on resource XXX is not allowed.",
               "encoded_authorization_message": "XXXXXX",
-              "error_param": [
-                "Action XXX on resource XXX is not allowed."
-              ],
+              "error_param": ["Action XXX on resource XXX is not allowed."],
               "details": [
-                {
-                  "error_code": "SMS.9004",
-                  "error_msg": "Action XXX on resource XXX is not allowed."
-                }
+                {"error_code":"SMS.9004","error_msg":"Action XXX on resource XXX is not allowed."}
               ]
             }"#,
-        },
+        ),
     ],
-    in_band: None,
+    ..Operation::new("UpdateTaskSpeed", "PUT", "/v3/tasks/{task_id}/progress")
 };
 
 const COLLECT_LOG: Operation = Operation {
-    id: "CollectLog",
-    method: "POST",
-    path: "/v3/tasks/{task_id}/log",
-    action: None,
     security: client::TOKEN_OR_SIGNATURE,
     failures: &[
-        Failure {
-            status: 403,
-            in_band: false,
-            media_type: "application/json",
-            body: r#"{
+        Failure::json(
+            403,
+            r#"{
               "error_code": "SMS.9004",
               "error_msg": "A policy of the account forbids this call: action XXX on resource XXX is not allowed.",
               "encoded_authorization_message": "XXXXXX",
-              "error_param": [
-                "Action XXX on resource XXX is not allowed."
-              ],
+              "error_param": ["Action XXX on resource XXX is not allowed."],
               "details": [
-                {
-                  "error_code": "SMS.9004",
-                  "error_msg": "Action XXX on resource XXX is not allowed."
-                }
+                {"error_code":"SMS.9004","error_msg":"Action XXX on resource XXX is not allowed."}
               ]
             }"#,
-        },
+        ),
     ],
-    in_band: None,
+    ..Operation::new("CollectLog", "POST", "/v3/tasks/{task_id}/log")
 };
 
 const LIST_ERROR_SERVERS: Operation = Operation {
-    id: "ListErrorServers",
-    method: "GET",
-    path: "/v3/errors",
-    action: None,
     security: client::TOKEN_OR_SIGNATURE,
     failures: &[
-        Failure {
-            status: 403,
-            in_band: false,
-            media_type: "application/json",
-            body: r#"{
+        Failure::json(
+            403,
+            r#"{
               "error_code": "SMS.9004",
               "error_msg": "A policy of the account forbids this call: action XXX on resource XXX is not allowed.",
               "encoded_authorization_message": "XXXXXX",
-              "error_param": [
-                "Action XXX on resource XXX is not allowed."
-              ],
+              "error_param": ["Action XXX on resource XXX is not allowed."],
               "details": [
-                {
-                  "error_code": "SMS.9004",
-                  "error_msg": "Action XXX on resource XXX is not allowed."
-                }
+                {"error_code":"SMS.9004","error_msg":"Action XXX on resource XXX is not allowed."}
               ]
             }"#,
-        },
+        ),
     ],
-    in_band: None,
+    ..Operation::new("ListErrorServers", "GET", "/v3/errors")
 };
 
 const UNLOCK_TARGET_ECS: Operation = Operation {
-    id: "UnlockTargetEcs",
-    method: "POST",
-    path: "/v3/tasks/{task_id}/unlock",
-    action: None,
     security: client::TOKEN_OR_SIGNATURE,
     failures: &[
-        Failure {
-            status: 403,
-            in_band: false,
-            media_type: "application/json",
-            body: r#"{
+        Failure::json(
+            403,
+            r#"{
               "error_code": "SMS.9004",
               "error_msg": "A policy of the account forbids this call: action XXX on resource XXX is not allowed.",
               "encoded_authorization_message": "XXXXXX",
-              "error_param": [
-                "Action XXX on resource XXX is not allowed."
-              ],
+              "error_param": ["Action XXX on resource XXX is not allowed."],
               "details": [
-                {
-                  "error_code": "SMS.9004",
-                  "error_msg": "Action XXX on resource XXX is not allowed."
-                }
+                {"error_code":"SMS.9004","error_msg":"Action XXX on resource XXX is not allowed."}
               ]
             }"#,
-        },
+        ),
     ],
-    in_band: None,
+    ..Operation::new("UnlockTargetEcs", "POST", "/v3/tasks/{task_id}/unlock")
 };
 
 const DELETE_TASKS: Operation = Operation {
-    id: "DeleteTasks",
-    method: "POST",
-    path: "/v3/tasks/delete",
-    action: None,
     security: client::TOKEN_OR_SIGNATURE,
     failures: &[
-        Failure {
-            status: 403,
-            in_band: false,
-            media_type: "application/json",
-            body: r#"{
+        Failure::json(
+            403,
+            r#"{
               "error_code": "SMS.9004",
               "error_msg": "A policy of the account forbids this call: action XXX on resource XXX is not allowed.",
               "encoded_authorization_message": "XXXXXX",
-              "error_param": [
-                "Action XXX on resource XXX is not allowed."
-              ],
+              "error_param": ["Action XXX on resource XXX is not allowed."],
               "details": [
-                {
-                  "error_code": "SMS.9004",
-                  "error_msg": "Action XXX on resource XXX is not allowed."
-                }
+                {"error_code":"SMS.9004","error_msg":"Action XXX on resource XXX is not allowed."}
               ]
             }"#,
-        },
+        ),
     ],
-    in_band: None,
+    ..Operation::new("DeleteTasks", "POST", "/v3/tasks/delete")
 };
 
 async fn handle_list_tasks<A: Api>(api: Arc<A>, call: Call) -> Result<Reply, Invalid> {
@@ -911,10 +768,7 @@ pub mod examples {
                     "os_version": "CENTOS_7_6_64BIT"
                   },
                   "log_collect_status": "INIT",
-                  "clone_server": {
-                    "vm_id": "",
-                    "name": ""
-                  },
+                  "clone_server": {"vm_id":"","name":""},
                   "syncing": false,
                   "network_check_info": {
                     "domain_connectivity": true,
@@ -928,11 +782,7 @@ pub mod examples {
                     "evaluation_result": "6"
                   },
                   "special_config": [
-                    {
-                      "config_key": "MIGRATE_EXCLUDE_DIR",
-                      "config_value": "/tmp",
-                      "config_status": ""
-                    }
+                    {"config_key":"MIGRATE_EXCLUDE_DIR","config_value":"/tmp","config_status":""}
                   ],
                   "total_cpu_usage": 35.5,
                   "agent_cpu_usage": 8.5,
@@ -1041,9 +891,7 @@ pub mod examples {
                     ]
                   }
                 ],
-                "btrfs_list": [
-                  "/dev/vdc"
-                ],
+                "btrfs_list": ["/dev/vdc"],
                 "image_disk_id": "5f3d2a1b-90cc-4c3f-a55d-1f2e3d4cxxxx",
                 "cutovered_snapshot_ids": ""
               },
@@ -1121,18 +969,8 @@ pub mod examples {
         docwright_mock::example(
             r#"{
               "speed_limit": [
-                {
-                  "start": "00:00",
-                  "end": "08:00",
-                  "speed": 400,
-                  "over_speed_threshold": 20.0
-                },
-                {
-                  "start": "08:00",
-                  "end": "23:59",
-                  "speed": 50,
-                  "over_speed_threshold": 10.0
-                }
+                {"start":"00:00","end":"08:00","speed":400,"over_speed_threshold":20.0},
+                {"start":"08:00","end":"23:59","speed":50,"over_speed_threshold":10.0}
               ]
             }"#,
         )

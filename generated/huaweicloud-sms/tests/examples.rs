@@ -57,10 +57,7 @@ fn examples_come_back_as_they_were() {
                 "os_version": "CENTOS_7_6_64BIT"
               },
               "log_collect_status": "INIT",
-              "clone_server": {
-                "vm_id": "",
-                "name": ""
-              },
+              "clone_server": {"vm_id":"","name":""},
               "syncing": false,
               "network_check_info": {
                 "domain_connectivity": true,
@@ -74,11 +71,7 @@ fn examples_come_back_as_they_were() {
                 "evaluation_result": "6"
               },
               "special_config": [
-                {
-                  "config_key": "MIGRATE_EXCLUDE_DIR",
-                  "config_value": "/tmp",
-                  "config_status": ""
-                }
+                {"config_key":"MIGRATE_EXCLUDE_DIR","config_value":"/tmp","config_status":""}
               ],
               "total_cpu_usage": 35.5,
               "agent_cpu_usage": 8.5,
@@ -99,14 +92,9 @@ fn examples_come_back_as_they_were() {
           "error_code": "SMS.9004",
           "error_msg": "A policy of the account forbids this call: action XXX on resource XXX is not allowed.",
           "encoded_authorization_message": "XXXXXX",
-          "error_param": [
-            "Action XXX on resource XXX is not allowed."
-          ],
+          "error_param": ["Action XXX on resource XXX is not allowed."],
           "details": [
-            {
-              "error_code": "SMS.9004",
-              "error_msg": "Action XXX on resource XXX is not allowed."
-            }
+            {"error_code":"SMS.9004","error_msg":"Action XXX on resource XXX is not allowed."}
           ]
         }"#,
     );
@@ -119,9 +107,7 @@ fn examples_come_back_as_they_were() {
           "start_target_server": true,
           "auto_start": false,
           "os_type": "LINUX",
-          "source_server": {
-            "id": "dcdbe339-b02d-4578-95a1-9c9c547dxxxx"
-          },
+          "source_server": {"id":"dcdbe339-b02d-4578-95a1-9c9c547dxxxx"},
           "target_server": {
             "name": "web-server",
             "vm_id": "3f8a7d2c-51be-4a0e-8f11-0e9a4a5cxxxx",
@@ -224,13 +210,8 @@ fn examples_come_back_as_they_were() {
           "name": "WindowsTask",
           "type": "MIGRATE_BLOCK",
           "os_type": "WINDOWS",
-          "source_server": {
-            "id": "bb4cf0b8-3a0d-4f2a-8c39-76ad3b4cxxxx"
-          },
-          "target_server": {
-            "name": "mail-server",
-            "vm_id": "3f8a7d2c-51be-4a0e-8f11-0e9a4a5cxxxx"
-          },
+          "source_server": {"id":"bb4cf0b8-3a0d-4f2a-8c39-76ad3b4cxxxx"},
+          "target_server": {"name":"mail-server","vm_id":"3f8a7d2c-51be-4a0e-8f11-0e9a4a5cxxxx"},
           "region_name": "AP-Singapore",
           "region_id": "ap-southeast-3",
           "project_name": "ap-southeast-3",
@@ -330,9 +311,7 @@ fn examples_come_back_as_they_were() {
                 ]
               }
             ],
-            "btrfs_list": [
-              "/dev/vdc"
-            ],
+            "btrfs_list": ["/dev/vdc"],
             "image_disk_id": "5f3d2a1b-90cc-4c3f-a55d-1f2e3d4cxxxx",
             "cutovered_snapshot_ids": ""
           },
@@ -467,18 +446,8 @@ fn examples_come_back_as_they_were() {
     >(
         r#"{
           "speed_limit": [
-            {
-              "start": "00:00",
-              "end": "08:00",
-              "speed": 400,
-              "over_speed_threshold": 20.0
-            },
-            {
-              "start": "08:00",
-              "end": "23:59",
-              "speed": 50,
-              "over_speed_threshold": 10.0
-            }
+            {"start":"00:00","end":"08:00","speed":400,"over_speed_threshold":20.0},
+            {"start":"08:00","end":"23:59","speed":50,"over_speed_threshold":10.0}
           ]
         }"#,
     );
@@ -487,18 +456,8 @@ fn examples_come_back_as_they_were() {
     >(
         r#"{
           "speed_limit": [
-            {
-              "start": "00:00",
-              "end": "08:00",
-              "speed": 400,
-              "over_speed_threshold": 20.0
-            },
-            {
-              "start": "08:00",
-              "end": "23:59",
-              "speed": 50,
-              "over_speed_threshold": 10.0
-            }
+            {"start":"00:00","end":"08:00","speed":400,"over_speed_threshold":20.0},
+            {"start":"08:00","end":"23:59","speed":50,"over_speed_threshold":10.0}
           ]
         }"#,
     );
@@ -545,11 +504,6 @@ fn examples_come_back_as_they_were() {
     round_trip::<
         models::DeleteTasksRequest,
     >(
-        r#"{
-          "ids": [
-            "7a9a9540-ff28-4869-b9e4-855fbe12xxxx",
-            "6a3ed2f1-0c1b-4e63-9d0a-2b6f0c12xxxx"
-          ]
-        }"#,
+        r#"{"ids":["7a9a9540-ff28-4869-b9e4-855fbe12xxxx","6a3ed2f1-0c1b-4e63-9d0a-2b6f0c12xxxx"]}"#,
     );
 }

@@ -69,9 +69,7 @@ async fn create_task() {
                   "start_target_server": true,
                   "auto_start": false,
                   "os_type": "LINUX",
-                  "source_server": {
-                    "id": "dcdbe339-b02d-4578-95a1-9c9c547dxxxx"
-                  },
+                  "source_server": {"id":"dcdbe339-b02d-4578-95a1-9c9c547dxxxx"},
                   "target_server": {
                     "name": "web-server",
                     "vm_id": "3f8a7d2c-51be-4a0e-8f11-0e9a4a5cxxxx",
@@ -186,9 +184,7 @@ async fn create_task_fails() {
                   "start_target_server": true,
                   "auto_start": false,
                   "os_type": "LINUX",
-                  "source_server": {
-                    "id": "dcdbe339-b02d-4578-95a1-9c9c547dxxxx"
-                  },
+                  "source_server": {"id":"dcdbe339-b02d-4578-95a1-9c9c547dxxxx"},
                   "target_server": {
                     "name": "web-server",
                     "vm_id": "3f8a7d2c-51be-4a0e-8f11-0e9a4a5cxxxx",
@@ -572,18 +568,8 @@ async fn update_speed() {
             docwright_mock::example(
                 r#"{
                   "speed_limit": [
-                    {
-                      "start": "00:00",
-                      "end": "08:00",
-                      "speed": 400,
-                      "over_speed_threshold": 20.0
-                    },
-                    {
-                      "start": "08:00",
-                      "end": "23:59",
-                      "speed": 50,
-                      "over_speed_threshold": 10.0
-                    }
+                    {"start":"00:00","end":"08:00","speed":400,"over_speed_threshold":20.0},
+                    {"start":"08:00","end":"23:59","speed":50,"over_speed_threshold":10.0}
                   ]
                 }"#,
             ),
@@ -603,18 +589,8 @@ async fn update_speed_fails() {
             docwright_mock::example(
                 r#"{
                   "speed_limit": [
-                    {
-                      "start": "00:00",
-                      "end": "08:00",
-                      "speed": 400,
-                      "over_speed_threshold": 20.0
-                    },
-                    {
-                      "start": "08:00",
-                      "end": "23:59",
-                      "speed": 50,
-                      "over_speed_threshold": 10.0
-                    }
+                    {"start":"00:00","end":"08:00","speed":400,"over_speed_threshold":20.0},
+                    {"start":"08:00","end":"23:59","speed":50,"over_speed_threshold":10.0}
                   ]
                 }"#,
             ),

@@ -113,55 +113,34 @@ pub struct CancelParcelRequest {
 }
 
 const LIST_PARCELS: Operation = Operation {
-    id: "ListParcels",
-    method: "GET",
-    path: "/v1/parcels",
-    action: None,
     security: client::TOKEN,
-    failures: &[],
-    in_band: None,
+    ..Operation::new("ListParcels", "GET", "/v1/parcels")
 };
 
 const CREATE_PARCEL: Operation = Operation {
-    id: "CreateParcel",
-    method: "POST",
-    path: "/v1/parcels",
-    action: None,
     security: client::TOKEN,
-    failures: &[],
-    in_band: None,
+    ..Operation::new("CreateParcel", "POST", "/v1/parcels")
 };
 
 const RETRIEVE_PARCEL: Operation = Operation {
-    id: "RetrieveParcel",
-    method: "GET",
-    path: "/v1/parcels/{parcel_id}",
-    action: None,
     security: client::TOKEN,
-    failures: &[],
-    in_band: None,
+    ..Operation::new("RetrieveParcel", "GET", "/v1/parcels/{parcel_id}")
 };
 
 const CANCEL_PARCEL: Operation = Operation {
-    id: "CancelParcel",
-    method: "POST",
-    path: "/v1/parcels/{parcel_id}/cancel",
-    action: None,
     security: client::TOKEN,
     failures: &[
-        Failure {
-            status: 409,
-            in_band: false,
-            media_type: "application/json",
-            body: r#"{
+        Failure::json(
+            409,
+            r#"{
               "error": {
                 "code": "already_collected",
                 "message": "The parcel par_7Yk2 was collected at 09:55."
               }
             }"#,
-        },
+        ),
     ],
-    in_band: None,
+    ..Operation::new("CancelParcel", "POST", "/v1/parcels/{parcel_id}/cancel")
 };
 
 async fn handle_list_parcels<A: Api>(api: Arc<A>, call: Call) -> Result<Reply, Invalid> {
@@ -285,20 +264,13 @@ pub mod examples {
               "recipient": {
                 "name": "Ada Byron",
                 "address": {
-                  "lines": [
-                    "12 Harbour Road"
-                  ],
+                  "lines": ["12 Harbour Road"],
                   "city": "Dover",
                   "postal_code": "CT161AA",
                   "country": "GB"
                 }
               },
-              "events": [
-                {
-                  "place": "Dover depot",
-                  "at": "2026-03-02T14:10:00Z"
-                }
-              ]
+              "events": [{"place":"Dover depot","at":"2026-03-02T14:10:00Z"}]
             }"#,
         )
     }

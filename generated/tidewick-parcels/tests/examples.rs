@@ -40,25 +40,15 @@ fn examples_come_back_as_they_were() {
             "name": "Ada Byron",
             "email": "ada@mail.example",
             "address": {
-              "lines": [
-                "12 Harbour Road"
-              ],
+              "lines": ["12 Harbour Road"],
               "city": "Dover",
               "postal_code": "CT161AA",
               "country": "GB"
             }
           },
-          "contents": [
-            {
-              "title": "Tea cups",
-              "quantity": 6,
-              "value": 4.5
-            }
-          ],
+          "contents": [{"title":"Tea cups","quantity":6,"value":4.5}],
           "signature": true,
-          "labels": {
-            "channel": "web"
-          }
+          "labels": {"channel":"web"}
         }"#,
     );
     round_trip::<
@@ -85,20 +75,13 @@ fn examples_come_back_as_they_were() {
           "recipient": {
             "name": "Ada Byron",
             "address": {
-              "lines": [
-                "12 Harbour Road"
-              ],
+              "lines": ["12 Harbour Road"],
               "city": "Dover",
               "postal_code": "CT161AA",
               "country": "GB"
             }
           },
-          "events": [
-            {
-              "place": "Dover depot",
-              "at": "2026-03-02T14:10:00Z"
-            }
-          ]
+          "events": [{"place":"Dover depot","at":"2026-03-02T14:10:00Z"}]
         }"#,
     );
     round_trip::<

@@ -45,25 +45,15 @@ async fn create_parcel() {
                     "name": "Ada Byron",
                     "email": "ada@mail.example",
                     "address": {
-                      "lines": [
-                        "12 Harbour Road"
-                      ],
+                      "lines": ["12 Harbour Road"],
                       "city": "Dover",
                       "postal_code": "CT161AA",
                       "country": "GB"
                     }
                   },
-                  "contents": [
-                    {
-                      "title": "Tea cups",
-                      "quantity": 6,
-                      "value": 4.5
-                    }
-                  ],
+                  "contents": [{"title":"Tea cups","quantity":6,"value":4.5}],
                   "signature": true,
-                  "labels": {
-                    "channel": "web"
-                  }
+                  "labels": {"channel":"web"}
                 }"#,
             ),
         )

@@ -206,17 +206,11 @@ pub struct UnexportNbdVolumesRequest {
 }
 
 const CREATE_CBT_TASK: Operation = Operation {
-    id: "CreateCbtTask",
-    method: "POST",
-    path: "/zstack/v1/cbt-task/create",
-    action: None,
     security: client::SESSION,
     failures: &[
-        Failure {
-            status: 200,
-            in_band: true,
-            media_type: "application/json",
-            body: r#"{
+        Failure::in_band(
+            200,
+            r#"{
               "inventory": {
                 "uuid": "5ca9c15a50c53f0dac359a64841d7b2b",
                 "name": "My Task",
@@ -227,12 +221,10 @@ const CREATE_CBT_TASK: Operation = Operation {
                 "description": "description",
                 "details": "details",
                 "elaboration": "elaboration",
-                "opaque": {
-                  "key": {}
-                }
+                "opaque": {"key":{}}
               }
             }"#,
-        },
+        ),
     ],
     in_band: Some(docwright_mock::Wrapped {
         envelope: Some("error"),
@@ -240,26 +232,17 @@ const CREATE_CBT_TASK: Operation = Operation {
         code: Some("error.code"),
         message: Some("error.description"),
     }),
+    ..Operation::new("CreateCbtTask", "POST", "/zstack/v1/cbt-task/create")
 };
 
 const QUERY_CBT_TASK: Operation = Operation {
-    id: "QueryCbtTask",
-    method: "GET",
-    path: "/zstack/v1/cbt-task",
-    action: None,
     security: client::SESSION,
     failures: &[
-        Failure {
-            status: 200,
-            in_band: true,
-            media_type: "application/json",
-            body: r#"{
+        Failure::in_band(
+            200,
+            r#"{
               "inventories": [
-                {
-                  "uuid": "5ca9c15a50c53f0dac359a64841d7b2b",
-                  "name": "My Task",
-                  "status": "Running"
-                }
+                {"uuid":"5ca9c15a50c53f0dac359a64841d7b2b","name":"My Task","status":"Running"}
               ],
               "total": 1,
               "error": {
@@ -267,12 +250,10 @@ const QUERY_CBT_TASK: Operation = Operation {
                 "description": "description",
                 "details": "details",
                 "elaboration": "elaboration",
-                "opaque": {
-                  "key": {}
-                }
+                "opaque": {"key":{}}
               }
             }"#,
-        },
+        ),
     ],
     in_band: Some(docwright_mock::Wrapped {
         envelope: Some("error"),
@@ -280,38 +261,27 @@ const QUERY_CBT_TASK: Operation = Operation {
         code: Some("error.code"),
         message: Some("error.description"),
     }),
+    ..Operation::new("QueryCbtTask", "GET", "/zstack/v1/cbt-task")
 };
 
 const GET_CBT_TASK: Operation = Operation {
-    id: "GetCbtTask",
-    method: "GET",
-    path: "/zstack/v1/cbt-task/{uuid}",
-    action: None,
     security: client::SESSION,
     failures: &[
-        Failure {
-            status: 200,
-            in_band: true,
-            media_type: "application/json",
-            body: r#"{
+        Failure::in_band(
+            200,
+            r#"{
               "inventories": [
-                {
-                  "uuid": "5ca9c15a50c53f0dac359a64841d7b2b",
-                  "name": "My Task",
-                  "status": "Running"
-                }
+                {"uuid":"5ca9c15a50c53f0dac359a64841d7b2b","name":"My Task","status":"Running"}
               ],
               "error": {
                 "code": "code",
                 "description": "description",
                 "details": "details",
                 "elaboration": "elaboration",
-                "opaque": {
-                  "key": {}
-                }
+                "opaque": {"key":{}}
               }
             }"#,
-        },
+        ),
     ],
     in_band: Some(docwright_mock::Wrapped {
         envelope: Some("error"),
@@ -319,43 +289,32 @@ const GET_CBT_TASK: Operation = Operation {
         code: Some("error.code"),
         message: Some("error.description"),
     }),
+    ..Operation::new("GetCbtTask", "GET", "/zstack/v1/cbt-task/{uuid}")
 };
 
 const DELETE_CBT_TASK: Operation = Operation {
-    id: "DeleteCbtTask",
-    method: "DELETE",
-    path: "/zstack/v1/cbt-task/{uuid}",
-    action: None,
     security: client::SESSION,
     failures: &[
-        Failure {
-            status: 500,
-            in_band: false,
-            media_type: "application/json",
-            body: r#"{
+        Failure::json(
+            500,
+            r#"{
               "error": {
                 "code": "SYS.1001",
                 "description": "The call took too long",
                 "details": "The CBT task was not deleted within 300 s"
               }
             }"#,
-        },
+        ),
     ],
-    in_band: None,
+    ..Operation::new("DeleteCbtTask", "DELETE", "/zstack/v1/cbt-task/{uuid}")
 };
 
 const ENABLE_CBT_TASK: Operation = Operation {
-    id: "EnableCbtTask",
-    method: "POST",
-    path: "/zstack/v1/cbt-task/enable/{uuid}",
-    action: None,
     security: client::SESSION,
     failures: &[
-        Failure {
-            status: 200,
-            in_band: true,
-            media_type: "application/json",
-            body: r#"{
+        Failure::in_band(
+            200,
+            r#"{
               "volumeCbtBackupInfos": [
                 {
                   "volume": {
@@ -381,12 +340,10 @@ const ENABLE_CBT_TASK: Operation = Operation {
                 "description": "description",
                 "details": "details",
                 "elaboration": "elaboration",
-                "opaque": {
-                  "key": {}
-                }
+                "opaque": {"key":{}}
               }
             }"#,
-        },
+        ),
     ],
     in_band: Some(docwright_mock::Wrapped {
         envelope: Some("error"),
@@ -394,20 +351,15 @@ const ENABLE_CBT_TASK: Operation = Operation {
         code: Some("error.code"),
         message: Some("error.description"),
     }),
+    ..Operation::new("EnableCbtTask", "POST", "/zstack/v1/cbt-task/enable/{uuid}")
 };
 
 const DISABLE_CBT_TASK: Operation = Operation {
-    id: "DisableCbtTask",
-    method: "POST",
-    path: "/zstack/v1/cbt-task/disable/{uuid}",
-    action: None,
     security: client::SESSION,
     failures: &[
-        Failure {
-            status: 200,
-            in_band: true,
-            media_type: "application/json",
-            body: r#"{
+        Failure::in_band(
+            200,
+            r#"{
               "inventory": {
                 "uuid": "5ca9c15a50c53f0dac359a64841d7b2b",
                 "name": "My Task",
@@ -418,12 +370,10 @@ const DISABLE_CBT_TASK: Operation = Operation {
                 "description": "description",
                 "details": "details",
                 "elaboration": "elaboration",
-                "opaque": {
-                  "key": {}
-                }
+                "opaque": {"key":{}}
               }
             }"#,
-        },
+        ),
     ],
     in_band: Some(docwright_mock::Wrapped {
         envelope: Some("error"),
@@ -431,20 +381,15 @@ const DISABLE_CBT_TASK: Operation = Operation {
         code: Some("error.code"),
         message: Some("error.description"),
     }),
+    ..Operation::new("DisableCbtTask", "POST", "/zstack/v1/cbt-task/disable/{uuid}")
 };
 
 const EXPORT_NBD_VOLUMES: Operation = Operation {
-    id: "ExportNbdVolumes",
-    method: "POST",
-    path: "/zstack/v1/cbt-task/exportvolume",
-    action: None,
     security: client::SESSION,
     failures: &[
-        Failure {
-            status: 200,
-            in_band: true,
-            media_type: "application/json",
-            body: r#"{
+        Failure::in_band(
+            200,
+            r#"{
               "volumeInfos": [
                 {
                   "volume": {
@@ -470,12 +415,10 @@ const EXPORT_NBD_VOLUMES: Operation = Operation {
                 "description": "description",
                 "details": "details",
                 "elaboration": "elaboration",
-                "opaque": {
-                  "key": {}
-                }
+                "opaque": {"key":{}}
               }
             }"#,
-        },
+        ),
     ],
     in_band: Some(docwright_mock::Wrapped {
         envelope: Some("error"),
@@ -483,32 +426,25 @@ const EXPORT_NBD_VOLUMES: Operation = Operation {
         code: Some("error.code"),
         message: Some("error.description"),
     }),
+    ..Operation::new("ExportNbdVolumes", "POST", "/zstack/v1/cbt-task/exportvolume")
 };
 
 const UNEXPORT_NBD_VOLUMES: Operation = Operation {
-    id: "UnexportNbdVolumes",
-    method: "POST",
-    path: "/zstack/v1/cbt-task/unexportvolume",
-    action: None,
     security: client::SESSION,
     failures: &[
-        Failure {
-            status: 200,
-            in_band: true,
-            media_type: "application/json",
-            body: r#"{
+        Failure::in_band(
+            200,
+            r#"{
               "success": true,
               "error": {
                 "code": "code",
                 "description": "description",
                 "details": "details",
                 "elaboration": "elaboration",
-                "opaque": {
-                  "key": {}
-                }
+                "opaque": {"key":{}}
               }
             }"#,
-        },
+        ),
     ],
     in_band: Some(docwright_mock::Wrapped {
         envelope: Some("error"),
@@ -516,6 +452,7 @@ const UNEXPORT_NBD_VOLUMES: Operation = Operation {
         code: Some("error.code"),
         message: Some("error.description"),
     }),
+    ..Operation::new("UnexportNbdVolumes", "POST", "/zstack/v1/cbt-task/unexportvolume")
 };
 
 async fn handle_create_cbt_task<A: Api>(
@@ -727,11 +664,7 @@ pub mod examples {
         docwright_mock::example(
             r#"{
               "inventories": [
-                {
-                  "uuid": "5ca9c15a50c53f0dac359a64841d7b2b",
-                  "name": "My Task",
-                  "status": "Running"
-                }
+                {"uuid":"5ca9c15a50c53f0dac359a64841d7b2b","name":"My Task","status":"Running"}
               ],
               "total": 1
             }"#,
@@ -743,11 +676,7 @@ pub mod examples {
         docwright_mock::example(
             r#"{
               "inventories": [
-                {
-                  "uuid": "5ca9c15a50c53f0dac359a64841d7b2b",
-                  "name": "My Task",
-                  "status": "Running"
-                }
+                {"uuid":"5ca9c15a50c53f0dac359a64841d7b2b","name":"My Task","status":"Running"}
               ]
             }"#,
         )

@@ -16,16 +16,10 @@ fn examples_come_back_as_they_were() {
             "description": "<description>",
             "vmInstanceUuid": "<vmInstanceUuid>",
             "resourceUuid": "<resourceUuid>",
-            "tagUuids": [
-              "<tagUuids>"
-            ]
+            "tagUuids": ["<tagUuids>"]
           },
-          "systemTags": [
-            "<systemTags>"
-          ],
-          "userTags": [
-            "<userTags>"
-          ]
+          "systemTags": ["<systemTags>"],
+          "userTags": ["<userTags>"]
         }"#,
     );
     round_trip::<
@@ -44,11 +38,7 @@ fn examples_come_back_as_they_were() {
     >(
         r#"{
           "inventories": [
-            {
-              "uuid": "5ca9c15a50c53f0dac359a64841d7b2b",
-              "name": "My Task",
-              "status": "Running"
-            }
+            {"uuid":"5ca9c15a50c53f0dac359a64841d7b2b","name":"My Task","status":"Running"}
           ],
           "total": 1
         }"#,
@@ -58,11 +48,7 @@ fn examples_come_back_as_they_were() {
     >(
         r#"{
           "inventories": [
-            {
-              "uuid": "5ca9c15a50c53f0dac359a64841d7b2b",
-              "name": "My Task",
-              "status": "Running"
-            }
+            {"uuid":"5ca9c15a50c53f0dac359a64841d7b2b","name":"My Task","status":"Running"}
           ]
         }"#,
     );
@@ -81,15 +67,9 @@ fn examples_come_back_as_they_were() {
         models::EnableCbtTaskRequest,
     >(
         r#"{
-          "params": {
-            "bitmapName": "<bitmapName>"
-          },
-          "systemTags": [
-            "<systemTags>"
-          ],
-          "userTags": [
-            "<userTags>"
-          ]
+          "params": {"bitmapName":"<bitmapName>"},
+          "systemTags": ["<systemTags>"],
+          "userTags": ["<userTags>"]
         }"#,
     );
     round_trip::<
@@ -137,18 +117,12 @@ fn examples_come_back_as_they_were() {
     >(
         r#"{
           "params": {
-            "volumeUuids": [
-              "<volumeUuids>"
-            ],
+            "volumeUuids": ["<volumeUuids>"],
             "vmInstanceUuid": "<vmInstanceUuid>",
             "force": true
           },
-          "systemTags": [
-            "<systemTags>"
-          ],
-          "userTags": [
-            "<userTags>"
-          ]
+          "systemTags": ["<systemTags>"],
+          "userTags": ["<userTags>"]
         }"#,
     );
     round_trip::<
@@ -181,18 +155,9 @@ fn examples_come_back_as_they_were() {
         models::UnexportNbdVolumesRequest,
     >(
         r#"{
-          "params": {
-            "volumeUuids": [
-              "<volumeUuids>"
-            ],
-            "vmInstanceUuid": "<vmInstanceUuid>"
-          },
-          "systemTags": [
-            "<systemTags>"
-          ],
-          "userTags": [
-            "<userTags>"
-          ]
+          "params": {"volumeUuids":["<volumeUuids>"],"vmInstanceUuid":"<vmInstanceUuid>"},
+          "systemTags": ["<systemTags>"],
+          "userTags": ["<userTags>"]
         }"#,
     );
     round_trip::<models::UnexportNbdVolumesResponse>(r#"{"success":true}"#);

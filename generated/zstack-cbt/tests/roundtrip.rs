@@ -28,16 +28,10 @@ async fn create_cbt_task() {
                     "description": "<description>",
                     "vmInstanceUuid": "<vmInstanceUuid>",
                     "resourceUuid": "<resourceUuid>",
-                    "tagUuids": [
-                      "<tagUuids>"
-                    ]
+                    "tagUuids": ["<tagUuids>"]
                   },
-                  "systemTags": [
-                    "<systemTags>"
-                  ],
-                  "userTags": [
-                    "<userTags>"
-                  ]
+                  "systemTags": ["<systemTags>"],
+                  "userTags": ["<userTags>"]
                 }"#,
             ),
         )
@@ -59,16 +53,10 @@ async fn create_cbt_task_fails_in_band() {
                     "description": "<description>",
                     "vmInstanceUuid": "<vmInstanceUuid>",
                     "resourceUuid": "<resourceUuid>",
-                    "tagUuids": [
-                      "<tagUuids>"
-                    ]
+                    "tagUuids": ["<tagUuids>"]
                   },
-                  "systemTags": [
-                    "<systemTags>"
-                  ],
-                  "userTags": [
-                    "<userTags>"
-                  ]
+                  "systemTags": ["<systemTags>"],
+                  "userTags": ["<userTags>"]
                 }"#,
             ),
         )
@@ -184,15 +172,9 @@ async fn enable_cbt_task() {
             "uuid",
             docwright_mock::example(
                 r#"{
-                  "params": {
-                    "bitmapName": "<bitmapName>"
-                  },
-                  "systemTags": [
-                    "<systemTags>"
-                  ],
-                  "userTags": [
-                    "<userTags>"
-                  ]
+                  "params": {"bitmapName":"<bitmapName>"},
+                  "systemTags": ["<systemTags>"],
+                  "userTags": ["<userTags>"]
                 }"#,
             ),
         )
@@ -210,15 +192,9 @@ async fn enable_cbt_task_fails_in_band() {
             "uuid",
             docwright_mock::example(
                 r#"{
-                  "params": {
-                    "bitmapName": "<bitmapName>"
-                  },
-                  "systemTags": [
-                    "<systemTags>"
-                  ],
-                  "userTags": [
-                    "<userTags>"
-                  ]
+                  "params": {"bitmapName":"<bitmapName>"},
+                  "systemTags": ["<systemTags>"],
+                  "userTags": ["<userTags>"]
                 }"#,
             ),
         )
@@ -278,18 +254,12 @@ async fn export_nbd_volumes() {
             docwright_mock::example(
                 r#"{
                   "params": {
-                    "volumeUuids": [
-                      "<volumeUuids>"
-                    ],
+                    "volumeUuids": ["<volumeUuids>"],
                     "vmInstanceUuid": "<vmInstanceUuid>",
                     "force": true
                   },
-                  "systemTags": [
-                    "<systemTags>"
-                  ],
-                  "userTags": [
-                    "<userTags>"
-                  ]
+                  "systemTags": ["<systemTags>"],
+                  "userTags": ["<userTags>"]
                 }"#,
             ),
         )
@@ -307,18 +277,12 @@ async fn export_nbd_volumes_fails_in_band() {
             docwright_mock::example(
                 r#"{
                   "params": {
-                    "volumeUuids": [
-                      "<volumeUuids>"
-                    ],
+                    "volumeUuids": ["<volumeUuids>"],
                     "vmInstanceUuid": "<vmInstanceUuid>",
                     "force": true
                   },
-                  "systemTags": [
-                    "<systemTags>"
-                  ],
-                  "userTags": [
-                    "<userTags>"
-                  ]
+                  "systemTags": ["<systemTags>"],
+                  "userTags": ["<userTags>"]
                 }"#,
             ),
         )
@@ -340,18 +304,9 @@ async fn unexport_nbd_volumes() {
         .unexport_nbd_volumes(
             docwright_mock::example(
                 r#"{
-                  "params": {
-                    "volumeUuids": [
-                      "<volumeUuids>"
-                    ],
-                    "vmInstanceUuid": "<vmInstanceUuid>"
-                  },
-                  "systemTags": [
-                    "<systemTags>"
-                  ],
-                  "userTags": [
-                    "<userTags>"
-                  ]
+                  "params": {"volumeUuids":["<volumeUuids>"],"vmInstanceUuid":"<vmInstanceUuid>"},
+                  "systemTags": ["<systemTags>"],
+                  "userTags": ["<userTags>"]
                 }"#,
             ),
         )
@@ -368,18 +323,9 @@ async fn unexport_nbd_volumes_fails_in_band() {
         .unexport_nbd_volumes(
             docwright_mock::example(
                 r#"{
-                  "params": {
-                    "volumeUuids": [
-                      "<volumeUuids>"
-                    ],
-                    "vmInstanceUuid": "<vmInstanceUuid>"
-                  },
-                  "systemTags": [
-                    "<systemTags>"
-                  ],
-                  "userTags": [
-                    "<userTags>"
-                  ]
+                  "params": {"volumeUuids":["<volumeUuids>"],"vmInstanceUuid":"<vmInstanceUuid>"},
+                  "systemTags": ["<systemTags>"],
+                  "userTags": ["<userTags>"]
                 }"#,
             ),
         )

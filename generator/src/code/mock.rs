@@ -190,68 +190,61 @@ fn handler_name(operation: &Operation) -> proc_macro2::Ident {
 fn constant(api: &Api, operation: &Operation) -> TokenStream {
     let name = constant_name(operation);
     let (id, verb, path) = (text(&operation.id), text(operation.verb), text(&operation.path));
-    let action = match &operation.action {
-        Some(action) => {
-            let (key, name) = (text(&action.key), text(&action.name));
-            let in_body = matches!(action.place, ActionPlace::Body { .. });
-            quote!(Some(docwright_mock::Action { key: #key, name: #name, in_body: #in_body }))
-        }
-        None => quote!(None),
-    };
-    let security = match operation.security {
-        Some(index) => {
-            let constant = ident(&api.securities[index].constant);
-            quote!(client::#constant)
-        }
-        None => quote!(&[]),
-    };
-    let failures = operation.errors.iter().map(failure);
+    let action = operation.action.as_ref().map(|action| {
+        let (key, name) = (text(&action.key), text(&action.name));
+        let in_body = matches!(action.place, ActionPlace::Body { .. });
+        quote!(action: Some(docwright_mock::Action { key: #key, name: #name, in_body: #in_body }),)
+    });
+    let security = operation.security.map(|index| {
+        let constant = ident(&api.securities[index].constant);
+        quote!(security: client::#constant,)
+    });
     let in_band = operation.in_band.iter().filter_map(|in_band| {
         let status = status(operation.successes.first()?.status, 200);
         let body = json(in_band.example.as_ref()?, 12);
-        Some(quote!(Failure { status: #status, in_band: true, media_type: "application/json", body: #body }))
+        Some(quote!(Failure::in_band(#status, #body)))
     });
-    let wrapped = match &operation.in_band {
-        Some(in_band) => {
-            let member = |member: &Option<String>| match member {
-                Some(member) => {
-                    let member = text(member);
-                    quote!(Some(#member))
-                }
-                None => quote!(None),
-            };
-            let (envelope, success, code, message) = (
-                member(&in_band.envelope),
-                member(&in_band.success),
-                member(&in_band.code),
-                member(&in_band.message),
-            );
-            quote!(Some(docwright_mock::Wrapped { envelope: #envelope, success: #success, code: #code, message: #message }))
-        }
-        None => quote!(None),
-    };
-    quote! {
-        const #name: Operation = Operation {
-            id: #id,
-            method: #verb,
-            path: #path,
-            action: #action,
-            security: #security,
-            failures: &[#(#failures,)* #(#in_band,)*],
-            in_band: #wrapped,
+    let failures: Vec<TokenStream> = operation.errors.iter().map(failure).chain(in_band).collect();
+    let failures = (!failures.is_empty()).then(|| quote!(failures: &[#(#failures),*],));
+    let wrapped = operation.in_band.as_ref().map(|in_band| {
+        let member = |member: &Option<String>| match member {
+            Some(member) => {
+                let member = text(member);
+                quote!(Some(#member))
+            }
+            None => quote!(None),
         };
-    }
+        let (envelope, success, code, message) = (
+            member(&in_band.envelope),
+            member(&in_band.success),
+            member(&in_band.code),
+            member(&in_band.message),
+        );
+        quote!(in_band: Some(docwright_mock::Wrapped { envelope: #envelope, success: #success, code: #code, message: #message }),)
+    });
+    let own = quote!(#action #security #failures #wrapped);
+    let plain = quote!(Operation::new(#id, #verb, #path));
+    let value = if own.is_empty() {
+        plain
+    } else {
+        quote!(Operation { #own ..#plain })
+    };
+    quote!(const #name: Operation = #value;)
 }
 
 fn failure(reply: &Reply) -> TokenStream {
     let status = status(reply.status, 500);
-    let (media_type, body) = match (&reply.content, &reply.example) {
-        (Content::Json(_), Some(example)) => ("application/json", json(example, 12)),
-        (Content::Text, Some(Value::String(example))) => ("text/plain; charset=utf-8", text(example)),
-        (Content::Text, _) => ("text/plain; charset=utf-8", text("text")),
-        _ => ("application/octet-stream", text("")),
-    };
-    quote!(Failure { status: #status, in_band: false, media_type: #media_type, body: #body })
+    match (&reply.content, &reply.example) {
+        (Content::Json(_), Some(example)) => {
+            let example = json(example, 12);
+            quote!(Failure::json(#status, #example))
+        }
+        (Content::Text, example) => {
+            let example = text(example.as_ref().and_then(Value::as_str).unwrap_or("text"));
+            quote!(Failure::text(#status, #example))
+        }
+        _ => quote!(Failure::bare(#status)),
+    }
 }
 
 /// A status to answer with; `default` where the spec leaves it open.

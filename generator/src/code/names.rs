@@ -310,7 +310,7 @@ pub(crate) fn setter(field: &str) -> String {
 /// The name of the method of a client that calls the operation of this name.
 pub(crate) fn method(operation: &str) -> String {
     let name = identifier(operation, Kind::Value);
-    if is_one_of(&name, METHODS) || name == "builder" {
+    if is_one_of(&name, METHODS) || matches!(name.as_str(), "builder" | "transport") {
         format!("call_{name}")
     } else {
         name

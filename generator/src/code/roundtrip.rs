@@ -78,6 +78,11 @@ fn test(api: &Api, operation: &Operation) -> TokenStream {
     let call = call(api, operation);
     let success = match answer(api, operation) {
         Some(expect) if operation.successes[0].content == Content::Bytes => download(operation, &call, &expect),
+        // An enum with a download in it can be printed, but not compared.
+        Some(expect) if operation.success.is_some() && has_download(operation) => quote! {
+            let answer = #call.send().await.expect("a documented answer");
+            assert_eq!(format!("{answer:?}"), format!("{:?}", #expect));
+        },
         Some(expect) => quote! {
             let answer = #call.send().await.expect("a documented answer");
             assert_eq!(answer, #expect);
@@ -155,6 +160,11 @@ fn pattern(operation: &Operation, variant: &str, content: &Content) -> TokenStre
         Content::Empty => quote!(client::#name::#variant),
         _ => quote!(client::#name::#variant(_)),
     }
+}
+
+/// Whether a success is read as it comes.
+fn has_download(operation: &Operation) -> bool {
+    operation.successes.iter().any(|reply| reply.content == Content::Bytes)
 }
 
 /// What the answer must be; nothing for an empty one.

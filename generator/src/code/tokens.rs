@@ -6,6 +6,7 @@ use proc_macro2::{Ident, Literal, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::io;
 
 /// An identifier. Names are made by `names.rs`, so they are valid ones.
 pub(crate) fn ident(name: &str) -> Ident {
@@ -207,21 +208,75 @@ pub(crate) fn text(text: &str) -> Literal {
 
 /// JSON as a raw string literal; when it is long, of several lines that stand `indent` columns from the left.
 pub(crate) fn json(value: &Value, indent: usize) -> Literal {
-    let compact = value.to_string();
-    let json = if compact.len() <= 80 {
-        compact
-    } else {
-        // White space between JSON's tokens says nothing, so the lines can stand where the code stands.
-        let margin = format!("\n{}", " ".repeat(indent));
-        serde_json::to_string_pretty(value)
-            .unwrap_or(compact)
-            .replace('\n', &margin)
-    };
+    let mut json = String::new();
+    lay_out(value, indent, 0, &mut json);
     let json = visible(&json);
     let longest = json.split(|c| c != '#').map(str::len).max().unwrap_or_default();
     let hashes = "#".repeat(longest + 1);
     let raw = format!("r{hashes}\"{json}\"{hashes}");
     raw.parse().unwrap_or_else(|_| Literal::string(&json))
+}
+
+/// No line of laid out JSON is longer, unless a single text is.
+const WIDTH: usize = 100;
+
+/// Appends JSON: what fits stays on its line, of what does not each member has lines of its own. White space between JSON's
+/// tokens says nothing, so the lines can stand where the code stands. `before` is what stands on the line already.
+fn lay_out(value: &Value, indent: usize, before: usize, out: &mut String) {
+    let (open, close) = match value {
+        Value::Array(_) => ('[', ']'),
+        _ => ('{', '}'),
+    };
+    let nested = matches!(value, Value::Array(_) | Value::Object(_));
+    let mut room = Room(WIDTH.saturating_sub(indent + before));
+    if !nested || serde_json::to_writer(&mut room, value).is_ok() {
+        return out.push_str(&value.to_string());
+    }
+    let inside = indent + 2;
+    let mut separator = open;
+    let mut line = |out: &mut String| {
+        out.push(separator);
+        separator = ',';
+        out.push('\n');
+        out.extend(std::iter::repeat_n(' ', inside));
+    };
+    match value {
+        Value::Array(items) => {
+            for item in items {
+                line(out);
+                lay_out(item, inside, 0, out);
+            }
+        }
+        Value::Object(members) => {
+            for (name, value) in members {
+                line(out);
+                let name = format!("{}: ", Value::from(name.as_str()));
+                out.push_str(&name);
+                lay_out(value, inside, name.len(), out);
+            }
+        }
+        _ => {}
+    }
+    out.push('\n');
+    out.extend(std::iter::repeat_n(' ', indent));
+    out.push(close);
+}
+
+/// Takes so many bytes and no more, so that asking whether a long value fits costs no more than a short one.
+struct Room(usize);
+
+impl io::Write for Room {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self.0.checked_sub(bytes.len()) {
+            Some(left) => self.0 = left,
+            None => return Err(io::ErrorKind::StorageFull.into()),
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// JSON with what cannot be seen, or turns the direction of what can, as JSON's escapes: a raw literal has none of its own.

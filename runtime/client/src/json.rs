@@ -10,6 +10,7 @@ use serde_json::Map;
 pub use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::str::FromStr;
 
 /// A type that is read from JSON. Implemented by the derives and for what fields are made of.
 pub trait FromJson: Sized {
@@ -85,7 +86,13 @@ impl std::error::Error for Misfit {}
 
 /// Reads a model by way of a [`Value`]. For implementations of `Deserialize`.
 pub fn deserialize<'de, T: FromJson, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    T::from_json(Value::deserialize(deserializer)?).map_err(D::Error::custom)
+    // Formats that do not say what a value is, such as a query, have to be told.
+    let value = match T::FORM {
+        Form::Object { .. } => Value::Object(Map::deserialize(deserializer)?),
+        Form::Text(_) => Value::String(String::deserialize(deserializer)?),
+        _ => Value::deserialize(deserializer)?,
+    };
+    T::from_json(value).map_err(D::Error::custom)
 }
 
 /// The members of an object that is being read.
@@ -178,11 +185,19 @@ impl FromJson for String {
     }
 }
 
+/// A number or a flag that came as a text, as some services write them, and every query.
+fn quoted<T: FromStr>(value: &Value) -> Option<T> {
+    value.as_str()?.parse().ok()
+}
+
 impl FromJson for bool {
     const FORM: Form = Form::Bool;
 
     fn from_json(value: Value) -> Result<Self, Misfit> {
-        value.as_bool().ok_or_else(|| Misfit::new("a boolean", &value))
+        value
+            .as_bool()
+            .or_else(|| quoted(&value))
+            .ok_or_else(|| Misfit::new("a boolean", &value))
     }
 }
 
@@ -190,7 +205,10 @@ impl FromJson for i32 {
     const FORM: Form = Form::Integer;
 
     fn from_json(value: Value) -> Result<Self, Misfit> {
-        let number = value.as_i64().and_then(|number| number.try_into().ok());
+        let number = value
+            .as_i64()
+            .or_else(|| quoted(&value))
+            .and_then(|number| number.try_into().ok());
         number.ok_or_else(|| Misfit::new("an integer of 32 bits", &value))
     }
 }
@@ -199,7 +217,10 @@ impl FromJson for i64 {
     const FORM: Form = Form::Integer;
 
     fn from_json(value: Value) -> Result<Self, Misfit> {
-        value.as_i64().ok_or_else(|| Misfit::new("an integer", &value))
+        value
+            .as_i64()
+            .or_else(|| quoted(&value))
+            .ok_or_else(|| Misfit::new("an integer", &value))
     }
 }
 
@@ -209,6 +230,7 @@ impl FromJson for u64 {
     fn from_json(value: Value) -> Result<Self, Misfit> {
         value
             .as_u64()
+            .or_else(|| quoted(&value))
             .ok_or_else(|| Misfit::new("an integer from 0 on", &value))
     }
 }
@@ -217,7 +239,10 @@ impl FromJson for f64 {
     const FORM: Form = Form::Number;
 
     fn from_json(value: Value) -> Result<Self, Misfit> {
-        value.as_f64().ok_or_else(|| Misfit::new("a number", &value))
+        value
+            .as_f64()
+            .or_else(|| quoted(&value))
+            .ok_or_else(|| Misfit::new("a number", &value))
     }
 }
 
@@ -244,8 +269,11 @@ impl<T: FromJson> FromJson for Vec<T> {
     const FORM: Form = Form::List;
 
     fn from_json(value: Value) -> Result<Self, Misfit> {
-        let Value::Array(items) = value else {
-            return Err(Misfit::new("a list", &value));
+        let items = match value {
+            Value::Array(items) => items,
+            // Queries, and services that make JSON of XML, write a list of one as its item.
+            Value::Object(_) | Value::Null => return Err(Misfit::new("a list", &value)),
+            item => vec![item],
         };
         let items = items.into_iter().enumerate();
         items
@@ -469,13 +497,27 @@ mod tests {
     }
 
     #[test]
+    fn what_is_plainly_meant_is_read() {
+        let read: Kite = serde_json::from_str(r#"{"kiteId":"7","type":null,"more":"1"}"#).unwrap();
+        assert_eq!(read.other["more"], 1);
+        assert_eq!(read.kite_id, 7);
+        assert_eq!(Vec::<bool>::from_json(json!("true")).unwrap(), [true]);
+        assert_eq!(f64::from_json(json!("1.5")).unwrap(), 1.5);
+        assert!(i32::from_json(json!("4294967296")).is_err());
+    }
+
+    #[test]
     fn what_does_not_fit_is_told_with_its_place() {
         refused(
             r#"[{"kiteId":1},{"kiteId":"x"}]"#,
             "kiteId: expected an integer, found a text",
         );
         refused(r#"[{"kiteId":1,"tails":[{}]}]"#, "tails[0].kiteId: it is missing");
-        refused("[[]]", "expected an object, found a list");
+        refused("[[]]", "invalid type: sequence, expected a map");
+        refused(
+            r#"[{"kiteId":1,"tails":{}}]"#,
+            "tails: expected a list, found an object",
+        );
         refused(
             r#"[{"kiteId":1,"more":true}]"#,
             "more: expected an integer, found a boolean",

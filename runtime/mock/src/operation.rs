@@ -21,6 +21,21 @@ pub struct Operation {
     pub in_band: Option<Wrapped>,
 }
 
+impl Operation {
+    /// An operation that asks for no credentials and documents no errors.
+    pub const fn new(id: &'static str, method: &'static str, path: &'static str) -> Self {
+        Self {
+            id,
+            method,
+            path,
+            action: None,
+            security: &[],
+            failures: &[],
+            in_band: None,
+        }
+    }
+}
+
 /// The name by which an RPC style request says what it wants.
 #[derive(Debug, Clone, Copy)]
 pub struct Action {
@@ -43,6 +58,40 @@ pub struct Failure {
     pub media_type: &'static str,
     /// An example of the body. Empty for none.
     pub body: &'static str,
+}
+
+impl Failure {
+    /// An error whose body is JSON.
+    pub const fn json(status: u16, body: &'static str) -> Self {
+        Self::of(status, "application/json", body)
+    }
+
+    /// An error whose body is a text.
+    pub const fn text(status: u16, body: &'static str) -> Self {
+        Self::of(status, "text/plain; charset=utf-8", body)
+    }
+
+    /// An error whose body is neither, or none.
+    pub const fn bare(status: u16) -> Self {
+        Self::of(status, "application/octet-stream", "")
+    }
+
+    /// An error inside a success.
+    pub const fn in_band(status: u16, body: &'static str) -> Self {
+        Self {
+            in_band: true,
+            ..Self::json(status, body)
+        }
+    }
+
+    const fn of(status: u16, media_type: &'static str, body: &'static str) -> Self {
+        Self {
+            status,
+            in_band: false,
+            media_type,
+            body,
+        }
+    }
 }
 
 /// Where code and message of an error stand in a body.
