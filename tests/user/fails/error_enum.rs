@@ -1,0 +1,9 @@
+//! An operation may document more errors.
+
+use tidewick_parcels::client::CancelParcelError;
+
+fn main() {
+    let _ = |error: CancelParcelError| match error {
+        CancelParcelError::Conflict(_) => {}
+    };
+}

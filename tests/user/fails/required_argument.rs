@@ -1,0 +1,5 @@
+//! A call takes what is required.
+
+fn main() {
+    let _ = |client: tidewick_parcels::Client| client.retrieve_parcel();
+}
