@@ -69,7 +69,7 @@ PEERS = [
         lambda program, document, name, folder: [program, 'generate', document, '--output-dir', folder / 'src/api', '--module-name', 'api', '--quiet'],
         install=['cargo', 'openapi-to-rust'], finish=finish_otr,
         main='    let client = {lib}::api::HttpClient::new().with_api_key("token");\n'
-             '    println!("{{:?}}", client.list_parcels(None, None::<&str>, None::<{lib}::api::ListParcelsStatus>, None::<&str>).await?);'),
+             '    println!("{{:?}}", client.list_parcels(None, None::<&str>, None, None::<&str>).await?);'),
     Peer(
         'oas3-gen', 'oas3-gen',
         lambda program, document, name, folder: [program, 'generate', 'client-mod', '-i', document, '-o', folder, '--workspace'],
@@ -140,7 +140,8 @@ class Crate:
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         result = run(self.peer.generate(self.peer.path(), self.document.resolve(), self.name, self.folder), self.log)
-        self.failed = result.code != 0
+        # Some say that all went well and write nothing.
+        self.failed = result.code != 0 or not (self.folder / 'src').is_dir()
         if not self.failed:
             self.measured.seconds = least(self.measured.seconds, result.seconds)
             self.measured.megabytes = least(self.measured.megabytes, result.megabytes)
@@ -149,12 +150,12 @@ class Crate:
         """Makes a package of its own of what was generated, and counts its lines."""
         if self.failed:
             return
+        self.peer.finish(self.folder, self.name)
         files = sorted((self.folder / 'src').rglob('*.rs'))
         lines = {path: len(path.read_text().splitlines()) for path in files}
         mocks = [path for path in files if 'mock' in path.with_suffix('').relative_to(self.folder).parts]
         self.measured.lines = sum(lines.values())
         self.measured.without_mock = self.measured.lines - sum(lines[path] for path in mocks)
-        self.peer.finish(self.folder, self.name)
         manifest = self.folder / 'Cargo.toml'
         if 'workspace' not in tomllib.loads(manifest.read_text()):
             with manifest.open('a') as out:
@@ -241,9 +242,6 @@ def binary(peer):
         '[profile.release]\nstrip = true\n\n[workspace]\n')
     body = peer.main.format(lib=crate.name.replace('-', '_'))
     (folder / 'src/main.rs').write_text(MAIN.format(body=body))
-    # A workspace inside a workspace's member is refused.
-    manifest = crate.folder / 'Cargo.toml'
-    manifest.write_text(manifest.read_text().replace('\n[workspace]\n', ''))
     if run(['cargo', 'build', '--release', '--quiet'], folder / 'log', cwd=folder).code:
         print(f'{peer.name}: see {folder / "log"}', file=sys.stderr)
         return None
