@@ -5,6 +5,7 @@
 //! them to a validator in another language.
 
 use crate::crates;
+use crate::skip;
 use docwright::{Format, Layout, Page, Service, Severity, compile, to_yaml};
 use std::collections::BTreeMap;
 use std::fs;
@@ -55,11 +56,9 @@ fn page(vendor: &str, file: &Path) -> Page {
 #[test]
 #[ignore = "minutes long: it builds a crate for every set; `cargo xtask test crates` runs it"]
 fn every_set_of_captures_becomes_a_crate_that_compiles() {
-    let corpus = root().join("../shared/corpus");
-    if !corpus.is_dir() {
-        eprintln!("skipped: the captures are not beside this checkout");
+    let Some(corpus) = skip::beside("corpus", "captures of real pages") else {
         return;
-    }
+    };
     let workspace = crates::workspace("corpus");
     for set in files(&corpus).into_iter().filter(|set| set.join("gold.json").is_file()) {
         let set_name = set.file_name().unwrap().to_string_lossy().into_owned();

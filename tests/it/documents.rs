@@ -5,20 +5,18 @@
 
 use crate::code::{emitted, read};
 use crate::crates;
+use crate::skip;
 use docwright::Severity;
 use openapiv3::OpenAPI;
 use std::fs;
-use std::path::Path;
 
 /// The documents with their names.
 fn documents() -> Vec<(String, OpenAPI)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/openapi");
-    let Ok(entries) = fs::read_dir(&folder) else {
-        eprintln!("skipped: the documents are not beside this checkout");
+    let Some(folder) = skip::beside("openapi", "third-party documents") else {
         return Vec::new();
     };
     let mut documents = Vec::new();
-    for path in entries.map(|entry| entry.unwrap().path()) {
+    for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
         let is_document = path
             .extension()
             .is_some_and(|ending| ending == "json" || ending == "yaml");

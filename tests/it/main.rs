@@ -15,6 +15,7 @@ mod revisions;
 mod rules;
 mod seeds;
 mod signing;
+mod skip;
 mod sources;
 mod stages;
 mod transfer;

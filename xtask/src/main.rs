@@ -20,6 +20,7 @@ mod reading;
 mod report;
 mod schema;
 mod show;
+mod skipped;
 mod source;
 mod spec;
 mod spec_file;
@@ -28,6 +29,7 @@ mod swap;
 mod test;
 mod tidy;
 mod vendor;
+mod versions;
 
 use clap::{Parser, Subcommand};
 use context::Context;

@@ -1,12 +1,12 @@
 //! `test`: everything that a contribution must pass, one step after the other.
 //!
-//! In: the checkout. Out: each step's own output and its time; the first failing step ends the run and says how to repeat
-//! just that step. Needs a Rust toolchain and nothing else: what is missing is installed below `target/`.
+//! In: the checkout. Out: each step's own output and its time, and what was skipped; the first failing step ends the run
+//! and says how to repeat just that step. Needs a Rust toolchain and nothing else: what is missing is installed below `target/`.
 
 use crate::context::Context;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::summary::number;
-use crate::{generate, output, tidy};
+use crate::{generate, output, skipped, tidy, versions};
 use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -87,6 +87,11 @@ const STEPS: &[Step] = &[
         work: Work::Insta,
     },
     Step {
+        name: "rust-versions",
+        slow: true,
+        work: Work::Own("test rust-versions", versions::check),
+    },
+    Step {
         name: "crates",
         slow: true,
         work: Work::Cargo(&["test", "-p", "docwright-tests", "--test", "it", "--", "--ignored"]),
@@ -130,6 +135,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
         .filter(|step| !(args.fast && step.slow))
         .collect();
     let start = Instant::now();
+    skipped::forget(context)?;
     for (index, step) in chosen.iter().enumerate() {
         eprintln!(
             "\n==> [{}/{}] {}: {}",
@@ -150,7 +156,8 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
         eprintln!("==> {} passed in {}", step.name, time(start.elapsed()));
     }
     let steps = number(chosen.len(), "step");
-    output::line(&format!("\n{steps} passed in {}", time(start.elapsed())))
+    let skipped = skipped::summary(context);
+    output::line(&format!("\n{steps} passed in {}{skipped}", time(start.elapsed())))
 }
 
 impl Step {
@@ -175,11 +182,7 @@ impl Step {
             ),
             Work::Insta => {
                 let program = installed_insta(context)?;
-                execute(
-                    Command::new(program)
-                        .current_dir(context.root.dir())
-                        .args(INSTA_ARGUMENTS),
-                )
+                execute(in_checkout(context, Command::new(program)).args(INSTA_ARGUMENTS))
             }
             Work::Own(_, work) => work(context),
         }
@@ -217,14 +220,20 @@ fn installed_insta(context: &Context) -> Outcome<PathBuf> {
     Ok(program)
 }
 
-fn cargo(context: &Context) -> Command {
+pub(crate) fn cargo(context: &Context) -> Command {
     let program: OsString = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(program);
-    command.current_dir(context.root.dir());
+    in_checkout(context, Command::new(program))
+}
+
+/// The command with its folder, and with the place where its tests say what they skip.
+fn in_checkout(context: &Context, mut command: Command) -> Command {
+    command
+        .current_dir(context.root.dir())
+        .env(skipped::NOTES, skipped::file(context));
     command
 }
 
-fn execute(command: &mut Command) -> Outcome {
+pub(crate) fn execute(command: &mut Command) -> Outcome {
     let program = command.get_program().to_string_lossy().into_owned();
     match command.status() {
         Ok(status) if status.success() => Ok(()),
