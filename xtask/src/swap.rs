@@ -39,8 +39,10 @@ const AS_BEFORE: &str = "all files are as they were before this run";
 #[derive(Debug)]
 pub(crate) struct Tree {
     base: PathBuf,
-    /// None as long as the folder does not exist.
-    lock: Option<Lock>,
+    /// What this run had to make to have the folder, the outer before the inner.
+    made: Vec<PathBuf>,
+    /// Dropped after the folders that were made for nothing are gone.
+    _lock: Lock,
 }
 
 /// Holds off runs that write, for a command that reads what they write.
@@ -63,20 +65,32 @@ pub(crate) fn read(base: &Path, command: &str) -> Outcome<Reading> {
 }
 
 impl Tree {
-    /// Locks the tree under `base` and undoes a run that died half way.
+    /// Locks the tree under `base`, which is made when it is missing, and undoes a run that died half way.
     pub(crate) fn open(base: &Path) -> Outcome<Self> {
-        let lock = Lock::to_write(base)?;
-        if lock.is_some() {
-            recover(base)?;
+        // A run that ends without a file removes the folder that it has made, perhaps just before it is locked here.
+        const TRIES: usize = 100;
+        for _ in 0..TRIES {
+            let made = missing_folders(base);
+            match disk::create_folders(base) {
+                Err((_, error)) if error.kind() == io::ErrorKind::NotFound => continue,
+                done => done.map_err(|error| failed("make the folder", error))?,
+            }
+            if let Some(lock) = Lock::to_write(base)? {
+                let tree = Self {
+                    base: base.to_path_buf(),
+                    made,
+                    _lock: lock,
+                };
+                recover(base)?;
+                return Ok(tree);
+            }
         }
-        Ok(Self {
-            base: base.to_path_buf(),
-            lock,
-        })
+        let message = format!("{} is removed as often as it is made", base.display());
+        Err(Failure::new(Exit::Errors, message).help("find out which program does that"))
     }
 
     /// Brings the tree into the state that the plan wants.
-    pub(crate) fn apply(mut self, plan: &Plan) -> Outcome {
+    pub(crate) fn apply(self, plan: &Plan) -> Outcome {
         // Names are read back by the next run, so they are the last to change.
         let is_names = |file: &&PlannedFile| file.path.rsplit('/').next() == Some(docwright::code::NAMES);
         let (names, mut files): (Vec<_>, Vec<_>) = plan.changes().partition(is_names);
@@ -84,33 +98,16 @@ impl Tree {
         if files.is_empty() {
             return Ok(());
         }
-        let made = missing_folders(&self.base);
-        self.make_base()?;
-        let done = swap(&self.base, &files);
-        if done.is_err() {
-            // Nothing of this run stays; a folder that somebody else has used meanwhile is not empty and does.
-            for folder in made.iter().rev() {
-                let _ = fs::remove_dir(folder);
-            }
-        }
-        done
+        swap(&self.base, &files)
     }
+}
 
-    /// Makes the folder and locks it. A run that fails removes what it has made, so that this may take several times.
-    fn make_base(&mut self) -> Outcome {
-        const TRIES: usize = 100;
-        for _ in 0..TRIES {
-            if self.lock.is_some() {
-                return Ok(());
-            }
-            match disk::create_folders(&self.base) {
-                Err((_, error)) if error.kind() == io::ErrorKind::NotFound => continue,
-                made => made.map_err(|error| failed("make the folder", error))?,
-            }
-            self.lock = Lock::to_write(&self.base)?;
+impl Drop for Tree {
+    fn drop(&mut self) {
+        for folder in self.made.iter().rev() {
+            // One with something in it cannot be removed this way, and is to stay.
+            let _ = fs::remove_dir(folder);
         }
-        let message = format!("{} is removed as often as it is made", self.base.display());
-        Err(Failure::new(Exit::Errors, message).help("find out which program does that"))
     }
 }
 

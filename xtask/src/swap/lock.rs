@@ -39,7 +39,7 @@ impl Lock {
                 Err(failure.help("wait for it to end, then run the command again; this run has changed nothing"))
             }
             Err(TryLockError::Error(_)) => Ok(Some(Self { _file: None })),
-            // A run that fails takes away the folder that it has made, perhaps just before it was locked here.
+            // Removed, and perhaps made again, between opening and locking.
             Ok(()) if !is_still(&file, base) => Ok(None),
             Ok(()) => Ok(Some(Self { _file: Some(file) })),
         }
