@@ -9,7 +9,7 @@ use crate::failure::{Exit, Failure, Outcome};
 use crate::files;
 use crate::names;
 use crate::output;
-use crate::plan::{Others, Plan, State, Wanted};
+use crate::plan::{Others, Plan, State, Wanted, list};
 use crate::report::{Report, Sources};
 use crate::spec_file;
 use crate::summary::number;
@@ -109,7 +109,7 @@ fn plan(args: &Args, out: &Path, files: Vec<GeneratedFile>) -> Outcome<Plan> {
             "{} holds files that docwright did not make for {}: {}",
             args.out.display(),
             args.name,
-            foreign.join(", ")
+            list(&foreign)
         );
         return Err(Failure::new(Exit::Errors, message)
             .help("give an empty or new folder with --out, or --force to write beside them"));

@@ -8,9 +8,12 @@ use crate::files;
 use crate::mark::Maker;
 use docwright::code::file_name;
 use std::collections::BTreeSet;
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::Path;
+
+/// As much of a file as holds its header, whatever command is named there.
+const HEADER: u64 = 64 << 10;
 
 /// How a file on disk compares with what the run wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,7 +87,7 @@ impl Plan {
     pub(crate) fn want(&mut self, base: &Path, wanted: Vec<Wanted>, others: Others) -> Outcome {
         let mut foreign = Vec::new();
         for Wanted { path, name, contents } in wanted {
-            let there = find(base, &path).map_err(|why| {
+            let there = find(base, &path, u64::MAX).map_err(|why| {
                 let message = format!("refusing to write {path} in {}: {why}", base.display());
                 Failure::new(Exit::Errors, message).help("move away what is there, or choose another place")
             })?;
@@ -109,7 +112,7 @@ impl Plan {
             format!(
                 "refusing to overwrite files in {} that docwright did not make under their names: {}",
                 base.display(),
-                foreign.join(", ")
+                list(&foreign)
             ),
         )
         .help("move these files away, or give --force to have them replaced"))
@@ -128,7 +131,8 @@ impl Plan {
             }
             let name = file_name(crate_name, inside(folder, &path));
             // What is no ordinary file, or is reached through a link, is nobody's but the user's.
-            if find(base, &path).is_ok_and(|there| there.is_some_and(|it| Maker::of(&it, &name) == Maker::Us)) {
+            let header = find(base, &path, HEADER).ok().flatten();
+            if header.is_some_and(|header| Maker::of(&header, &name) == Maker::Us) {
                 self.files.push(PlannedFile {
                     path,
                     state: State::Orphaned,
@@ -155,6 +159,21 @@ impl Plan {
     }
 }
 
+/// The first of many paths, for a message.
+pub(crate) fn list(paths: &[String]) -> String {
+    const SHOWN: usize = 10;
+    let shown = paths
+        .iter()
+        .take(SHOWN)
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join(", ");
+    match paths.len().saturating_sub(SHOWN) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
+
 /// What Cargo, git and editors keep in a crate's folder; neither ours nor in the way.
 fn is_tool_file(folder: &str, path: &str) -> bool {
     let inside = inside(folder, path);
@@ -165,8 +184,8 @@ fn inside<'p>(folder: &str, path: &'p str) -> &'p str {
     path.strip_prefix(folder).unwrap_or(path).trim_start_matches('/')
 }
 
-/// The bytes of an ordinary file, `None` when nothing is there; or why no file of ours can be there.
-fn find(base: &Path, path: &str) -> Result<Option<Vec<u8>>, String> {
+/// The first bytes of an ordinary file, `None` when nothing is there; or why no file of ours can be there.
+fn find(base: &Path, path: &str, bytes: u64) -> Result<Option<Vec<u8>>, String> {
     if !files::stays_below(path) {
         return Err("the path leaves the folder it belongs to".to_owned());
     }
@@ -175,7 +194,11 @@ fn find(base: &Path, path: &str) -> Result<Option<Vec<u8>>, String> {
     }
     let target = base.join(path);
     match fs::symlink_metadata(&target) {
-        Ok(there) if there.is_file() => fs::read(&target).map(Some).map_err(|error| error.to_string()),
+        Ok(there) if there.is_file() => {
+            let mut read = Vec::new();
+            let file = File::open(&target).and_then(|file| file.take(bytes).read_to_end(&mut read));
+            file.map(|_| Some(read)).map_err(|error| error.to_string())
+        }
         Ok(there) if there.is_dir() => Err("it is a folder".to_owned()),
         Ok(_) => Err("it is no ordinary file".to_owned()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),

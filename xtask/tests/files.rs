@@ -291,7 +291,7 @@ fn what_cannot_be_written_is_one_clear_error() {
     let tree = Tree::new();
     tree.write("pets.yaml", PETS);
     tree.write("file", "mine");
-    tree.refused(&spec("file/a.yaml"), &["a file stands where a folder has to be"]);
+    tree.refused(&spec("file/a.yaml"), &["cannot make the folder file"]);
     let into: Vec<&str> = CODE
         .iter()
         .map(|it| if *it == "out" { "file/out" } else { it })

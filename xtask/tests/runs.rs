@@ -108,7 +108,20 @@ fn written(tree: &Tree, everything: Everything) -> Everything {
         .collect()
 }
 
-fn killed(arguments: &[&str], look: &[&str], names: Option<&str>) {
+/// Waits for the moment to kill: every other time for one within the swap, which is short.
+fn wait(child: &mut Child, number: u32, kills: u32, length: Duration, journal: &Path) {
+    let part = f64::from(number) / f64::from(kills);
+    if number % 2 == 0 {
+        return sleep(length.mul_f64(0.3 + 0.9 * part));
+    }
+    while !journal.exists() && child.try_wait().unwrap().is_none() {}
+    let begun = Instant::now();
+    let swap = Duration::from_micros(1500).mul_f64(part);
+    while begun.elapsed() < swap {}
+}
+
+/// `base` is the folder that the command writes to.
+fn killed(arguments: &[&str], look: &[&str], base: &str, names: Option<&str>) {
     let kills = many("DOCWRIGHT_KILLS", 20);
     let tree = Tree::new();
     let states = ["Red", "Green"].map(|word| {
@@ -119,14 +132,14 @@ fn killed(arguments: &[&str], look: &[&str], names: Option<&str>) {
     let begin = Instant::now();
     input(&tree, "Red");
     tree.run(arguments).expect(0, &[]);
-    // A swap is at the end of a run, so most kills go there.
+    let journal = tree.path(base).join(".docwright-stage/journal");
     let length = begin.elapsed();
     let (mut killed, mut mixtures, mut undone) = (0, 0, 0);
     for number in 0..kills {
         // The tree is in the first state; the run that is killed wants the second.
         input(&tree, "Green");
         let mut child = start(&tree, arguments);
-        sleep(length.mul_f64(0.3 + 0.9 * f64::from(number) / f64::from(kills)));
+        wait(&mut child, number, kills, length, &journal);
         child.kill().unwrap();
         killed += u32::from(child.wait().unwrap().code().is_none());
         if let Some(names) = names {
@@ -156,17 +169,17 @@ fn killed(arguments: &[&str], look: &[&str], names: Option<&str>) {
 
 #[test]
 fn generate_killed_at_any_moment() {
-    killed(GENERATE, LOOK[0], Some("generated/acme-tasks/names.lock"));
+    killed(GENERATE, LOOK[0], "", Some("generated/acme-tasks/names.lock"));
 }
 
 #[test]
 fn code_killed_at_any_moment() {
-    killed(CODE, LOOK[1], Some("pets/names.lock"));
+    killed(CODE, LOOK[1], "pets", Some("pets/names.lock"));
 }
 
 #[test]
 fn spec_killed_at_any_moment() {
-    killed(SPEC, LOOK[2], None);
+    killed(SPEC, LOOK[2], "made", None);
 }
 
 fn ends(child: Child) -> (Option<i32>, String) {

@@ -14,6 +14,10 @@ use std::path::{Path, PathBuf};
 const JOURNAL: &str = "journal";
 /// The journal while it is written: under its own name it is whole or not there.
 const DRAFT: &str = "journal.new";
+/// Keeps what a dead run has left out of a commit.
+const IGNORE: &str = ".gitignore";
+/// More than a journal of a hundred thousand files.
+const MAX_JOURNAL: u64 = 64 << 20;
 
 #[derive(Debug)]
 pub(super) struct Stage {
@@ -25,7 +29,12 @@ impl Stage {
     pub(super) fn create(base: &Path) -> At<Self> {
         let folder = base.join(STAGE);
         disk::create_own_folder(&folder)?;
-        Ok(Self { folder })
+        let stage = Self { folder };
+        if let Err(error) = disk::write_new(&stage.folder.join(IGNORE), b"*\n") {
+            let _ = stage.remove();
+            return Err(error);
+        }
+        Ok(stage)
     }
 
     /// The folder as a run that died has left it.
@@ -95,8 +104,8 @@ impl Stage {
         let Some(found) = disk::look(&path).map_err(|error| cannot("look at", error))? else {
             return Ok(None);
         };
-        if !found.is_file() {
-            return Err(self.foreign("its journal is no ordinary file"));
+        if !found.is_file() || found.len() > MAX_JOURNAL {
+            return Err(self.foreign("its journal is no ordinary file, or too large"));
         }
         let bytes = fs::read(&path).map_err(|error| Failure::io("cannot read", &path, &error))?;
         let stage = self.metadata().map_err(|error| cannot("look at", error))?;
@@ -144,7 +153,7 @@ fn is_of_run(name: &str) -> bool {
     let parts: Vec<&str> = name.split('-').collect();
     match parts.as_slice() {
         ["new" | "old", run, index] => journal::is_run(run) && index.bytes().all(|byte| byte.is_ascii_digit()),
-        _ => name == DRAFT,
+        _ => name == DRAFT || name == IGNORE,
     }
 }
 

@@ -235,6 +235,22 @@ fn the_next_run_puts_back_what_a_dead_one_changed() {
 }
 
 #[test]
+fn putting_back_can_be_stopped_at_any_step_too() {
+    for step in 0.. {
+        let folder = dead(|_| ());
+        faults::plan(Some(Fault::Error(step)));
+        let opened = Tree::open(folder.path()).map(drop);
+        faults::plan(None);
+        Tree::open(folder.path()).unwrap();
+        assert_eq!(contents(folder.path()), contents(old_tree().path()), "error at {step}");
+        if opened.is_ok() {
+            assert!(step > 10, "only {step} steps");
+            break;
+        }
+    }
+}
+
+#[test]
 fn what_was_changed_since_stays_as_it_is() {
     let folder = dead(|_| ());
     let at = |path: &str| folder.path().join(path);
