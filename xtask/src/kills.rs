@@ -172,7 +172,6 @@ const CASES: &[Case] = &[
         base: "",
         change: |root| {
             change_page(root);
-            set(root, "specs/acme/boxes/service.yaml", "0.1.0", "0.2.0");
             let orphan = docwright::origin::mark("acme-boxes/src/old.rs");
             write(root, "generated/acme-boxes/src/old.rs", &format!("// {orphan}\n"));
             fs::remove_dir_all(root.join("generated/acme-boxes/examples")).unwrap();
@@ -233,9 +232,7 @@ fn killed_at_every_step(case: &Case) {
         let root = killed.path();
         let output = command(root, case.arguments, Some(format!("kill {step}")));
         has_names(root);
-        let mut without_stage = everything(root);
-        without_stage.retain(|path, _| !path.starts_with(Path::new(case.base).join(STAGE)));
-        mixtures += usize::from(without_stage != before && without_stage != new);
+        mixtures += usize::from(![&before, &new].contains(&&without_stage(root, case)));
         if output.status.success() {
             assert_eq!(everything(root), new, "{:?} ended well", case.arguments);
             break;
@@ -243,7 +240,7 @@ fn killed_at_every_step(case: &Case) {
         assert_eq!(output.status.code(), None, "step {step}: {}", said(&output));
 
         // What another run of the same command makes of it, when it can do nothing but look, and when it can do its work.
-        let looked = copy_in_place(root, case);
+        let looked = looked_at(root, case);
         assert!(
             looked == before || looked == new,
             "{:?} killed at {step}",
@@ -290,9 +287,47 @@ fn every_command_says_what_a_full_disk_has_stopped_and_changes_nothing() {
 }
 
 /// The tree after a run that opens it and then fails.
-fn copy_in_place(root: &Path, case: &Case) -> BTreeMap<PathBuf, Option<Vec<u8>>> {
+fn looked_at(root: &Path, case: &Case) -> BTreeMap<PathBuf, Option<Vec<u8>>> {
     crate::swap::Tree::open(&root.join(case.base)).unwrap();
     everything(root)
+}
+
+/// The tree without the folder of a run.
+fn without_stage(root: &Path, case: &Case) -> BTreeMap<PathBuf, Option<Vec<u8>>> {
+    let mut all = everything(root);
+    all.retain(|path, _| !path.starts_with(Path::new(case.base).join(STAGE)));
+    all
+}
+
+#[test]
+fn a_run_killed_while_it_puts_back_is_put_back_too() {
+    let case = &CASES[2];
+    let (old, new) = old_and_new(case);
+    let before = everything(old.path());
+    let half = || {
+        let mut steps = (0..).map(|step| {
+            let killed = copy(old.path());
+            command(killed.path(), case.arguments, Some(format!("kill {step}")));
+            (step, killed)
+        });
+        let is_mixture = |root: &Path| ![&before, &new].contains(&&without_stage(root, case));
+        steps.find(|(_, killed)| is_mixture(killed.path())).unwrap().0
+    };
+    let half = format!("kill {}", half());
+    for step in 0.. {
+        let killed = copy(old.path());
+        let root = killed.path();
+        command(root, case.arguments, Some(half.clone()));
+        let output = command(root, case.arguments, Some(format!("kill {step}")));
+        if output.status.success() {
+            assert!(step > 20, "only {step} steps");
+            break;
+        }
+        let looked = looked_at(root, case);
+        assert!(looked == before || looked == new, "killed again at {step}");
+        succeeds(root, case.arguments);
+        assert_eq!(everything(root), new, "killed again at {step}");
+    }
 }
 
 #[test]

@@ -151,7 +151,7 @@ fn take_back(base: &Path, stage: &Stage, journal: &Journal) -> Outcome {
 }
 
 fn swap(base: &Path, files: &[&PlannedFile]) -> Outcome {
-    let stage = Stage::create(base).map_err(|error| failed("prepare", error))?;
+    let stage = Stage::create(base).map_err(|error| failed("make the folder", error))?;
     let journal = prepare(base, &stage, files).map_err(|error| {
         let _ = stage.remove();
         failed("write", error)
@@ -197,7 +197,9 @@ fn prepare(base: &Path, stage: &Stage, files: &[&PlannedFile]) -> At<Journal> {
             entry.before = Some(sum(&fs::read(&old).map_err(|error| (old, error))?));
         }
         if file.state != State::Orphaned {
-            disk::write_new(&new, file.contents.as_bytes())?;
+            // The user knows the file by its own name.
+            let written = disk::write_new(&new, file.contents.as_bytes());
+            written.map_err(|(_, error)| (target, error))?;
             entry.after = Some(sum(file.contents.as_bytes()));
             if let Some(former) = &former {
                 disk::set_rights_of(&new, former)?;

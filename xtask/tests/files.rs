@@ -173,7 +173,7 @@ fn a_forged_stage_changes_nothing() {
         "root/.docwright-stage/journal",
         r#"[["../beside/victim",true],["../beside/made",false]]"#,
     );
-    refused("was not left by a run");
+    refused("is not as a run of docwright leaves it");
     let journal = |stage: &str, path: &str| {
         format!(
             r#"{{"version":1,"run":"{run}","stage":"{stage}","folders":[],"entries":[{{"path":"{path}","before":null,"after":"{}"}}]}}"#,

@@ -111,7 +111,7 @@ fn written(tree: &Tree, everything: Everything) -> Everything {
 /// Waits for the moment to kill: every other time for one within the swap, which is short.
 fn wait(child: &mut Child, number: u32, kills: u32, length: Duration, journal: &Path) {
     let part = f64::from(number) / f64::from(kills);
-    if number % 2 == 0 {
+    if number.is_multiple_of(2) {
         return sleep(length.mul_f64(0.3 + 0.9 * part));
     }
     while !journal.exists() && child.try_wait().unwrap().is_none() {}

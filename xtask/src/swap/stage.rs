@@ -126,7 +126,10 @@ impl Stage {
 
     /// A stage that no run has left stays as it is, and so does everything else.
     pub(super) fn foreign(&self, why: &str) -> Failure {
-        let message = format!("{} was not left by a run of docwright: {why}", self.folder.display());
+        let message = format!(
+            "{} is not as a run of docwright leaves it: {why}",
+            self.folder.display()
+        );
         Failure::new(Exit::Errors, message)
             .help("nothing was changed; look at what is in it, delete it, and run the command again")
     }

@@ -2,7 +2,8 @@
 //!
 //! In: a journal that can be trusted, and the stage that holds the former files. Out: every file as it was before the run.
 //! Files that are neither as before nor as the run wrote them were changed by somebody since; they are left alone and named.
-//! Safe to repeat: what is back already is left as it is.
+//! Safe to repeat: what is back already is left as it is. So even a journal that is believed wrongly can only exchange a file
+//! for another where it knows the sums of both.
 
 use super::disk::{self, At};
 use super::journal::{Entry, Journal, sum};
