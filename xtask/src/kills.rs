@@ -38,6 +38,8 @@ struct Case {
     arguments: &'static [&'static str],
     /// Where the command writes, and where it leaves its stage.
     base: &'static str,
+    /// The names that the command writes.
+    names: Option<&'static str>,
     /// Changes the tree so that the command has files to write, to replace and to delete.
     change: fn(&Path),
 }
@@ -159,7 +161,13 @@ const LOCKS: [&str; 2] = ["generated/acme-boxes/names.lock", "pets/names.lock"];
 const PAGE: &str = "specs/acme/boxes/pages/open-box.md";
 
 fn change_page(root: &Path) {
-    set(root, PAGE, "Its new state.", "Another state.");
+    let row = "| `opened_at` | timestamp | When it was opened. |\n";
+    set(
+        root,
+        PAGE,
+        row,
+        &format!("{row}| `weight` | integer | How heavy it is. |\n"),
+    );
     let service = root.join("specs/acme/boxes/service.yaml");
     let text = fs::read_to_string(&service).unwrap();
     let kept: Vec<&str> = text.lines().filter(|line| !line.contains("sha256:")).collect();
@@ -170,6 +178,7 @@ const CASES: &[Case] = &[
     Case {
         arguments: GENERATE,
         base: "",
+        names: Some(LOCKS[0]),
         change: |root| {
             change_page(root);
             let orphan = docwright::origin::mark("acme-boxes/src/old.rs");
@@ -180,6 +189,7 @@ const CASES: &[Case] = &[
     Case {
         arguments: CODE,
         base: "pets",
+        names: Some(LOCKS[1]),
         change: |root| {
             // The lengths go, and `validate.rs` with them.
             set(root, "pets.yaml", ", maxLength: 9", "");
@@ -195,11 +205,13 @@ const CASES: &[Case] = &[
     Case {
         arguments: SPEC,
         base: "made",
+        names: None,
         change: change_page,
     },
     Case {
         arguments: &["new", "acme/lids"],
         base: "",
+        names: None,
         change: |root| fs::remove_file(root.join("specs/layout.schema.json")).unwrap(),
     },
 ];
@@ -212,6 +224,10 @@ fn old_and_new(case: &Case) -> (TempDir, BTreeMap<PathBuf, Option<Vec<u8>>>) {
     succeeds(new.path(), case.arguments);
     let after = everything(new.path());
     assert_ne!(everything(old.path()), after, "{:?} changes nothing", case.arguments);
+    if let Some(lock) = case.names {
+        let names = |root: &Path| fs::read(root.join(lock)).unwrap();
+        assert_ne!(names(old.path()), names(new.path()), "{lock} does not change");
+    }
     (old, after)
 }
 
