@@ -112,7 +112,11 @@ impl Drop for Tree {
 }
 
 fn failed(doing: &str, error: (PathBuf, io::Error)) -> Failure {
-    cannot(doing, error).help(AS_BEFORE)
+    let help = match error.1.kind() {
+        io::ErrorKind::CrossesDevices => format!("{AS_BEFORE}; what one run writes has to lie on one file system"),
+        _ => AS_BEFORE.to_owned(),
+    };
+    cannot(doing, error).help(help)
 }
 
 /// Puts everything back that a dead run has changed, and takes away what it has left.
