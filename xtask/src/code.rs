@@ -25,11 +25,11 @@ Examples:
   cargo xtask code --spec openapi.yaml --name acme-tasks --out ../acme-tasks
   cargo xtask code --spec openapi.json --name acme-tasks --out ../acme-tasks --runtime 0.1
 
-Files that say in their first lines that docwright made them for this crate are replaced or deleted; a
-folder with any other file in it is refused. --force replaces other files where the crate's are to be
-and leaves the rest. What is no ordinary file and what is reached through a symbolic link is never
-touched. A run that is killed leaves a folder .docwright-stage, by which the next run puts everything
-back first.")]
+Files that say in their first lines that docwright made them for this crate are replaced or
+deleted; a folder with any other file in it is refused. --force replaces other files where the
+crate's are to be and leaves the rest. What is no ordinary file and what is reached through a
+symbolic link is never touched. A run that is killed leaves a folder .docwright-stage, by which the
+next run puts everything back first.")]
 pub(crate) struct Args {
     /// The OpenAPI document, as YAML or JSON.
     #[arg(long, value_name = "FILE")]

@@ -40,10 +40,10 @@ Prints for each service the pages read, the operations and schemas found, the ta
 and code blocks that are in the spec and those that are not, the warnings, and what became of its
 files.
 
-Only files that say in their first lines that docwright made them, under their own path, are replaced
-or deleted. Any other file in the way stops the run; --force has it replaced. What is no ordinary file
-and what is reached through a symbolic link is never touched. A run that is killed leaves a folder
-.docwright-stage, by which the next run puts everything back first.")]
+Only files that say in their first lines that docwright made them, under their own path, are
+replaced or deleted. Any other file in the way stops the run; --force has it replaced. What is no
+ordinary file and what is reached through a symbolic link is never touched. A run that is killed
+leaves a folder .docwright-stage, by which the next run puts everything back first.")]
 pub(crate) struct Args {
     /// `service` or `vendor/service`, the folder names under specs/; all services when none is given.
     #[arg(value_name = "SERVICE")]

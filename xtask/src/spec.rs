@@ -34,9 +34,9 @@ Examples:
 The source map says for each part of the spec, by JSON pointer, on which page, under which heading and
 in which row it was read. Pages are read on all cores; RAYON_NUM_THREADS=1 in the environment takes one.
 
-A file that is there is replaced if it says in its first lines that docwright made it under its name;
-any other is an error unless --force is given. A device or a pipe is written to in place, without a
-source map; links and folders are refused.")]
+A file that is there is replaced if it says in its first lines that docwright made it under its
+name; any other is an error unless --force is given. A device or a pipe is written to in place,
+without a source map; links and folders are refused.")]
 pub(crate) struct Args {
     /// A vendor's folder name under specs/, or the path of a layout.yaml.
     #[arg(long, value_name = "VENDOR")]
