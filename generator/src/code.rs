@@ -28,6 +28,7 @@ mod validate;
 mod walk;
 
 use crate::diagnostic::{Diagnostic, Place, Severity, Warned};
+use crate::origin::origin;
 use api::Api;
 use lock::Lock;
 use openapiv3::OpenAPI;
@@ -126,11 +127,11 @@ pub fn emit(spec: &OpenAPI, options: &Options) -> Warned<Vec<GeneratedFile>> {
 fn files(api: &Api, lock: &Lock, options: &Options, name: &str) -> Result<Vec<GeneratedFile>, syn::Error> {
     let library = manifest::library(name);
     // The client is about as much text as all other files together, and none needs another.
-    let write_client = || parts(api, "client", client::client(api), options);
+    let write_client = || parts(api, "client", client::client(api));
     let (client, others) = thread::scope(|scope| {
         let builder = thread::Builder::new().stack_size(STACK);
         let client = builder.spawn_scoped(scope, write_client);
-        let others = others(api, &library, options);
+        let others = others(api, &library);
         // Where there are no threads, one does it all.
         let client = client.map_or_else(|_| Ok(write_client()), |client| client.join());
         (client.unwrap_or_else(|panic| resume_unwind(panic)), others)
@@ -140,16 +141,23 @@ fn files(api: &Api, lock: &Lock, options: &Options, name: &str) -> Result<Vec<Ge
     let uses = manifest::Uses::of(sources.map(|(path, text)| (path.as_str(), text.as_str())));
     files.push(("Cargo.toml".to_owned(), manifest::manifest(api, options, name, uses)));
     files.push(("README.md".to_owned(), readme::readme(api, options, name, uses)?));
-    files.push((
-        "src/lib.rs".to_owned(),
-        print::file(root::library(api, uses), &options.command)?,
-    ));
-    files.push((NAMES.to_owned(), lock.write(&options.command)));
+    files.push(("src/lib.rs".to_owned(), print::code(root::library(api, uses))?));
+    files.push((NAMES.to_owned(), lock.write()));
     files.sort();
     Ok(files
         .into_iter()
-        .map(|(path, contents)| GeneratedFile { path, contents })
+        .map(|(path, contents)| {
+            let origin = origin(&file_name(&options.crate_name, &path), &options.command);
+            let contents = print::headed(&path, &origin, &contents);
+            GeneratedFile { path, contents }
+        })
         .collect())
+}
+
+/// The name that a file of a crate goes by in its header, whatever folder the crate lies in.
+#[must_use]
+pub fn file_name(crate_name: &str, path: &str) -> String {
+    format!("{crate_name}/{path}")
 }
 
 /// The files of a module of the library, which has one for each group of operations besides its own.
@@ -157,21 +165,20 @@ fn parts(
     api: &Api,
     module: &str,
     parts: Vec<(Option<usize>, TokenStream)>,
-    options: &Options,
 ) -> Result<Vec<(String, String)>, syn::Error> {
     let written = parts.into_iter().map(|(group, tokens)| {
         let path = match group {
             Some(group) => format!("src/{module}/{}.rs", api.groups[group].module),
             None => format!("src/{module}.rs"),
         };
-        Ok((path, print::file(tokens, &options.command)?))
+        Ok((path, print::code(tokens)?))
     });
     written.collect()
 }
 
 /// All Rust files but those of the client, and `lib.rs`, which has to know what the others use.
-fn others(api: &Api, library: &str, options: &Options) -> Result<Vec<(String, String)>, syn::Error> {
-    let mut files = parts(api, "models", models::models(api), options)?;
+fn others(api: &Api, library: &str) -> Result<Vec<(String, String)>, syn::Error> {
+    let mut files = parts(api, "models", models::models(api))?;
     let others = [
         ("examples/mock.rs", Some(root::example(api, library))),
         ("src/mock.rs", Some(mock::mock(api))),
@@ -181,7 +188,7 @@ fn others(api: &Api, library: &str, options: &Options) -> Result<Vec<(String, St
     ];
     for (path, tokens) in others {
         if let Some(tokens) = tokens {
-            files.push((path.to_owned(), print::file(tokens, &options.command)?));
+            files.push((path.to_owned(), print::code(tokens)?));
         }
     }
     Ok(files)

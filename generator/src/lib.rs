@@ -11,6 +11,7 @@ pub mod code;
 pub mod diagnostic;
 pub mod fact;
 pub mod layout;
+pub mod origin;
 pub mod page;
 pub mod reading;
 #[cfg(feature = "schema")]

@@ -1,7 +1,7 @@
 //! `code`: any OpenAPI 3 file to a Rust client crate with a mock server.
 //!
 //! In: a spec, a crate name and a folder. Out: the crate, or nothing when there are errors. Only folders that hold
-//! generated files and nothing else are written to.
+//! files made for this crate and nothing else are written to, unless the user insists.
 
 use crate::context::Context;
 use crate::crate_name;
@@ -9,12 +9,12 @@ use crate::failure::{Exit, Failure, Outcome};
 use crate::files;
 use crate::names;
 use crate::output;
-use crate::plan::{MARK, Plan, State};
+use crate::plan::{Others, Plan, State, Wanted, list};
 use crate::report::{Report, Sources};
 use crate::spec_file;
 use crate::summary::number;
-use crate::swap;
-use docwright::code::{GeneratedFile, Options, Runtime};
+use crate::swap::Tree;
+use docwright::code::{GeneratedFile, Options, Runtime, file_name};
 use docwright::{Diagnostic, Severity, Warned};
 use std::path::{self, Component, Path, PathBuf};
 
@@ -25,8 +25,11 @@ Examples:
   cargo xtask code --spec openapi.yaml --name acme-tasks --out ../acme-tasks
   cargo xtask code --spec openapi.json --name acme-tasks --out ../acme-tasks --runtime 0.1
 
-Files that were generated before are replaced or deleted; a folder with any other file in it is
-refused.")]
+Files that say in their first lines that docwright made them for this crate are replaced or
+deleted; a folder with any other file in it is refused. --force replaces other files where the
+crate's are to be and leaves the rest. What is no ordinary file and what is reached through a
+symbolic link is never touched. A run that is killed leaves a folder .docwright-stage, by which the
+next run puts everything back first.")]
 pub(crate) struct Args {
     /// The OpenAPI document, as YAML or JSON.
     #[arg(long, value_name = "FILE")]
@@ -41,6 +44,9 @@ pub(crate) struct Args {
     /// requirement for released ones [default: this checkout's runtime/].
     #[arg(long, value_name = "PATH_OR_VERSION")]
     runtime: Option<String>,
+    /// Replace files in the way that docwright did not make for this crate, and leave the other ones.
+    #[arg(long)]
+    force: bool,
 }
 
 /// The version of a crate that has no `service.yaml` to say it.
@@ -60,6 +66,8 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
         ));
     }
     let out = settled(&args.out)?;
+    // Before the names that the crate has are read: what a run that died has left half done is no input.
+    let tree = Tree::open(&out)?;
     let options = Options {
         crate_name: args.name.clone(),
         crate_version: CRATE_VERSION.to_owned(),
@@ -68,21 +76,8 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
         names: String::new(),
     };
     let files = emit(context, args, &out, options)?;
-    let mut plan = Plan::default();
-    plan.want(&out, files.into_iter().map(|file| (file.path, file.contents)).collect())?;
-    let foreign = plan.find_orphans(&out, "")?;
-    if !foreign.is_empty() {
-        return Err(Failure::new(
-            Exit::Errors,
-            format!(
-                "{} holds files without `{MARK}`: {}",
-                args.out.display(),
-                foreign.join(", ")
-            ),
-        )
-        .help("give an empty or new folder with --out, or move these files away"));
-    }
-    swap::apply(&out, &plan)?;
+    let plan = plan(args, &out, files)?;
+    tree.apply(&plan)?;
     output::line(&format!(
         "{}: {} fresh, {} written, {} deleted in {}",
         args.name,
@@ -98,6 +93,31 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
         );
     }
     Ok(())
+}
+
+fn plan(args: &Args, out: &Path, files: Vec<GeneratedFile>) -> Outcome<Plan> {
+    let wanted = files.into_iter().map(|file| Wanted {
+        name: file_name(&args.name, &file.path),
+        path: file.path,
+        contents: file.contents,
+    });
+    let mut plan = Plan::default();
+    plan.want(out, wanted.collect(), Others::when(args.force))?;
+    let foreign = plan.find_orphans(out, "", &args.name)?;
+    if !foreign.is_empty() && !args.force {
+        let message = format!(
+            "{} holds files that docwright did not make for {}: {}",
+            args.out.display(),
+            args.name,
+            list(&foreign)
+        );
+        return Err(Failure::new(Exit::Errors, message)
+            .help("give an empty or new folder with --out, or --force to write beside them"));
+    }
+    for path in foreign {
+        eprintln!("warning: {path} was not made for {} and stays as it is", args.name);
+    }
+    Ok(plan)
 }
 
 /// Reads the spec and the names that the crate has, and writes the code in memory; prints what there is to say.

@@ -11,15 +11,16 @@ use crate::failure::{Exit, Failure, Outcome};
 use crate::files;
 use crate::names;
 use crate::output;
-use crate::plan::{Plan, State};
+use crate::plan::{Others, Plan, State, Wanted};
 use crate::progress::Progress;
 use crate::reading::in_parallel;
 use crate::report::{self, Report};
 use crate::schema;
 use crate::source::{self, Layouts, Loaded, Source};
 use crate::summary::{self, number};
-use crate::swap;
-use docwright::code::{Options, Runtime};
+use crate::swap::{self, Tree};
+use docwright::code::{Options, Runtime, file_name};
+use docwright::origin::origin;
 use docwright::{Counts, Diagnostic, Severity};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -37,7 +38,12 @@ Examples:
 
 Prints for each service the pages read, the operations and schemas found, the table rows, list items
 and code blocks that are in the spec and those that are not, the warnings, and what became of its
-files.")]
+files.
+
+Only files that say in their first lines that docwright made them, under their own path, are
+replaced or deleted. Any other file in the way stops the run; --force has it replaced. What is no
+ordinary file and what is reached through a symbolic link is never touched. A run that is killed
+leaves a folder .docwright-stage, by which the next run puts everything back first.")]
 pub(crate) struct Args {
     /// `service` or `vendor/service`, the folder names under specs/; all services when none is given.
     #[arg(value_name = "SERVICE")]
@@ -48,6 +54,9 @@ pub(crate) struct Args {
     /// Write nothing and exit 1 when there is any of this.
     #[arg(long, value_name = "WHAT")]
     deny: Vec<Deny>,
+    /// Replace files in the way that docwright did not make.
+    #[arg(long)]
+    force: bool,
 }
 
 /// `generate --check` for all services, as a step of `test`.
@@ -56,11 +65,35 @@ pub(crate) fn check_all(context: &Context) -> Outcome {
         services: Vec::new(),
         check: true,
         deny: Vec::new(),
+        force: false,
     };
     run(context, &args)
 }
 
 pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
+    let others = Others::when(args.force);
+    if args.check {
+        let _reading = swap::read(context.root.dir(), "cargo xtask generate")?;
+        let (plan, lines) = plan(context, args, others)?;
+        say(&lines)?;
+        return check(&plan, &repair_command(&args.services));
+    }
+    // Before anything is read: what a run that died has left half done is no input.
+    let tree = Tree::open(context.root.dir())?;
+    let (plan, lines) = plan(context, args, others)?;
+    // Before anything is said to be written.
+    tree.apply(&plan)?;
+    say(&lines)?;
+    let orphans = plan.files.iter().filter(|file| file.state == State::Orphaned);
+    say(&orphans.map(|file| format!("deleted {}", file.path)).collect::<Vec<_>>())
+}
+
+fn say(lines: &[String]) -> Outcome {
+    lines.iter().try_for_each(|line| output::line(line))
+}
+
+/// What is to be written, and a line on each service.
+fn plan(context: &Context, args: &Args, others: Others) -> Outcome<(Plan, Vec<String>)> {
     let catalog = Catalog::read(&context.root)?;
     let chosen = catalog.resolve(&args.services)?;
     if chosen.is_empty() {
@@ -74,32 +107,19 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     let mut plan = Plan::default();
     let mut lines = Vec::new();
     for service in made {
-        let part = service.plan(context)?;
+        let part = service.plan(context, others)?;
         lines.push(service.summary(&part, args.check));
         plan.append(part);
     }
     let mut schemas = Plan::default();
-    schemas.want(context.root.dir(), schema::files())?;
+    schemas.want(context.root.dir(), schema::files(), others)?;
     let changed = schemas.changes().filter(|_| !args.check);
     lines.extend(changed.map(|file| format!("{}: written", file.path)));
     plan.append(schemas);
     if args.services.is_empty() {
         find_orphaned_crates(context, &mut plan)?;
     }
-    if !args.check {
-        // Before anything is said to be written.
-        swap::apply(context.root.dir(), &plan)?;
-    }
-    for line in lines {
-        output::line(&line)?;
-    }
-    if args.check {
-        return check(&plan, &repair_command(&args.services));
-    }
-    for file in plan.files.iter().filter(|file| file.state == State::Orphaned) {
-        output::line(&format!("deleted {}", file.path))?;
-    }
-    Ok(())
+    Ok((plan, lines))
 }
 
 /// What the pages of one service came to.
@@ -109,8 +129,8 @@ struct Made {
     counts: Counts,
     warnings: usize,
     /// Relative to the root.
-    files: Vec<(String, String)>,
-    crate_folder: Option<String>,
+    files: Vec<Wanted>,
+    crate_name: Option<String>,
 }
 
 /// Services that have errors are in the report only.
@@ -161,16 +181,14 @@ fn make(context: &Context, id: &ServiceId, source: &Source, diagnostics: &mut Ve
         counts: compiled.counts,
         warnings: 0,
         files: vec![
-            (
-                format!("{}/openapi.yaml", id.folder()),
-                docwright::to_yaml(&compiled.spec, &command),
-            ),
-            (
-                format!("{}/openapi.sources.json", id.folder()),
-                docwright::sources_to_json(&compiled.sources, &command),
-            ),
+            by_path(format!("{}/openapi.yaml", id.folder()), |path| {
+                docwright::to_yaml(&compiled.spec, &origin(path, &command))
+            }),
+            by_path(format!("{}/openapi.sources.json", id.folder()), |path| {
+                docwright::sources_to_json(&compiled.sources, &origin(path, &command))
+            }),
         ],
-        crate_folder: None,
+        crate_name: None,
     };
     // A spec with errors in it is nothing to write code from: the messages would be about the consequences.
     let has_errors = report::count(diagnostics, Severity::Error) > 0;
@@ -188,14 +206,25 @@ fn make(context: &Context, id: &ServiceId, source: &Source, diagnostics: &mut Ve
             names,
         };
         let files = docwright::code::emit(&compiled.spec, &options).drain_into(diagnostics);
-        let placed = files
-            .into_iter()
-            .map(|file| (format!("{folder}/{}", file.path), file.contents));
+        let placed = files.into_iter().map(|file| Wanted {
+            path: format!("{folder}/{}", file.path),
+            name: file_name(&krate.name, &file.path),
+            contents: file.contents,
+        });
         made.files.extend(placed);
         names::locate(diagnostics, &folder);
-        made.crate_folder = Some(folder);
+        made.crate_name = Some(krate.name.clone());
     }
     made
+}
+
+/// A file that calls itself by its path below the root.
+fn by_path(path: String, contents: impl FnOnce(&str) -> String) -> Wanted {
+    Wanted {
+        name: path.clone(),
+        contents: contents(&path),
+        path,
+    }
 }
 
 /// The crate's name becomes a folder, so it has to be a name, and one service's only.
@@ -218,12 +247,11 @@ fn check_crate(
 }
 
 impl Made {
-    fn plan(&self, context: &Context) -> Outcome<Plan> {
+    fn plan(&self, context: &Context, others: Others) -> Outcome<Plan> {
         let mut plan = Plan::default();
-        plan.want(context.root.dir(), self.files.clone())?;
-        if let Some(folder) = &self.crate_folder {
-            let foreign = plan.find_orphans(context.root.dir(), folder)?;
-            say_foreign(&foreign);
+        plan.want(context.root.dir(), self.files.clone(), others)?;
+        if let Some(name) = &self.crate_name {
+            find_orphans(context, &mut plan, name)?;
         }
         Ok(plan)
     }
@@ -280,17 +308,14 @@ fn find_orphaned_crates(context: &Context, plan: &mut Plan) -> Outcome {
         }
     }
     names.sort();
-    for name in names {
-        let foreign = plan.find_orphans(context.root.dir(), &format!("generated/{name}"))?;
-        say_foreign(&foreign);
-    }
-    Ok(())
+    names.iter().try_for_each(|name| find_orphans(context, plan, name))
 }
 
-fn say_foreign(paths: &[String]) {
-    for path in paths {
+fn find_orphans(context: &Context, plan: &mut Plan, crate_name: &str) -> Outcome {
+    for path in plan.find_orphans(context.root.dir(), &format!("generated/{crate_name}"), crate_name)? {
         eprintln!("warning: {path} is not generated and stays as it is; generated/ is for generated files only");
     }
+    Ok(())
 }
 
 fn check(plan: &Plan, command: &str) -> Outcome {

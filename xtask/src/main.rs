@@ -10,6 +10,9 @@ mod deny;
 mod failure;
 mod files;
 mod generate;
+#[cfg(test)]
+mod kills;
+mod mark;
 mod mock;
 mod names;
 mod new;
@@ -44,7 +47,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
-  1  the input has errors, a step failed, or a file could not be read or written; nothing was written
+  1  the input has errors, a step failed, another run is at work, or a file could not be read or
+     written; all files are as they were
   2  the command line asks for something that does not exist
   4  `generate --check` found files that are not up to date";
 

@@ -6,6 +6,7 @@
 use crate::catalog::Catalog;
 use crate::context::Context;
 use crate::failure::{Exit, Failure, Outcome};
+use crate::swap;
 use crate::vendor::Vendor;
 use std::env;
 use std::process::Command;
@@ -42,6 +43,8 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
         );
     }
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    // Not held while the server runs: it has read its crate by then.
+    drop(swap::read(context.root.dir(), &format!("cargo xtask generate {id}"))?);
     let status = Command::new(cargo)
         .current_dir(context.root.dir())
         .args([

@@ -10,11 +10,11 @@ use crate::crate_name;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::files;
 use crate::output;
-use crate::plan::{Plan, State};
+use crate::plan::{Others, Plan, State, Wanted};
 use crate::report;
 use crate::schema;
 use crate::summary::{self, number};
-use crate::swap;
+use crate::swap::Tree;
 use crate::vendor::Vendor;
 use docwright::{Counts, Layout, Page, Service, Severity};
 use sha2::{Digest, Sha256};
@@ -51,6 +51,7 @@ const PAGE_NAME: &str = "open-box.md";
 
 pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     let id = parse(&args.service)?;
+    let tree = Tree::open(context.root.dir())?;
     let folder = id.folder();
     if context.root.join(&folder).symlink_metadata().is_ok() {
         return Err(Failure::new(
@@ -82,17 +83,18 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
 
     let mut wanted = schema::files();
     if !has_layout {
-        wanted.push((layout_path.clone(), layout_yaml));
+        wanted.push(first(layout_path.clone(), &layout_yaml));
     }
-    wanted.push((format!("{folder}/service.yaml"), service_yaml));
-    wanted.extend(
-        pages
-            .iter()
-            .map(|page| (format!("{folder}/{}", page.path), page.text.clone())),
-    );
+    wanted.push(first(format!("{folder}/service.yaml"), &service_yaml));
+    let copies = pages
+        .iter()
+        .map(|page| first(format!("{folder}/{}", page.path), &page.text));
+    wanted.extend(copies);
     let mut plan = Plan::default();
-    plan.want(context.root.dir(), wanted)?;
-    swap::apply(context.root.dir(), &plan)?;
+    plan.want(context.root.dir(), wanted, Others::Keep).map_err(|failure| {
+        failure.help("move away what is there; `new` overwrites nothing that docwright did not make")
+    })?;
+    tree.apply(&plan)?;
     for file in plan.changes() {
         let verb = if file.state == State::Missing {
             "wrote"
@@ -119,6 +121,15 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     output::print(&format!(
         "understood: {state}\nnext:\n  {steps}\n  edit {folder}/service.yaml\n  cargo xtask generate {id}\n  cargo xtask mock {id}\n"
     ))
+}
+
+/// A file for people to edit, which is not there yet.
+fn first(path: String, contents: &str) -> Wanted {
+    Wanted {
+        name: path.clone(),
+        path,
+        contents: contents.to_owned(),
+    }
 }
 
 /// Both names become folders and parts of a crate's name.

@@ -8,6 +8,7 @@ use crate::files;
 use crate::output;
 use crate::report::{Report, Sources};
 use crate::vendor::Vendor;
+use docwright::origin::origin;
 use docwright::{Diagnostic, Page, Service, Severity, block, fact};
 use std::path::{Path, PathBuf};
 
@@ -71,7 +72,7 @@ fn show(stage: Stage, page: Page, vendor: &Vendor, diagnostics: &mut Vec<Diagnos
         Stage::Spec => {
             let service = Service::untitled(&layout.title);
             let compiled = docwright::compile(&[page], layout, &service, None).drain_into(diagnostics);
-            docwright::to_yaml(&compiled.spec, "cargo xtask show spec")
+            docwright::to_yaml(&compiled.spec, &origin("openapi.yaml", "cargo xtask show spec"))
         }
     }
 }

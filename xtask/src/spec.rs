@@ -1,21 +1,25 @@
 //! `spec`: documentation pages from anywhere to one OpenAPI file.
 //!
-//! In: page files and a layout. Out: a spec and its source map, or nothing when there are errors or no operation. Corrections by an overlay
-//! belong to the services under `specs/` and are not applied here.
+//! In: page files and a layout. Out: a spec and its source map, or nothing when there are errors or no operation. Corrections
+//! by an overlay belong to the services under `specs/` and are not applied here.
 
 use crate::context::Context;
 use crate::deny::{self, Deny};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::files;
 use crate::output;
-use crate::plan::{Plan, PlannedFile, State};
+use crate::plan::{Others, Plan, Wanted};
 use crate::reading::in_parallel;
 use crate::report::{Report, Sources};
 use crate::summary::{self, number};
-use crate::swap;
+use crate::swap::Tree;
 use crate::vendor::Vendor;
+use docwright::origin::origin;
 use docwright::{Compiled, Diagnostic, Format, PageFacts, Service, Severity, Warned};
 use std::cell::RefCell;
+use std::ffi::OsStr;
+use std::fs::{Metadata, OpenOptions};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Writes one OpenAPI file from documentation pages that lie anywhere.
@@ -28,7 +32,11 @@ Examples:
   cargo xtask spec --layout my/layout.yaml --out - page.md | less
 
 The source map says for each part of the spec, by JSON pointer, on which page, under which heading and
-in which row it was read. Pages are read on all cores; RAYON_NUM_THREADS=1 in the environment takes one.")]
+in which row it was read. Pages are read on all cores; RAYON_NUM_THREADS=1 in the environment takes one.
+
+A file that is there is replaced if it says in its first lines that docwright made it under its
+name; any other is an error unless --force is given. A device or a pipe is written to in place,
+without a source map; links and folders are refused.")]
 pub(crate) struct Args {
     /// A vendor's folder name under specs/, or the path of a layout.yaml.
     #[arg(long, value_name = "VENDOR")]
@@ -42,6 +50,9 @@ pub(crate) struct Args {
     /// Write nothing and exit 1 when there is any of this.
     #[arg(long, value_name = "WHAT")]
     deny: Vec<Deny>,
+    /// Replace files that docwright did not make.
+    #[arg(long)]
+    force: bool,
     /// Pages, or folders whose pages are all read, though not those of folders within.
     #[arg(required = true, value_name = "PAGE_OR_DIR")]
     pages: Vec<PathBuf>,
@@ -80,7 +91,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
             args.layout
         )));
     }
-    outputs.write(&compiled)
+    outputs.write(&compiled, Others::when(args.force))
 }
 
 /// The files meant by the arguments: files as they are, folders by their pages, sorted.
@@ -154,6 +165,8 @@ fn common_folder(paths: &[PathBuf]) -> PathBuf {
 /// Where the spec goes, and its source map.
 enum Outputs {
     Stdout,
+    /// A device or a pipe: nothing to replace, and nothing to put a source map beside.
+    Place(PathBuf),
     Files {
         folder: PathBuf,
         spec: String,
@@ -163,50 +176,70 @@ enum Outputs {
 
 impl Outputs {
     fn of(out: &Path) -> Outcome<Self> {
-        if out == Path::new("-") {
+        // The device would begin a file from its start that others have begun.
+        if out == Path::new("-") || out == Path::new("/dev/stdout") {
             return Ok(Self::Stdout);
         }
-        let (Some(name), Some(stem), false) = (out.file_name(), out.file_stem(), out.is_dir()) else {
-            return Err(Failure::new(
-                Exit::Usage,
-                format!("--out {} is a folder; give a file", out.display()),
-            ));
+        let refused = |why: &str| Failure::new(Exit::Usage, format!("--out {} {why}", out.display()));
+        match out.metadata() {
+            Ok(there) if there.is_dir() => return Err(refused("is a folder; give a file")),
+            Ok(there) if is_disk(&there) => return Err(refused("is a disk; give a file")),
+            Ok(there) if !there.is_file() => return Ok(Self::Place(out.to_owned())),
+            _ => {}
+        }
+        let names = |name: Option<&OsStr>| name.and_then(OsStr::to_str).map(str::to_owned);
+        let (Some(spec), Some(stem)) = (names(out.file_name()), names(out.file_stem())) else {
+            return Err(refused("is no name for a file; give one in UTF-8"));
         };
+        if !out.to_string_lossy().ends_with(&spec) {
+            return Err(refused("is a folder; give a file"));
+        }
         let folder = match out.parent() {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),
         };
         Ok(Self::Files {
             folder: folder.to_owned(),
-            spec: name.to_string_lossy().into_owned(),
-            sources: format!("{}.sources.json", stem.to_string_lossy()),
+            spec,
+            sources: format!("{stem}.sources.json"),
         })
     }
 
-    fn write(&self, compiled: &Compiled) -> Outcome {
+    fn write(&self, compiled: &Compiled, others: Others) -> Outcome {
         const COMMAND: &str = "cargo xtask spec";
-        let text = docwright::to_yaml(&compiled.spec, COMMAND);
+        let yaml = |name: &str| docwright::to_yaml(&compiled.spec, &origin(name, COMMAND));
         match self {
-            Self::Stdout => output::print(&text),
+            Self::Stdout => output::print(&yaml("openapi.yaml")),
+            Self::Place(path) => {
+                eprintln!("note: {} is no ordinary file; no source map is written", path.display());
+                let file = OpenOptions::new().write(true).open(path);
+                file.and_then(|mut file| file.write_all(yaml("openapi.yaml").as_bytes()))
+                    .map_err(|error| Failure::io("cannot write to", path, &error))
+            }
             Self::Files { folder, spec, sources } => {
-                // The user named these very files, so they are replaced whoever wrote them.
-                let file = |name: &str, contents| PlannedFile {
-                    path: name.to_owned(),
-                    state: if folder.join(name).exists() {
-                        State::Stale
-                    } else {
-                        State::Missing
-                    },
+                let tree = Tree::open(folder)?;
+                let map = docwright::sources_to_json(&compiled.sources, &origin(sources, COMMAND));
+                let wanted = [(spec, yaml(spec)), (sources, map)].map(|(name, contents)| Wanted {
+                    path: name.clone(),
+                    name: name.clone(),
                     contents,
-                };
-                let files = vec![
-                    file(spec, text),
-                    file(sources, docwright::sources_to_json(&compiled.sources, COMMAND)),
-                ];
-                swap::apply(folder, &Plan { files })
+                });
+                let mut plan = Plan::default();
+                plan.want(folder, wanted.into(), others)?;
+                tree.apply(&plan)
             }
         }
     }
+}
+
+#[cfg(unix)]
+fn is_disk(place: &Metadata) -> bool {
+    std::os::unix::fs::FileTypeExt::is_block_device(&place.file_type())
+}
+
+#[cfg(not(unix))]
+fn is_disk(_: &Metadata) -> bool {
+    false
 }
 
 #[cfg(test)]

@@ -1,317 +1,278 @@
-//! Carrying out a plan, all of it or nothing.
+//! Changing files as planned, all of them or none.
 //!
-//! In: a [`Plan`]. Out: the tree changed as planned, or as it was. Every new file is written to a folder beside the tree
-//! first; then files are moved by rename only, the old ones into that same folder. As long as the journal lies there the
-//! run can be undone, by this process after an error and by the next one after a crash.
+//! In: a [`Plan`]. Out: the tree changed as planned, or as it was. A command that writes opens the [`Tree`] before it reads
+//! anything below it: that keeps other runs out, and puts back what a run that died has left half done. Every new file is then
+//! written to a folder in the tree's base, the stage; the former files get a second name there; a journal says what is about
+//! to change; and only then the new files take the places of the old ones, each by one rename.
+//!
+//! What is promised when the process is killed, at any moment: every file is as before or as planned, none is missing that
+//! was there before and is planned, `names.lock` changes last, and the next run puts all of them back before it reads one.
+//! When the power fails the same holds on file systems that keep the order of what was synced; files, the journal and the
+//! folders are synced before what depends on them. Two runs are kept apart where the file system knows locks.
+
+mod disk;
+#[cfg(test)]
+pub(crate) mod faults;
+mod journal;
+mod lock;
+mod stage;
+mod undo;
 
 use crate::failure::{Exit, Failure, Outcome};
-use crate::plan::{Plan, State};
-use std::fs::{self, File, TryLockError};
+use crate::files;
+use crate::plan::{Plan, PlannedFile, State};
+use disk::At;
+use journal::{Entry, Journal, sum};
+use lock::Lock;
+use stage::{Stage, cannot};
+use std::collections::BTreeSet;
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The folder in the tree's base that holds a run's files; it exists only while a run writes, or after a crash.
+/// The folder in the tree's base that holds a run's files; it exists only while a run swaps them, or after a crash.
 pub(crate) const STAGE: &str = ".docwright-stage";
 
-/// Brings the tree under `base` into the state that the plan wants.
-pub(crate) fn apply(base: &Path, plan: &Plan) -> Outcome {
-    let steps: Vec<Step> = plan
-        .changes()
-        .map(|file| Step {
-            path: file.path.clone(),
-            creates: file.state == State::Missing,
-            contents: (file.state != State::Orphaned).then_some(file.contents.as_str()),
-        })
-        .collect();
-    if steps.is_empty() && !base.join(STAGE).exists() {
-        return Ok(());
-    }
-    let base_is_new = !base.exists();
-    let stage = Stage::open(base)?;
-    match stage.carry_out(&steps) {
-        Ok(()) => stage.close(),
-        Err((path, error)) => {
-            stage.undo()?;
-            stage.close()?;
-            if base_is_new {
-                // Nothing of this run stays; a folder that somebody else has used meanwhile is not empty and does.
-                let _ = fs::remove_dir(base);
-            }
-            Err(Failure::io("cannot write", &path, &error).help("all files are as they were before this run"))
-        }
-    }
-}
+const AS_BEFORE: &str = "all files are as they were before this run";
 
-/// One file to write, or to delete when there are no contents.
+/// A folder that this run alone writes to, with no run left half done in it.
 #[derive(Debug)]
-struct Step<'a> {
-    path: String,
-    /// Whether there was no such file before.
-    creates: bool,
-    contents: Option<&'a str>,
-}
-
-/// The folder of one run, locked against others.
-#[derive(Debug)]
-struct Stage {
+pub(crate) struct Tree {
     base: PathBuf,
-    folder: PathBuf,
-    /// Held open for its lock, which the operating system drops with the process.
-    lock: File,
+    /// What this run had to make to have the folder, the outer before the inner.
+    made: Vec<PathBuf>,
+    /// Dropped after the folders that were made for nothing are gone.
+    _lock: Lock,
 }
 
-/// An error with the path it happened at.
-type At<T> = Result<T, (PathBuf, io::Error)>;
+/// Holds off runs that write, for a command that reads what they write.
+#[derive(Debug)]
+pub(crate) struct Reading {
+    _lock: Option<Lock>,
+}
 
-impl Stage {
-    /// Makes the stage, and first undoes a run that died half way.
-    fn open(base: &Path) -> Outcome<Self> {
-        let folder = base.join(STAGE);
-        let failed = |error: io::Error| Failure::io("cannot prepare", &folder, &error);
-        fs::create_dir_all(&folder).map_err(failed)?;
-        let lock = File::create(folder.join("lock")).map_err(failed)?;
-        // A file system without locks is no reason to stop; only a lock that somebody holds is.
-        if matches!(lock.try_lock(), Err(TryLockError::WouldBlock)) {
-            return Err(
-                Failure::new(Exit::Errors, format!("another run is writing in {}", base.display()))
-                    .help("wait for it to end, then run the command again"),
-            );
-        }
-        let stage = Self {
-            base: base.to_path_buf(),
-            folder: folder.clone(),
-            lock,
-        };
-        stage.undo()?;
-        for part in ["new", "old"] {
-            let part = stage.folder.join(part);
-            if part.exists() {
-                fs::remove_dir_all(&part).map_err(failed)?;
-            }
-            fs::create_dir(&part).map_err(failed)?;
-        }
-        Ok(stage)
+/// Makes sure that the files below `base` are those of one run. `command` is what puts them right when they are not.
+pub(crate) fn read(base: &Path, command: &str) -> Outcome<Reading> {
+    let lock = Lock::to_read(base)?;
+    if Stage::has_unfinished(base) {
+        let message = format!(
+            "a run has died half way in {}; the files there are a mixture",
+            base.display()
+        );
+        return Err(Failure::new(Exit::Errors, message).help(format!("run `{command}`, which puts them back first")));
     }
+    Ok(Reading { _lock: lock })
+}
 
-    fn carry_out(&self, steps: &[Step]) -> At<()> {
-        for (index, step) in steps.iter().enumerate() {
-            if let Some(contents) = step.contents {
-                at(self.new_file(index), |path| fs::write(path, contents))?;
+impl Tree {
+    /// Locks the tree under `base`, which is made when it is missing, and undoes a run that died half way.
+    pub(crate) fn open(base: &Path) -> Outcome<Self> {
+        // A run that ends without a file removes the folder that it has made, perhaps just before it is locked here.
+        const TRIES: usize = 100;
+        for _ in 0..TRIES {
+            let made = missing_folders(base);
+            match disk::create_folders(base) {
+                Err((_, error)) if error.kind() == io::ErrorKind::NotFound => continue,
+                done => done.map_err(|error| failed("make the folder", error))?,
             }
-        }
-        let journal: Vec<(&str, bool)> = steps.iter().map(|step| (step.path.as_str(), step.creates)).collect();
-        let journal = serde_json::to_vec(&journal).map_err(|error| (self.journal(), error.into()))?;
-        // Written under another name first: a journal is there as a whole or not at all.
-        at(self.folder.join("journal.new"), |path| fs::write(path, &journal))?;
-        at(self.journal(), |path| fs::rename(self.folder.join("journal.new"), path))?;
-        for (index, step) in steps.iter().enumerate() {
-            let target = self.base.join(&step.path);
-            if target.exists() {
-                at(target.clone(), |path| fs::rename(path, self.old_file(index)))?;
-            }
-            if step.contents.is_some() {
-                if let Some(parent) = target.parent() {
-                    at(parent.to_path_buf(), |path| fs::create_dir_all(path))?;
-                }
-                at(target, |path| fs::rename(self.new_file(index), path))?;
-            } else {
-                self.remove_empty_folders(&step.path);
+            if let Some(lock) = Lock::to_write(base)? {
+                let tree = Self {
+                    base: base.to_path_buf(),
+                    made,
+                    _lock: lock,
+                };
+                recover(base)?;
+                return Ok(tree);
             }
         }
-        // From here on the run counts as done.
-        at(self.journal(), |path| fs::remove_file(path))
+        let message = format!("{} is removed as often as it is made", base.display());
+        Err(Failure::new(Exit::Errors, message).help("find out which program does that"))
     }
 
-    /// Puts everything back that the journal names. Safe to repeat.
-    fn undo(&self) -> Outcome {
-        let journal = match fs::read(self.journal()) {
-            Ok(journal) => journal,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-            Err(error) => return Err(Failure::io("cannot read", &self.journal(), &error)),
-        };
-        let steps: Vec<(String, bool)> = serde_json::from_slice(&journal)
-            .map_err(|error| Failure::io("cannot read", &self.journal(), &error.into()))?;
-        for (index, (path, creates)) in steps.iter().enumerate().rev() {
-            self.undo_one(index, path, *creates).map_err(|(path, error)| {
-                Failure::io("cannot put back", &path, &error).help(format!(
-                    "the former files lie in {}/old; run the command again to put them back",
-                    self.folder.display()
-                ))
-            })?;
+    /// Brings the tree into the state that the plan wants.
+    pub(crate) fn apply(self, plan: &Plan) -> Outcome {
+        // Names are read back by the next run, so they are the last to change.
+        let is_names = |file: &&PlannedFile| file.path.rsplit('/').next() == Some(docwright::code::NAMES);
+        let (names, mut files): (Vec<_>, Vec<_>) = plan.changes().partition(is_names);
+        files.extend(names);
+        if files.is_empty() {
+            return Ok(());
         }
-        fs::remove_file(self.journal()).map_err(|error| Failure::io("cannot remove", &self.journal(), &error))
-    }
-
-    /// The stage itself tells how far a step got: a new file that has left it has arrived at its target.
-    fn undo_one(&self, index: usize, relative: &str, creates: bool) -> At<()> {
-        let target = self.base.join(relative);
-        let old = self.old_file(index);
-        if old.exists() {
-            if let Some(parent) = target.parent() {
-                at(parent.to_path_buf(), |path| fs::create_dir_all(path))?;
-            }
-            return at(target, |path| fs::rename(&old, path));
-        }
-        if creates {
-            let was_written = !self.new_file(index).exists();
-            if was_written && target.exists() {
-                at(target, |path| fs::remove_file(path))?;
-            }
-            self.remove_empty_folders(relative);
-        }
-        Ok(())
-    }
-
-    /// Folders left empty by a deletion, from the innermost outwards.
-    fn remove_empty_folders(&self, relative: &str) {
-        let mut folder = Path::new(relative).parent();
-        while let Some(inner) = folder.filter(|inner| !inner.as_os_str().is_empty()) {
-            // Only an empty folder can be removed this way, so failing is the normal end.
-            if fs::remove_dir(self.base.join(inner)).is_err() {
-                return;
-            }
-            folder = inner.parent();
-        }
-    }
-
-    fn close(self) -> Outcome {
-        let Self { folder, lock, .. } = self;
-        let removed = fs::remove_dir_all(&folder).map_err(|error| Failure::io("cannot remove", &folder, &error));
-        drop(lock);
-        removed
-    }
-
-    fn new_file(&self, index: usize) -> PathBuf {
-        self.folder.join("new").join(index.to_string())
-    }
-
-    fn old_file(&self, index: usize) -> PathBuf {
-        self.folder.join("old").join(index.to_string())
-    }
-
-    fn journal(&self) -> PathBuf {
-        self.folder.join("journal")
+        swap(&self.base, &files)
     }
 }
 
-fn at<T>(path: PathBuf, work: impl FnOnce(&Path) -> io::Result<T>) -> At<T> {
-    work(&path).map_err(|error| (path, error))
+impl Drop for Tree {
+    fn drop(&mut self) {
+        for folder in self.made.iter().rev() {
+            // One with something in it cannot be removed this way, and is to stay.
+            let _ = fs::remove_dir(folder);
+        }
+    }
+}
+
+fn failed(doing: &str, error: (PathBuf, io::Error)) -> Failure {
+    let help = match error.1.kind() {
+        io::ErrorKind::CrossesDevices => format!("{AS_BEFORE}; what one run writes has to lie on one file system"),
+        _ => AS_BEFORE.to_owned(),
+    };
+    cannot(doing, error).help(help)
+}
+
+/// Puts everything back that a dead run has changed, and takes away what it has left.
+fn recover(base: &Path) -> Outcome {
+    let Some(stage) = Stage::find(base)? else {
+        return Ok(());
+    };
+    if let Some(journal) = stage.journal()? {
+        let paths = journal.entries.iter().map(|entry| &entry.path);
+        for path in paths.chain(&journal.folders) {
+            if let Some(link) = files::link_on_the_way(base, path) {
+                let message = format!("cannot put back {path}: {link} has become a symbolic link");
+                return Err(Failure::new(Exit::Errors, message).help("remove the link, then run the command again"));
+            }
+        }
+        take_back(base, &stage, &journal)?;
+        eprintln!(
+            "note: a run had died half way in {}; its changes were undone",
+            base.display()
+        );
+    }
+    stage.remove().map_err(|error| cannot("remove", error))
+}
+
+fn take_back(base: &Path, stage: &Stage, journal: &Journal) -> Outcome {
+    let left = undo::undo(base, stage, journal).map_err(|error| {
+        cannot("put back", error).help(format!(
+            "the former files lie in {}; run the command again to put them back",
+            base.join(STAGE).display()
+        ))
+    })?;
+    for path in left {
+        eprintln!("warning: {path} was changed since; it stays as it is");
+    }
+    stage.end().map_err(|error| cannot("remove", error))
+}
+
+fn swap(base: &Path, files: &[&PlannedFile]) -> Outcome {
+    let stage = Stage::create(base).map_err(|error| failed("make the folder", error))?;
+    let journal = prepare(base, &stage, files).map_err(|error| {
+        let _ = stage.remove();
+        failed("write", error)
+    })?;
+    let done = stage
+        .begin(&journal)
+        .and_then(|()| carry_out(base, &stage, &journal))
+        .and_then(|()| stage.end());
+    if let Err(error) = done {
+        take_back(base, &stage, &journal)?;
+        let _ = stage.remove();
+        return Err(failed("write", error));
+    }
+    if let Err((path, error)) = stage.remove() {
+        // The files are as planned; what is left over goes with the next run.
+        eprintln!("warning: cannot remove {}: {error}", path.display());
+    }
+    Ok(())
+}
+
+/// Writes the new files to the stage and keeps the old ones there.
+fn prepare(base: &Path, stage: &Stage, files: &[&PlannedFile]) -> At<Journal> {
+    let run = random().map_err(|error| (base.to_path_buf(), error))?;
+    let mut entries = Vec::new();
+    let mut folders = BTreeSet::new();
+    for (index, file) in files.iter().enumerate() {
+        let target = base.join(&file.path);
+        let former = disk::look(&target)?;
+        if former.is_some() != (file.state != State::Missing) || former.as_ref().is_some_and(|it| !it.is_file()) {
+            return Err((
+                target,
+                io::Error::other("somebody has changed it while this run was at work"),
+            ));
+        }
+        let (old, new) = (stage.old_file(&run, index), stage.new_file(&run, index));
+        let mut entry = Entry {
+            path: file.path.clone(),
+            before: None,
+            after: None,
+        };
+        if former.is_some() {
+            disk::keep(&target, &old)?;
+            entry.before = Some(sum(&fs::read(&old).map_err(|error| (old, error))?));
+        }
+        if file.state != State::Orphaned {
+            // The user knows the file by its own name.
+            let written = disk::write_new(&new, file.contents.as_bytes());
+            written.map_err(|(_, error)| (target, error))?;
+            entry.after = Some(sum(file.contents.as_bytes()));
+            if let Some(former) = &former {
+                disk::set_rights_of(&new, former)?;
+            }
+            folders.extend(missing_below(base, &file.path));
+        }
+        entries.push(entry);
+    }
+    Ok(Journal::new(
+        &run,
+        &stage.metadata()?,
+        folders.into_iter().collect(),
+        entries,
+    ))
+}
+
+fn carry_out(base: &Path, stage: &Stage, journal: &Journal) -> At<()> {
+    for folder in &journal.folders {
+        disk::create_folder(&base.join(folder))?;
+    }
+    for (index, entry) in journal.entries.iter().enumerate() {
+        let target = base.join(&entry.path);
+        if entry.after.is_some() {
+            disk::rename(&stage.new_file(&journal.run, index), &target)?;
+        } else {
+            disk::remove_file(&target)?;
+        }
+    }
+    for entry in journal.entries.iter().filter(|entry| entry.after.is_none()) {
+        remove_empty_folders(base, &entry.path)?;
+    }
+    undo::sync(base, journal)
+}
+
+/// Folders left empty by a deletion, from the innermost outwards.
+fn remove_empty_folders(base: &Path, relative: &str) -> At<()> {
+    let mut folder = Path::new(relative).parent();
+    while let Some(inner) = folder.filter(|inner| !inner.as_os_str().is_empty()) {
+        if !disk::remove_if_empty(&base.join(inner))? {
+            break;
+        }
+        folder = inner.parent();
+    }
+    Ok(())
+}
+
+/// The folders on the way to a file that are not there, relative to `base`.
+fn missing_below(base: &Path, relative: &str) -> Vec<String> {
+    let ends = relative.match_indices('/').map(|(end, _)| &relative[..end]);
+    ends.filter(|folder| !base.join(folder).exists())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The folder and those above it, as far as they are not there; the outer before the inner.
+fn missing_folders(folder: &Path) -> Vec<PathBuf> {
+    let missing = folder
+        .ancestors()
+        .take_while(|it| !it.as_os_str().is_empty() && !it.exists());
+    let mut missing: Vec<PathBuf> = missing.map(Path::to_path_buf).collect();
+    missing.reverse();
+    missing
+}
+
+fn random() -> io::Result<String> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(io::Error::other)?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::plan::PlannedFile;
-    use std::collections::BTreeMap;
-
-    fn file(path: &str, state: State, contents: &str) -> PlannedFile {
-        PlannedFile {
-            path: path.to_owned(),
-            state,
-            contents: contents.to_owned(),
-        }
-    }
-
-    fn tree(files: &[(&str, &str)]) -> tempfile::TempDir {
-        let folder = tempfile::tempdir().unwrap();
-        for (path, contents) in files {
-            let path = folder.path().join(path);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, contents).unwrap();
-        }
-        folder
-    }
-
-    fn contents(base: &Path) -> BTreeMap<String, String> {
-        let files = crate::files::walk(base, "", &|_| false).unwrap();
-        files
-            .into_iter()
-            .map(|path| {
-                let text = fs::read_to_string(base.join(&path)).unwrap();
-                (path, text)
-            })
-            .collect()
-    }
-
-    #[test]
-    fn a_plan_writes_replaces_and_deletes_and_leaves_no_stage() {
-        let folder = tree(&[("a/stale", "old"), ("gone/orphan", "old"), ("kept", "kept")]);
-        let plan = Plan {
-            files: vec![
-                file("a/stale", State::Stale, "new"),
-                file("b/c/missing", State::Missing, "new"),
-                file("gone/orphan", State::Orphaned, ""),
-                file("kept", State::Fresh, "kept"),
-            ],
-        };
-        apply(folder.path(), &plan).unwrap();
-        let there: Vec<_> = contents(folder.path()).into_iter().collect();
-        let expected = [("a/stale", "new"), ("b/c/missing", "new"), ("kept", "kept")];
-        assert_eq!(there, expected.map(|(path, text)| (path.to_owned(), text.to_owned())));
-        assert!(!folder.path().join("gone").exists());
-    }
-
-    #[test]
-    fn an_error_half_way_leaves_everything_as_it_was() {
-        // `obstacle` is a file, so no folder of that name can be made for the last step.
-        let folder = tree(&[("stale", "old"), ("gone/orphan", "old"), ("obstacle", "file")]);
-        let before = contents(folder.path());
-        let plan = Plan {
-            files: vec![
-                file("stale", State::Stale, "new"),
-                file("new/missing", State::Missing, "new"),
-                file("gone/orphan", State::Orphaned, ""),
-                file("obstacle/missing", State::Missing, "new"),
-            ],
-        };
-        let failure = apply(folder.path(), &plan).unwrap_err();
-        assert!(failure.to_string().contains("as they were"), "{failure}");
-        assert_eq!(contents(folder.path()), before);
-        assert!(!folder.path().join("new").exists());
-    }
-
-    #[test]
-    fn the_next_run_undoes_one_that_died_at_any_step() {
-        let plan = Plan {
-            files: vec![
-                file("stale", State::Stale, "new"),
-                file("new/missing", State::Missing, "new"),
-                file("gone/orphan", State::Orphaned, ""),
-            ],
-        };
-        // Each obstacle stops the run at another step; forgetting the stage then is what a crash does.
-        for stop in 0..=plan.files.len() {
-            let folder = tree(&[("stale", "old"), ("gone/orphan", "old"), ("obstacle", "file")]);
-            let before = contents(folder.path());
-            let mut steps: Vec<Step> = plan
-                .changes()
-                .map(|file| Step {
-                    path: file.path.clone(),
-                    creates: file.state == State::Missing,
-                    contents: (file.state != State::Orphaned).then_some(file.contents.as_str()),
-                })
-                .collect();
-            let obstacle = Step {
-                path: "obstacle/x".to_owned(),
-                creates: true,
-                contents: Some(""),
-            };
-            steps.insert(stop, obstacle);
-            let stage = Stage::open(folder.path()).unwrap();
-            stage.carry_out(&steps).unwrap_err();
-            drop(stage);
-            assert!(folder.path().join(STAGE).exists());
-            apply(folder.path(), &Plan::default()).unwrap();
-            assert_eq!(contents(folder.path()), before, "stopped at {stop}");
-        }
-    }
-
-    #[test]
-    fn two_runs_do_not_write_at_once() {
-        let folder = tree(&[]);
-        let first = Stage::open(folder.path()).unwrap();
-        let failure = Stage::open(folder.path()).unwrap_err();
-        assert!(failure.to_string().contains("another run"), "{failure}");
-        first.close().unwrap();
-    }
-}
+mod tests;

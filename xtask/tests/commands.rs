@@ -1,183 +1,17 @@
 //! The commands as a user meets them: the built program on a small tree of specs in a temporary folder.
 //!
-//! In: a toy vendor, written below. Out: exit codes, messages and files. What the stages make of a page is tested with
+//! In: a toy vendor. Out: exit codes, messages and files. What the stages make of a page is tested with
 //! the generator.
 
 // Where something unexpected happens, the test is to stop.
 #![allow(clippy::unwrap_used)]
 
-use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+mod tree;
+
+use docwright::origin::mark;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-use tempfile::TempDir;
-
-const LAYOUT: &str = "\
-title: Acme Cloud
-language: en
-sections:
-  summary: [Function]
-  endpoint: [URI]
-  request: [Request Parameters]
-  response: [Response Parameters]
-status_lines: ['^Status code: ?{status}$']
-caption: '^Table \\d+ (?P<text>.*)$'
-captions:
-  - {pattern: '^Path parameters$', is: path}
-  - {pattern: '^Response body parameters$', is: response}
-columns:
-  name: [Parameter]
-  required: [Mandatory]
-  type: [Type]
-  description: [Description]
-required: {yes: ['Yes'], no: ['No']}
-types:
-  words: {String: string, Integer: int32}
-";
-
-const PAGE: &str = "\
-# Stopping a Task
-
-## Function
-
-Stops a task.
-
-## URI
-
-POST /v1/tasks/{task_id}/stop
-
-Table 1 Path parameters
-
-| Parameter | Mandatory | Type | Description |
-|---|---|---|---|
-| task_id | Yes | String | ID of the task. |
-
-## Response Parameters
-
-Status code: 200
-
-Table 2 Response body parameters
-
-| Parameter | Type | Description |
-|---|---|---|
-| state | String | State of the task. |
-| progress | Integer | Percentage done. |
-";
-
-const SPEC: &str = "specs/acme/tasks/openapi.yaml";
-const SERVICE: &str = "specs/acme/tasks/service.yaml";
-const PAGE_PATH: &str = "specs/acme/tasks/pages/stop-task.md";
-
-/// A folder with specs/ in it, and the program to run on it.
-struct Tree {
-    folder: TempDir,
-}
-
-impl Tree {
-    /// One vendor with one service of one page.
-    fn new() -> Self {
-        let tree = Self {
-            folder: tempfile::tempdir().unwrap(),
-        };
-        tree.write("specs/acme/layout.yaml", LAYOUT);
-        tree.write(PAGE_PATH, PAGE);
-        tree.write(SERVICE, &service("acme-tasks", &[("pages/stop-task.md", &sum(PAGE))]));
-        fs::create_dir(tree.path("generated")).unwrap();
-        tree
-    }
-
-    fn path(&self, relative: &str) -> PathBuf {
-        self.folder.path().join(relative)
-    }
-
-    fn write(&self, relative: &str, text: &str) {
-        let path = self.path(relative);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
-    fn read(&self, relative: &str) -> String {
-        fs::read_to_string(self.path(relative)).unwrap_or_else(|error| panic!("{relative}: {error}"))
-    }
-
-    /// Every file with its contents, to see that nothing has changed.
-    fn everything(&self) -> BTreeMap<PathBuf, Vec<u8>> {
-        let mut files = BTreeMap::new();
-        let mut folders = vec![self.folder.path().to_path_buf()];
-        while let Some(folder) = folders.pop() {
-            for entry in fs::read_dir(folder).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() {
-                    folders.push(path);
-                } else {
-                    let contents = fs::read(&path).unwrap();
-                    files.insert(path, contents);
-                }
-            }
-        }
-        files
-    }
-
-    fn run(&self, arguments: &[&str]) -> Run {
-        let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
-            .current_dir(self.folder.path())
-            .arg("--root")
-            .arg(self.folder.path())
-            .args(arguments)
-            .env("NO_COLOR", "1")
-            .output()
-            .unwrap();
-        Run(output)
-    }
-
-    /// A run that must end with 1, name each of `parts`, and leave the tree as it was.
-    fn refused(&self, arguments: &[&str], parts: &[&str]) {
-        let before = self.everything();
-        let run = self.run(arguments);
-        run.expect(1, parts);
-        assert_eq!(self.everything(), before, "a refused run changed the tree");
-    }
-}
-
-struct Run(Output);
-
-impl Run {
-    fn expect(&self, code: i32, parts: &[&str]) {
-        let text = self.text();
-        assert_eq!(self.0.status.code(), Some(code), "{text}");
-        for part in parts {
-            assert!(text.contains(part), "expected {part:?} in:\n{text}");
-        }
-    }
-
-    fn text(&self) -> String {
-        let Output { stdout, stderr, .. } = &self.0;
-        format!("{}{}", String::from_utf8_lossy(stdout), String::from_utf8_lossy(stderr))
-    }
-
-    fn stdout(&self) -> String {
-        String::from_utf8_lossy(&self.0.stdout).into_owned()
-    }
-}
-
-fn service(krate: &str, pages: &[(&str, &str)]) -> String {
-    let mut text = format!("title: Acme Tasks\nversion: v1\ncrate: {{name: {krate}, version: 0.1.0}}\npages:\n");
-    for (path, sum) in pages {
-        text.push_str(&format!("  - path: {path}\n    sha256: {sum}\n"));
-    }
-    text
-}
-
-fn sum(text: &str) -> String {
-    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn set(path: &Path, from: &str, to: &str) {
-    let text = fs::read_to_string(path).unwrap();
-    assert!(text.contains(from), "{} has no {from:?}", path.display());
-    fs::write(path, text.replace(from, to)).unwrap();
-}
+use std::path::Path;
+use tree::{PAGE, PAGE_PATH, SERVICE, SPEC, Tree, service, set, sum};
 
 #[test]
 fn generate_writes_and_a_second_run_finds_everything_fresh() {
@@ -202,7 +36,7 @@ fn check_writes_nothing_and_names_what_is_stale_missing_and_orphaned() {
     fs::remove_file(tree.path("generated/acme-tasks/Cargo.toml")).unwrap();
     tree.write(
         "generated/acme-tasks/src/old.rs",
-        "// @generated by an older docwright\n",
+        &format!("// {}\n", mark("acme-tasks/src/old.rs")),
     );
     let before = tree.everything();
     tree.run(&["generate", "--check"]).expect(
@@ -240,7 +74,7 @@ fn a_renamed_crate_leaves_no_old_one_and_no_hand_written_file_is_touched() {
 fn a_hand_written_file_in_the_way_stops_the_run() {
     let tree = Tree::new();
     tree.write(SPEC, "openapi: 3.0.3 # mine\n");
-    tree.refused(&["generate"], &["refusing to overwrite", SPEC]);
+    tree.refused(&["generate"], &["refusing to overwrite", SPEC, "--force"]);
 }
 
 #[test]
@@ -498,7 +332,8 @@ fn schemas_are_printed_and_kept_beside_the_specs() {
     for file in ["layout", "service"] {
         let printed = tree.run(&["schema", file]).stdout();
         assert_eq!(tree.read(&format!("specs/{file}.schema.json")), printed);
-        tree.write(&format!("specs/{file}.schema.json"), "{\"$comment\": \"@generated\"}\n");
+        let path = format!("specs/{file}.schema.json");
+        tree.write(&path, &format!("{{\"$comment\": \"{}\"}}\n", mark(&path)));
     }
     tree.run(&["generate", "--check"]).expect(
         4,

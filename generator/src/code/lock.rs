@@ -4,7 +4,6 @@
 //! each name with the place in the spec that it was given to. A name whose place is gone stays as removed, so that nothing
 //! else gets it. Which name a new place gets is decided in `names.rs`.
 
-use crate::code::print;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -82,9 +81,8 @@ impl Lock {
     }
 
     /// The file: the names that were given, and those that are known and were not given.
-    pub(crate) fn write(&self, command: &str) -> String {
-        let mut out = print::header("#", command);
-        out.push_str(
+    pub(crate) fn write(&self) -> String {
+        let mut out = String::from(
             "# The Rust name of each public thing, by its place in the spec. A name is kept as long as its line stands here,\n\
              # whatever is added to the spec; a removed one is given to nothing else. Commit this file.\n",
         );
@@ -149,13 +147,13 @@ mod tests {
             lock.give("models", place, name);
             lock.give(place, "x", name);
         }
-        let text = lock.write("this test");
+        let text = lock.write();
         let read = Lock::read(&text).unwrap();
         assert_eq!(read.known, lock.given);
         // All of it is removed now, and stays so.
-        let removed = read.write("this test");
+        let removed = read.write();
         assert_eq!(removed.matches("{ removed = ").count(), 8);
-        assert_eq!(Lock::read(&removed).unwrap().write("this test"), removed);
+        assert_eq!(Lock::read(&removed).unwrap().write(), removed);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! Everything that comes from outside is a TOML string with its special characters escaped.
 
 use crate::code::api::Api;
-use crate::code::{Options, Runtime, print};
+use crate::code::{Options, Runtime};
 use std::fmt::Write as _;
 
 /// The oldest compiler that generated crates are tested with.
@@ -35,7 +35,7 @@ impl Uses {
 }
 
 pub(crate) fn manifest(api: &Api, options: &Options, name: &str, uses: Uses) -> String {
-    let mut out = print::header("#", &options.command);
+    let mut out = String::new();
     let description = string(&format!(
         "Unofficial client of {}, with models and a mock server.",
         api.title

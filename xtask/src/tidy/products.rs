@@ -2,12 +2,15 @@
 
 use super::Finding;
 use super::tree::{Tree, is_product};
-use crate::plan::{MARK, is_generated};
+
+/// What a generated file of any tool says in its first lines.
+const MARK: &str = "@generated";
+const HEADER_LINES: usize = 10;
 
 pub(super) fn generated_files_say_so(tree: &Tree) -> Vec<Finding> {
     let says_so = |path: &str| {
         let file = tree.files.iter().find(|file| file.path == path);
-        file.is_some_and(|file| is_generated(file.text.as_bytes()))
+        file.is_some_and(|file| file.text.lines().take(HEADER_LINES).any(|line| line.contains(MARK)))
     };
     tree.paths
         .iter()
