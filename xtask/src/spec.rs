@@ -21,6 +21,7 @@ use std::ffi::OsStr;
 use std::fs::{Metadata, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Writes one OpenAPI file from documentation pages that lie anywhere.
 #[derive(Debug, clap::Args)]
@@ -162,6 +163,9 @@ fn common_folder(paths: &[PathBuf]) -> PathBuf {
     })
 }
 
+/// A folder takes the specs of many runs, each of which holds it for a moment only.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// Where the spec goes, and its source map.
 enum Outputs {
     Stdout,
@@ -217,7 +221,7 @@ impl Outputs {
                     .map_err(|error| Failure::io("cannot write to", path, &error))
             }
             Self::Files { folder, spec, sources } => {
-                let tree = Tree::open(folder)?;
+                let tree = Tree::open_within(folder, PATIENCE)?;
                 let map = docwright::sources_to_json(&compiled.sources, &origin(sources, COMMAND));
                 let wanted = [(spec, yaml(spec)), (sources, map)].map(|(name, contents)| Wanted {
                     path: name.clone(),

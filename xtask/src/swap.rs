@@ -29,6 +29,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// The folder in the tree's base that holds a run's files; it exists only while a run swaps them, or after a crash.
 pub(crate) const STAGE: &str = ".docwright-stage";
@@ -65,8 +66,14 @@ pub(crate) fn read(base: &Path, command: &str) -> Outcome<Reading> {
 }
 
 impl Tree {
-    /// Locks the tree under `base`, which is made when it is missing, and undoes a run that died half way.
+    /// Locks the tree under `base`, which is made when it is missing, and undoes a run that died half way. Another run that
+    /// is at work is an error.
     pub(crate) fn open(base: &Path) -> Outcome<Self> {
+        Self::open_within(base, Duration::ZERO)
+    }
+
+    /// The same, but waits so long for other runs to end.
+    pub(crate) fn open_within(base: &Path, patience: Duration) -> Outcome<Self> {
         // A run that ends without a file removes the folder that it has made, perhaps just before it is locked here.
         const TRIES: usize = 100;
         for _ in 0..TRIES {
@@ -75,7 +82,7 @@ impl Tree {
                 Err((_, error)) if error.kind() == io::ErrorKind::NotFound => continue,
                 done => done.map_err(|error| failed("make the folder", error))?,
             }
-            if let Some(lock) = Lock::to_write(base)? {
+            if let Some(lock) = Lock::to_write(base, patience)? {
                 let tree = Self {
                     base: base.to_path_buf(),
                     made,

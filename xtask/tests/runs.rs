@@ -206,7 +206,9 @@ fn of_two_runs_at_once_one_works_and_the_other_says_so() {
         sleep(Duration::from_micros(u64::from(number % 8) * 500));
         let ended = [first, start(&tree, arguments)].map(ends);
         let worked = ended.iter().filter(|(code, _)| *code == Some(0)).count();
-        assert!(worked > 0, "{arguments:?}: {ended:?}");
+        // Whoever writes for a moment only waits for the other.
+        let least = if arguments == SPEC { 2 } else { 1 };
+        assert!(worked >= least, "{arguments:?}: {ended:?}");
         both += u32::from(worked == 2);
         for (code, said) in &ended {
             if *code != Some(0) {

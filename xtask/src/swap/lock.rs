@@ -8,6 +8,11 @@ use crate::failure::{Exit, Failure, Outcome};
 use std::fs::{File, TryLockError};
 use std::io::{self, ErrorKind};
 use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Between two looks at a lock that somebody holds.
+const PAUSE: Duration = Duration::from_millis(20);
 
 #[derive(Debug)]
 pub(super) struct Lock {
@@ -16,9 +21,17 @@ pub(super) struct Lock {
 }
 
 impl Lock {
-    /// For a run that writes; `None` when there is no such folder.
-    pub(super) fn to_write(base: &Path) -> Outcome<Option<Self>> {
-        Self::take(base, File::try_lock)
+    /// For a run that writes and waits so long for another to end; `None` when there is no such folder.
+    pub(super) fn to_write(base: &Path, patience: Duration) -> Outcome<Option<Self>> {
+        Self::take(base, |file| {
+            let until = Instant::now() + patience;
+            loop {
+                match file.try_lock() {
+                    Err(TryLockError::WouldBlock) if Instant::now() < until => thread::sleep(PAUSE),
+                    done => return done,
+                }
+            }
+        })
     }
 
     /// For a run that reads: others may read at the same time.
@@ -26,7 +39,7 @@ impl Lock {
         Self::take(base, File::try_lock_shared)
     }
 
-    fn take(base: &Path, lock: fn(&File) -> Result<(), TryLockError>) -> Outcome<Option<Self>> {
+    fn take(base: &Path, lock: impl Fn(&File) -> Result<(), TryLockError>) -> Outcome<Option<Self>> {
         let file = match open(base) {
             Ok(file) => file,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
