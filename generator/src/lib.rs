@@ -10,6 +10,7 @@ pub mod block;
 pub mod code;
 pub mod diagnostic;
 pub mod fact;
+pub mod input;
 pub mod layout;
 pub mod page;
 pub mod reading;

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 /// Reads a spec; `shown` is the file's name in the diagnostic.
 pub(crate) fn parse(text: &str, shown: &str) -> Result<Warned<OpenAPI>, Box<Diagnostic>> {
-    let document = to_value(text, shown)?;
+    let document = docwright::input::read(shown, text)?.to_value();
     check_version(&document, text, shown)?;
     docwright::code::read(document).ok_or_else(|| {
         Box::new(files::error(
@@ -20,26 +20,6 @@ pub(crate) fn parse(text: &str, shown: &str) -> Result<Warned<OpenAPI>, Box<Diag
             "an OpenAPI document is an object",
         ))
     })
-}
-
-fn to_value(text: &str, shown: &str) -> Result<Value, Box<Diagnostic>> {
-    let syntax = |line: Option<usize>, problem: String| {
-        Box::new(files::error(
-            "bad-syntax",
-            shown,
-            line,
-            format!("cannot be parsed: {problem}"),
-        ))
-    };
-    // JSON has its own reader because its white space is freer than YAML's: a tab may indent it.
-    if text.trim_start().starts_with('{') {
-        serde_json::from_str(text).map_err(|problem| syntax(Some(problem.line()), problem.to_string()))
-    } else {
-        serde_yaml::from_str(text).map_err(|problem| {
-            let line = problem.location().map(|location| location.line());
-            syntax(line, problem.to_string())
-        })
-    }
 }
 
 fn check_version(document: &Value, text: &str, shown: &str) -> Result<(), Box<Diagnostic>> {
@@ -82,7 +62,8 @@ mod tests {
             "{}",
             problem("openapi: 3.0.3\ninfo: [\n")
         );
-        assert!(problem("{\n\"openapi\": }").contains("a.yaml:2"));
+        let json = parse("{\n\"openapi\": }", "a.json").unwrap_err().to_string();
+        assert!(json.contains("a.json:2"), "{json}");
     }
 
     #[test]
