@@ -18,6 +18,7 @@ pub mod reading;
 pub mod schema;
 pub mod service;
 pub mod spec;
+mod template;
 
 pub use diagnostic::{Diagnostic, Place, Severity, Warned};
 pub use layout::Layout;
