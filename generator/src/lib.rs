@@ -13,6 +13,7 @@ pub mod fact;
 pub mod input;
 pub mod layout;
 pub mod page;
+pub mod printable;
 pub mod reading;
 #[cfg(feature = "schema")]
 pub mod schema;

@@ -92,10 +92,10 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
         args.out.display(),
     ))?;
     if out.starts_with(context.root.dir()) {
-        eprintln!(
+        output::note(&format!(
             "warning: {} lies inside this checkout, whose workspace does not list it; to build it, move it outside",
             args.out.display()
-        );
+        ));
     }
     Ok(())
 }
@@ -123,7 +123,7 @@ fn emit(context: &Context, args: &Args, out: &Path, mut options: Options) -> Out
     names::locate(&mut diagnostics, &folder);
     let mut report = Report::default();
     report.add(sources, diagnostics);
-    eprint!("{}", report.render(context.style));
+    report.print(context.style);
     match report.count(Severity::Error) {
         0 => Ok(files),
         errors => Err(Failure::new(

@@ -20,6 +20,7 @@ use crate::source::{self, Layouts, Loaded, Source};
 use crate::summary::{self, number};
 use crate::swap;
 use docwright::code::{Options, Runtime};
+use docwright::printable::one_line;
 use docwright::{Counts, Diagnostic, Severity};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -69,7 +70,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     }
     let mut report = Report::default();
     let made = make_all(context, &chosen, &mut report);
-    eprint!("{}", report.render(context.style));
+    report.print(context.style);
     deny::check(&report, &args.deny)?;
     let mut plan = Plan::default();
     let mut lines = Vec::new();
@@ -289,7 +290,10 @@ fn find_orphaned_crates(context: &Context, plan: &mut Plan) -> Outcome {
 
 fn say_foreign(paths: &[String]) {
     for path in paths {
-        eprintln!("warning: {path} is not generated and stays as it is; generated/ is for generated files only");
+        output::note(&format!(
+            "warning: {} is not generated and stays as it is; generated/ is for generated files only",
+            one_line(path)
+        ));
     }
 }
 

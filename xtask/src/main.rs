@@ -2,6 +2,9 @@
 //!
 //! In: a command line. Out: an exit code. This file parses and dispatches; each command is a file of its own.
 
+// What is printed goes through `output`.
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
 mod catalog;
 mod code;
 mod context;
@@ -74,14 +77,27 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return misused(&error),
+    };
     match run(cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("{failure}");
+            output::note(&failure.to_string());
             ExitCode::from(failure.exit as u8)
         }
     }
+}
+
+/// Help is our own text; a complaint quotes the command line, on which a script may have put anything.
+fn misused(error: &clap::Error) -> ExitCode {
+    if error.use_stderr() {
+        output::note(error.render().to_string().trim_end());
+    } else if let Err(problem) = error.print() {
+        output::note(&format!("error: cannot write to stdout: {problem}"));
+    }
+    u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
 }
 
 fn run(cli: Cli) -> Outcome {

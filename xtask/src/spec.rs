@@ -67,12 +67,12 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     let compiled = docwright::assemble(pages, &vendor.layout, &service, None).drain_into(&mut diagnostics);
     diagnostics.append(&mut problems.take());
     report.add(sources, diagnostics);
-    eprint!("{}", report.render(context.style));
-    eprintln!(
+    report.print(context.style);
+    output::note(&format!(
         "{}; {}",
         summary::counts(&compiled.counts),
         number(report.count(Severity::Warning), "warning")
-    );
+    ));
     deny::check(&report, &args.deny)?;
     if compiled.counts.operations == 0 {
         return Err(Failure::new(Exit::Errors, "the pages hold no operation; nothing was written").help(format!(

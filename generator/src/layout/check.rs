@@ -322,7 +322,7 @@ impl<'l> Kind<'l> {
                 Some(missing) => Err(lacks(missing)),
                 None => Ok(()),
             },
-            Groups::Any(names) if names.iter().any(|name| has(name)) => Ok(()),
+            Groups::Any(names) if names.iter().any(has) => Ok(()),
             Groups::Any(["v", ..]) => Err(lacks("v")),
             Groups::Any(names) => Err((
                 "has none of the groups that say something".to_owned(),
