@@ -14,6 +14,7 @@ mod error;
 mod incoming;
 pub mod json;
 mod multipart;
+mod printable;
 mod request;
 mod response;
 mod retry;
@@ -37,6 +38,7 @@ pub use error::{
 };
 pub use incoming::Incoming;
 pub use multipart::{File, Part};
+pub use printable::printable;
 pub use request::Request;
 pub use response::{InBand, Response};
 pub use retry::{Attempt, Outcome, Retry};

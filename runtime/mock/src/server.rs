@@ -1,6 +1,7 @@
 //! A mock on a loopback port: for tests, and to be called by hand.
 
 use axum::Router;
+use docwright_client::printable;
 use std::future::IntoFuture as _;
 use std::io;
 use std::net::Ipv4Addr;
@@ -23,7 +24,8 @@ pub fn run(router: Router, sample: &str) -> io::Result<()> {
         let (listener, url) = bind(port).await?;
         println!("listening on {url}");
         if !sample.is_empty() {
-            println!("try: {}", sample.replace("{url}", &url));
+            // The documentation's words are in it.
+            println!("try: {}", printable(&sample.replace("{url}", &url)));
         }
         axum::serve(listener, router).await
     })
