@@ -34,7 +34,9 @@ mod vendor;
 
 use clap::{Parser, Subcommand};
 use context::Context;
+use docwright::printable::one_line;
 use failure::Outcome;
+use std::env;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -77,11 +79,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
-        Ok(cli) => cli,
-        Err(error) => return misused(&error),
-    };
-    match run(cli) {
+    match run(parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             output::note(&failure.to_string());
@@ -90,14 +88,14 @@ fn main() -> ExitCode {
     }
 }
 
-/// Help is our own text; a complaint quotes the command line, on which a script may have put anything.
-fn misused(error: &clap::Error) -> ExitCode {
-    if error.use_stderr() {
-        output::note(error.render().to_string().trim_end());
-    } else if let Err(problem) = error.print() {
-        output::note(&format!("error: cannot write to stdout: {problem}"));
-    }
-    u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
+/// The command line; a complaint about it quotes it, and a script may have put anything there, so it is made of the words
+/// as they can be printed.
+fn parse() -> Cli {
+    let complaint = |error: clap::Error| {
+        let printable = env::args_os().map(|word| one_line(&word.to_string_lossy()).into_owned());
+        Cli::try_parse_from(printable).err().unwrap_or(error)
+    };
+    Cli::try_parse().unwrap_or_else(|error| complaint(error).exit())
 }
 
 fn run(cli: Cli) -> Outcome {

@@ -412,6 +412,49 @@ mod tests {
         assert!(text.lines().all(|line| line.chars().count() < 130), "{text}");
     }
 
+    /// Without what the frames themselves are coloured and linked by.
+    fn without_styles(text: &str) -> String {
+        let mut out = String::new();
+        let mut rest = text;
+        while let Some((before, sequence)) = rest.split_once('\u{1b}') {
+            out.push_str(before);
+            rest = match sequence.strip_prefix('[') {
+                Some(colour) => colour.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';'),
+                None => sequence,
+            };
+            rest = rest.strip_prefix('m').unwrap_or_else(|| panic!("no colour: {rest:?}"));
+        }
+        out + rest
+    }
+
+    #[test]
+    fn no_character_of_what_was_read_acts_in_either_style() {
+        let hidden = (0..=0x3000).chain(0xfe00..=0xffff).filter_map(char::from_u32);
+        let hidden: String = hidden
+            .filter(|c| one_line(&c.to_string()).len() > 4 || c.is_control())
+            .collect();
+        assert!(hidden.len() > 100 && hidden.contains("\u{1b}") && hidden.contains('\u{202e}'));
+        for fancy in [true, false] {
+            let file = tempfile::NamedTempFile::new().unwrap();
+            std::fs::write(file.path(), format!("one\nx{hidden}y\n")).unwrap();
+            let path = format!("pages/{hidden}\nerror: forged");
+            let mut sources = Sources::default();
+            sources.add(&path, &path, file.path());
+            let place = Place::File { path, line: Some(2) };
+            let diagnostic = Diagnostic::new(Severity::Error, "odd", place, format!("m{hidden}\nerror: forged"));
+            let mut report = Report::default();
+            report.add(sources, vec![diagnostic.help(format!("h{hidden}\nerror: forged"))]);
+            let text = without_styles(&report.render(Style { fancy, verbose: true }));
+            let left: Vec<char> = text
+                .chars()
+                .filter(|c| hidden.contains(*c) && !"\n\t".contains(*c))
+                .collect();
+            assert!(left.is_empty(), "{left:?} in {text}");
+            assert!(text.contains("\\u{1b}"), "{text}");
+            assert!(!text.lines().any(|line| line.starts_with("error: forged")), "{text}");
+        }
+    }
+
     #[test]
     fn a_line_that_does_not_exist_is_no_reason_to_fail() {
         let text = render("one\n", vec![on_line(Severity::Error, 9)], PLAIN);

@@ -58,7 +58,7 @@ mod tests {
     #[test]
     fn a_syntax_error_names_its_line() {
         assert!(
-            problem("openapi: 3.0.3\ninfo: [\n").contains("a.yaml:3"),
+            problem("openapi: 3.0.3\ninfo: [\n").contains("a.yaml:2"),
             "{}",
             problem("openapi: 3.0.3\ninfo: [\n")
         );
