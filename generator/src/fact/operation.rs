@@ -111,6 +111,13 @@ fn split_target(target: &str) -> Option<(String, Option<String>)> {
     (is_path && is_clean && path.len() <= LONGEST_PATH).then(|| (format!("/{path}"), query))
 }
 
+/// The target in a request line of these operations whose path begins with no slash: the host may be in it.
+pub(super) fn without_slash<'t>(line: &'t str, operations: &[Operation]) -> Option<&'t str> {
+    let is_read = |word: &str| split_target(word).is_some_and(|(path, _)| operations.iter().any(|it| it.path == path));
+    line.split_whitespace()
+        .find(|word| !word.starts_with('/') && !word.contains("://") && is_read(word))
+}
+
 /// Some vendors mark a placeholder with a colon before it.
 fn placeholder(segment: &str) -> String {
     match segment.strip_prefix(':') {
@@ -180,5 +187,20 @@ mod tests {
         check("GET /v2/:box_id/lids/:id", "GET /v2/{box_id}/lids/{id}");
         check("POST /v2/boxes:open", "POST /v2/boxes:open");
         check("GET v1/boats GET v1/boats/{id}", "GET /v1/boats; GET /v1/boats/{id}");
+    }
+
+    #[test]
+    fn paths_without_a_slash() {
+        for (line, expect) in [
+            ("POST v1/images HTTP/1.1", Some("v1/images")),
+            ("GET boxes.example/v1/{id}", Some("boxes.example/v1/{id}")),
+            ("GET {endpoint}/v1", Some("{endpoint}/v1")),
+            ("POST/v1/task/disable/{uuid}", None),
+            ("GET https://{endpoint}/v1/{id}?limit={limit}", None),
+            ("POST|PUT /openapi/instances HTTPS|HTTP", None),
+            ("GET /v2/[Id]/x HTTP/1.1", None),
+        ] {
+            assert_eq!(without_slash(line, &request_line(line)), expect, "{line}");
+        }
     }
 }

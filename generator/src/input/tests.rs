@@ -1,3 +1,5 @@
+//! What YAML and JSON are read as, and what is refused of them: texts in, values or the diagnostic as it is printed out.
+
 use super::*;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
