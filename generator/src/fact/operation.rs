@@ -2,6 +2,7 @@
 
 use super::Operation;
 use crate::layout::Layout;
+use std::collections::HashSet;
 
 /// The methods that OpenAPI 3.0 knows.
 const METHODS: [&str; 8] = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE"];
@@ -111,11 +112,20 @@ fn split_target(target: &str) -> Option<(String, Option<String>)> {
     (is_path && is_clean && path.len() <= LONGEST_PATH).then(|| (format!("/{path}"), query))
 }
 
-/// The target in a request line of these operations whose path begins with no slash: the host may be in it.
+/// The target in a request line of these operations whose path begins without a slash.
 pub(super) fn without_slash<'t>(line: &'t str, operations: &[Operation]) -> Option<&'t str> {
-    let is_read = |word: &str| split_target(word).is_some_and(|(path, _)| operations.iter().any(|it| it.path == path));
-    line.split_whitespace()
-        .find(|word| !word.starts_with('/') && !word.contains("://") && is_read(word))
+    let paths: HashSet<&str> = operations.iter().map(|operation| operation.path.as_str()).collect();
+    let mut words = line.split_whitespace().filter(|_| !paths.is_empty());
+    words.find(|word| {
+        let may_lack = !word.starts_with('/') && word.contains('/') && !word.contains("://");
+        may_lack && split_target(word).is_some_and(|(path, _)| paths.contains(path.as_str()))
+    })
+}
+
+/// Whether what stands before the first slash looks like a host, or may be one by what is put in.
+pub(super) fn may_begin_with_host(target: &str) -> bool {
+    let first = target.split('/').next().unwrap_or_default();
+    first.contains(['.', ':', '{', '['])
 }
 
 /// Some vendors mark a placeholder with a colon before it.
@@ -196,11 +206,13 @@ mod tests {
             ("GET boxes.example/v1/{id}", Some("boxes.example/v1/{id}")),
             ("GET {endpoint}/v1", Some("{endpoint}/v1")),
             ("POST/v1/task/disable/{uuid}", None),
-            ("GET https://{endpoint}/v1/{id}?limit={limit}", None),
+            ("PUT https://{endpoint}/v1/{id}?limit={limit}", None),
             ("POST|PUT /openapi/instances HTTPS|HTTP", None),
-            ("GET /v2/[Id]/x HTTP/1.1", None),
+            ("PUT /v2/[Id]/x HTTP/1.1", None),
         ] {
-            assert_eq!(without_slash(line, &request_line(line)), expect, "{line}");
+            let found = without_slash(line, &request_line(line));
+            assert_eq!(found, expect, "{line}");
+            assert_eq!(found.is_some_and(may_begin_with_host), line.contains("GET"), "{line}");
         }
     }
 }

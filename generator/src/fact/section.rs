@@ -215,12 +215,15 @@ impl<'l> Reader<'l> {
     /// The operations that a line is the request line of.
     fn announce(&mut self, line: &str, operations: Vec<Operation>, place: &Provenance) {
         if let Some(target) = operation::without_slash(line, &operations) {
+            let (severity, help) = if operation::may_begin_with_host(target) {
+                let help = "a slash is put before it; if that is a host, correct the path in overlay.yaml, or write `https://` before it";
+                (Severity::Warning, help)
+            } else {
+                (Severity::Info, "a slash is put before it")
+            };
             let message = format!("the path {target:?} of this request line begins without a slash");
-            self.found.diagnostics.push(
-                Diagnostic::new(Severity::Warning, "path-without-slash", place, message).help(
-                    "a slash is put before it; if it begins with a host, correct the path in overlay.yaml, or write `https://` on the page",
-                ),
-            );
+            let finding = Diagnostic::new(severity, "path-without-slash", place, message).help(help);
+            self.found.diagnostics.push(finding);
         }
         for operation in operations {
             self.found.say(place, Claim::Operation(operation));
