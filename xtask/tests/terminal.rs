@@ -100,6 +100,58 @@ fn files_and_arguments_are_named_without_acting() {
 }
 
 #[test]
+fn a_file_s_name_stays_in_the_comment_that_it_stands_in() {
+    let tree = Tree::new();
+    let document = format!("a{HOSTILE}\npub fn forged() {{}}.yaml");
+    tree.write(&document, "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\n");
+    let code = [
+        "code",
+        "--name",
+        "a-b",
+        "--runtime",
+        "0.1",
+        "--out",
+        "out",
+        "--spec",
+        &document,
+    ];
+    tree.run(&code).expect(0, &["written"]);
+    for (path, contents) in tree.everything() {
+        if path.starts_with(tree.path("out")) {
+            let text = String::from_utf8(contents).unwrap();
+            assert!(
+                !text.contains(|c: char| c.is_control() && c != '\n'),
+                "{}: {text:?}",
+                path.display()
+            );
+            assert!(
+                !text.lines().any(|line| line.starts_with("pub fn forged")),
+                "{}: {text}",
+                path.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn what_is_printed_of_a_spec_is_what_is_written() {
+    let tree = Tree::new();
+    tree.write(
+        PAGE_PATH,
+        &PAGE.replace(
+            "Stops a task.",
+            &format!("Stops {HOSTILE}\u{feff}\u{2028}\u{e0041}\tit."),
+        ),
+    );
+    tree.run(&["spec", "--layout", "acme", "--out", "a.yaml", PAGE_PATH])
+        .expect(0, &[]);
+    let printed = tree
+        .run(&["spec", "--layout", "acme", "--out", "-", PAGE_PATH])
+        .stdout();
+    assert_eq!(printed, tree.read("a.yaml"));
+}
+
+#[test]
 fn files_of_ours_are_quoted_without_acting() {
     // In YAML's quotes the text is written by escapes, and stands raw in what is read.
     let written = r#"\e]0;x\a\x9b31m\r\u202e\u200b\x7f"#;

@@ -22,6 +22,16 @@ pub(super) fn check(layout: &Layout) -> Result<(), Fault> {
     }
     check_servers(&layout.servers)?;
     security(layout)?;
+    if layout
+        .operation
+        .heading_level
+        .is_some_and(|level| !(1..=6).contains(&level))
+    {
+        return Err(Fault::new(
+            ["operation", "heading_level"],
+            "headings have the levels 1 to 6",
+        ));
+    }
     if let Some(rpc) = &layout.operation.rpc
         && !METHODS.contains(&rpc.method.as_str())
     {
@@ -438,6 +448,7 @@ mod tests {
                 "operation: {rpc: {method: post, carrier: query, key: k}}",
                 "3: `post` is no HTTP method",
             ),
+            ("operation: {heading_level: 0}", "3: headings have the levels 1 to 6"),
             ("servers: [{url: here}]", "3: `here` is no address of a server"),
         ] {
             let problem = problem(text).unwrap_or_else(|| panic!("{text} is taken"));
