@@ -15,7 +15,6 @@ use crate::spec_file;
 use crate::summary::number;
 use crate::swap;
 use docwright::code::{GeneratedFile, Options, Runtime};
-use docwright::printable::one_line;
 use docwright::{Diagnostic, Severity, Warned};
 use std::path::{self, Component, Path, PathBuf};
 
@@ -143,8 +142,7 @@ fn read(spec: &Path, shown: &str, sources: &mut Sources) -> Result<Warned<openap
 /// The command for the header of the files. Folders are left out: the files must not tell where they were made.
 fn command(args: &Args) -> String {
     let spec = args.spec.file_name().unwrap_or_default().to_string_lossy();
-    // The header is a comment of one line, whatever the file is called.
-    format!("cargo xtask code --spec {} --name {}", one_line(&spec), args.name)
+    format!("cargo xtask code --spec {spec} --name {}", args.name)
 }
 
 fn runtime(context: &Context, wanted: Option<&str>, out: &Path) -> Outcome<Runtime> {
