@@ -183,12 +183,12 @@ fn a_mistake_in_a_document_of_others() {
         (
             "a.yaml",
             format!("{HEAD}paths:\n  a/b: {operation}\n"),
-            &["error[bad-path] #/paths/a~1b", "does not begin with a slash"],
+            &["error[bad-path] a.yaml:4: #/paths/a~1b", "does not begin with a slash"],
         ),
         (
             "a.yaml",
             format!("{HEAD}paths:\n  /a/../b: {operation}\n"),
-            &["error[bad-path] #/paths/~1a~1..~1b"],
+            &["error[bad-path] a.yaml:4: #/paths/~1a~1..~1b"],
         ),
         (
             "a.yaml",
