@@ -70,7 +70,7 @@ fn any_json() -> impl Strategy<Value = Value> {
     leaf.prop_recursive(5, 40, 5, move |inner| {
         prop_oneof![
             vec(inner.clone(), 0..5).prop_map(Value::from),
-            btree_map(text.clone(), inner, 0..5).prop_map(|members| Value::from_iter(members)),
+            btree_map(text.clone(), inner, 0..5).prop_map(Value::from_iter),
         ]
     })
 }
