@@ -43,10 +43,10 @@ fn problem(path: &str) -> Option<(Severity, String, &'static str)> {
             "write the path that is meant",
         );
     }
-    if sent.contains(char::is_whitespace) {
+    if literal(sent).contains(|c: char| !c.is_ascii_graphic() || "\"<>^`".contains(c)) {
         return warning(
-            "has white space in it",
-            "it is sent as `%20`, and the mock knows it as such only",
+            "has characters that URLs escape",
+            "it is sent escaped, and the mock does not know it so: write the escapes, such as `%20` for a space",
         );
     }
     if sent.contains('?') {
@@ -63,6 +63,20 @@ fn problem(path: &str) -> Option<(Severity, String, &'static str)> {
         );
     }
     None
+}
+
+/// The path without its placeholders, in whose place there will be values.
+fn literal(path: &str) -> String {
+    let mut literal = String::new();
+    let mut rest = path;
+    while let Some((before, (_, after))) = rest
+        .split_once('{')
+        .and_then(|(before, inner)| Some((before, inner.split_once('}')?)))
+    {
+        literal.push_str(before);
+        rest = after;
+    }
+    literal + rest
 }
 
 /// `.` and `..`, escaped or not.
@@ -83,6 +97,9 @@ mod tests {
             ("/v1/boxes.json/...", ""),
             ("/#Action=Stop", ""),
             ("/a#..", ""),
+            ("/a/{box id}/{é}", ""),
+            ("/é", "has characters that URLs escape"),
+            ("/a/{x}<b>", "has characters that URLs escape"),
             ("/", ""),
             ("x-note", ""),
             ("//double", ""),
@@ -104,7 +121,7 @@ mod tests {
             ("/a\\b", "has a control character or a backslash"),
             (
                 "/a b",
-                "warning[bad-path] #/paths/~1a b: the path \"/a b\" has white space in it",
+                "warning[bad-path] #/paths/~1a b: the path \"/a b\" has characters that URLs escape",
             ),
             (
                 "/a?b=1",
