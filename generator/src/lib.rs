@@ -6,6 +6,8 @@
 //!
 //! Nothing in this crate reads a file, a clock or the environment.
 
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
 pub mod block;
 pub mod code;
 pub mod diagnostic;

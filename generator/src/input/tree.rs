@@ -80,11 +80,13 @@ impl<'t> Tree<'t> {
             {
                 let place = match self.pointer_to(id) {
                     at if at.is_empty() => String::new(),
-                    at => format!(" at #{at}"),
+                    at => format!(" at #{}", shortened(&at)),
                 };
                 let message = format!(
                     "the key `{}` stands twice in the object{place}: on line {} and on line {}",
-                    second.key, first.line, second.line
+                    shortened(&second.key),
+                    first.line,
+                    second.line
                 );
                 let problem = Problem::new("duplicate-key", second.line, message);
                 return Err(problem.help("only one of them can hold: remove or rename the other"));
@@ -155,6 +157,14 @@ impl<'t> Tree<'t> {
                 Value::Object(members.collect::<Map<_, _>>())
             }
         }
+    }
+}
+
+/// JSON has keys of any length; a message has not.
+fn shortened(key: &str) -> String {
+    match key.char_indices().nth(100) {
+        Some((end, _)) => format!("{}…", &key[..end]),
+        None => key.to_owned(),
     }
 }
 

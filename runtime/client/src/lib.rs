@@ -4,6 +4,8 @@
 //! answer becomes its own types. Everything that does not depend on an operation's types is here, compiled once and not generic.
 //! Retrying is a hook ([`Retry`]); pagination and waiting are not here yet.
 
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
 mod body;
 mod check;
 mod clock;
