@@ -169,17 +169,6 @@ fn what_could_mean_two_things_is_refused_with_its_place() {
 }
 
 #[test]
-fn long_keys_are_cut_in_messages() {
-    let key = "é".repeat(100_000);
-    let found = refusal("a.json", &format!("{{\"{key}\": {{\"{key}\": 1, \"{key}\": 2}}}}"));
-    assert!(
-        found.len() < 1_000 && found.contains("é…` stands twice"),
-        "{} bytes",
-        found.len()
-    );
-}
-
-#[test]
 fn merge_keys_are_merged_as_yaml_1_1_has_it() {
     for (text, expect) in [
         (

@@ -80,13 +80,11 @@ impl<'t> Tree<'t> {
             {
                 let place = match self.pointer_to(id) {
                     at if at.is_empty() => String::new(),
-                    at => format!(" at #{}", shortened(&at)),
+                    at => format!(" at #{at}"),
                 };
                 let message = format!(
                     "the key `{}` stands twice in the object{place}: on line {} and on line {}",
-                    shortened(&second.key),
-                    first.line,
-                    second.line
+                    second.key, first.line, second.line
                 );
                 let problem = Problem::new("duplicate-key", second.line, message);
                 return Err(problem.help("only one of them can hold: remove or rename the other"));
@@ -157,14 +155,6 @@ impl<'t> Tree<'t> {
                 Value::Object(members.collect::<Map<_, _>>())
             }
         }
-    }
-}
-
-/// JSON has keys of any length; a message has not.
-fn shortened(key: &str) -> String {
-    match key.char_indices().nth(100) {
-        Some((end, _)) => format!("{}…", &key[..end]),
-        None => key.to_owned(),
     }
 }
 
