@@ -3,6 +3,7 @@
 //! Every stage returns [`Warned`]: an output and the diagnostics made on the way. Nothing here prints.
 
 use crate::page::Provenance;
+use crate::printable::{one_line, printable};
 use std::fmt;
 
 /// An output together with what there is to say about how it came to be.
@@ -115,9 +116,11 @@ impl Diagnostic {
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}[{}] {}: {}", self.severity, self.code, self.place, self.message)?;
+        let place = self.place.to_string();
+        write!(f, "{}[{}] {}: ", self.severity, self.code, one_line(&place))?;
+        f.write_str(&printable(&self.message))?;
         if let Some(help) = &self.help {
-            write!(f, " Help: {help}")?;
+            write!(f, " Help: {}", printable(help))?;
         }
         Ok(())
     }

@@ -1,16 +1,17 @@
 //! `layout.yaml` as types: the words and choices by which one vendor writes its pages.
 //!
 //! In: the text of a `layout.yaml`. Out: [`Layout`]. A misspelled key or a pattern that is no regular expression is an
-//! error that names its line. What the words mean for the reading is said where they are used.
+//! error that names its line, and so is what could mean two things or nothing. What the words mean for the reading is said where they are used.
 
+mod check;
 mod pattern;
 
 pub use pattern::{ItemPattern, Pattern};
 
 use crate::diagnostic::Diagnostic;
-use crate::service::from_yaml;
+use crate::input;
 use indexmap::IndexMap;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Everything that is particular to a vendor's pages.
 #[derive(Debug, Clone, Deserialize)]
@@ -86,7 +87,7 @@ pub struct Layout {
 }
 
 /// What stands under a heading.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Section {
@@ -133,7 +134,7 @@ pub enum Section {
 }
 
 /// What a table column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Column {
@@ -517,7 +518,10 @@ impl LineFact {
 impl Layout {
     /// Reads a `layout.yaml`; `path` is only named in the error.
     pub fn from_yaml(path: &str, text: &str) -> Result<Self, Box<Diagnostic>> {
-        from_yaml(path, text, "layout.yaml")
+        let tree = input::read(path, text)?;
+        let layout = tree.parse(path, "layout.yaml")?;
+        check::check(&layout).map_err(|fault| fault.at(path, &tree))?;
+        Ok(layout)
     }
 
     /// What stands under the heading `text`.
@@ -605,10 +609,12 @@ impl Layout {
 
 /// Equal but for letter case and white space.
 pub(crate) fn same_words(a: &str, b: &str) -> bool {
-    fn folded(text: &str) -> impl Iterator<Item = char> {
-        text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase)
-    }
     folded(a).eq(folded(b))
+}
+
+/// What counts of a word when it is compared.
+fn folded(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase)
 }
 
 #[cfg(test)]

@@ -6,18 +6,23 @@
 //!
 //! Nothing in this crate reads a file, a clock or the environment.
 
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
 pub mod block;
 pub mod code;
 pub mod diagnostic;
 pub mod fact;
+pub mod input;
 pub mod layout;
 pub mod origin;
 pub mod page;
+pub mod printable;
 pub mod reading;
 #[cfg(feature = "schema")]
 pub mod schema;
 pub mod service;
 pub mod spec;
+mod template;
 
 pub use diagnostic::{Diagnostic, Place, Severity, Warned};
 pub use layout::Layout;

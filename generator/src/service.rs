@@ -1,8 +1,10 @@
 //! `service.yaml` as types: what a maintainer says of one service beside its pages.
 //!
-//! In: the text of a `service.yaml`. Out: [`Service`]. A misspelled key is an error that names its line.
+//! In: the text of a `service.yaml`. Out: [`Service`]. A misspelled key is an error that names its line, as is a
+//! value that is none.
 
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::diagnostic::Diagnostic;
+use crate::input::{self, Fault};
 use indexmap::IndexMap;
 use serde::Deserialize;
 
@@ -56,7 +58,24 @@ pub struct PageEntry {
 impl Service {
     /// Reads a `service.yaml`; `path` is only named in the error.
     pub fn from_yaml(path: &str, text: &str) -> Result<Self, Box<Diagnostic>> {
-        from_yaml(path, text, "service.yaml")
+        let tree = input::read(path, text)?;
+        let service: Self = tree.parse(path, "service.yaml")?;
+        service.check().map_err(|fault| fault.at(path, &tree))?;
+        Ok(service)
+    }
+
+    fn check(&self) -> Result<(), Fault> {
+        if let Some(krate) = &self.krate {
+            semver::Version::parse(&krate.version).map_err(|error| {
+                let message = format!("the crate's version `{}` is none: {error}", krate.version);
+                Fault::new(["crate", "version"], message).help("Cargo takes three numbers, such as 0.1.0")
+            })?;
+        }
+        check_servers(&self.servers)?;
+        for (index, page) in self.pages.iter().enumerate() {
+            page.check(&index.to_string())?;
+        }
+        Ok(())
     }
 
     /// A service of which nothing is known but its title, for pages outside `specs/`.
@@ -72,28 +91,109 @@ impl Service {
     }
 }
 
-/// Reads one of our own YAML files; the error says where and what was expected.
-pub(crate) fn from_yaml<T: serde::de::DeserializeOwned>(
-    path: &str,
-    text: &str,
-    kind: &str,
-) -> Result<T, Box<Diagnostic>> {
-    serde_yaml::from_str(text).map_err(|error| {
-        let place = Place::File {
-            path: path.to_owned(),
-            line: error.location().map(|location| location.line()),
-        };
-        Box::new(
-            Diagnostic::new(
-                Severity::Error,
-                "bad-file",
-                place,
-                format!("not a valid {kind}: {error}"),
-            )
-            .help(format!("the keys of a {kind} are described in docs/files.md")),
-        )
-    })
+impl PageEntry {
+    fn check(&self, index: &str) -> Result<(), Fault> {
+        let is_hex = |sum: &str| sum.len() == 64 && sum.bytes().all(|digit| digit.is_ascii_hexdigit());
+        if let Some(sum) = self.sha256.as_ref().filter(|sum| !is_hex(sum)) {
+            let message = format!("`{sum}` is no SHA-256: expected 64 hexadecimal digits");
+            return Err(Fault::new(["pages", index, "sha256"], message).help("`sha256sum FILE` tells it"));
+        }
+        if let Some(url) = self.url.as_ref().filter(|url| !is_web_address(url)) {
+            let message = format!("`{url}` is no address of a page: expected http:// or https://");
+            return Err(Fault::new(["pages", index, "url"], message));
+        }
+        Ok(())
+    }
+}
+
+/// Servers answer at an address, or at a path of the address that the user gives.
+pub(crate) fn check_servers(servers: &[openapiv3::Server]) -> Result<(), Fault> {
+    for (index, server) in servers.iter().enumerate() {
+        let url = &server.url;
+        let is_path = url.starts_with('/') && !url.contains(is_no_url_character);
+        if !is_web_address(url) && !is_path {
+            let message = format!("`{url}` is no address of a server: expected http:// or https:// and a host");
+            return Err(Fault::new(["servers", &index.to_string(), "url"], message));
+        }
+    }
+    Ok(())
+}
+
+fn is_web_address(url: &str) -> bool {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/')) && !url.contains(is_no_url_character)
+}
+
+fn is_no_url_character(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '\\' | '^' | '`')
 }
 
 /// Extension values by name, as OpenAPI has them.
 pub type Extensions = IndexMap<String, serde_json::Value>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_that_are_none_are_refused_with_their_line() {
+        let sum = "a".repeat(64);
+        for (text, expect) in [
+            (
+                "crate: {name: a-b,\n  version: banana}",
+                Some("4: the crate's version `banana` is none: "),
+            ),
+            (
+                "crate: {name: a-b, version: 1.0}",
+                Some("3: the crate's version `1.0` is none: "),
+            ),
+            (
+                "crate: {name: a-b, version: 01.0.0}",
+                Some("the crate's version `01.0.0`"),
+            ),
+            (
+                "crate: {name: a-b, version: '1.0.0 '}",
+                Some("the crate's version `1.0.0 `"),
+            ),
+            ("crate: {name: a-b, version: 1.0.0-rc.1+b}", None),
+            (
+                "servers: [{url: 'https://a.example'}, {url: a.example}]",
+                Some("`a.example` is no address of a server"),
+            ),
+            (
+                "servers: [{url: 'https://a b'}]",
+                Some("`https://a b` is no address of a server"),
+            ),
+            ("servers: [{url: 'https:///v1'}]", Some("no address of a server")),
+            ("servers: [{url: '/v1'}]", None),
+            (
+                "servers: [{url: 'https://{region}.a.example/v1', variables: {region: {default: x}}}]",
+                None,
+            ),
+            ("pages: [{path: a.md, sha256: abc}]", Some("3: `abc` is no SHA-256")),
+            (
+                &format!("pages:\n- path: a.md\n  sha256: {sum}\n- {{path: b.md,\n  sha256: {sum}0}}"),
+                Some("7: `aaaa"),
+            ),
+            (
+                &format!("pages: [{{path: a.md, sha256: {sum}, url: 'https://a.example/b'}}]"),
+                None,
+            ),
+            (
+                "pages: [{path: a.md, url: 'javascript:alert(1)'}]",
+                Some("`javascript:alert(1)` is no address of a page"),
+            ),
+            (
+                "title: Twice",
+                Some("the key `title` stands twice in the object: on line 1 and on line 3"),
+            ),
+        ] {
+            let read = Service::from_yaml("service.yaml", &format!("title: T\nversion: 1\n{text}\n"));
+            match (read, expect) {
+                (Ok(service), None) => assert_eq!(service.version, "1", "a text needs no quotes"),
+                (Err(problem), Some(expect)) => assert!(problem.to_string().contains(expect), "{text}: {problem}"),
+                (read, _) => panic!("{text}: {read:?}"),
+            }
+        }
+    }
+}

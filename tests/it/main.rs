@@ -7,6 +7,7 @@ mod crates;
 mod documents;
 mod hostile_size;
 mod hostile_text;
+mod input;
 mod names;
 mod parts;
 mod random;

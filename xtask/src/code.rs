@@ -15,6 +15,7 @@ use crate::spec_file;
 use crate::summary::number;
 use crate::swap::Tree;
 use docwright::code::{GeneratedFile, Options, Runtime, file_name};
+use docwright::printable::one_line;
 use docwright::{Diagnostic, Severity, Warned};
 use std::path::{self, Component, Path, PathBuf};
 
@@ -87,10 +88,10 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
         args.out.display(),
     ))?;
     if out.starts_with(context.root.dir()) {
-        eprintln!(
+        output::note(&format!(
             "warning: {} lies inside this checkout, whose workspace does not list it; to build it, move it outside",
             args.out.display()
-        );
+        ));
     }
     Ok(())
 }
@@ -115,7 +116,11 @@ fn plan(args: &Args, out: &Path, files: Vec<GeneratedFile>) -> Outcome<Plan> {
             .help("give an empty or new folder with --out, or --force to write beside them"));
     }
     for path in foreign {
-        eprintln!("warning: {path} was not made for {} and stays as it is", args.name);
+        output::note(&format!(
+            "warning: {} was not made for {} and stays as it is",
+            one_line(&path),
+            args.name
+        ));
     }
     Ok(plan)
 }
@@ -143,7 +148,7 @@ fn emit(context: &Context, args: &Args, out: &Path, mut options: Options) -> Out
     names::locate(&mut diagnostics, &folder);
     let mut report = Report::default();
     report.add(sources, diagnostics);
-    eprint!("{}", report.render(context.style));
+    report.print(context.style);
     match report.count(Severity::Error) {
         0 => Ok(files),
         errors => Err(Failure::new(

@@ -50,9 +50,11 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "error: {}", self.message)?;
+        // A line that a file's name begins cannot look like one of ours.
+        let inside = |text: &str| text.replace('\n', "\n    ");
+        write!(f, "error: {}", inside(&self.message))?;
         if let Some(help) = &self.help {
-            write!(f, "\n  help: {help}")?;
+            write!(f, "\n  help: {}", inside(help))?;
         }
         Ok(())
     }

@@ -21,6 +21,7 @@ use crate::summary::{self, number};
 use crate::swap::{self, Tree};
 use docwright::code::{Options, Runtime, file_name};
 use docwright::origin::origin;
+use docwright::printable::one_line;
 use docwright::{Counts, Diagnostic, Severity};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -102,7 +103,7 @@ fn plan(context: &Context, args: &Args, others: Others) -> Outcome<(Plan, Vec<St
     }
     let mut report = Report::default();
     let made = make_all(context, &chosen, &mut report);
-    eprint!("{}", report.render(context.style));
+    report.print(context.style);
     deny::check(&report, &args.deny)?;
     let mut plan = Plan::default();
     let mut lines = Vec::new();
@@ -313,7 +314,10 @@ fn find_orphaned_crates(context: &Context, plan: &mut Plan) -> Outcome {
 
 fn find_orphans(context: &Context, plan: &mut Plan, crate_name: &str) -> Outcome {
     for path in plan.find_orphans(context.root.dir(), &format!("generated/{crate_name}"), crate_name)? {
-        eprintln!("warning: {path} is not generated and stays as it is; generated/ is for generated files only");
+        output::note(&format!(
+            "warning: {} is not generated and stays as it is; generated/ is for generated files only",
+            one_line(&path)
+        ));
     }
     Ok(())
 }

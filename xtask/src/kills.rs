@@ -28,7 +28,7 @@ fn child() {
     match run(Cli::parse_from(arguments)) {
         Ok(()) => exit(0),
         Err(failure) => {
-            eprintln!("{failure}");
+            crate::output::note(&failure.to_string());
             exit(failure.exit as i32)
         }
     }

@@ -2,6 +2,9 @@
 //!
 //! In: a command line. Out: an exit code. This file parses and dispatches; each command is a file of its own.
 
+// What is printed goes through `output`.
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
 mod catalog;
 mod code;
 mod context;
@@ -36,7 +39,9 @@ mod versions;
 
 use clap::{Parser, Subcommand};
 use context::Context;
+use docwright::printable::one_line;
 use failure::Outcome;
+use std::env;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -80,14 +85,23 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
-    match run(cli) {
+    match run(parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("{failure}");
+            output::note(&failure.to_string());
             ExitCode::from(failure.exit as u8)
         }
     }
+}
+
+/// The command line; a complaint about it quotes it, and a script may have put anything there, so it is made of the words
+/// as they can be printed.
+fn parse() -> Cli {
+    let complaint = |error: clap::Error| {
+        let printable = env::args_os().map(|word| one_line(&word.to_string_lossy()).into_owned());
+        Cli::try_parse_from(printable).err().unwrap_or(error)
+    };
+    Cli::try_parse().unwrap_or_else(|error| complaint(error).exit())
 }
 
 fn run(cli: Cli) -> Outcome {

@@ -1,5 +1,7 @@
 //! Where a long run has got to: a bar for a person, one line a step for a log.
 
+use crate::output;
+use docwright::printable::one_line;
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// Counts steps on stderr.
@@ -27,8 +29,8 @@ impl Progress {
     pub(crate) fn begin(&mut self, name: &str) {
         self.done += 1;
         match &self.bar {
-            Some(bar) => bar.set_message(name.to_owned()),
-            None => eprintln!("[{}/{}] {name}", self.done, self.total),
+            Some(bar) => bar.set_message(one_line(name).into_owned()),
+            None => output::note(&format!("[{}/{}] {}", self.done, self.total, one_line(name))),
         }
     }
 

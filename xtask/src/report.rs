@@ -1,9 +1,12 @@
 //! Diagnostics as a person or a log reads them.
 //!
 //! In: diagnostics and the texts they point into. Out: text for stderr, errors first. Prints with miette's frames on a
-//! terminal and as plain lines elsewhere. Decides nothing: what is an error was decided where it was found.
+//! terminal and as plain lines elsewhere; control characters of what was read are written out before it is framed. Decides
+//! nothing: what is an error was decided where it was found.
 
 use crate::files;
+use crate::output;
+use docwright::printable::{one_line, printable};
 use docwright::{Diagnostic, Place, Severity};
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents};
 use miette::{SourceCode, SourceSpan, SpanContents};
@@ -78,8 +81,13 @@ impl Report {
         all.filter(|diagnostic| diagnostic.code == code).count()
     }
 
+    /// Writes the report to stderr.
+    pub(crate) fn print(&self, style: Style) {
+        output::rendered(&self.render(style));
+    }
+
     /// The whole report; empty when there is nothing to say.
-    pub(crate) fn render(&self, style: Style) -> String {
+    fn render(&self, style: Style) -> String {
         let mut text = String::new();
         let severities: &[Severity] = if style.verbose {
             &[Severity::Error, Severity::Warning, Severity::Info]
@@ -153,9 +161,9 @@ impl Finding {
         Self {
             severity: diagnostic.severity,
             code: diagnostic.code,
-            place: printable(&shown_place(&diagnostic.place, source)),
-            message: printable(&diagnostic.message),
-            help: diagnostic.help.as_deref().map(printable),
+            place: one_line(&shown_place(&diagnostic.place, source)).into_owned(),
+            message: printable(&diagnostic.message).into_owned(),
+            help: diagnostic.help.as_deref().map(|help| printable(help).into_owned()),
             excerpt: source
                 .zip(line)
                 .and_then(|(source, line)| Excerpt::around(source, line)),
@@ -169,12 +177,15 @@ impl Finding {
     }
 
     fn plain(&self) -> String {
-        let mut text = format!("{}[{}] {}: {}\n", self.severity, self.code, self.place, self.message);
+        // A line that is quoted from a page cannot look like one of ours.
+        let inside = |text: &str| text.replace('\n', "\n    ");
+        let message = inside(&self.message);
+        let mut text = format!("{}[{}] {}: {message}\n", self.severity, self.code, self.place);
         if let Some(excerpt) = &self.excerpt {
             text.push_str(&format!("  {} | {}\n", excerpt.line, excerpt.marked().trim()));
         }
         if let Some(help) = &self.help {
-            text.push_str(&format!("  help: {help}\n"));
+            text.push_str(&format!("  help: {}\n", inside(help)));
         }
         text
     }
@@ -254,7 +265,7 @@ impl Excerpt {
     fn around(source: &SourceText, line: usize) -> Option<Self> {
         let first_line = line.checked_sub(1)?.saturating_sub(EXCERPT_CONTEXT);
         let mut excerpt = Self {
-            name: source.shown.clone(),
+            name: one_line(&source.shown).into_owned(),
             text: String::new(),
             first_line,
             line,
@@ -264,7 +275,7 @@ impl Excerpt {
         let last_line = line + EXCERPT_CONTEXT;
         let text = files::read_text(&source.file, &source.shown).ok()?;
         for (index, full) in text.lines().enumerate().take(last_line).skip(first_line) {
-            let shown = cut(&printable(full));
+            let shown = cut(&printable(full).replace('\t', " "));
             if index + 1 == line {
                 let indent = shown.len() - shown.trim_start().len();
                 excerpt.start = excerpt.text.len() + indent;
@@ -298,18 +309,6 @@ impl SourceCode for Excerpt {
             inner.line_count(),
         )))
     }
-}
-
-/// Pages are untrusted: an escape sequence in one must not reach the terminal.
-fn printable(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '\n' => '\n',
-            '\t' => ' ',
-            c if c.is_control() => '\u{fffd}',
-            c => c,
-        })
-        .collect()
 }
 
 fn cut(line: &str) -> String {
@@ -411,6 +410,49 @@ mod tests {
         );
         assert!(!text.contains('\u{1b}'));
         assert!(text.lines().all(|line| line.chars().count() < 130), "{text}");
+    }
+
+    /// Without what the frames themselves are coloured and linked by.
+    fn without_styles(text: &str) -> String {
+        let mut out = String::new();
+        let mut rest = text;
+        while let Some((before, sequence)) = rest.split_once('\u{1b}') {
+            out.push_str(before);
+            rest = match sequence.strip_prefix('[') {
+                Some(colour) => colour.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';'),
+                None => sequence,
+            };
+            rest = rest.strip_prefix('m').unwrap_or_else(|| panic!("no colour: {rest:?}"));
+        }
+        out + rest
+    }
+
+    #[test]
+    fn no_character_of_what_was_read_acts_in_either_style() {
+        let hidden = (0..=0x3000).chain(0xfe00..=0xffff).filter_map(char::from_u32);
+        let hidden: String = hidden
+            .filter(|c| one_line(&c.to_string()).len() > 4 || c.is_control())
+            .collect();
+        assert!(hidden.len() > 100 && hidden.contains("\u{1b}") && hidden.contains('\u{202e}'));
+        for fancy in [true, false] {
+            let file = tempfile::NamedTempFile::new().unwrap();
+            std::fs::write(file.path(), format!("one\nx{hidden}y\n")).unwrap();
+            let path = format!("pages/{hidden}\nerror: forged");
+            let mut sources = Sources::default();
+            sources.add(&path, &path, file.path());
+            let place = Place::File { path, line: Some(2) };
+            let diagnostic = Diagnostic::new(Severity::Error, "odd", place, format!("m{hidden}\nerror: forged"));
+            let mut report = Report::default();
+            report.add(sources, vec![diagnostic.help(format!("h{hidden}\nerror: forged"))]);
+            let text = without_styles(&report.render(Style { fancy, verbose: true }));
+            let left: Vec<char> = text
+                .chars()
+                .filter(|c| hidden.contains(*c) && !"\n\t".contains(*c))
+                .collect();
+            assert!(left.is_empty(), "{left:?} in {text}");
+            assert!(text.contains("\\u{1b}"), "{text}");
+            assert!(!text.lines().any(|line| line.starts_with("error: forged")), "{text}");
+        }
     }
 
     #[test]

@@ -54,7 +54,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     }
     let mut report = Report::default();
     report.add(sources, diagnostics);
-    eprint!("{}", report.render(context.style));
+    report.print(context.style);
     match report.count(Severity::Error) {
         0 => Ok(()),
         _ => Err(Failure::new(Exit::Errors, format!("{shown} has errors"))),

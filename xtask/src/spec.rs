@@ -79,12 +79,12 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     let compiled = docwright::assemble(pages, &vendor.layout, &service, None).drain_into(&mut diagnostics);
     diagnostics.append(&mut problems.take());
     report.add(sources, diagnostics);
-    eprint!("{}", report.render(context.style));
-    eprintln!(
+    report.print(context.style);
+    output::note(&format!(
         "{}; {}",
         summary::counts(&compiled.counts),
         number(report.count(Severity::Warning), "warning")
-    );
+    ));
     deny::check(&report, &args.deny)?;
     if compiled.counts.operations == 0 {
         return Err(Failure::new(Exit::Errors, "the pages hold no operation; nothing was written").help(format!(
@@ -215,7 +215,10 @@ impl Outputs {
         match self {
             Self::Stdout => output::print(&yaml("openapi.yaml")),
             Self::Place(path) => {
-                eprintln!("note: {} is no ordinary file; no source map is written", path.display());
+                output::note(&format!(
+                    "note: {} is no ordinary file; no source map is written",
+                    path.display()
+                ));
                 let file = OpenOptions::new().write(true).open(path);
                 file.and_then(|mut file| file.write_all(yaml("openapi.yaml").as_bytes()))
                     .map_err(|error| Failure::io("cannot write to", path, &error))

@@ -4,58 +4,73 @@
 //! diagnostic that says why it is none. What is wrong inside of it is mended and judged by `docwright::code`, not here.
 
 use crate::files;
-use docwright::{Diagnostic, Warned};
+use docwright::input::{self, Tree};
+use docwright::{Diagnostic, Place, Severity, Warned};
 use openapiv3::OpenAPI;
 use serde_json::Value;
 
 /// Reads a spec; `shown` is the file's name in the diagnostic.
 pub(crate) fn parse(text: &str, shown: &str) -> Result<Warned<OpenAPI>, Box<Diagnostic>> {
-    let document = to_value(text, shown)?;
-    check_version(&document, text, shown)?;
-    docwright::code::read(document).ok_or_else(|| {
-        Box::new(files::error(
-            "bad-spec",
-            shown,
-            None,
-            "an OpenAPI document is an object",
-        ))
-    })
+    let tree = input::read(shown, text)?;
+    let mut document = tree.to_value();
+    version_as_text(&mut document);
+    check_version(&document, &tree, shown)?;
+    let read = docwright::code::read(document);
+    let mut read = read.ok_or_else(|| files::error("bad-spec", shown, None, "an OpenAPI document is an object"))?;
+    for diagnostic in &mut read.diagnostics {
+        locate(diagnostic, &tree, shown);
+    }
+    Ok(read)
 }
 
-fn to_value(text: &str, shown: &str) -> Result<Value, Box<Diagnostic>> {
-    let syntax = |line: Option<usize>, problem: String| {
-        Box::new(files::error(
-            "bad-syntax",
-            shown,
-            line,
-            format!("cannot be parsed: {problem}"),
-        ))
-    };
-    // JSON has its own reader because its white space is freer than YAML's: a tab may indent it.
-    if text.trim_start().starts_with('{') {
-        serde_json::from_str(text).map_err(|problem| syntax(Some(problem.line()), problem.to_string()))
-    } else {
-        serde_yaml::from_str(text).map_err(|problem| {
-            let line = problem.location().map(|location| location.line());
-            syntax(line, problem.to_string())
-        })
+/// `openapi: 3.1` is a number to YAML, and means the text.
+fn version_as_text(document: &mut Value) {
+    if let Some(version) = document.get_mut("openapi")
+        && version.is_number()
+    {
+        *version = Value::String(version.to_string());
     }
 }
 
-fn check_version(document: &Value, text: &str, shown: &str) -> Result<(), Box<Diagnostic>> {
+fn check_version(document: &Value, tree: &Tree<'_>, shown: &str) -> Result<(), Box<Diagnostic>> {
     let version = document.get("openapi").and_then(Value::as_str);
-    if version.is_some_and(|version| ["3.0.", "3.1.", "3.2."].iter().any(|known| version.starts_with(known))) {
+    let is_known = |version: &str| {
+        ["3.0", "3.1", "3.2"].iter().any(|known| {
+            let rest = version.strip_prefix(known);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        })
+    };
+    if version.is_some_and(is_known) {
         return Ok(());
     }
     let (line, read) = match (version, document.get("swagger")) {
-        (Some(version), _) => (files::line_of(text, "openapi"), format!("OpenAPI {version}")),
-        (None, Some(version)) => (files::line_of(text, "swagger"), format!("Swagger {version}")),
+        (Some(version), _) => (tree.line(&["openapi"]), format!("OpenAPI {version}")),
+        (None, Some(version)) => (tree.line(&["swagger"]), format!("Swagger {version}")),
         (None, None) => (None, "no `openapi: 3.x.y` at the top".to_owned()),
     };
     let message = format!("expected an OpenAPI document of version 3.0, 3.1 or 3.2, found {read}");
     Err(Box::new(
         files::error("not-openapi-3", shown, line, message).help("convert the document to OpenAPI 3.0 first"),
     ))
+}
+
+/// An error about a part of the document is shown with the line of that part.
+fn locate(diagnostic: &mut Diagnostic, tree: &Tree<'_>, shown: &str) {
+    let Place::Spec(pointer) = &diagnostic.place else {
+        return;
+    };
+    let steps = pointer.split('/').skip(1);
+    let steps: Vec<String> = steps.map(|step| step.replace("~1", "/").replace("~0", "~")).collect();
+    let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
+    if diagnostic.severity == Severity::Error
+        && let Some(line) = tree.line(&steps)
+    {
+        diagnostic.message = format!("#{pointer}: {}", diagnostic.message);
+        diagnostic.place = Place::File {
+            path: shown.to_owned(),
+            line: Some(line),
+        };
+    }
 }
 
 #[cfg(test)]
@@ -78,11 +93,12 @@ mod tests {
     #[test]
     fn a_syntax_error_names_its_line() {
         assert!(
-            problem("openapi: 3.0.3\ninfo: [\n").contains("a.yaml:3"),
+            problem("openapi: 3.0.3\ninfo: [\n").contains("a.yaml:2"),
             "{}",
             problem("openapi: 3.0.3\ninfo: [\n")
         );
-        assert!(problem("{\n\"openapi\": }").contains("a.yaml:2"));
+        let json = parse("{\n\"openapi\": }", "a.json").unwrap_err().to_string();
+        assert!(json.contains("a.json:2"), "{json}");
     }
 
     #[test]
@@ -90,6 +106,33 @@ mod tests {
         assert!(problem("openapi: 4.0.0\n").contains("found OpenAPI 4.0.0"));
         assert!(problem("x: 1\nswagger: '2.0'\n").contains("a.yaml:2"));
         assert!(problem("just text").contains("no `openapi"));
+    }
+
+    #[test]
+    fn a_version_needs_no_quotes() {
+        for version in ["3.0", "3.1", "'3.1'", "3.2.0", "3.1.0-rc1"] {
+            let read = parse(
+                &format!("openapi: {version}\ninfo: {{title: T, version: '1'}}\npaths: {{}}\n"),
+                "a.yaml",
+            );
+            assert!(read.is_ok(), "{version}: {:?}", read.err());
+        }
+        for version in ["3", "3.3", "30", "3.1x", "[3.1]", "31.0"] {
+            assert!(
+                problem(&format!("openapi: {version}\n")).contains("expected an OpenAPI document"),
+                "{version}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_wrong_path_is_shown_with_its_line() {
+        let read = parse(&format!("{HEAD}paths:\n  /a: {{}}\n  a/b~: {{}}\n"), "a.yaml").unwrap();
+        let finding = read.diagnostics[0].to_string();
+        assert!(
+            finding.starts_with("error[bad-path] a.yaml:5: #/paths/a~1b~0: the path"),
+            "{finding}"
+        );
     }
 
     #[test]

@@ -20,8 +20,10 @@ mod undo;
 
 use crate::failure::{Exit, Failure, Outcome};
 use crate::files;
+use crate::output;
 use crate::plan::{Plan, PlannedFile, State};
 use disk::At;
+use docwright::printable::one_line;
 use journal::{Entry, Journal, sum};
 use lock::Lock;
 use stage::{Stage, cannot};
@@ -140,10 +142,10 @@ fn recover(base: &Path) -> Outcome {
             }
         }
         take_back(base, &stage, &journal)?;
-        eprintln!(
+        output::note(&format!(
             "note: a run had died half way in {}; its changes were undone",
             base.display()
-        );
+        ));
     }
     stage.remove().map_err(|error| cannot("remove", error))
 }
@@ -156,7 +158,10 @@ fn take_back(base: &Path, stage: &Stage, journal: &Journal) -> Outcome {
         ))
     })?;
     for path in left {
-        eprintln!("warning: {path} was changed since; it stays as it is");
+        output::note(&format!(
+            "warning: {} was changed since; it stays as it is",
+            one_line(path)
+        ));
     }
     stage.end().map_err(|error| cannot("remove", error))
 }
@@ -178,7 +183,7 @@ fn swap(base: &Path, files: &[&PlannedFile]) -> Outcome {
     }
     if let Err((path, error)) = stage.remove() {
         // The files are as planned; what is left over goes with the next run.
-        eprintln!("warning: cannot remove {}: {error}", path.display());
+        output::note(&format!("warning: cannot remove {}: {error}", path.display()));
     }
     Ok(())
 }

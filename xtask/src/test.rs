@@ -137,27 +137,27 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     let start = Instant::now();
     skipped::forget(context)?;
     for (index, step) in chosen.iter().enumerate() {
-        eprintln!(
+        output::note(&format!(
             "\n==> [{}/{}] {}: {}",
             index + 1,
             chosen.len(),
             step.name,
             step.command_line()
-        );
+        ));
         let start = Instant::now();
         if let Err(failure) = step.run(context) {
-            eprintln!("{failure}");
+            output::note(&failure.to_string());
             return Err(Failure::new(
                 Exit::Errors,
                 format!("the step `{}` failed after {}", step.name, time(start.elapsed())),
             )
             .help(format!("`cargo xtask test {}` repeats just this step", step.name)));
         }
-        eprintln!("==> {} passed in {}", step.name, time(start.elapsed()));
+        output::note(&format!("==> {} passed in {}", step.name, time(start.elapsed())));
     }
     let steps = number(chosen.len(), "step");
     let skipped = skipped::summary(context);
-    output::line(&format!("\n{steps} passed in {}{skipped}", time(start.elapsed())))
+    output::print(&format!("\n{steps} passed in {}{skipped}\n", time(start.elapsed())))
 }
 
 impl Step {
@@ -205,7 +205,7 @@ fn installed_insta(context: &Context) -> Outcome<PathBuf> {
         .root
         .join(&format!("{TOOLS}/bin/cargo-insta{}", env::consts::EXE_SUFFIX));
     if !program.exists() {
-        eprintln!("installing cargo-insta {INSTA} into {TOOLS}");
+        output::note(&format!("installing cargo-insta {INSTA} into {TOOLS}"));
         let arguments = [
             "install",
             "cargo-insta",

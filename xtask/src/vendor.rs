@@ -76,7 +76,7 @@ fn read<T>(context: &Context, path: &Path, parse: fn(&str, &str) -> Result<T, Bo
     };
     let mut report = Report::default();
     report.add(sources, vec![problem]);
-    eprint!("{}", report.render(context.style));
+    report.print(context.style);
     Err(Failure::new(Exit::Errors, format!("cannot use {shown}")))
 }
 

@@ -9,6 +9,7 @@ use crate::code::lower::{lower, lower_newer};
 use crate::code::pointer::below;
 use crate::code::walk::{Held, Kind, held};
 use crate::diagnostic::{Diagnostic, Place, Severity, Warned};
+use crate::template;
 use openapiv3::{
     Callback, Components, Encoding, Header, MediaType, OpenAPI, Operation, Parameter, PathItem, ReferenceOr,
     RequestBody, Response, Schema,
@@ -21,10 +22,9 @@ const MOST_QUESTIONS: usize = 500;
 
 /// Reads an OpenAPI document of 3.0, 3.1 or 3.2; none when it is no JSON object.
 pub fn read(document: Value) -> Option<Warned<OpenAPI>> {
-    let Warned {
-        output: mut document,
-        mut diagnostics,
-    } = lower(document);
+    // The typed reader passes over them without a word.
+    let mut diagnostics = template::check(&document);
+    let mut document = lower(document).drain_into(&mut diagnostics);
     if let Ok(output) = OpenAPI::deserialize(&document) {
         return Some(Warned { output, diagnostics });
     }

@@ -2,6 +2,7 @@
 
 use super::Operation;
 use crate::layout::Layout;
+use std::collections::HashSet;
 
 /// The methods that OpenAPI 3.0 knows.
 const METHODS: [&str; 8] = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE"];
@@ -111,6 +112,22 @@ fn split_target(target: &str) -> Option<(String, Option<String>)> {
     (is_path && is_clean && path.len() <= LONGEST_PATH).then(|| (format!("/{path}"), query))
 }
 
+/// The target in a request line of these operations whose path begins without a slash.
+pub(super) fn without_slash<'t>(line: &'t str, operations: &[Operation]) -> Option<&'t str> {
+    let paths: HashSet<&str> = operations.iter().map(|operation| operation.path.as_str()).collect();
+    let mut words = line.split_whitespace().filter(|_| !paths.is_empty());
+    words.find(|word| {
+        let may_lack = !word.starts_with('/') && word.contains('/') && !word.contains("://");
+        may_lack && split_target(word).is_some_and(|(path, _)| paths.contains(path.as_str()))
+    })
+}
+
+/// Whether what stands before the first slash looks like a host, or may be one by what is put in.
+pub(super) fn may_begin_with_host(target: &str) -> bool {
+    let first = target.split('/').next().unwrap_or_default();
+    first.contains(['.', ':', '{', '['])
+}
+
 /// Some vendors mark a placeholder with a colon before it.
 fn placeholder(segment: &str) -> String {
     match segment.strip_prefix(':') {
@@ -180,5 +197,22 @@ mod tests {
         check("GET /v2/:box_id/lids/:id", "GET /v2/{box_id}/lids/{id}");
         check("POST /v2/boxes:open", "POST /v2/boxes:open");
         check("GET v1/boats GET v1/boats/{id}", "GET /v1/boats; GET /v1/boats/{id}");
+    }
+
+    #[test]
+    fn paths_without_a_slash() {
+        for (line, expect) in [
+            ("POST v1/images HTTP/1.1", Some("v1/images")),
+            ("GET boxes.example/v1/{id}", Some("boxes.example/v1/{id}")),
+            ("GET {endpoint}/v1", Some("{endpoint}/v1")),
+            ("POST/v1/task/disable/{uuid}", None),
+            ("PUT https://{endpoint}/v1/{id}?limit={limit}", None),
+            ("POST|PUT /openapi/instances HTTPS|HTTP", None),
+            ("PUT /v2/[Id]/x HTTP/1.1", None),
+        ] {
+            let found = without_slash(line, &request_line(line));
+            assert_eq!(found, expect, "{line}");
+            assert_eq!(found.is_some_and(may_begin_with_host), line.contains("GET"), "{line}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 //! paragraph, list, table or code block below it says.
 
 use super::table::Columns;
-use super::{Claim, Extract, Found, Place, Table, Witness, example, item, operation, remark, sample, table};
+use super::{Claim, Extract, Found, Operation, Place, Table, Witness, example, item, operation, remark, sample, table};
 use crate::block::{self, Block, Item, Kind, Text};
 use crate::diagnostic::{Diagnostic, Severity, Warned};
 use crate::layout::{CaptionRule, Column, Layout, LineFact, Section, TableKind};
@@ -199,10 +199,35 @@ impl<'l> Reader<'l> {
         if let Some(title) = announced.title {
             self.set_title(title, place);
         }
-        for operation in announced.operations {
+        self.announce(text, announced.operations, place);
+        true
+    }
+
+    /// The request lines where nothing else is expected; whether there are any.
+    fn endpoint(&mut self, text: &str, place: &Provenance) -> bool {
+        let before = self.found.facts.len();
+        for line in text.lines() {
+            self.announce(line, operation::request_line(line), place);
+        }
+        self.found.facts.len() > before
+    }
+
+    /// The operations that a line is the request line of.
+    fn announce(&mut self, line: &str, operations: Vec<Operation>, place: &Provenance) {
+        if let Some(target) = operation::without_slash(line, &operations) {
+            let (severity, help) = if operation::may_begin_with_host(target) {
+                let help = "a slash is put before it; if that is a host, correct the path in overlay.yaml, or write `https://` before it";
+                (Severity::Warning, help)
+            } else {
+                (Severity::Info, "a slash is put before it")
+            };
+            let message = format!("the path {target:?} of this request line begins without a slash");
+            let finding = Diagnostic::new(severity, "path-without-slash", place, message).help(help);
+            self.found.diagnostics.push(finding);
+        }
+        for operation in operations {
             self.found.say(place, Claim::Operation(operation));
         }
-        true
     }
 
     fn enter(&mut self, section: Section) {
@@ -254,9 +279,7 @@ impl<'l> Reader<'l> {
             None if self.title.is_some() && !self.unknown_heading => self.summary(plain, place),
             Some(Section::Summary) => self.summary(plain, place),
             Some(Section::Endpoint) => {
-                for operation in plain.lines().flat_map(operation::request_line) {
-                    self.found.say(place, Claim::Operation(operation));
-                }
+                self.endpoint(plain, place);
             }
             Some(Section::OperationId) => {
                 let is_id = plain
@@ -607,16 +630,8 @@ impl<'l> Reader<'l> {
             self.found.claimed += 1;
             return;
         }
-        let operations: Vec<_> = if self.section == Some(Section::Endpoint) {
-            text.lines().flat_map(operation::request_line).collect()
-        } else {
-            Vec::new()
-        };
-        if !operations.is_empty() {
+        if self.section == Some(Section::Endpoint) && self.endpoint(text, place) {
             self.found.claimed += 1;
-            for operation in operations {
-                self.found.say(place, Claim::Operation(operation));
-            }
             return;
         }
         // The form of a request without its line: what its parameters look like.

@@ -16,6 +16,9 @@ use std::ops::Range;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Pattern(#[cfg_attr(feature = "schema", schemars(with = "String"))] Regex);
 
+/// Bytes that a compiled pattern may take: a phrase takes a few thousand, a counted repetition soon takes all there are.
+const LARGEST: usize = 4 << 20;
+
 impl Pattern {
     /// Compiles `text`, in the syntax of the `regex` crate plus the placeholders.
     pub fn new(text: &str) -> Result<Self, regex::Error> {
@@ -40,6 +43,7 @@ impl Pattern {
             .replace("{target}", r"(?P<target>\S+)");
         regex::RegexBuilder::new(&expanded)
             .case_insensitive(true)
+            .size_limit(LARGEST)
             .build()
             .map(Self)
     }
@@ -52,6 +56,11 @@ impl Pattern {
     /// The group `name` where the pattern first occurs.
     pub fn capture<'t>(&self, text: &'t str, name: &str) -> Option<&'t str> {
         Some(self.captures(text)?.name(name)?.as_str())
+    }
+
+    /// The names of its groups.
+    pub(super) fn groups(&self) -> impl Iterator<Item = &str> {
+        self.0.capture_names().flatten()
     }
 
     /// All groups where the pattern first occurs.
@@ -102,7 +111,14 @@ impl Pattern {
 impl<'de> Deserialize<'de> for Pattern {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Self::new(&text).map_err(|error| de::Error::custom(format!("{text:?} is not a pattern: {error}")))
+        Self::new(&text).map_err(|error| {
+            de::Error::custom(match error {
+                regex::Error::CompiledTooBig(_) => format!(
+                    "the pattern {text:?} takes more than {LARGEST} bytes when it is compiled: repeat less in it, as by `+` for `{{1,1000}}`"
+                ),
+                error => format!("{text:?} is not a pattern: {error}"),
+            })
+        })
     }
 }
 
@@ -115,6 +131,10 @@ pub struct ItemPattern {
 }
 
 impl ItemPattern {
+    pub(super) fn pattern(&self) -> &Pattern {
+        &self.pattern
+    }
+
     /// Whether the items say what the column `column` says of a row.
     pub fn has(&self, column: Column) -> bool {
         self.columns.contains(&column)
@@ -149,6 +169,7 @@ impl<'de> Deserialize<'de> for ItemPattern {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde::de::value::StrDeserializer;
 
     #[test]
     fn placeholders_capture_numbers_and_values() {
@@ -173,7 +194,7 @@ mod tests {
 
     #[test]
     fn items_have_the_roles_of_columns() {
-        let item = |text: &str| serde_yaml::from_str::<ItemPattern>(&format!("'{text}'"));
+        let item = |text: &str| ItemPattern::deserialize(text.into_deserializer() as StrDeserializer<'_, NoRole>);
         let field =
             item(r"^(?P<name>\w+) \((?P<type>\w+)(?:, (?P<required>required))?\): (?P<description>.*)$").unwrap();
         assert_eq!(

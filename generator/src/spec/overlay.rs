@@ -4,7 +4,7 @@
 //! that changes nothing is an error, so that a correction the vendor has caught up with does not linger.
 
 use crate::diagnostic::{Diagnostic, Place, Severity, Warned};
-use crate::service::from_yaml;
+use crate::input;
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json_path::{JsonPath, LocatedNode};
@@ -32,7 +32,7 @@ struct Action {
 
 /// Applies every action in order.
 pub(super) fn apply(mut document: Value, text: &str) -> Warned<Value> {
-    let overlay: Overlay = match from_yaml(FILE, text, FILE) {
+    let overlay: Overlay = match input::read(FILE, text).and_then(|tree| tree.parse(FILE, FILE)) {
         Ok(overlay) => overlay,
         Err(diagnostic) => {
             return Warned {

@@ -2,13 +2,14 @@
 
 use super::normalize::{Names, names_below, token};
 use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::template;
 use openapiv3::OpenAPI;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Every finding is an error: the document must not be used. `document` and `spec` are the same, as JSON and typed.
 pub(super) fn check(document: &Value, spec: &OpenAPI) -> Vec<Diagnostic> {
-    let mut diagnostics = Vec::new();
+    let mut diagnostics = template::check(document);
     references(document, document, Names::Ours, &mut String::new(), &mut diagnostics);
     operation_ids(spec, &mut diagnostics);
     placeholders(spec, &mut diagnostics);

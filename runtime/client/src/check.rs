@@ -2,8 +2,9 @@
 //!
 //! What is found names places, lengths and bounds, but holds no text that was given: it may be a secret.
 
+use crate::printable::Printer;
 use serde_json::Value;
-use std::fmt::{self, Debug};
+use std::fmt::{self, Debug, Write as _};
 
 /// Looks at each argument of a call, as the JSON that it is on its way to the wire.
 pub trait Check: Debug + Send + Sync {
@@ -103,8 +104,10 @@ impl fmt::Display for Argument {
     }
 }
 
+/// The names of members may have come from anywhere.
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut f = Printer(f);
         match self.argument {
             Some(argument) if self.place.is_empty() => write!(f, "{argument}: ")?,
             // A place in a body says enough: no other argument is made of members.

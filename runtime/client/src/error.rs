@@ -3,6 +3,7 @@
 //! `Display` is one sentence that names the operation, the status, the server's own code and message, and the request
 //! id. No error prints a credential, a header's value or a query: those may hold secrets.
 
+use crate::printable::{Printer, printable};
 use crate::{Invalid, Response};
 use bytes::Bytes;
 use reqwest::StatusCode;
@@ -139,7 +140,7 @@ impl ConnectionError {
         while let Some(inner) = cause.source() {
             cause = inner;
         }
-        cause.to_string()
+        printable(&cause.to_string()).into_owned()
     }
 }
 
@@ -250,30 +251,37 @@ impl<E> From<SendError> for Error<E> {
     }
 }
 
+/// In one line that a log can take: what the server wrote in it is [`printable`](crate::printable()).
 impl<E> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.say(&mut Printer(f))
+    }
+}
+
+impl<E> Error<E> {
+    fn say(&self, out: &mut dyn fmt::Write) -> fmt::Result {
         let response = match self {
-            Self::Request(error) => return write!(f, "nothing was sent: {error}"),
-            Self::Connection(error) => return write!(f, "no answer came: {error}"),
+            Self::Request(error) => return write!(out, "nothing was sent: {error}"),
+            Self::Connection(error) => return write!(out, "no answer came: {error}"),
             Self::Service(service) => &service.response,
             Self::Unexpected(response) => response,
             Self::Decode(decode) => &decode.response,
         };
         let status = response.status();
-        write!(f, "{} answered {}", response.operation(), status.as_u16())?;
+        write!(out, "{} answered {}", response.operation(), status.as_u16())?;
         if let Some(reason) = status.canonical_reason() {
-            write!(f, " {reason}")?;
+            write!(out, " {reason}")?;
         }
         match self {
-            Self::Decode(decode) => write!(f, ", but the body is not as documented: {}", decode.error)?,
+            Self::Decode(decode) => write!(out, ", but the body is not as documented: {}", decode.error)?,
             _ => {
                 if let Some(complaint) = response.complaint() {
-                    write!(f, ": {complaint}")?;
+                    write!(out, ": {complaint}")?;
                 }
             }
         }
         if let Some(id) = response.request_id() {
-            write!(f, " (request id {id})")?;
+            write!(out, " (request id {id})")?;
         }
         Ok(())
     }
@@ -293,6 +301,8 @@ impl<E: fmt::Debug> std::error::Error for Error<E> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::json::FromJson;
+    use std::collections::BTreeMap;
 
     #[test]
     fn one_sentence_says_it_all() {
@@ -308,5 +318,40 @@ mod tests {
         assert_eq!(error.status(), Some(StatusCode::NOT_FOUND));
         assert!(!error.is_retryable());
         assert!(!format!("{error:?}").contains("no such task"), "Debug holds no body");
+    }
+
+    /// Whether all of it is shown and nothing acts.
+    fn is_harmless(shown: &str) {
+        assert!(
+            !shown.contains(|c: char| c.is_control() || c == '\u{202e}'),
+            "{shown:?}"
+        );
+        assert!(
+            shown.contains("\\u{1b}]0;x\\u{7}") && shown.contains("\\u{202e}"),
+            "{shown}"
+        );
+    }
+
+    #[test]
+    fn what_a_server_writes_does_not_act_on_a_terminal() {
+        const HOSTILE: &str = "\u{1b}]0;x\u{7}\r\n\u{9b}31m\u{202e}";
+        let body = |body: String| Response::new("StopTask", StatusCode::NOT_FOUND, HeaderMap::new(), body.into());
+        let json = serde_json::json!({"code": HOSTILE, "message": HOSTILE, "RequestId": HOSTILE});
+        let error = body(json.to_string()).into_error::<Undocumented>();
+        is_harmless(&error.to_string());
+        assert_eq!(
+            error.request_id().as_deref(),
+            Some(HOSTILE),
+            "what it holds is what came"
+        );
+        is_harmless(
+            &body(format!("a{HOSTILE}").replace("\r\n", ""))
+                .into_error::<Undocumented>()
+                .to_string(),
+        );
+        for json in [serde_json::json!({HOSTILE: 7}), serde_json::json!({"a": {HOSTILE: 7}})] {
+            let misfit = BTreeMap::<String, BTreeMap<String, String>>::from_json(json).unwrap_err();
+            is_harmless(&misfit.to_string());
+        }
     }
 }

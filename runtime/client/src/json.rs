@@ -3,13 +3,14 @@
 //! Not generic over the format, since the services speak JSON: a body is read into a [`Value`] once, and models take their
 //! members out of it. What does not fit is told with the path to it.
 
+use crate::printable::Printer;
 use serde::de::Error as _;
 use serde::ser::SerializeMap;
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Map;
 pub use serde_json::Value;
 use std::collections::BTreeMap;
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::str::FromStr;
 
 /// A type that is read from JSON. Implemented by the derives and for what fields are made of.
@@ -66,8 +67,10 @@ impl Misfit {
     }
 }
 
+/// The names of members may be the server's, and so may parts of the message.
 impl fmt::Display for Misfit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut f = Printer(f);
         for (at, step) in self.path.iter().rev().enumerate() {
             match step {
                 Step::Member(name) if at == 0 => f.write_str(name)?,

@@ -4,6 +4,8 @@
 //! answer becomes its own types. Everything that does not depend on an operation's types is here, compiled once and not generic.
 //! Retrying is a hook ([`Retry`]); pagination and waiting are not here yet.
 
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
 mod body;
 mod check;
 mod clock;
@@ -14,6 +16,7 @@ mod error;
 mod incoming;
 pub mod json;
 mod multipart;
+mod printable;
 mod request;
 mod response;
 mod retry;
@@ -37,6 +40,7 @@ pub use error::{
 };
 pub use incoming::Incoming;
 pub use multipart::{File, Part};
+pub use printable::printable;
 pub use request::Request;
 pub use response::{InBand, Response};
 pub use retry::{Attempt, Outcome, Retry};

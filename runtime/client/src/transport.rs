@@ -3,6 +3,7 @@
 //! Redirects are not followed: a signature is valid for one URL only, and a token must not reach another host.
 
 use crate::error::{BuildError, ConnectionError, RequestError, SendError};
+use crate::printable::printable;
 use crate::security::{Wire, authenticate};
 use crate::{Attempt, Check, Clock, Credentials, Incoming, Outcome, Request, Response, Retry, SystemClock};
 use bytes::{Bytes, BytesMut};
@@ -207,7 +208,13 @@ impl Transport {
         match &outcome {
             Ok(answer) => {
                 let (status, request_id) = (answer.status().as_u16(), answer.request_id());
-                tracing::debug!(operation = request.operation, status, request_id, "answered");
+                let request_id = request_id.as_deref().map(printable);
+                tracing::debug!(
+                    operation = request.operation,
+                    status,
+                    request_id = request_id.as_deref(),
+                    "answered"
+                );
             }
             Err(error) => tracing::debug!(operation = request.operation, %error, "failed"),
         }

@@ -1,6 +1,7 @@
 //! A mock on a loopback port: for tests, and to be called by hand.
 
 use axum::Router;
+use docwright_client::printable;
 use std::future::IntoFuture as _;
 use std::io;
 use std::net::Ipv4Addr;
@@ -21,12 +22,17 @@ pub fn run(router: Router, sample: &str) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let (listener, url) = bind(port).await?;
-        println!("listening on {url}");
-        if !sample.is_empty() {
-            println!("try: {}", sample.replace("{url}", &url));
-        }
+        println!("{}", greeting(&url, sample));
         axum::serve(listener, router).await
     })
+}
+
+/// What is said when the server listens. The sample holds words of the documentation, which must not act on a terminal.
+fn greeting(url: &str, sample: &str) -> String {
+    match sample {
+        "" => format!("listening on {url}"),
+        _ => format!("listening on {url}\ntry: {}", printable(&sample.replace("{url}", url))),
+    }
 }
 
 async fn bind(port: u16) -> io::Result<(TcpListener, String)> {
@@ -52,6 +58,15 @@ fn port(mut arguments: impl Iterator<Item = String>) -> Result<u16, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_sample_does_not_act_on_a_terminal() {
+        assert_eq!(greeting("http://a", ""), "listening on http://a");
+        assert_eq!(
+            greeting("http://a", "curl {url}/\u{1b}]0;x\u{7}\u{9b}\r\n\u{202e}"),
+            "listening on http://a\ntry: curl http://a/\\u{1b}]0;x\\u{7}\\u{9b}\\r\\n\\u{202e}"
+        );
+    }
 
     #[test]
     fn the_port_comes_from_the_command_line() {

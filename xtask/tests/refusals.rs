@@ -1,0 +1,253 @@
+//! What a user may have written by mistake, one mistake each: a clear error with its line, exit code 1, the tree as it was.
+//!
+//! In: a tree that generates, with one text replaced, or a document that somebody else wrote. Out: the refusal.
+
+// Where something unexpected happens, the test is to stop.
+#![allow(clippy::unwrap_used)]
+
+mod tree;
+
+use tree::{SERVICE, Tree, set};
+
+const LAYOUT: &str = "specs/acme/layout.yaml";
+const OVERLAY: &str = "specs/acme/tasks/overlay.yaml";
+
+/// The tree was generated before, so that there is something to spoil.
+#[test]
+fn a_mistake_in_a_file_of_ours() {
+    for (file, from, to, parts) in [
+        (
+            LAYOUT,
+            "sections:",
+            "title: Other\nsections:",
+            &["error[duplicate-key] specs/acme/layout.yaml:3", "line 1 and on line 3"][..],
+        ),
+        (
+            LAYOUT,
+            "  summary: [Function]",
+            "  summary: [Function]\n  summary: [Goal]",
+            &["layout.yaml:5", "`summary` stands twice in the object at #/sections"],
+        ),
+        (
+            LAYOUT,
+            "[Request Parameters]",
+            "[uri]",
+            &[
+                "error[bad-file] specs/acme/layout.yaml:6",
+                "the word `uri`",
+                "`endpoint`",
+                "(on line 5)",
+            ],
+        ),
+        (
+            LAYOUT,
+            "type: [Type]",
+            "type: [Type, mandatory]",
+            &["layout.yaml:16", "`mandatory`", "`required`"],
+        ),
+        (
+            LAYOUT,
+            "no: ['No']",
+            "no: ['YES']",
+            &["layout.yaml:18", "the word `YES`"],
+        ),
+        (
+            LAYOUT,
+            "{String: string,",
+            "{string: integer, String: string,",
+            &["layout.yaml:20", "type words"],
+        ),
+        (
+            LAYOUT,
+            "types:",
+            "constraints: {default: ['Default value']}\ntypes:",
+            &["layout.yaml:19", "`constraints.default` has no `{v}`"],
+        ),
+        (LAYOUT, "{status}", "\\d+", &["layout.yaml:8", "has no `{status}`"]),
+        (
+            LAYOUT,
+            "(?P<text>.*)",
+            ".*",
+            &["layout.yaml:9", "has no group `(?P<text>…)`"],
+        ),
+        (
+            LAYOUT,
+            "'^Path parameters$'",
+            "'(?:Path)?'",
+            &["layout.yaml:11", "fits the empty text"],
+        ),
+        (
+            LAYOUT,
+            "'^Path parameters$'",
+            "'(unclosed'",
+            &["layout.yaml:11", "is not a pattern"],
+        ),
+        (
+            LAYOUT,
+            "'^Path parameters$'",
+            "'(?:a{999}){999}'",
+            &["layout.yaml:11", "bytes when it is compiled"],
+        ),
+        (
+            LAYOUT,
+            "title: Acme Cloud",
+            "titel: Acme Cloud",
+            &["layout.yaml:1", "titel"],
+        ),
+        (
+            SERVICE,
+            "version: 0.1.0",
+            "version: banana",
+            &["error[bad-file] specs/acme/tasks/service.yaml:3", "`banana`"],
+        ),
+        (
+            SERVICE,
+            "version: v1",
+            "version: v1\nversion: v2",
+            &["error[duplicate-key] specs/acme/tasks/service.yaml:3"],
+        ),
+        (
+            SERVICE,
+            "pages:",
+            "servers: [{url: boxes}]\npages:",
+            &["service.yaml:4", "`boxes` is no address of a server"],
+        ),
+        (
+            SERVICE,
+            "sha256: ",
+            "sha256: 0",
+            &["service.yaml:6", "64 hexadecimal digits"],
+        ),
+        (
+            OVERLAY,
+            "X",
+            "actions: []\noverlay: 1.0.0",
+            &["error[duplicate-key] specs/acme/tasks/overlay.yaml:4"],
+        ),
+        (
+            OVERLAY,
+            "X",
+            "actions:\n- {target: $.paths, description: why, update: {v1/x: {get: {responses: {}}}}}",
+            &["#/paths/v1~1x", "does not begin with a slash"],
+        ),
+        (
+            OVERLAY,
+            "X",
+            "actions:\n- {target: $.paths, description: why, update: {/a: 1, /a: 2}}",
+            &["overlay.yaml:4", "`/a` stands twice"],
+        ),
+    ] {
+        let tree = Tree::new();
+        tree.run(&["generate"]).expect(0, &["written"]);
+        tree.write(OVERLAY, "overlay: 1.0.0\ninfo: {title: t, version: '1'}\nX\n");
+        set(&tree.path(file), from, to);
+        if file != OVERLAY {
+            std::fs::remove_file(tree.path(OVERLAY)).unwrap();
+        }
+        tree.refused(&["generate"], parts);
+    }
+}
+
+const HEAD: &str = "openapi: 3.0.3\ninfo: {title: Pets, version: '1'}\n";
+
+#[test]
+fn a_mistake_in_a_document_of_others() {
+    let operation = "{get: {operationId: a, responses: {'200': {description: ok}}}}";
+    let deep = format!("x: {}", "[".repeat(200_000));
+    let json = format!(
+        "{{\"openapi\": \"3.0.3\",\n \"paths\": {{\"/a\": {{}},\n \"/a\": {{}}}}, \"x\": {}1{}}}",
+        "[".repeat(9),
+        "]".repeat(9)
+    );
+    for (file, text, parts) in [
+        (
+            "a.yaml",
+            format!("{HEAD}paths:\n  /a: {operation}\n  /b: {operation}\n  /a: {operation}\n"),
+            &[
+                "error[duplicate-key] a.yaml:6",
+                "`/a` stands twice in the object at #/paths: on line 4 and on line 6",
+            ][..],
+        ),
+        (
+            "a.json",
+            json,
+            &["error[duplicate-key] a.json:3", "on line 2 and on line 3"],
+        ),
+        (
+            "a.json",
+            format!("{{\"a\":{}", "[".repeat(200_000)),
+            &["error[too-deep] a.json:1"],
+        ),
+        ("a.yaml", format!("{HEAD}{deep}"), &["error[too-deep] a.yaml:3"]),
+        ("a.yaml", deep, &["error[too-deep] a.yaml:1"]),
+        (
+            "a.yaml",
+            format!("{HEAD}paths:\n  a/b: {operation}\n"),
+            &["error[bad-path] a.yaml:4: #/paths/a~1b", "does not begin with a slash"],
+        ),
+        (
+            "a.yaml",
+            format!("{HEAD}paths:\n  /a/../b: {operation}\n"),
+            &["error[bad-path] a.yaml:4: #/paths/~1a~1..~1b"],
+        ),
+        (
+            "a.yaml",
+            format!("{HEAD}---\n{HEAD}"),
+            &["a.yaml:3", "a second document"],
+        ),
+        (
+            "a.yaml",
+            format!("{HEAD}paths: !paths {{}}\n"),
+            &["a.yaml:3", "the tag `!paths`"],
+        ),
+        ("a.yaml", "a: \0\n".to_owned(), &["error[bad-syntax] a.yaml:1"]),
+    ] {
+        let tree = Tree::new();
+        let code = [
+            "code",
+            "--name",
+            "pets",
+            "--runtime",
+            "0.1",
+            "--out",
+            "out",
+            "--spec",
+            file,
+        ];
+        tree.write(file, &format!("{HEAD}paths: {{}}\n"));
+        if file.ends_with(".json") {
+            tree.write(
+                file,
+                r#"{"openapi": "3.0.3", "info": {"title": "Pets", "version": "1"}, "paths": {}}"#,
+            );
+        }
+        tree.run(&code).expect(0, &["written"]);
+        tree.write(file, &text);
+        tree.refused(&code, parts);
+    }
+}
+
+#[test]
+fn what_yaml_and_json_may_be_is_read() {
+    for text in [
+        "{openapi: 3.0.3, info: {title: Pets, version: '1'}, paths: {}}",
+        "# flow\n{\"openapi\": \"3.0.3\", \"info\": {\"title\": \"Pets\", \"version\": \"1\"}, \"paths\": {}}",
+        "\u{feff}openapi: 3.0.3\r\ninfo: {title: Pets, version: '1'}\r\npaths: {}\r\n",
+        "openapi: 3.0.3\ninfo: &info {title: Pets, version: '1'}\nx: {<<: *info, y: *info}\npaths: {}\n",
+    ] {
+        let tree = Tree::new();
+        tree.write("a.yaml", text);
+        tree.run(&[
+            "code",
+            "--name",
+            "pets",
+            "--runtime",
+            "0.1",
+            "--out",
+            "out",
+            "--spec",
+            "a.yaml",
+        ])
+        .expect(0, &["written"]);
+    }
+}
