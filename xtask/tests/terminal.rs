@@ -143,12 +143,12 @@ fn what_is_printed_of_a_spec_is_what_is_written() {
             &format!("Stops {HOSTILE}\u{feff}\u{2028}\u{e0041}\tit."),
         ),
     );
-    tree.run(&["spec", "--layout", "acme", "--out", "a.yaml", PAGE_PATH])
+    tree.run(&["spec", "--layout", "acme", "--out", "openapi.yaml", PAGE_PATH])
         .expect(0, &[]);
     let printed = tree
         .run(&["spec", "--layout", "acme", "--out", "-", PAGE_PATH])
         .stdout();
-    assert_eq!(printed, tree.read("a.yaml"));
+    assert_eq!(printed, tree.read("openapi.yaml"));
 }
 
 #[test]
