@@ -12,6 +12,7 @@ pub mod diagnostic;
 pub mod fact;
 pub mod layout;
 pub mod page;
+mod prose;
 pub mod reading;
 #[cfg(feature = "schema")]
 pub mod schema;
