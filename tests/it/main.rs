@@ -9,6 +9,7 @@ mod hostile_size;
 mod hostile_text;
 mod names;
 mod parts;
+mod prose;
 mod random;
 mod readme;
 mod revisions;

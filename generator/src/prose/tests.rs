@@ -154,7 +154,7 @@ fn plain_text_is_escaped_no_more_than_needed() {
     );
     check_plain("Values:\n- a\n- b: c\nend", "Values:\n- a\n- b: c\n\nend");
     check_plain("- a\n  more\n  - b\n    - c\n- d", "- a\n\n  more\n  - b\n    - c\n- d");
-    check_plain("- - x\n-\n      - far", "- \\- x\n\n\\-\n\n- far");
+    check_plain("- - x\n-\n      - far", "- \\- x\n\n\\-\n- far");
     check_plain("See https://e.com/{a}.", "See <https://e.com/{a}>.");
 }
 
