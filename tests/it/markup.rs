@@ -4,9 +4,11 @@
 //! Two implementations of CommonMark read each text with all that rustdoc adds: comrak, and pulldown-cmark as rustdoc calls
 //! it. What our own templates write besides is listed in [`OURS`]. The texts of a crate are put together as rustdoc does.
 
+use crate::line;
 use comrak::nodes::{AstNode, NodeValue};
 use comrak::{Arena, Options};
 use docwright::code::GeneratedFile;
+use docwright::{Format, Page};
 use openapiv3::OpenAPI;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Parser, Tag};
@@ -53,11 +55,6 @@ pub fn check_spec(spec: &OpenAPI) {
 pub fn document(texts: &[&str]) -> OpenAPI {
     let all = texts.join("\n\n");
     let text = all.as_str();
-    let each: serde_json::Map<String, Value> = texts
-        .iter()
-        .zip(0..)
-        .map(|(text, number)| (format!("field{number}"), json!({"type": "string", "description": text})))
-        .collect();
     let named = json!({"type": "string", "title": text, "description": text, "default": text, "pattern": text,
         "enum": ["a", text], "x-enum-descriptions": {"a": text}});
     let numbers = json!({"type": "integer", "enum": [1, 2], "x-enum-descriptions": {"1": text}});
@@ -81,9 +78,59 @@ pub fn document(texts: &[&str]) -> OpenAPI {
                 "other": {"default": text}}}],
         "paths": {"/a": {"get": operation("getA"), "post": operation("postA")}, "/b": {"put": operation(text)}},
         "components": {"schemas": {
-            "Box": {"type": "object", "properties": each},
+            "Box": object(texts),
             "Lid": {"type": "object", "title": text, "properties": {"width": named, "kind": {"oneOf": [named, numbers]}, text: {"type": "string"}}}}}});
     serde_json::from_value(document).unwrap()
+}
+
+/// Panics unless this text stays prose, through a document and through a page of each format.
+pub fn check_text(text: &str) {
+    let spec = document(&[text]);
+    check_crate(&line::crate_of(&spec).output);
+    for format in [Format::Html, Format::Markdown, Format::Text] {
+        let made = line::whole(&[page(format, text)], line::toy());
+        check_spec(&made.spec);
+        check_crate(&made.files);
+    }
+}
+
+/// A page that says the text where pages explain.
+pub fn page(format: Format, text: &str) -> Page {
+    let cell = match format {
+        Format::Html => text.replace('&', "&amp;").replace('<', "&lt;").replace('\n', "<br>"),
+        Format::Markdown => text.replace('|', "\\|").replace('\n', "<br>"),
+        Format::Text => text.replace('\n', " "),
+    };
+    let page = match format {
+        Format::Html => format!(
+            "<h1>Make</h1><h2>Function</h2><p>Makes.</p><p>{cell}</p><h2>URI</h2><p>POST /v1/boxes</p><h2>Request</h2>\
+             <table><tr><th>Parameter</th><th>Mandatory</th><th>Type</th><th>Description</th></tr>\
+             <tr><td>width</td><td>No</td><td>String</td><td>{cell}</td></tr>\
+             <tr><td>kind</td><td>No</td><td>String</td><td>Valid values:<ul><li>A: {cell}</li><li>B: {cell}</li></ul></td></tr></table>\
+             <ul><li>width: {cell}<ul><li>{cell}</li></ul></li></ul><h2>Response</h2><p>Status code: 200</p>"
+        ),
+        Format::Markdown | Format::Text => format!(
+            "# Make\n\n## Function\n\nMakes.\n\n{cell}\n\n## URI\n\nPOST /v1/boxes\n\n## Request\n\n\
+             | Parameter | Mandatory | Type | Description |\n|---|---|---|---|\n| width | No | String | {cell} |\n\
+             | kind | No | String | Valid values: A, B. {cell} |\n\n\
+             - width: {cell}\n  - {cell}\n\n## Response\n\nStatus code: 200\n"
+        ),
+    };
+    line::page(format, &page)
+}
+
+/// A document with a field for each text.
+pub fn fields(texts: &[&str]) -> OpenAPI {
+    let document = json!({"openapi": "3.0.3", "info": {"title": "Fields", "version": "1"}, "paths": {},
+        "components": {"schemas": {"Box": object(texts)}}});
+    serde_json::from_value(document).unwrap()
+}
+
+fn object(texts: &[&str]) -> Value {
+    let fields = texts.iter().zip(0..);
+    let fields =
+        fields.map(|(text, number)| (format!("field{number}"), json!({"type": "string", "description": text})));
+    json!({"type": "object", "properties": fields.collect::<serde_json::Map<_, _>>()})
 }
 
 /// The documentation of each item of a Rust file, as rustdoc hands it to its Markdown parser.
@@ -160,8 +207,8 @@ fn together(texts: Vec<(String, bool)>) -> Option<String> {
     Some(texts.collect::<Vec<_>>().join("\n"))
 }
 
-/// What stands under `description`, where that is a keyword, and what enums' values mean.
-fn descriptions(value: &Value) -> Vec<String> {
+/// All texts of a document that stand under `description`, where that is a keyword, and what enums' values mean.
+pub fn descriptions(value: &Value) -> Vec<String> {
     let mut out = Vec::new();
     let Value::Object(members) = value else {
         if let Value::Array(items) = value {
@@ -263,6 +310,7 @@ fn comrak_node<'a>(node: &'a AstNode<'a>) -> Option<String> {
 }
 
 fn by_pulldown(markdown: &str, place: Place) -> Vec<String> {
+    let is_docs = place == Place::Docs;
     // Rustdoc asks for every text in brackets whether it is a link to an item.
     let mut ask = |link: BrokenLink<'_>| Some((CowStr::from(link.reference.to_string()), CowStr::from("")));
     let options = pulldown_cmark::Options::ENABLE_TABLES
@@ -273,7 +321,8 @@ fn by_pulldown(markdown: &str, place: Place) -> Vec<String> {
     let mut found = Vec::new();
     let mut heading: Option<String> = None;
     let mut html: Option<String> = None;
-    for event in Parser::new_with_broken_link_callback(markdown, options, Some(&mut ask)) {
+    let ask = if is_docs { Some(&mut ask) } else { None };
+    for event in Parser::new_with_broken_link_callback(markdown, options, ask) {
         match event {
             Event::Start(Tag::Heading { .. }) => heading = Some("heading: ".to_owned()),
             Event::End(pulldown_cmark::TagEnd::Heading(_)) => found.extend(heading.take()),
@@ -292,7 +341,6 @@ fn by_pulldown(markdown: &str, place: Place) -> Vec<String> {
             other => found.push(format!("{other:?}")),
         }
     }
-    let is_docs = place == Place::Docs;
     if is_docs && dashes(markdown, options) > dashes(markdown, pulldown_cmark::Options::empty()) {
         found.push("a dash that was hyphens".to_owned());
     }

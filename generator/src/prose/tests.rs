@@ -3,6 +3,12 @@
 use super::*;
 use proptest::prelude::*;
 
+#[path = "../../../tests/it/pieces.rs"]
+#[expect(unreachable_pub, reason = "the tests of the whole line, a crate of their own, draw from it too")]
+mod pieces;
+
+use pieces::PIECES;
+
 fn check(markdown: &str, expect: &str) {
     assert_eq!(Prose::read(markdown).docs(), expect, "{markdown:?}");
 }
@@ -152,6 +158,11 @@ fn plain_text_is_escaped_no_more_than_needed() {
         "# a\n> b\n1. c\n+ d\n---\n===",
         "\\# a\n\n\\> b\n\n1\\. c\n\n\\+ d\n\n\\---\n\n===",
     );
+    check_plain("in [{\"a\": [1]}] or [x](y)", "in [{\"a\": [1]}] or [x\\](y)");
+    check_plain(
+        "[x]: http://e.com\n- [ ] a\n- [^1]",
+        "\\[x]: <http://e.com>\n- \\[ ] a\n- \\[^1]",
+    );
     check_plain("Values:\n- a\n- b: c\nend", "Values:\n- a\n- b: c\n\nend");
     check_plain("- a\n  more\n  - b\n    - c\n- d", "- a\n\n  more\n  - b\n    - c\n- d");
     check_plain("- - x\n-\n      - far", "- \\- x\n\n\\-\n- far");
@@ -179,92 +190,6 @@ fn lines_are_made_of_parts() {
     assert_eq!(Line::item("a](b").and(Line::text("(c")).docs(), "`a](b`(c");
     assert_eq!(Line::item("a").and(Line::text("(c")).docs(), "[`a`]\\(c");
 }
-
-/// Pieces that mean something to Markdown, and some that do not.
-const PIECES: &[&str] = &[
-    "`",
-    "``",
-    "```",
-    "~~~",
-    "~",
-    "*",
-    "**",
-    "_",
-    "__",
-    "[",
-    "]",
-    "![",
-    "](",
-    "(",
-    ")",
-    "<",
-    ">",
-    "<https://e.com>",
-    "<b>",
-    "<script>",
-    "</",
-    "<!--",
-    "-->",
-    "<?",
-    "&lt;",
-    "&#42;",
-    "&",
-    ";",
-    "\\",
-    "|",
-    "|-|",
-    "---",
-    "--",
-    "-",
-    "- ",
-    "+ ",
-    "* ",
-    "1. ",
-    "2) ",
-    "123456789. ",
-    "# ",
-    "###### ",
-    "> ",
-    "===",
-    "=",
-    "[x]: http://e.com",
-    "[^1]",
-    "[^1]: x",
-    "[ ] ",
-    ":",
-    "$",
-    "$$",
-    "!",
-    ".",
-    "...",
-    "\"",
-    "'",
-    " ",
-    "  ",
-    "    ",
-    "\t",
-    "\n",
-    "\n\n",
-    "\r",
-    "\r\n",
-    "\u{a0}",
-    "\u{2028}",
-    "\u{202e}",
-    "\u{85}",
-    "a",
-    "b",
-    "word",
-    "云",
-    "é",
-    "0",
-    "7",
-    "http://e.com/a_(b)",
-    "https://e.com/{x}?a=b&amp;c",
-    "http://",
-    "~~~ x",
-    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
-    "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
-];
 
 fn any_text() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(PIECES), 0..24).prop_map(|pieces| pieces.concat())

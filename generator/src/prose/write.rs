@@ -156,7 +156,7 @@ impl Word {
         let digits = plain.bytes().take_while(u8::is_ascii_digit).count();
         let at = if digits > 0 && matches!(&plain[digits..], "." | ")") {
             digits
-        } else if (self.begins_with_text && self.text.starts_with('>'))
+        } else if (self.begins_with_text && self.text.starts_with(['>', '[']))
             || matches!(plain, "+" | "*" | "_")
             || only(&['#'])
             || only(&['-', ':', '|'])
@@ -283,8 +283,10 @@ fn needs_escape(c: char, before: &[Piece], after: &[Piece], style: Style, is_lin
     });
     let stands_alone = !is_linked && prev == ' ' && next == ' ';
     match c {
-        '`' | '[' => true,
-        ']' => is_linked,
+        '`' => true,
+        // Rustdoc takes any words in brackets for an item; to others they are text, unless a link could be made of them.
+        '[' => is_linked || style.is_extended,
+        ']' => is_linked || next == '(',
         '\\' => next == ' ' || next.is_ascii_punctuation(),
         '*' | '~' => !stands_alone,
         // An underscore within a word is text.
