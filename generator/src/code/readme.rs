@@ -70,12 +70,12 @@ pub(crate) fn readme(api: &Api, options: &Options, name: &str, uses: Uses) -> Re
         manifest::mock_example(name)
     );
     if !api.groups.is_empty() {
-        let features: Vec<String> = api.groups.iter().map(|group| format!("`{}`", group.feature)).collect();
+        let features = api.groups.iter().map(|group| Line::code(&group.feature));
         let _ = writeln!(
             out,
             "- `full` (default): all operations. To compile only those that you call, turn the default features off and name \
              their groups: {}.",
-            features.join(", ")
+            Line::join(features, ", ").docs()
         );
     }
     Ok(out)

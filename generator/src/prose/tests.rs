@@ -4,7 +4,10 @@ use super::*;
 use proptest::prelude::*;
 
 #[path = "../../../tests/it/pieces.rs"]
-#[expect(unreachable_pub, reason = "the tests of the whole line, a crate of their own, draw from it too")]
+#[expect(
+    unreachable_pub,
+    reason = "the tests of the whole line, a crate of their own, draw from it too"
+)]
 mod pieces;
 
 use pieces::PIECES;

@@ -289,8 +289,8 @@ fn needs_escape(c: char, before: &[Piece], after: &[Piece], style: Style, is_lin
         ']' => is_linked || next == '(',
         '\\' => next == ' ' || next.is_ascii_punctuation(),
         '*' | '~' => !stands_alone,
-        // An underscore within a word is text.
-        '_' => !stands_alone && !(prev.is_ascii_alphanumeric() && next.is_ascii_alphanumeric()),
+        // Within a word it is text.
+        '_' => !(stands_alone || prev.is_ascii_alphanumeric() && next.is_ascii_alphanumeric()),
         '<' => next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?'),
         '&' => begins_reference(after),
         // An image is a link with this before it.
