@@ -55,6 +55,8 @@ pub fn check_spec(spec: &OpenAPI) {
 pub fn document(texts: &[&str]) -> OpenAPI {
     let all = texts.join("\n\n");
     let text = all.as_str();
+    // Types are named by it, and rustdoc writes a file for each.
+    let short: String = text.chars().take(30).collect();
     let named = json!({"type": "string", "title": text, "description": text, "default": text, "pattern": text,
         "enum": ["a", text], "x-enum-descriptions": {"a": text}});
     let numbers = json!({"type": "integer", "enum": [1, 2], "x-enum-descriptions": {"1": text}});
@@ -76,7 +78,7 @@ pub fn document(texts: &[&str]) -> OpenAPI {
         "servers": [{"url": "https://{zone}.e.com", "description": text,
             "variables": {"zone": {"default": "a", "enum": ["a", text], "description": text},
                 "other": {"default": text}}}],
-        "paths": {"/a": {"get": operation("getA"), "post": operation("postA")}, "/b": {"put": operation(text)}},
+        "paths": {"/a": {"get": operation("getA"), "post": operation("postA")}, "/b": {"put": operation(&short)}},
         "components": {"schemas": {
             "Box": object(texts),
             "Lid": {"type": "object", "title": text, "properties": {"width": named, "kind": {"oneOf": [named, numbers]}, text: {"type": "string"}}}}}});
@@ -119,9 +121,9 @@ pub fn page(format: Format, text: &str) -> Page {
     line::page(format, &page)
 }
 
-/// A document with a field for each text.
+/// A document with a field for each text, and a README that says all of them.
 pub fn fields(texts: &[&str]) -> OpenAPI {
-    let document = json!({"openapi": "3.0.3", "info": {"title": "Fields", "version": "1"}, "paths": {},
+    let document = json!({"openapi": "3.0.3", "info": {"title": "Fields", "version": "1", "description": texts.concat()}, "paths": {},
         "components": {"schemas": {"Box": object(texts)}}});
     serde_json::from_value(document).unwrap()
 }

@@ -213,19 +213,29 @@ fn find_links(text: &str, out: &mut Vec<Inline>) {
     let mut rest = text;
     while let Some(at) = rest.find(SCHEME) {
         let (before, from) = rest.split_at(at);
-        let end = from.find(|c| !is_of_address(c)).unwrap_or(from.len());
-        let url = without_punctuation(&from[..end]);
         out.push(Inline::Text(before.to_owned()));
-        let length = if is_web(url) {
-            out.push(autolink(url));
-            url.len()
-        } else {
-            out.push(Inline::Text(SCHEME.to_owned()));
-            SCHEME.len()
+        let length = match address(from) {
+            Some(url) => {
+                out.push(autolink(url));
+                url.len()
+            }
+            None => {
+                out.push(Inline::Text(SCHEME.to_owned()));
+                SCHEME.len()
+            }
         };
         rest = &from[length..];
     }
     out.push(Inline::Text(rest.to_owned()));
+}
+
+/// The web address with which a text begins.
+fn address(text: &str) -> Option<&str> {
+    if !text.starts_with("http://") && !text.starts_with("https://") {
+        return None;
+    }
+    let end = text.find(|c| !is_of_address(c)).unwrap_or(text.len());
+    Some(without_punctuation(&text[..end])).filter(|url| is_web(url))
 }
 
 /// How web addresses begin.

@@ -194,6 +194,34 @@ fn lines_are_made_of_parts() {
     assert_eq!(Line::item("a").and(Line::text("(c")).docs(), "[`a`]\\(c");
 }
 
+#[test]
+fn the_time_is_linear() {
+    let pieces = PIECES.iter().map(|piece| (*piece).to_owned());
+    let pairs = PIECES
+        .iter()
+        .zip(&PIECES[1..])
+        .map(|(one, other)| format!("{one}{other}"));
+    let others = [
+        "http",
+        "<p",
+        "<!--",
+        "&a",
+        "- a\n",
+        "1. a\n\n",
+        "[a](http://e.com/)",
+        "a\n\n",
+    ]
+    .map(str::to_owned);
+    for piece in pieces.chain(pairs).chain(others) {
+        let text = piece.repeat(30_000 / piece.len());
+        let start = std::time::Instant::now();
+        for prose in [Prose::read(&text), Prose::plain(&text)] {
+            let _ = (prose.docs(), prose.description());
+        }
+        assert!(start.elapsed().as_secs() < 5, "{piece:?}: {:?}", start.elapsed());
+    }
+}
+
 fn any_text() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(PIECES), 0..24).prop_map(|pieces| pieces.concat())
 }

@@ -268,12 +268,13 @@ fn derived_id(verb: &str, path: &str) -> String {
 }
 
 fn operation_docs(operation: &openapiv3::Operation) -> Prose {
-    let summary = Prose::from(Line::text(operation.summary.as_deref().unwrap_or_default()));
+    let words = operation.summary.as_deref().unwrap_or_default();
+    let summary = Prose::from(Line::text(words));
     let description = Prose::read(operation.description.as_deref().unwrap_or_default());
     let page = operation.external_docs.as_ref().and_then(|docs| Line::link(&docs.url));
     let page = page.map_or_else(Line::default, |link| Line::of("The vendor's page: {}", [link]));
-    let docs = if description == summary {
-        summary
+    let docs = if description == summary || description == Prose::read(words) {
+        description
     } else {
         summary.and(description)
     };
