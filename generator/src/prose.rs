@@ -6,7 +6,7 @@
 //! HTML, images, tables, links to anything but web addresses, or code that a doctest could be made of.
 //!
 //! Reading what was written gives the same tree. What is left out of it: emphasis, headings and quotes (their words stay),
-//! tables (their cells stay, as text).
+//! tables (their cells stay, as text; a page's table that explains a field comes as a list of its rows).
 
 mod html;
 mod normal;
