@@ -46,7 +46,7 @@ pub enum Kind {
     Note(Text),
 }
 
-/// Text without markup. Lines of it are paragraphs or, after `- `, list items.
+/// Text without markup. Lines of it are paragraphs or, after `- `, list items; a description of a spec says so in CommonMark.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Text {
     /// The words.

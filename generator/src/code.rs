@@ -5,7 +5,6 @@
 
 mod api;
 mod client;
-mod doc;
 mod examples;
 mod lock;
 mod lower;

@@ -17,6 +17,7 @@ pub mod layout;
 pub mod origin;
 pub mod page;
 pub mod printable;
+mod prose;
 pub mod reading;
 #[cfg(feature = "schema")]
 pub mod schema;

@@ -168,7 +168,7 @@ fn a_remark_on_fields() {
     let page = "# Get a box\n\n## URI\n\nGET /boxes\n\n## Request\n\n|Parameter|Mandatory|Type|Description|\n|--|--|--|--|\n|hue|No|String|-|\n\nMind this.\n\n- Without hue all boxes are found\n";
     let spec = check(&[("a.md", page)], &[]);
     assert!(
-        spec.contains(r#"description: "Mind this.\n\n- Without hue all boxes are found""#),
+        spec.contains(r#"description: "Mind this.\n- Without hue all boxes are found""#),
         "{spec}"
     );
 }

@@ -55,8 +55,8 @@ pub(crate) fn groups(workspace: &Path, name: &str) -> Vec<String> {
     listed.split('"').skip(1).step_by(2).map(str::to_owned).collect()
 }
 
-/// Runs a cargo command over the crates of a workspace and fails with what it printed.
-pub(crate) fn cargo(workspace: &Path, arguments: &[&str], warnings: &str) {
+/// Runs a cargo command over the crates of a workspace and fails with what it printed; else its output.
+pub(crate) fn cargo(workspace: &Path, arguments: &[&str], warnings: &str) -> String {
     let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"crates/*\"]\n[profile.dev]\ndebug = false\n";
     fs::write(workspace.join("Cargo.toml"), manifest).unwrap();
     // The versions that the generated crates of this repository are tested with.
@@ -81,4 +81,5 @@ pub(crate) fn cargo(workspace: &Path, arguments: &[&str], warnings: &str) {
         workspace.display(),
         tail.join("\n")
     );
+    String::from_utf8_lossy(&run.stdout).into_owned()
 }

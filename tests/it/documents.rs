@@ -7,6 +7,7 @@ use crate::code::{emitted, read};
 use crate::crates;
 use crate::skip;
 use docwright::Severity;
+use docwright_tests::markup;
 use openapiv3::OpenAPI;
 use std::fs;
 
@@ -36,6 +37,19 @@ fn every_real_document_becomes_a_crate() {
         let errors = emitted.diagnostics.iter().filter(|it| it.severity == Severity::Error);
         assert_eq!(errors.count(), 0, "{name}: {:#?}", emitted.diagnostics);
         assert!(emitted.output.len() >= 9, "{name}");
+    }
+}
+
+#[test]
+fn every_description_of_a_real_document_stays_prose() {
+    for (name, spec) in documents() {
+        markup::check_crate(&emitted(&spec).output);
+        let descriptions = markup::descriptions(&serde_json::to_value(&spec).unwrap());
+        assert!(!descriptions.is_empty(), "{name}");
+        for texts in descriptions.chunks(200) {
+            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+            markup::check_crate(&emitted(&markup::fields(&texts)).output);
+        }
     }
 }
 

@@ -3,3 +3,5 @@
 
 pub mod large;
 pub mod line;
+pub mod markup;
+pub mod pieces;

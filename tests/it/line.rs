@@ -1,7 +1,7 @@
 //! Pages in, everything that the whole line makes of them out, checked for what must hold whatever the pages say.
 
 use docwright::code::{GeneratedFile, Options, Runtime, emit};
-use docwright::{Diagnostic, Format, Layout, Page, Service, Severity, compile, to_yaml};
+use docwright::{Diagnostic, Format, Layout, Page, Service, Severity, Warned, compile, to_yaml};
 use openapiv3::OpenAPI;
 use std::path::{Component, Path};
 use std::sync::LazyLock;
@@ -53,6 +53,17 @@ pub fn whole(pages: &[Page], layout: &Layout) -> Made {
     let compiled = compile(pages, layout, &Service::untitled("Hostile"), None);
     let mut diagnostics = compiled.diagnostics;
     let spec = compiled.output.spec;
+    let files = crate_of(&spec).drain_into(&mut diagnostics);
+    Made {
+        yaml: to_yaml(&spec, "this test"),
+        spec,
+        files,
+        diagnostics,
+    }
+}
+
+/// A spec to its crate.
+pub fn crate_of(spec: &OpenAPI) -> Warned<Vec<GeneratedFile>> {
     let options = Options {
         crate_name: "hostile".to_owned(),
         crate_version: "0.1.0".to_owned(),
@@ -60,13 +71,7 @@ pub fn whole(pages: &[Page], layout: &Layout) -> Made {
         command: "this test".to_owned(),
         names: String::new(),
     };
-    let files = emit(&spec, &options).drain_into(&mut diagnostics);
-    Made {
-        yaml: to_yaml(&spec, "this test"),
-        spec,
-        files,
-        diagnostics,
-    }
+    emit(spec, &options)
 }
 
 /// Characters that change the direction in which a line is shown, so that it reads as something it is not.

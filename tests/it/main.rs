@@ -10,6 +10,7 @@ mod hostile_text;
 mod input;
 mod names;
 mod parts;
+mod prose;
 mod random;
 mod readme;
 mod revisions;

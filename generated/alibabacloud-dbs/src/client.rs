@@ -30,7 +30,8 @@ impl Client {
 
     /// Buys a backup plan.
     ///
-    /// The vendor's page: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-createbackupplan>
+    /// The vendor's page:
+    /// <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-createbackupplan>
     ///
     /// `POST /`, action `CreateBackupPlan`
     ///
@@ -68,7 +69,8 @@ impl Client {
 
     /// Configures a backup plan: its database, its times and its storage.
     ///
-    /// The vendor's page: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-configurebackupplan>
+    /// The vendor's page:
+    /// <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-configurebackupplan>
     ///
     /// `POST /`, action `ConfigureBackupPlan`
     ///
@@ -99,7 +101,8 @@ impl Client {
 
     /// Starts a backup plan.
     ///
-    /// The vendor's page: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-startbackupplan>
+    /// The vendor's page:
+    /// <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-startbackupplan>
     ///
     /// `POST /`, action `StartBackupPlan`
     ///
@@ -117,7 +120,8 @@ impl Client {
 
     /// Puts an end to a backup plan.
     ///
-    /// The vendor's page: <https://www.alibabacloud.com/help/en/dbs/developer-reference/api-dbs-2019-03-06-stopbackupplan>
+    /// The vendor's page:
+    /// <https://www.alibabacloud.com/help/en/dbs/developer-reference/api-dbs-2019-03-06-stopbackupplan>
     ///
     /// `POST /`, action `StopBackupPlan`
     ///
@@ -143,7 +147,8 @@ impl Client {
 
     /// Returns one page of the backup plans.
     ///
-    /// The vendor's page: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-describebackupplanlist>
+    /// The vendor's page:
+    /// <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-describebackupplanlist>
     ///
     /// `POST /`, action `DescribeBackupPlanList`
     pub fn describe_backup_plan_list(&self) -> DescribeBackupPlanList {
@@ -158,7 +163,8 @@ impl Client {
 
     /// Gives a backup plan another name.
     ///
-    /// The vendor's page: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-modifybackupplanname>
+    /// The vendor's page:
+    /// <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-modifybackupplanname>
     ///
     /// `POST /`, action `ModifyBackupPlanName`
     ///
@@ -182,12 +188,13 @@ impl Client {
 
     /// Extends the subscription of a backup plan.
     ///
-    /// The vendor's page: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-renewbackupplan>
+    /// The vendor's page:
+    /// <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-renewbackupplan>
     ///
     /// `POST /`, action `RenewBackupPlan`
     ///
     /// - `backup_plan_id`: ID of the backup plan.
-    /// - `period`: Unit of the subscription. Valid values:
+    /// - `period`: Unit of the subscription.
     /// - `used_time`: Length of the subscription: 1 to 9 years, or 1 to 11 months.
     pub fn renew_backup_plan(
         &self,
@@ -209,7 +216,8 @@ impl Client {
 
     /// Releases a backup plan.
     ///
-    /// The vendor's page: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-releasebackupplan>
+    /// The vendor's page:
+    /// <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-releasebackupplan>
     ///
     /// `POST /`, action `ReleaseBackupPlan`
     ///
@@ -230,7 +238,8 @@ impl Client {
 
     /// Returns one page of the full backups of a backup plan.
     ///
-    /// The vendor's page: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-describefullbackuplist>
+    /// The vendor's page:
+    /// <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-describefullbackuplist>
     ///
     /// `POST /`, action `DescribeFullBackupList`
     ///
@@ -251,7 +260,8 @@ impl Client {
 
     /// Creates a task that restores a backup.
     ///
-    /// The vendor's page: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-createrestoretask>
+    /// The vendor's page:
+    /// <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-createrestoretask>
     ///
     /// `POST /`, action `CreateRestoreTask`
     ///
@@ -285,7 +295,8 @@ impl Client {
 
     /// Starts a restore task.
     ///
-    /// The vendor's page: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-startrestoretask>
+    /// The vendor's page:
+    /// <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-startrestoretask>
     ///
     /// `POST /`, action `StartRestoreTask`
     ///
@@ -306,7 +317,8 @@ impl Client {
 
     /// Returns one page of the restore tasks.
     ///
-    /// The vendor's page: <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-describerestoretasklist>
+    /// The vendor's page:
+    /// <https://www.alibabacloud.com/help/en/dms/developer-reference/api-dbs-2019-03-06-describerestoretasklist>
     ///
     /// `POST /`, action `DescribeRestoreTaskList`
     pub fn describe_restore_task_list(&self) -> DescribeRestoreTaskList {
@@ -344,7 +356,9 @@ impl ClientBuilder {
     /// Region of the endpoint. cn-hangzhou also serves several other regions, such as cn-beijing and
     /// us-east-1.
     ///
-    /// Without it: `cn-hangzhou`. Known values: `ap-northeast-1`, `ap-south-1`, `ap-southeast-1`, `ap-southeast-2`, `ap-southeast-3`, `ap-southeast-5`, `cn-chengdu`, `cn-hangzhou`, `cn-huhehaote`, `eu-central-1`, `eu-west-1`, `me-east-1`.
+    /// Without it: `cn-hangzhou`. Known values: `ap-northeast-1`, `ap-south-1`, `ap-southeast-1`,
+    /// `ap-southeast-2`, `ap-southeast-3`, `ap-southeast-5`, `cn-chengdu`, `cn-hangzhou`, `cn-huhehaote`,
+    /// `eu-central-1`, `eu-west-1`, `me-east-1`.
     #[must_use]
     pub fn region(mut self, value: impl Into<String>) -> Self {
         self.inner.variable("region", value);

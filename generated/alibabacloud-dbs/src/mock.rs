@@ -1519,7 +1519,8 @@ pub mod examples {
         )
     }
 
-    /// The body with which [`Api::describe_backup_plan_list`](super::Api::describe_backup_plan_list) answers.
+    /// The body with which [`Api::describe_backup_plan_list`](super::Api::describe_backup_plan_list)
+    /// answers.
     pub fn describe_backup_plan_list() -> models::DescribeBackupPlanListResponse {
         docwright_mock::example(
             r#"{
@@ -1629,7 +1630,8 @@ pub mod examples {
         )
     }
 
-    /// The body with which [`Api::describe_full_backup_list`](super::Api::describe_full_backup_list) answers.
+    /// The body with which [`Api::describe_full_backup_list`](super::Api::describe_full_backup_list)
+    /// answers.
     pub fn describe_full_backup_list() -> models::DescribeFullBackupListResponse {
         docwright_mock::example(
             r#"{
@@ -1699,7 +1701,8 @@ pub mod examples {
         )
     }
 
-    /// The body with which [`Api::describe_restore_task_list`](super::Api::describe_restore_task_list) answers.
+    /// The body with which [`Api::describe_restore_task_list`](super::Api::describe_restore_task_list)
+    /// answers.
     pub fn describe_restore_task_list() -> models::DescribeRestoreTaskListResponse {
         docwright_mock::example(
             r#"{

@@ -276,7 +276,10 @@ impl ClientBuilder {
 
     /// Region of the destination bucket.
     ///
-    /// Without it: `cn-north-4`. Known values: `af-south-1`, `ap-southeast-1`, `ap-southeast-2`, `ap-southeast-3`, `ap-southeast-4`, `ap-southeast-5`, `cn-east-2`, `cn-east-3`, `cn-east-4`, `cn-north-1`, `cn-north-12`, `cn-north-4`, `cn-north-9`, `cn-south-1`, `cn-south-4`, `cn-southwest-2`, `la-north-2`, `la-south-2`, `me-east-1`, `sa-brazil-1`, `tr-west-1`.
+    /// Without it: `cn-north-4`. Known values: `af-south-1`, `ap-southeast-1`, `ap-southeast-2`,
+    /// `ap-southeast-3`, `ap-southeast-4`, `ap-southeast-5`, `cn-east-2`, `cn-east-3`, `cn-east-4`,
+    /// `cn-north-1`, `cn-north-12`, `cn-north-4`, `cn-north-9`, `cn-south-1`, `cn-south-4`,
+    /// `cn-southwest-2`, `la-north-2`, `la-south-2`, `me-east-1`, `sa-brazil-1`, `tr-west-1`.
     #[must_use]
     pub fn region(mut self, value: impl Into<String>) -> Self {
         self.inner.variable("region", value);
@@ -362,8 +365,9 @@ impl ListTaskGroup {
         Self(self.0.query("offset", &offset))
     }
 
-    /// Only groups with this status are returned. Without it, the status does not matter. The value can be
-    /// one of the following:
+    /// Only groups with this status are returned. Without it, the status does not matter.
+    ///
+    /// The value can be one of the following:
     ///
     /// - 0: waiting
     /// - 1: running or creating tasks
@@ -376,7 +380,9 @@ impl ListTaskGroup {
     /// - 8: waiting to be deleted
     /// - 9: deleted
     ///
-    /// Range: at least 0, at most 9. Values: `0` (waiting), `1` (running or creating tasks), `2` (monitoring), `3` (paused), `4` (task creation failed), `5` (migration failed), `6` (migration completed), `7` (pausing), `8` (waiting to be deleted), `9` (deleted).
+    /// Range: at least 0, at most 9. Values: `0` (waiting), `1` (running or creating tasks), `2`
+    /// (monitoring), `3` (paused), `4` (task creation failed), `5` (migration failed), `6` (migration
+    /// completed), `7` (pausing), `8` (waiting to be deleted), `9` (deleted).
     pub fn status(self, status: i64) -> Self {
         Self(self.0.query("status", &status))
     }

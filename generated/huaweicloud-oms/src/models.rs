@@ -29,8 +29,9 @@ pub struct CreateTaskGroupListFile {
     ///
     /// Length: 1 to 1024.
     pub list_file_key: String,
-    /// OBS bucket in which the list file lies. It has to be in the same region as the destination bucket.
-    /// Otherwise the task cannot be created.
+    /// OBS bucket in which the list file lies.
+    ///
+    /// It has to be in the same region as the destination bucket. Otherwise the task cannot be created.
     pub obs_bucket: String,
     /// How many list files there are.
     pub list_file_num: Option<String>,
@@ -42,7 +43,7 @@ pub struct CreateTaskGroupListFile {
 pub struct CreateTaskGroupRequest {
     /// Where objects are read.
     pub src_node: TaskGroupSrcNode,
-    /// Note about the group. It must not contain any of ^ \< \> & " '
+    /// Note about the group. It must not contain any of ^ < > & " '
     ///
     /// Length: 0 to 255.
     pub description: Option<String>,
@@ -60,7 +61,9 @@ pub struct CreateTaskGroupRequest {
     ///
     /// Default: `false`.
     pub enable_restore: Option<bool>,
-    /// How the objects of the group are chosen. The value can be one of the following:
+    /// How the objects of the group are chosen.
+    ///
+    /// The value can be one of the following:
     ///
     /// - LIST: the objects named in a list file
     /// - URL_LIST: the objects behind the URLs in a list file
@@ -78,8 +81,9 @@ pub struct CreateTaskGroupRequest {
     pub source_cdn: Option<SourceCdnReq>,
     /// Unix time in seconds. Only objects changed later are migrated. Without it, all objects are.
     pub migrate_since: Option<i64>,
-    /// Treatment of an object whose name the destination already has. The value can be one of the
-    /// following:
+    /// Treatment of an object whose name the destination already has.
+    ///
+    /// The value can be one of the following:
     ///
     /// - NO_OVERWRITE: the object is skipped and nothing is compared
     /// - SIZE_LAST_MODIFIED_COMPARISON_OVERWRITE: the object is replaced when the sizes differ or the
@@ -90,8 +94,9 @@ pub struct CreateTaskGroupRequest {
     ///
     /// Default: `SIZE_LAST_MODIFIED_COMPARISON_OVERWRITE`.
     pub object_overwrite_mode: Option<CreateTaskGroupRequestObjectOverwriteMode>,
-    /// Storage class at the destination. Applies to OBS destinations only. The value can be one of the
-    /// following:
+    /// Storage class at the destination. Applies to OBS destinations only.
+    ///
+    /// The value can be one of the following:
     ///
     /// - STANDARD: standard storage
     /// - IA: infrequent access
@@ -101,7 +106,9 @@ pub struct CreateTaskGroupRequest {
     ///
     /// Default: `STANDARD`.
     pub dst_storage_policy: Option<CreateTaskGroupRequestDstStoragePolicy>,
-    /// How source and destination are compared. The value can be one of the following:
+    /// How source and destination are compared.
+    ///
+    /// The value can be one of the following:
     ///
     /// - size_last_modified: by size and time of the last change
     /// - crc64: by CRC64 checksum; Huawei Cloud, Alibaba Cloud and Tencent Cloud only
@@ -113,7 +120,9 @@ pub struct CreateTaskGroupRequest {
     pub enable_requester_pays: Option<bool>,
 }
 
-/// How source and destination are compared. The value can be one of the following:
+/// How source and destination are compared.
+///
+/// The value can be one of the following:
 ///
 /// - size_last_modified: by size and time of the last change
 /// - crc64: by CRC64 checksum; Huawei Cloud, Alibaba Cloud and Tencent Cloud only
@@ -132,8 +141,9 @@ pub enum CreateTaskGroupRequestConsistencyCheck {
     Unknown(String),
 }
 
-/// Storage class at the destination. Applies to OBS destinations only. The value can be one of the
-/// following:
+/// Storage class at the destination. Applies to OBS destinations only.
+///
+/// The value can be one of the following:
 ///
 /// - STANDARD: standard storage
 /// - IA: infrequent access
@@ -158,8 +168,9 @@ pub enum CreateTaskGroupRequestDstStoragePolicy {
     Unknown(String),
 }
 
-/// Treatment of an object whose name the destination already has. The value can be one of the
-/// following:
+/// Treatment of an object whose name the destination already has.
+///
+/// The value can be one of the following:
 ///
 /// - NO_OVERWRITE: the object is skipped and nothing is compared
 /// - SIZE_LAST_MODIFIED_COMPARISON_OVERWRITE: the object is replaced when the sizes differ or the
@@ -184,7 +195,9 @@ pub enum CreateTaskGroupRequestObjectOverwriteMode {
     Unknown(String),
 }
 
-/// How the objects of the group are chosen. The value can be one of the following:
+/// How the objects of the group are chosen.
+///
+/// The value can be one of the following:
 ///
 /// - LIST: the objects named in a list file
 /// - URL_LIST: the objects behind the URLs in a list file
@@ -269,8 +282,9 @@ pub struct ListFile {
     ///
     /// Length: 1 to 1024.
     pub list_file_key: Option<String>,
-    /// OBS bucket in which the list file lies. It has to be in the same region as the destination bucket.
-    /// Otherwise the task cannot be created.
+    /// OBS bucket in which the list file lies.
+    ///
+    /// It has to be in the same region as the destination bucket. Otherwise the task cannot be created.
     pub obs_bucket: Option<String>,
     /// How many list files there are.
     pub list_file_num: Option<String>,
@@ -312,7 +326,9 @@ pub struct RetryTaskGroupRequest {
     ///
     /// Length: 0 to 100.
     pub src_sk: Option<String>,
-    /// How the credentials of the source are encrypted. Enumeration values:
+    /// How the credentials of the source are encrypted.
+    ///
+    /// Enumeration values:
     ///
     /// - DEFAULT
     /// - KMS
@@ -339,7 +355,9 @@ pub struct RetryTaskGroupRequest {
     ///
     /// Length: 0 to 100.
     pub dst_sk: Option<String>,
-    /// How the credentials of the destination are encrypted. Enumeration values:
+    /// How the credentials of the destination are encrypted.
+    ///
+    /// Enumeration values:
     ///
     /// - DEFAULT
     /// - KMS
@@ -354,7 +372,9 @@ pub struct RetryTaskGroupRequest {
     ///
     /// Length: 0 to 255.
     pub source_cdn_authentication_key: Option<String>,
-    /// How the credentials of the CDN are encrypted. Enumeration values:
+    /// How the credentials of the CDN are encrypted.
+    ///
+    /// Enumeration values:
     ///
     /// - DEFAULT
     /// - KMS
@@ -380,7 +400,9 @@ pub struct ShowTaskGroupResponse {
     ///
     /// Length: 1 to 100.
     pub group_id: Option<String>,
-    /// Status of the task group. The value can be one of the following:
+    /// Status of the task group.
+    ///
+    /// The value can be one of the following:
     ///
     /// - 0: waiting
     /// - 1: running or creating tasks
@@ -393,7 +415,9 @@ pub struct ShowTaskGroupResponse {
     /// - 8: waiting to be deleted
     /// - 9: deleted
     ///
-    /// Range: at least 0, at most 9. Values: `0` (waiting), `1` (running or creating tasks), `2` (monitoring), `3` (paused), `4` (task creation failed), `5` (migration failed), `6` (migration completed), `7` (pausing), `8` (waiting to be deleted), `9` (deleted).
+    /// Range: at least 0, at most 9. Values: `0` (waiting), `1` (running or creating tasks), `2`
+    /// (monitoring), `3` (paused), `4` (task creation failed), `5` (migration failed), `6` (migration
+    /// completed), `7` (pausing), `8` (waiting to be deleted), `9` (deleted).
     pub status: Option<i64>,
     /// Why the group failed. Filled for a failed group only.
     pub error_reason: Option<ErrorReasonResp>,
@@ -412,7 +436,9 @@ pub struct ShowTaskGroupResponse {
     /// Whether archived objects are restored before they are migrated. If not, they are skipped and count
     /// as failed.
     pub enable_restore: Option<bool>,
-    /// How the objects of the group are chosen. The value can be one of the following:
+    /// How the objects of the group are chosen.
+    ///
+    /// The value can be one of the following:
     ///
     /// - LIST: the objects named in a list file
     /// - URL_LIST: the objects behind the URLs in a list file
@@ -466,8 +492,9 @@ pub struct ShowTaskGroupResponse {
     pub complete_size: Option<i64>,
     /// List of the failed objects.
     pub failed_object_record: Option<FailedObjectRecordDto>,
-    /// Treatment of an object whose name the destination already has. The value can be one of the
-    /// following:
+    /// Treatment of an object whose name the destination already has.
+    ///
+    /// The value can be one of the following:
     ///
     /// - NO_OVERWRITE: the object is skipped and nothing is compared
     /// - SIZE_LAST_MODIFIED_COMPARISON_OVERWRITE: the object is replaced when the sizes differ or the
@@ -476,7 +503,9 @@ pub struct ShowTaskGroupResponse {
     ///   no checksum, size and time decide. Works with Huawei Cloud, Alibaba Cloud and Tencent Cloud only
     /// - FULL_OVERWRITE: the object is replaced and nothing is compared
     pub object_overwrite_mode: Option<TaskGroupRespObjectOverwriteMode>,
-    /// Storage class at the destination. The value can be one of the following:
+    /// Storage class at the destination.
+    ///
+    /// The value can be one of the following:
     ///
     /// - STANDARD: standard storage
     /// - IA: infrequent access
@@ -484,13 +513,17 @@ pub struct ShowTaskGroupResponse {
     /// - DEEP_ARCHIVE: deep archive
     /// - SRC_STORAGE_MAPPING: the OBS class that matches the class at the source
     pub dst_storage_policy: Option<TaskGroupRespDstStoragePolicy>,
-    /// How source and destination are compared. The value can be one of the following:
+    /// How source and destination are compared.
+    ///
+    /// The value can be one of the following:
     ///
     /// - size_last_modified: by size and time of the last change
     /// - crc64: by CRC64 checksum; Huawei Cloud, Alibaba Cloud and Tencent Cloud only
     /// - no_check: not at all when the source does not tell a length; HTTP and HTTPS sources only
     pub consistency_check: Option<TaskGroupRespConsistencyCheck>,
-    /// Kind of the OBS destination. The value can be one of the following:
+    /// Kind of the OBS destination.
+    ///
+    /// The value can be one of the following:
     ///
     /// - BUCKET: object bucket
     /// - PFS: parallel file system
@@ -503,7 +536,9 @@ pub struct ShowTaskGroupResponse {
 #[derive(Debug, Clone, PartialEq, Object, New, Setters)]
 #[non_exhaustive]
 pub struct SmnConfig {
-    /// Language of the notification. Enumeration values:
+    /// Language of the notification.
+    ///
+    /// Enumeration values:
     ///
     /// - zh-cn
     /// - en-us
@@ -512,7 +547,9 @@ pub struct SmnConfig {
     pub language: Option<SmnConfigLanguage>,
     /// URN of the SMN topic that receives the notification.
     pub topic_urn: String,
-    /// Outcomes of a task that send a notification. Enumeration values:
+    /// Outcomes of a task that send a notification.
+    ///
+    /// Enumeration values:
     ///
     /// - SUCCESS
     /// - FAILURE
@@ -521,7 +558,9 @@ pub struct SmnConfig {
     pub message_template_name: Option<String>,
 }
 
-/// Language of the notification. Enumeration values:
+/// Language of the notification.
+///
+/// Enumeration values:
 ///
 /// - zh-cn
 /// - en-us
@@ -568,7 +607,9 @@ pub struct SmnInfo {
 pub struct SourceCdnReq {
     /// Key with which requests to the CDN are signed. Needed when the CDN checks signatures.
     pub authentication_key: Option<String>,
-    /// Kind of signature that the CDN checks. The value can be one of the following:
+    /// Kind of signature that the CDN checks.
+    ///
+    /// The value can be one of the following:
     ///
     /// - NONE: no signature
     /// - QINIU_PRIVATE_AUTHENTICATION: URL signature of Qiniu
@@ -584,12 +625,16 @@ pub struct SourceCdnReq {
     pub authentication_type: SourceCdnReqAuthenticationType,
     /// Domain name from which the objects are fetched.
     pub domain: String,
-    /// Protocol of the CDN. Enumeration values:
+    /// Protocol of the CDN.
+    ///
+    /// Enumeration values:
     ///
     /// - http
     /// - https
     pub protocol: SourceCdnReqProtocol,
-    /// How the credentials of the CDN are encrypted. Enumeration values:
+    /// How the credentials of the CDN are encrypted.
+    ///
+    /// Enumeration values:
     ///
     /// - DEFAULT
     /// - KMS
@@ -602,7 +647,9 @@ pub struct SourceCdnReq {
     pub kms_key_id: Option<String>,
 }
 
-/// Kind of signature that the CDN checks. The value can be one of the following:
+/// Kind of signature that the CDN checks.
+///
+/// The value can be one of the following:
 ///
 /// - NONE: no signature
 /// - QINIU_PRIVATE_AUTHENTICATION: URL signature of Qiniu
@@ -645,7 +692,9 @@ pub enum SourceCdnReqAuthenticationType {
     Unknown(String),
 }
 
-/// Protocol of the CDN. Enumeration values:
+/// Protocol of the CDN.
+///
+/// Enumeration values:
 ///
 /// - http
 /// - https
@@ -667,12 +716,16 @@ pub enum SourceCdnReqProtocol {
 pub struct SourceCdnResp {
     /// Domain name from which the objects are fetched.
     pub domain: Option<String>,
-    /// Protocol of the CDN. Enumeration values:
+    /// Protocol of the CDN.
+    ///
+    /// Enumeration values:
     ///
     /// - http
     /// - https
     pub protocol: Option<SourceCdnReqProtocol>,
-    /// Kind of signature that the CDN checks. The value can be one of the following:
+    /// Kind of signature that the CDN checks.
+    ///
+    /// The value can be one of the following:
     ///
     /// - NONE: no signature
     /// - QINIU_PRIVATE_AUTHENTICATION: URL signature of Qiniu
@@ -700,7 +753,9 @@ pub struct StartTaskGroupRequest {
     ///
     /// Length: 1 to 100.
     pub src_sk: Option<String>,
-    /// How the credentials of the source are encrypted. Enumeration values:
+    /// How the credentials of the source are encrypted.
+    ///
+    /// Enumeration values:
     ///
     /// - DEFAULT
     /// - KMS
@@ -727,7 +782,9 @@ pub struct StartTaskGroupRequest {
     ///
     /// Length: 1 to 100.
     pub dst_sk: String,
-    /// How the credentials of the destination are encrypted. Enumeration values:
+    /// How the credentials of the destination are encrypted.
+    ///
+    /// Enumeration values:
     ///
     /// - DEFAULT
     /// - KMS
@@ -742,7 +799,9 @@ pub struct StartTaskGroupRequest {
     ///
     /// Length: 0 to 255.
     pub source_cdn_authentication_key: Option<String>,
-    /// How the credentials of the CDN are encrypted. Enumeration values:
+    /// How the credentials of the CDN are encrypted.
+    ///
+    /// Enumeration values:
     ///
     /// - DEFAULT
     /// - KMS
@@ -755,7 +814,9 @@ pub struct StartTaskGroupRequest {
     pub source_cdn_kms_key_id: Option<String>,
 }
 
-/// How the credentials of the destination are encrypted. Enumeration values:
+/// How the credentials of the destination are encrypted.
+///
+/// Enumeration values:
 ///
 /// - DEFAULT
 /// - KMS
@@ -771,7 +832,9 @@ pub enum StartTaskGroupRequestDstCryptoType {
     Unknown(String),
 }
 
-/// How the credentials of the CDN are encrypted. Enumeration values:
+/// How the credentials of the CDN are encrypted.
+///
+/// Enumeration values:
 ///
 /// - DEFAULT
 /// - KMS
@@ -787,7 +850,9 @@ pub enum StartTaskGroupRequestSourceCdnCryptoType {
     Unknown(String),
 }
 
-/// How the credentials of the source are encrypted. Enumeration values:
+/// How the credentials of the source are encrypted.
+///
+/// Enumeration values:
 ///
 /// - DEFAULT
 /// - KMS
@@ -815,7 +880,9 @@ pub struct TaskGroupDstNode {
     ///
     /// Length: at most 100.
     pub sk: String,
-    /// How the credentials of this node are encrypted. Enumeration values:
+    /// How the credentials of this node are encrypted.
+    ///
+    /// Enumeration values:
     ///
     /// - DEFAULT
     /// - KMS
@@ -857,7 +924,9 @@ pub struct TaskGroupDstNodeResp {
 pub struct TaskGroupResp {
     /// ID of the task group.
     pub group_id: Option<String>,
-    /// Status of the task group. The value can be one of the following:
+    /// Status of the task group.
+    ///
+    /// The value can be one of the following:
     ///
     /// - 0: waiting
     /// - 1: running or creating tasks
@@ -870,7 +939,9 @@ pub struct TaskGroupResp {
     /// - 8: waiting to be deleted
     /// - 9: deleted
     ///
-    /// Range: at least 0, at most 9. Values: `0` (waiting), `1` (running or creating tasks), `2` (monitoring), `3` (paused), `4` (task creation failed), `5` (migration failed), `6` (migration completed), `7` (pausing), `8` (waiting to be deleted), `9` (deleted).
+    /// Range: at least 0, at most 9. Values: `0` (waiting), `1` (running or creating tasks), `2`
+    /// (monitoring), `3` (paused), `4` (task creation failed), `5` (migration failed), `6` (migration
+    /// completed), `7` (pausing), `8` (waiting to be deleted), `9` (deleted).
     pub status: Option<i64>,
     /// Why the group failed. Filled for a failed group only.
     pub error_reason: Option<ErrorReasonResp>,
@@ -889,7 +960,9 @@ pub struct TaskGroupResp {
     /// Whether archived objects are restored before they are migrated. If not, they are skipped and count
     /// as failed.
     pub enable_restore: Option<bool>,
-    /// How the objects of the group are chosen. The value can be one of the following:
+    /// How the objects of the group are chosen.
+    ///
+    /// The value can be one of the following:
     ///
     /// - LIST: the objects named in a list file
     /// - URL_LIST: the objects behind the URLs in a list file
@@ -943,8 +1016,9 @@ pub struct TaskGroupResp {
     pub complete_size: Option<i64>,
     /// List of the failed objects.
     pub failed_object_record: Option<FailedObjectRecordDto>,
-    /// Treatment of an object whose name the destination already has. The value can be one of the
-    /// following:
+    /// Treatment of an object whose name the destination already has.
+    ///
+    /// The value can be one of the following:
     ///
     /// - NO_OVERWRITE: the object is skipped and nothing is compared
     /// - SIZE_LAST_MODIFIED_COMPARISON_OVERWRITE: the object is replaced when the sizes differ or the
@@ -953,7 +1027,9 @@ pub struct TaskGroupResp {
     ///   no checksum, size and time decide. Works with Huawei Cloud, Alibaba Cloud and Tencent Cloud only
     /// - FULL_OVERWRITE: the object is replaced and nothing is compared
     pub object_overwrite_mode: Option<TaskGroupRespObjectOverwriteMode>,
-    /// Storage class at the destination. The value can be one of the following:
+    /// Storage class at the destination.
+    ///
+    /// The value can be one of the following:
     ///
     /// - STANDARD: standard storage
     /// - IA: infrequent access
@@ -961,13 +1037,17 @@ pub struct TaskGroupResp {
     /// - DEEP_ARCHIVE: deep archive
     /// - SRC_STORAGE_MAPPING: the OBS class that matches the class at the source
     pub dst_storage_policy: Option<TaskGroupRespDstStoragePolicy>,
-    /// How source and destination are compared. The value can be one of the following:
+    /// How source and destination are compared.
+    ///
+    /// The value can be one of the following:
     ///
     /// - size_last_modified: by size and time of the last change
     /// - crc64: by CRC64 checksum; Huawei Cloud, Alibaba Cloud and Tencent Cloud only
     /// - no_check: not at all when the source does not tell a length; HTTP and HTTPS sources only
     pub consistency_check: Option<TaskGroupRespConsistencyCheck>,
-    /// Kind of the OBS destination. The value can be one of the following:
+    /// Kind of the OBS destination.
+    ///
+    /// The value can be one of the following:
     ///
     /// - BUCKET: object bucket
     /// - PFS: parallel file system
@@ -976,7 +1056,9 @@ pub struct TaskGroupResp {
     pub enable_requester_pays: Option<bool>,
 }
 
-/// How source and destination are compared. The value can be one of the following:
+/// How source and destination are compared.
+///
+/// The value can be one of the following:
 ///
 /// - size_last_modified: by size and time of the last change
 /// - crc64: by CRC64 checksum; Huawei Cloud, Alibaba Cloud and Tencent Cloud only
@@ -995,7 +1077,9 @@ pub enum TaskGroupRespConsistencyCheck {
     Unknown(String),
 }
 
-/// Storage class at the destination. The value can be one of the following:
+/// Storage class at the destination.
+///
+/// The value can be one of the following:
 ///
 /// - STANDARD: standard storage
 /// - IA: infrequent access
@@ -1020,8 +1104,9 @@ pub enum TaskGroupRespDstStoragePolicy {
     Unknown(String),
 }
 
-/// Treatment of an object whose name the destination already has. The value can be one of the
-/// following:
+/// Treatment of an object whose name the destination already has.
+///
+/// The value can be one of the following:
 ///
 /// - NO_OVERWRITE: the object is skipped and nothing is compared
 /// - SIZE_LAST_MODIFIED_COMPARISON_OVERWRITE: the object is replaced when the sizes differ or the
@@ -1046,7 +1131,9 @@ pub enum TaskGroupRespObjectOverwriteMode {
     Unknown(String),
 }
 
-/// Kind of the OBS destination. The value can be one of the following:
+/// Kind of the OBS destination.
+///
+/// The value can be one of the following:
 ///
 /// - BUCKET: object bucket
 /// - PFS: parallel file system
@@ -1062,7 +1149,9 @@ pub enum TaskGroupRespObsSystem {
     Unknown(String),
 }
 
-/// How the objects of the group are chosen. The value can be one of the following:
+/// How the objects of the group are chosen.
+///
+/// The value can be one of the following:
 ///
 /// - LIST: the objects named in a list file
 /// - URL_LIST: the objects behind the URLs in a list file
@@ -1095,7 +1184,9 @@ pub struct TaskGroupSrcNode {
     pub sk: Option<String>,
     /// Connection string for Azure Blob Storage.
     pub connection_string: Option<String>,
-    /// How the credentials of this node are encrypted. Enumeration values:
+    /// How the credentials of this node are encrypted.
+    ///
+    /// Enumeration values:
     ///
     /// - DEFAULT
     /// - KMS
@@ -1112,12 +1203,15 @@ pub struct TaskGroupSrcNode {
     pub app_id: Option<String>,
     /// Region of the source bucket. Needed unless task_type is URL_LIST.
     pub region: Option<String>,
-    /// Prefixes of the objects to migrate. Used when task_type is PREFIX. One empty string stands for the
-    /// whole bucket.
+    /// Prefixes of the objects to migrate. Used when task_type is PREFIX.
+    ///
+    /// One empty string stands for the whole bucket.
     pub object_key: Option<Vec<String>>,
     /// Name of the source bucket.
     pub bucket: Option<String>,
-    /// Provider of the source. Pass URLSource when task_type is URL_LIST. Enumeration values:
+    /// Provider of the source. Pass URLSource when task_type is URL_LIST.
+    ///
+    /// Enumeration values:
     ///
     /// - AWS
     /// - Azure
@@ -1138,7 +1232,9 @@ pub struct TaskGroupSrcNode {
     pub list_file: Option<CreateTaskGroupListFile>,
 }
 
-/// Provider of the source. Pass URLSource when task_type is URL_LIST. Enumeration values:
+/// Provider of the source. Pass URLSource when task_type is URL_LIST.
+///
+/// Enumeration values:
 ///
 /// - AWS
 /// - Azure
@@ -1185,7 +1281,9 @@ pub enum TaskGroupSrcNodeCloudType {
     Unknown(String),
 }
 
-/// How the credentials of this node are encrypted. Enumeration values:
+/// How the credentials of this node are encrypted.
+///
+/// Enumeration values:
 ///
 /// - DEFAULT
 /// - KMS
@@ -1207,7 +1305,9 @@ pub enum TaskGroupSrcNodeCryptoType {
 pub struct TaskGroupSrcNodeResp {
     /// Name of the source bucket.
     pub bucket: Option<String>,
-    /// Provider of the source. Enumeration values:
+    /// Provider of the source.
+    ///
+    /// Enumeration values:
     ///
     /// - AWS
     /// - AZURE
@@ -1232,7 +1332,9 @@ pub struct TaskGroupSrcNodeResp {
     pub list_file: Option<ListFile>,
 }
 
-/// Provider of the source. Enumeration values:
+/// Provider of the source.
+///
+/// Enumeration values:
 ///
 /// - AWS
 /// - AZURE

@@ -410,7 +410,9 @@ pub(crate) const TOKEN_OR_SIGNATURE: &[&[docwright_client::Scheme]] = &[
 pub struct ListTasks(Request);
 
 impl ListTasks {
-    /// Only tasks with this status are returned. The value can be one of the following:
+    /// Only tasks with this status are returned.
+    ///
+    /// The value can be one of the following:
     ///
     /// - READY: ready to start
     /// - RUNNING: migrating

@@ -73,7 +73,9 @@ pub struct CloneServer {
     pub name: Option<String>,
     /// Error of the cloning.
     pub clone_error: Option<String>,
-    /// Status of the cloning. The value can be one of the following:
+    /// Status of the cloning.
+    ///
+    /// The value can be one of the following:
     ///
     /// - NOT_READY: not prepared
     /// - READY: prepared
@@ -96,7 +98,9 @@ pub struct CloneServerBrief {
     pub name: Option<String>,
 }
 
-/// Status of the cloning. The value can be one of the following:
+/// Status of the cloning.
+///
+/// The value can be one of the following:
 ///
 /// - NOT_READY: not prepared
 /// - READY: prepared
@@ -136,7 +140,9 @@ pub struct CollectLogRequest {
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct ConfigBody {
-    /// Name of the setting. The value can be one of the following:
+    /// Name of the setting.
+    ///
+    /// The value can be one of the following:
     ///
     /// - MIGRATE_EXCLUDE_DIR: folders left out of the migration
     /// - SYNC_EXCLUDE_DIR: folders left out of the synchronization
@@ -161,7 +167,9 @@ pub struct ConfigBody {
     pub config_status: Option<String>,
 }
 
-/// Name of the setting. The value can be one of the following:
+/// Name of the setting.
+///
+/// The value can be one of the following:
 ///
 /// - MIGRATE_EXCLUDE_DIR: folders left out of the migration
 /// - SYNC_EXCLUDE_DIR: folders left out of the synchronization
@@ -228,7 +236,9 @@ pub struct CreateTaskRequest {
     ///
     /// Length: 1 to 64.
     pub name: String,
-    /// Kind of the migration. The value can be one of the following:
+    /// Kind of the migration.
+    ///
+    /// The value can be one of the following:
     ///
     /// - MIGRATE_FILE: files are copied
     /// - MIGRATE_BLOCK: blocks are copied
@@ -239,7 +249,9 @@ pub struct CreateTaskRequest {
     pub start_target_server: Option<bool>,
     /// Whether the task starts by itself.
     pub auto_start: Option<bool>,
-    /// Operating system of the source server. Enumeration values:
+    /// Operating system of the source server.
+    ///
+    /// Enumeration values:
     ///
     /// - WINDOWS
     /// - LINUX
@@ -289,7 +301,9 @@ pub struct CreateTaskRequest {
     pub need_migration_test: Option<bool>,
 }
 
-/// Operating system of the source server. Enumeration values:
+/// Operating system of the source server.
+///
+/// Enumeration values:
 ///
 /// - WINDOWS
 /// - LINUX
@@ -305,7 +319,9 @@ pub enum CreateTaskRequestOsType {
     Unknown(String),
 }
 
-/// Kind of the migration. The value can be one of the following:
+/// Kind of the migration.
+///
+/// The value can be one of the following:
 ///
 /// - MIGRATE_FILE: files are copied
 /// - MIGRATE_BLOCK: blocks are copied
@@ -547,19 +563,25 @@ pub struct PhysicalVolumes {
 pub struct ShowTaskResponse {
     /// Name that the user gave the task.
     pub name: Option<String>,
-    /// Kind of the migration. The value can be one of the following:
+    /// Kind of the migration.
+    ///
+    /// The value can be one of the following:
     ///
     /// - MIGRATE_FILE: files are copied
     /// - MIGRATE_BLOCK: blocks are copied
     pub type_: Option<CreateTaskRequestType>,
-    /// Operating system of the source server. Enumeration values:
+    /// Operating system of the source server.
+    ///
+    /// Enumeration values:
     ///
     /// - WINDOWS
     /// - LINUX
     pub os_type: Option<CreateTaskRequestOsType>,
     /// ID of the task.
     pub id: Option<String>,
-    /// Priority of the task. The value can be one of the following:
+    /// Priority of the task.
+    ///
+    /// The value can be one of the following:
     ///
     /// - 0: low
     /// - 1: normal
@@ -590,7 +612,9 @@ pub struct ShowTaskResponse {
     pub source_server: Option<SourceServerResponse>,
     /// Server that receives the data.
     pub target_server: Option<TaskTargetServer>,
-    /// Status of the task. The value can be one of the following:
+    /// Status of the task.
+    ///
+    /// The value can be one of the following:
     ///
     /// - READY: ready to start
     /// - RUNNING: migrating
@@ -679,7 +703,9 @@ pub struct SourceServerAssociatedWithTask {
     pub os_version: Option<String>,
     /// Whether Windows is an OEM version.
     pub oem_system: Option<bool>,
-    /// Status of the server. The value can be one of the following:
+    /// Status of the server.
+    ///
+    /// The value can be one of the following:
     ///
     /// - unavailable: failed the check of its environment
     /// - waiting: waiting
@@ -703,7 +729,9 @@ pub struct SourceServerAssociatedWithTask {
     pub state: Option<SourceServerAssociatedWithTaskState>,
 }
 
-/// Status of the server. The value can be one of the following:
+/// Status of the server.
+///
+/// The value can be one of the following:
 ///
 /// - unavailable: failed the check of its environment
 /// - waiting: waiting
@@ -794,7 +822,9 @@ pub struct SourceServerResponse {
     pub os_version: Option<String>,
     /// Whether Windows is an OEM version.
     pub oem_system: Option<bool>,
-    /// Status of the server. The value can be one of the following:
+    /// Status of the server.
+    ///
+    /// The value can be one of the following:
     ///
     /// - unavailable: failed the check of its environment
     /// - waiting: waiting
@@ -816,7 +846,9 @@ pub struct SourceServerResponse {
     /// - finished: target server started
     /// - error: faulty
     pub state: Option<SourceServerAssociatedWithTaskState>,
-    /// Stage of the migration. The value can be one of the following:
+    /// Stage of the migration.
+    ///
+    /// The value can be one of the following:
     ///
     /// - cutovering: target server being started
     /// - cutovered: target server started
@@ -827,7 +859,9 @@ pub struct SourceServerResponse {
     pub migration_cycle: Option<SourceServerResponseMigrationCycle>,
 }
 
-/// Stage of the migration. The value can be one of the following:
+/// Stage of the migration.
+///
+/// The value can be one of the following:
 ///
 /// - cutovering: target server being started
 /// - cutovered: target server started
@@ -923,7 +957,9 @@ pub struct SubTaskAssociatedWithTask {
 pub struct TargetDisk {
     /// Number of the disk.
     pub id: Option<i64>,
-    /// What the disk is used for. The value can be one of the following:
+    /// What the disk is used for.
+    ///
+    /// The value can be one of the following:
     ///
     /// - BOOT: holds the boot files
     /// - OS: holds the operating system
@@ -943,7 +979,9 @@ pub struct TargetDisk {
     pub disk_index: Option<String>,
     /// Whether the operating system is on this disk.
     pub os_disk: Option<bool>,
-    /// Kind of the partition table. Enumeration values:
+    /// Kind of the partition table.
+    ///
+    /// Enumeration values:
     ///
     /// - MBR
     /// - GPT
@@ -952,7 +990,9 @@ pub struct TargetDisk {
     pub relation_name: Option<String>,
 }
 
-/// Kind of the partition table. Enumeration values:
+/// Kind of the partition table.
+///
+/// Enumeration values:
 ///
 /// - MBR
 /// - GPT
@@ -972,8 +1012,9 @@ pub enum TargetDiskPartitionStyle {
 #[derive(Debug, Clone, PartialEq, Default, Object, Setters)]
 #[non_exhaustive]
 pub struct TargetDisks {
-    /// What the disk is used for. The value is a hint and is not checked. The value can be one of the
-    /// following:
+    /// What the disk is used for. The value is a hint and is not checked.
+    ///
+    /// The value can be one of the following:
     ///
     /// - BOOT: holds the boot files
     /// - OS: holds the operating system
@@ -991,8 +1032,9 @@ pub struct TargetDisks {
     pub used_size: Option<i64>,
 }
 
-/// What the disk is used for. The value is a hint and is not checked. The value can be one of the
-/// following:
+/// What the disk is used for. The value is a hint and is not checked.
+///
+/// The value can be one of the following:
 ///
 /// - BOOT: holds the boot files
 /// - OS: holds the operating system
@@ -1017,7 +1059,9 @@ pub enum TargetDisksDeviceUse {
 pub struct TargetPhysicalVolumes {
     /// ID of the partition.
     pub id: Option<i64>,
-    /// What the partition is used for. The value can be one of the following:
+    /// What the partition is used for.
+    ///
+    /// The value can be one of the following:
     ///
     /// - BOOT: holds the boot files
     /// - OS: holds the operating system
@@ -1116,7 +1160,9 @@ pub struct TargetServerAssociatedWithTask {
     pub name: Option<String>,
     /// IP address of the server.
     pub ip: Option<String>,
-    /// Operating system of the server. Enumeration values:
+    /// Operating system of the server.
+    ///
+    /// Enumeration values:
     ///
     /// - WINDOWS
     /// - LINUX
@@ -1180,17 +1226,23 @@ pub struct TasksResponseBody {
     pub id: Option<String>,
     /// Name that the user gave the task.
     pub name: Option<String>,
-    /// Kind of the migration. The value can be one of the following:
+    /// Kind of the migration.
+    ///
+    /// The value can be one of the following:
     ///
     /// - MIGRATE_FILE: files are copied
     /// - MIGRATE_BLOCK: blocks are copied
     pub type_: Option<CreateTaskRequestType>,
-    /// Operating system of the source server. Enumeration values:
+    /// Operating system of the source server.
+    ///
+    /// Enumeration values:
     ///
     /// - WINDOWS
     /// - LINUX
     pub os_type: Option<CreateTaskRequestOsType>,
-    /// Status of the task. The value can be one of the following:
+    /// Status of the task.
+    ///
+    /// The value can be one of the following:
     ///
     /// - READY: ready to start
     /// - RUNNING: migrating
@@ -1209,7 +1261,9 @@ pub struct TasksResponseBody {
     pub estimate_complete_time: Option<i64>,
     /// When the task was created.
     pub create_date: Option<i64>,
-    /// Priority of the task. The value can be one of the following:
+    /// Priority of the task.
+    ///
+    /// The value can be one of the following:
     ///
     /// - 0: low
     /// - 1: normal
@@ -1240,7 +1294,9 @@ pub struct TasksResponseBody {
     pub enterprise_project_id: Option<String>,
     /// Server that receives the data.
     pub target_server: Option<TargetServerAssociatedWithTask>,
-    /// What became of the log. The value can be one of the following:
+    /// What became of the log.
+    ///
+    /// The value can be one of the following:
     ///
     /// - INIT: not begun
     /// - UPLOADING: being uploaded
@@ -1273,7 +1329,9 @@ pub struct TasksResponseBody {
     pub subtask_info: Option<String>,
 }
 
-/// What became of the log. The value can be one of the following:
+/// What became of the log.
+///
+/// The value can be one of the following:
 ///
 /// - INIT: not begun
 /// - UPLOADING: being uploaded
@@ -1295,7 +1353,9 @@ pub enum TasksResponseBodyLogCollectStatus {
     Unknown(String),
 }
 
-/// Status of the task. The value can be one of the following:
+/// Status of the task.
+///
+/// The value can be one of the following:
 ///
 /// - READY: ready to start
 /// - RUNNING: migrating
@@ -1376,7 +1436,9 @@ pub struct UpdateSpeedSpeedLimitlJson {
 pub struct UpdateTaskRequest {
     /// New name of the task. Letters, digits, underscores and hyphens are allowed.
     pub name: Option<String>,
-    /// Kind of the migration. The value can be one of the following:
+    /// Kind of the migration.
+    ///
+    /// The value can be one of the following:
     ///
     /// - MIGRATE_FILE: files are copied
     /// - MIGRATE_BLOCK: blocks are copied
@@ -1430,7 +1492,9 @@ pub struct UpdateTaskResponse {
 #[derive(Debug, Clone, PartialEq, Object, New, Setters)]
 #[non_exhaustive]
 pub struct UpdateTaskSpeedRequest {
-    /// Subtask that is reported on. The value can be:
+    /// Subtask that is reported on.
+    ///
+    /// The value can be:
     ///
     /// - CREATE_CLOUD_SERVER: create the server
     /// - SSL_CONFIG: set up the secure channel
@@ -1488,7 +1552,9 @@ pub struct UpdateTaskSpeedRequest {
     pub agent_time: Option<String>,
 }
 
-/// Subtask that is reported on. The value can be:
+/// Subtask that is reported on.
+///
+/// The value can be:
 ///
 /// - CREATE_CLOUD_SERVER: create the server
 /// - SSL_CONFIG: set up the secure channel
@@ -1559,7 +1625,9 @@ pub enum UpdateTaskSpeedRequestSubtaskName {
 #[derive(Debug, Clone, PartialEq, Object, New, Setters)]
 #[non_exhaustive]
 pub struct UpdateTaskStatusRequest {
-    /// What to do with the task. The value can be:
+    /// What to do with the task.
+    ///
+    /// The value can be:
     ///
     /// - start: starts the task
     /// - stop: stops the task
@@ -1587,7 +1655,9 @@ pub struct UpdateTaskStatusRequest {
     pub is_need_consistency_check: Option<bool>,
 }
 
-/// What to do with the task. The value can be:
+/// What to do with the task.
+///
+/// The value can be:
 ///
 /// - start: starts the task
 /// - stop: stops the task

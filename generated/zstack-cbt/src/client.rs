@@ -30,7 +30,8 @@ impl Client {
 
     /// Creating a CBT Task
     ///
-    /// The vendor's page: <https://product.zstack-cloud.com/help/en/zstack_zsphere/api_reference/v5.0.0/10.3.html>
+    /// The vendor's page:
+    /// <https://product.zstack-cloud.com/help/en/zstack_zsphere/api_reference/v5.0.0/10.3.html>
     ///
     /// `POST /zstack/v1/cbt-task/create`
     pub fn create_cbt_task(&self, body: models::CreateCbtTaskRequest) -> CreateCbtTask {
@@ -65,7 +66,8 @@ impl Client {
 
     /// Getting a CBT Task
     ///
-    /// The vendor's page: <https://github.com/terraform-zstack-modules/zsphere-sdk-go/blob/main/pkg/client/cbt_task_actions.go>
+    /// The vendor's page:
+    /// <https://github.com/terraform-zstack-modules/zsphere-sdk-go/blob/main/pkg/client/cbt_task_actions.go>
     ///
     /// `GET /zstack/v1/cbt-task/{uuid}`
     ///
@@ -85,7 +87,8 @@ impl Client {
 
     /// Deleting a CBT Task
     ///
-    /// The vendor's page: <https://github.com/zstackio/zstack/blob/master/sdk/src/main/java/org/zstack/sdk/DeleteCbtTaskAction.java>
+    /// The vendor's page:
+    /// <https://github.com/zstackio/zstack/blob/master/sdk/src/main/java/org/zstack/sdk/DeleteCbtTaskAction.java>
     ///
     /// `DELETE /zstack/v1/cbt-task/{uuid}`
     ///
@@ -105,7 +108,8 @@ impl Client {
 
     /// Enabling a CBT Task
     ///
-    /// The vendor's page: <https://github.com/zstackio/zstack/blob/master/sdk/src/main/java/org/zstack/sdk/EnableCbtTaskAction.java>
+    /// The vendor's page:
+    /// <https://github.com/zstackio/zstack/blob/master/sdk/src/main/java/org/zstack/sdk/EnableCbtTaskAction.java>
     ///
     /// `POST /zstack/v1/cbt-task/enable/{uuid}`
     ///
@@ -130,7 +134,8 @@ impl Client {
 
     /// Stopping a CBT Task
     ///
-    /// The vendor's page: <https://docs.zstack-cloud.com/docs/api-explorer/en/zsphere/explorer/DisableCbtTask>
+    /// The vendor's page:
+    /// <https://docs.zstack-cloud.com/docs/api-explorer/en/zsphere/explorer/DisableCbtTask>
     ///
     /// `POST /zstack/v1/cbt-task/disable/{uuid}`
     ///
@@ -150,7 +155,8 @@ impl Client {
 
     /// Exporting Volumes over NBD
     ///
-    /// The vendor's page: <https://github.com/zstackio/zstack/blob/master/sdk/src/main/java/org/zstack/sdk/ExportNbdVolumesAction.java>
+    /// The vendor's page:
+    /// <https://github.com/zstackio/zstack/blob/master/sdk/src/main/java/org/zstack/sdk/ExportNbdVolumesAction.java>
     ///
     /// `POST /zstack/v1/cbt-task/exportvolume`
     pub fn export_nbd_volumes(
@@ -171,7 +177,8 @@ impl Client {
 
     /// Ending the Export of Volumes over NBD
     ///
-    /// The vendor's page: <https://github.com/zstackio/zstack/blob/master/sdk/src/main/java/org/zstack/sdk/UnexportNbdVolumesAction.java>
+    /// The vendor's page:
+    /// <https://github.com/zstackio/zstack/blob/master/sdk/src/main/java/org/zstack/sdk/UnexportNbdVolumesAction.java>
     ///
     /// `POST /zstack/v1/cbt-task/unexportvolume`
     pub fn unexport_nbd_volumes(

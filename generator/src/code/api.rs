@@ -1,9 +1,10 @@
-//! The spec as the emitters see it: references resolved, every Rust name decided, every prose safe Markdown.
+//! The spec as the emitters see it: references resolved, every Rust name decided, every text read.
 //!
 //! Plain data. `code/resolve.rs` makes it; nothing here knows OpenAPI's own types. Types refer to each other by their
 //! index in [`Api::types`], so recursion is no trouble.
 
 use crate::code::rules::{Rule, Rules};
+use crate::prose::{Line, Prose};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -15,7 +16,7 @@ pub(crate) struct Api {
     /// The version of the API, not of the crate.
     pub(crate) version: String,
     /// What the service is, as Markdown.
-    pub(crate) docs: String,
+    pub(crate) docs: Prose,
     /// The vendor's page on the service.
     pub(crate) url: Option<String>,
     /// The URL of the first server, with its variables in braces.
@@ -112,7 +113,7 @@ pub(crate) struct Variable {
     /// The method of the client's builder that sets it.
     pub(crate) method: String,
     pub(crate) default: String,
-    pub(crate) docs: String,
+    pub(crate) docs: Prose,
 }
 
 /// Alternatives of security schemes: each alternative needs all of its schemes.
@@ -165,7 +166,7 @@ pub(crate) struct Operation {
     pub(crate) action: Option<Action>,
     /// The index in [`Api::securities`].
     pub(crate) security: Option<usize>,
-    pub(crate) docs: String,
+    pub(crate) docs: Prose,
     pub(crate) deprecated: bool,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) body: Option<Body>,
@@ -219,7 +220,7 @@ pub(crate) struct Parameter {
     pub(crate) idempotency: bool,
     /// The only value that the spec allows, which is sent without asking.
     pub(crate) constant: Option<Value>,
-    pub(crate) docs: String,
+    pub(crate) docs: Prose,
     pub(crate) deprecated: bool,
     /// A value of the type, for tests and examples.
     pub(crate) example: Option<Value>,
@@ -264,7 +265,7 @@ pub(crate) struct Body {
     /// The members of a form that are in other styles than the default one.
     pub(crate) styles: Vec<(String, Style)>,
     pub(crate) required: bool,
-    pub(crate) docs: String,
+    pub(crate) docs: Prose,
     /// A value of the type, for tests and examples. None for bytes.
     pub(crate) example: Option<Value>,
     pub(crate) rules: Rules,
@@ -287,9 +288,9 @@ pub(crate) struct Reply {
     /// The variant of the success or error enum.
     pub(crate) variant: String,
     pub(crate) content: Content,
-    /// The documented headers and what they say, as Markdown.
-    pub(crate) headers: Vec<(String, String)>,
-    pub(crate) docs: String,
+    /// The documented headers and what they say.
+    pub(crate) headers: Vec<(String, Line)>,
+    pub(crate) docs: Line,
     /// A body that is of the type; text for [`Content::Text`].
     pub(crate) example: Option<Value>,
 }
@@ -375,7 +376,7 @@ pub(crate) struct Named {
     pub(crate) name: String,
     /// Where its schema stands, as a JSON pointer.
     pub(crate) pointer: String,
-    pub(crate) docs: String,
+    pub(crate) docs: Prose,
     pub(crate) deprecated: bool,
     pub(crate) shape: Shape,
     pub(crate) rules: Vec<Rule>,
@@ -430,7 +431,7 @@ pub(crate) struct Field {
     pub(crate) write_only: bool,
     /// The type contains itself by this field.
     pub(crate) boxed: bool,
-    pub(crate) docs: String,
+    pub(crate) docs: Prose,
     pub(crate) deprecated: bool,
     pub(crate) example: Option<Value>,
     pub(crate) rules: Rules,
@@ -483,7 +484,7 @@ impl Field {
 pub(crate) struct EnumValue {
     pub(crate) wire: String,
     pub(crate) variant: String,
-    pub(crate) docs: String,
+    pub(crate) docs: Prose,
 }
 
 #[derive(Debug)]

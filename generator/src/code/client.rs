@@ -7,10 +7,10 @@ pub(crate) mod answer;
 pub(crate) mod call;
 
 use crate::code::api::{Api, ErrorEnum, Gate, Group, Operation, Scheme, SchemeKind};
-use crate::code::doc;
 use crate::code::models::{inner, many_arguments};
-use crate::code::tokens::{Import, Items, docs, docs_of, exact_gate, ident, mentions, text};
+use crate::code::tokens::{Import, Items, docs, docs_of, exact_gate, ident, mentions, own_docs, text};
 use crate::code::validate::checks_calls;
+use crate::prose::{Line, Prose};
 use answer::{error_enum, own_errors};
 use call::{body_step, call, parameter_step, request};
 use proc_macro2::TokenStream;
@@ -24,14 +24,14 @@ pub(crate) fn client(api: &Api) -> Vec<(Option<usize>, TokenStream)> {
 
 /// The client itself, and all operations that are in no group.
 fn root(api: &Api) -> TokenStream {
-    let about = inner(docs(&[
+    let about = inner(own_docs(
         "The client: one method for each operation.\n\nA method takes what is required and returns a call; the call has a setter for each optional argument, and\n`send`, before which nothing goes out.",
-    ]));
+    ));
     let builder = builder(api);
     let methods: TokenStream = operations(api, None).map(|operation| method(api, operation)).collect();
-    let title = docs(&[&format!("A client of {}. Cheap to clone.", doc::safe(&api.title))]);
-    let new = docs(&["Begins a client."]);
-    let transport = docs(&["What sends the requests, for calls that this crate does not know."]);
+    let title = docs(Line::of("A client of {}. Cheap to clone.", [Line::text(&api.title)]));
+    let new = own_docs("Begins a client.");
+    let transport = own_docs("What sends the requests, for calls that this crate does not know.");
     let always = ["BuildError", "Builder", "Credentials", "Retry", "Transport"].map(|name| (RUNTIME, name));
     let uses = methods_imports(&methods).chain(always);
     let client = quote! {
@@ -76,9 +76,9 @@ fn root(api: &Api) -> TokenStream {
 
 /// The operations of a group.
 fn group(api: &Api, index: usize) -> TokenStream {
-    let title = doc::code(&api.groups[index].title);
-    let about = inner(docs(&[&format!("The operations of {title}.")]));
-    let heading = docs(&[&format!("Operations of {title}.")]);
+    let title = Line::code(&api.groups[index].title);
+    let about = inner(docs(Line::of("The operations of {}.", [title.clone()])));
+    let heading = docs(Line::of("Operations of {}.", [title]));
     let methods: TokenStream = operations(api, Some(index))
         .map(|operation| method(api, operation))
         .collect();
@@ -170,14 +170,13 @@ fn models<'a>(tokens: &TokenStream) -> Option<Import<'a>> {
 }
 
 fn builder(api: &Api) -> TokenStream {
-    let about = docs(&["Makes a [`Client`]."]);
+    let about = own_docs("Makes a [`Client`].");
     let server = match &api.server {
-        Some(url) => format!("The server's URL, in place of {}.", doc::code(url)),
-        None => "The server's URL. The service's documentation names none, so it is required.".to_owned(),
+        Some(url) => docs(Line::of("The server's URL, in place of {}.", [Line::code(url)])),
+        None => own_docs("The server's URL. The service's documentation names none, so it is required."),
     };
-    let server = docs(&[&server]);
     let variables = api.variables.iter().map(|variable| {
-        let about = docs(&[&variable.docs]);
+        let about = docs(variable.docs.clone());
         let (method, wire) = (ident(&variable.method), text(&variable.wire));
         quote! {
             #about
@@ -203,15 +202,15 @@ fn builder(api: &Api) -> TokenStream {
         quote!(let mut inner = Builder::new(); #(#defaults)* Self { inner })
     };
     let credentials =
-        docs(&["Who calls. Several credentials may be given; each operation takes those that it accepts."]);
-    let header = docs(&["A header that every request carries."]);
-    let http = docs(&["The HTTP client to use, with its timeouts, proxies and TLS. Let it follow no redirects."]);
-    let retry = docs(&["Decides whether a call is tried again. Without it, none is."]);
-    let build = docs(&["The client, or what is wrong with its configuration."]);
+        own_docs("Who calls. Several credentials may be given; each operation takes those that it accepts.");
+    let header = own_docs("A header that every request carries.");
+    let http = own_docs("The HTTP client to use, with its timeouts, proxies and TLS. Let it follow no redirects.");
+    let retry = own_docs("Decides whether a call is tried again. Without it, none is.");
+    let build = own_docs("The client, or what is wrong with its configuration.");
     let check = checks_calls(api).then(|| {
-        let about = docs(&[
+        let about = own_docs(
             "Checks the arguments of each call by the documented lengths, ranges and patterns before it is sent.",
-        ]);
+        );
         quote! {
             #about
             #[cfg(feature = "validate")]
@@ -298,30 +297,26 @@ fn method(api: &Api, operation: &Operation) -> TokenStream {
         let (field, (ty, step)) = (ident(&parameter.name), parameter_step(api, parameter));
         arguments.push(quote!(#field: #ty));
         steps.push(step);
-        notes.push((parameter.name.as_str(), first_paragraph(&parameter.docs)));
+        notes.push((parameter.name.as_str(), parameter.docs.first_line()));
     }
     if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
         let (field, (ty, step)) = (ident(&body.name), body_step(api, operation, body));
         arguments.push(quote!(#field: #ty));
         steps.push(step);
-        notes.push((body.name.as_str(), first_paragraph(&body.docs)));
+        notes.push((body.name.as_str(), body.docs.first_line()));
     }
-    let mut about = if operation.docs.is_empty() {
-        format!("Calls {}.", doc::code(&operation.id))
-    } else {
-        operation.docs.clone()
-    };
-    about.push_str(&format!("\n\n{}", line(operation)));
-    let notes: Vec<String> = notes
-        .iter()
+    let notes = notes
+        .into_iter()
         .filter(|(_, note)| !note.is_empty())
-        .map(|(name, note)| format!("- `{name}`: {}", note.replace('\n', "\n  ")))
-        .collect();
-    if !notes.is_empty() {
-        about.push_str(&format!("\n\n{}", notes.join("\n")));
-    }
-    about.push_str(&own_errors(api, operation));
-    let about = docs_of(&about, "", operation.deprecated);
+        .map(|(name, note)| Line::of("{}: {}", [Line::code(name), note]));
+    let about = operation
+        .docs
+        .clone()
+        .or(Line::of("Calls {}.", [Line::code(&operation.id)]))
+        .and(line(operation))
+        .and(Prose::list(notes))
+        .and(own_errors(api, operation));
+    let about = docs_of(about, operation.deprecated);
     let expect = (arguments.len() >= 7).then(many_arguments);
     quote! {
         #about
@@ -333,19 +328,10 @@ fn method(api: &Api, operation: &Operation) -> TokenStream {
 }
 
 /// The request line, with the action that a path alone does not tell.
-fn line(operation: &Operation) -> String {
-    let line = doc::code(&format!("{} {}", operation.verb, operation.path));
+fn line(operation: &Operation) -> Line {
+    let line = Line::code(format!("{} {}", operation.verb, operation.path));
     match &operation.action {
-        Some(action) => format!("{line}, action {}", doc::code(&action.name)),
+        Some(action) => Line::of("{}, action {}", [line, Line::code(&action.name)]),
         None => line,
-    }
-}
-
-fn first_paragraph(docs: &str) -> &str {
-    let first = docs.split("\n\n").next().unwrap_or_default();
-    if first.starts_with("```") || first.starts_with("- ") {
-        ""
-    } else {
-        first
     }
 }

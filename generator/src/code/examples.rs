@@ -2,7 +2,7 @@
 
 use crate::code::api::Api;
 use crate::code::models::inner;
-use crate::code::tokens::{From, docs, ident, json, mentions, ty};
+use crate::code::tokens::{From, ident, json, mentions, own_docs, ty};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -11,9 +11,9 @@ pub(crate) fn examples(api: &Api, library: &str) -> Option<TokenStream> {
     if api.examples.is_empty() {
         return None;
     }
-    let about = inner(docs(&[
+    let about = inner(own_docs(
         "The documented examples, each to its type and back to the same JSON.",
-    ]));
+    ));
     let library = ident(library);
     let lines: TokenStream = (api.examples.iter())
         .map(|example| {

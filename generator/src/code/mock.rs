@@ -3,17 +3,17 @@
 use crate::code::api::{ActionPlace, Api, BodyKind, Content, Operation, Parameter, Place, Reply, Status, Style, Type};
 use crate::code::client::answer::{error_type, success_type};
 use crate::code::client::call::{mock_body_type, parameter_type, style_variant, styles};
-use crate::code::doc;
 use crate::code::models::inner;
-use crate::code::tokens::{From, docs, ident, json, mentions, text, ty};
+use crate::code::tokens::{From, docs, ident, json, mentions, own_docs, text, ty};
+use crate::prose::Line;
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::Value;
 
 pub(crate) fn mock(api: &Api) -> TokenStream {
-    let about = inner(docs(&[
+    let about = inner(own_docs(
         "A server that answers as the documentation says.\n\nImplement [`Api`] and override what should answer otherwise; [`router`] serves it. The header\n`Prefer: code=404` asks for a documented error.",
-    ]));
+    ));
     let path = quote!(client::);
     let methods = api.operations.iter().map(|operation| method(api, operation, &path));
     let requests = api.operations.iter().map(|operation| request(api, operation));
@@ -28,9 +28,9 @@ pub(crate) fn mock(api: &Api) -> TokenStream {
         .iter()
         .filter_map(|error| error_reply(api.operations.get(*error.operations.first()?)?));
     let examples = examples(api);
-    let api_docs = docs(&["What the mock does. Each method answers with the documented example."]);
-    let documented = docs(&["Answers everything with the documented examples."]);
-    let router = docs(&["The mock as a router of axum."]);
+    let api_docs = own_docs("What the mock does. Each method answers with the documented example.");
+    let documented = own_docs("Answers everything with the documented examples.");
+    let router = own_docs("The mock as a router of axum.");
     let any = !api.operations.is_empty();
     let mutable = any.then(|| quote!(mut));
     let items = quote! {
@@ -97,7 +97,7 @@ fn method(api: &Api, operation: &Operation, path: &TokenStream) -> TokenStream {
         success_type(api, operation, path),
         error_type(operation, path, &quote!(docwright_client::Undocumented)),
     );
-    let about = docs(&[&format!("Answers {}.", doc::code(&operation.id))]);
+    let about = docs(Line::of("Answers {}.", [Line::code(&operation.id)]));
     let answer = default_answer(api, operation);
     quote! {
         #about
@@ -105,6 +105,11 @@ fn method(api: &Api, operation: &Operation, path: &TokenStream) -> TokenStream {
             ready(Ok(#answer))
         }
     }
+}
+
+/// The trait's method for an operation.
+fn method_path(operation: &Operation) -> String {
+    format!("Api::{}", operation.method)
 }
 
 /// The first success, with its example.
@@ -134,19 +139,16 @@ fn default_answer(api: &Api, operation: &Operation) -> TokenStream {
 
 fn request(api: &Api, operation: &Operation) -> TokenStream {
     let name = ident(&operation.request);
-    let about = docs(&[&format!("A request to [`Api::{}`].", operation.method)]);
+    let about = docs(Line::of("A request to {}.", [Line::item(method_path(operation))]));
     let fields = parameters(operation).map(|parameter| {
         let (field, ty) = (ident(&parameter.name), parameter_type(api, parameter));
-        let about = docs(&[&format!(
-            "The {} {}.",
-            place(parameter.place),
-            doc::code(&parameter.wire)
-        )]);
+        let place = Line::text(place(parameter.place));
+        let about = docs(Line::of("The {} {}.", [place, Line::code(&parameter.wire)]));
         quote!(#about pub #field: #ty)
     });
     let body = operation.body.iter().map(|body| {
         let (field, ty) = (ident(&body.name), mock_body_type(api, body));
-        let about = docs(&["The body."]);
+        let about = own_docs("The body.");
         quote!(#about pub #field: #ty)
     });
     quote! {
@@ -417,10 +419,9 @@ fn examples(api: &Api) -> TokenStream {
         .filter_map(|operation| {
             let reply = operation.successes.first()?;
             let name = ident(&operation.method);
-            let about = docs(&[&format!(
-                "The body with which [`Api::{}`](super::Api::{}) answers.",
-                operation.method, operation.method
-            )]);
+            let path = method_path(operation);
+            let method = Line::item_at(&path, format!("super::{path}"));
+            let about = docs(Line::of("The body with which {} answers.", [method]));
             let (ty, value) = match (&reply.content, &reply.example) {
                 (Content::Json(body), Some(example)) => {
                     let (ty, example) = (ty(api, body, From::Crate), json(example, 12));
@@ -447,7 +448,7 @@ fn examples(api: &Api) -> TokenStream {
     if functions.is_empty() {
         return TokenStream::new();
     }
-    let about = docs(&["The documented answers, to start from."]);
+    let about = own_docs("The documented answers, to start from.");
     let functions: TokenStream = functions.into_iter().collect();
     let models = mentions(&functions, "models").then(|| {
         quote!(

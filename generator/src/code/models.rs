@@ -5,8 +5,10 @@
 
 use crate::code::api::{Api, EnumValue, Field, Format, Gate, Named, Shape, Struct, Type, Union};
 use crate::code::client::module;
-use crate::code::doc;
-use crate::code::tokens::{self, From, Import, Items, docs, docs_of, field, ident, mentions_word, payload, text, ty};
+use crate::code::tokens::{
+    self, From, Import, Items, docs, docs_of, field, ident, mentions_word, own_docs, payload, text, ty,
+};
+use crate::prose::Line;
 use heck::{ToKebabCase, ToLowerCamelCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -20,7 +22,7 @@ pub(crate) fn models(api: &Api) -> Vec<(Option<usize>, TokenStream)> {
     let own = |group: usize| api.types.iter().any(|named| named.gate.group() == Some(group));
     let groups: Vec<usize> = (0..api.groups.len()).filter(|&group| own(group)).collect();
     let modules = groups.iter().map(|&group| module(&api.groups[group]));
-    let about = inner(doc::attributes(
+    let about = inner(own_docs(
         "What requests and responses are made of.\n\nDates and ids keep the text that the service writes: nothing is lost, and a value of an unexpected form spoils no\nanswer.",
     ));
     let items = items(api, None);
@@ -31,8 +33,8 @@ pub(crate) fn models(api: &Api) -> Vec<(Option<usize>, TokenStream)> {
     };
     let mut files = vec![(None, root)];
     for group in groups {
-        let title = doc::code(&api.groups[group].title);
-        let about = inner(docs(&[&format!("What only the operations of {title} need.")]));
+        let title = Line::code(&api.groups[group].title);
+        let about = inner(docs(Line::of("What only the operations of {} need.", [title])));
         let items = self::items(api, Some(group));
         files.push((Some(group), quote!(#about #items)));
     }
@@ -120,7 +122,7 @@ fn settable(named: &Named, shape: &Struct) -> bool {
 
 fn structure(api: &Api, named: &Named, shape: &Struct, gate: &TokenStream) -> TokenStream {
     let name = ident(&named.name);
-    let about = docs_of(&named.docs, &format!("{}.", doc::code(&named.name)), named.deprecated);
+    let about = about(named);
     let settable = settable(named, shape);
     let own = derives(named).into_iter().map(ident);
     let default = shape
@@ -136,11 +138,8 @@ fn structure(api: &Api, named: &Named, shape: &Struct, gate: &TokenStream) -> To
     );
     let rename_all = rule.attribute();
     let fields = shape.fields.iter().map(|member| {
-        let about = docs_of(
-            &member.docs,
-            &format!("{}.", doc::code(&member.wire)),
-            member.deprecated,
-        );
+        let fallback = Line::of("{}.", [Line::code(&member.wire)]);
+        let about = docs_of(member.docs.clone().or(fallback), member.deprecated);
         let mut words = Vec::new();
         if rule.apply(&member.name) != member.wire {
             let wire = text(&member.wire);
@@ -162,7 +161,7 @@ fn structure(api: &Api, named: &Named, shape: &Struct, gate: &TokenStream) -> To
     });
     let rest = shape.rest.as_ref().map(|(name, value)| {
         let (name, value) = (ident(name), ty(api, value, From::Models));
-        let about = docs(&["Members without a field of their own."]);
+        let about = own_docs("Members without a field of their own.");
         quote!(#about #[wire(rest)] pub #name: BTreeMap<String, #value>,)
     });
     quote! {
@@ -237,19 +236,24 @@ impl Rule {
     }
 }
 
+fn about(named: &Named) -> TokenStream {
+    let fallback = Line::of("{}.", [Line::code(&named.name)]);
+    docs_of(named.docs.clone().or(fallback), named.deprecated)
+}
+
 fn enumeration(named: &Named, values: &[EnumValue], gate: &TokenStream) -> TokenStream {
     let name = ident(&named.name);
-    let about = docs_of(&named.docs, &format!("{}.", doc::code(&named.name)), named.deprecated);
+    let about = about(named);
     let rule = Rule::best(values.iter().map(|value| (value.variant.as_str(), value.wire.as_str())));
     let rename_all = rule.attribute();
     let variants = values.iter().map(|value| {
-        let about = docs(&[&value.docs, &doc::code(&value.wire)]);
+        let about = docs(value.docs.clone().or(Line::code(&value.wire)));
         let wire = text(&value.wire);
         let attribute = (rule.apply(&value.variant) != value.wire).then(|| quote!(#[wire(#wire)]));
         let variant = ident(&value.variant);
         quote!(#about #attribute #variant,)
     });
-    let unknown = docs(&["A value that this version of the crate does not know."]);
+    let unknown = own_docs("A value that this version of the crate does not know.");
     quote! {
         #gate
         #about
@@ -268,7 +272,7 @@ fn enumeration(named: &Named, values: &[EnumValue], gate: &TokenStream) -> Token
 /// form of the value.
 fn union(api: &Api, named: &Named, shape: &Union, gate: &TokenStream) -> TokenStream {
     let name = ident(&named.name);
-    let about = docs_of(&named.docs, &format!("{}.", doc::code(&named.name)), named.deprecated);
+    let about = about(named);
     let fallback = ident(&shape.fallback);
     let tag = shape.tag.as_deref().map(|tag| {
         let tag = text(tag);
@@ -277,13 +281,13 @@ fn union(api: &Api, named: &Named, shape: &Union, gate: &TokenStream) -> TokenSt
     let variants = shape.variants.iter().map(|variant| {
         let inner = ty(api, &variant.ty, From::Models);
         let inner = if variant.boxed { quote!(Box<#inner>) } else { inner };
-        let about = docs(&[&format!("{}.", doc::code(&label(api, &variant.ty)))]);
+        let about = docs(Line::of("{}.", [Line::code(label(api, &variant.ty))]));
         let tags: Vec<TokenStream> = variant.tags.iter().map(|tag| text(tag).to_token_stream()).collect();
         let tags = attribute(&tags);
         let variant = ident(&variant.variant);
         quote!(#about #tags #variant(#inner),)
     });
-    let unknown = docs(&["Something that this version of the crate does not know."]);
+    let unknown = own_docs("Something that this version of the crate does not know.");
     quote! {
         #gate
         #about

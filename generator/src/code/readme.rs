@@ -6,7 +6,8 @@ use crate::code::api::{Api, Body, BodyKind, Content, Operation, Shape, Type};
 use crate::code::manifest::Uses;
 use crate::code::roundtrip::{credential, credential_kind};
 use crate::code::tokens::{ident, text};
-use crate::code::{Options, doc, manifest, print};
+use crate::code::{Options, manifest, print};
+use crate::prose::Line;
 use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
@@ -14,19 +15,17 @@ use std::fmt::Write as _;
 
 pub(crate) fn readme(api: &Api, options: &Options, name: &str, uses: Uses) -> Result<String, syn::Error> {
     let mut out = String::new();
-    let _ = write!(
-        out,
-        "# {}\n\nUnofficial Rust client of {} (API version {})",
-        doc::safe(name),
-        inline(&api.title),
-        inline(&api.version)
+    let about = Line::of(
+        "Unofficial Rust client of {} (API version {}), with typed models and a mock server to test against. It was generated from the service's documentation and is neither made nor endorsed by its vendor.",
+        [Line::text(&api.title), Line::text(&api.version)],
     );
-    out.push_str(", with typed models and a mock server to test against. It was generated from the service's documentation and is neither made nor endorsed by its vendor.\n");
+    let _ = write!(out, "# {}\n\n{}\n", Line::text(name).docs(), about.docs());
     if !api.docs.is_empty() {
-        let _ = write!(out, "\n{}\n", api.docs);
+        let _ = write!(out, "\n{}\n", api.docs.docs());
     }
-    if let Some(link) = api.url.as_deref().and_then(doc::link) {
-        let _ = write!(out, "\nThe vendor's documentation: {link}\n");
+    if let Some(link) = api.url.as_deref().and_then(Line::link) {
+        let line = Line::of("The vendor's documentation: {}", [link]);
+        let _ = write!(out, "\n{}\n", line.docs());
     }
     let _ = write!(
         out,
@@ -66,20 +65,15 @@ pub(crate) fn readme(api: &Api, options: &Options, name: &str, uses: Uses) -> Re
         manifest::mock_example(name)
     );
     if !api.groups.is_empty() {
-        let features: Vec<String> = api.groups.iter().map(|group| format!("`{}`", group.feature)).collect();
+        let features = api.groups.iter().map(|group| Line::code(&group.feature));
         let _ = writeln!(
             out,
             "- `full` (default): all operations. To compile only those that you call, turn the default features off and name \
              their groups: {}.",
-            features.join(", ")
+            Line::join(features, ", ").docs()
         );
     }
     Ok(out)
-}
-
-/// One line of prose inside a sentence.
-fn inline(text: &str) -> String {
-    doc::safe(text).replace('\n', " ")
 }
 
 /// The operation that asks for least.

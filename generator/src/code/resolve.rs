@@ -20,11 +20,11 @@ mod shape;
 mod view;
 
 use crate::code::api::{Api, Documented, ErrorEnum, Group, Named, Operation, Type, Variable};
-use crate::code::doc;
 use crate::code::lock::Lock;
 use crate::code::names::{self, Kind, Scope, Wish};
 use crate::code::pointer::{below, component};
 use crate::diagnostic::{Diagnostic, Place, Severity, Warned};
+use crate::prose::{self, Line, Prose};
 use openapiv3::{Components, OpenAPI, ReferenceOr, Schema};
 use schema::Slot;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -77,9 +77,9 @@ pub(crate) fn resolve(spec: &OpenAPI, lock: &mut Lock) -> Warned<Api> {
         })
         .collect();
     let mut api = Api {
-        title: plain(&info.title),
-        version: plain(&info.version),
-        docs: doc::safe(info.description.as_deref().unwrap_or_default()),
+        title: prose::visible(&info.title),
+        version: prose::visible(&info.version),
+        docs: Prose::read(info.description.as_deref().unwrap_or_default()),
         url: spec.external_docs.as_ref().map(|docs| docs.url.clone()),
         server: server
             .map(|server| server.url.clone())
@@ -101,31 +101,15 @@ pub(crate) fn resolve(spec: &OpenAPI, lock: &mut Lock) -> Warned<Api> {
     }
 }
 
-/// One line without markup.
-fn plain(text: &str) -> String {
-    let visible = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect::<String>();
-    visible.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn variable_docs(name: &str, variable: &openapiv3::ServerVariable) -> String {
-    let mut docs = doc::safe(variable.description.as_deref().unwrap_or_default());
-    if docs.is_empty() {
-        docs = format!("Sets the part {} of the server's URL.", doc::code(name));
-    }
-    docs.push_str(&format!("\n\nWithout it: {}.", doc::code(&variable.default)));
+fn variable_docs(name: &str, variable: &openapiv3::ServerVariable) -> Prose {
+    let mut facts = vec![Line::of("Without it: {}.", [Line::code(&variable.default)])];
     if !variable.enumeration.is_empty() {
-        let values = variable
-            .enumeration
-            .iter()
-            .map(|value| doc::code(value))
-            .collect::<Vec<_>>()
-            .join(", ");
-        docs.push_str(&format!(" Known values: {values}."));
+        let values = Line::join(variable.enumeration.iter().map(Line::code), ", ");
+        facts.push(Line::of("Known values: {}.", [values]));
     }
-    docs
+    Prose::read(variable.description.as_deref().unwrap_or_default())
+        .or(Line::of("Sets the part {} of the server's URL.", [Line::code(name)]))
+        .and(Line::join(facts, " "))
 }
 
 /// What is known while the spec is read.

@@ -1,17 +1,17 @@
 //! `src/lib.rs` and `examples/mock.rs`: the crate's front door, and the mock as a program.
 
 use crate::code::api::{ActionPlace, Api, BodyKind, Operation, Place, SchemeKind};
-use crate::code::doc;
 use crate::code::manifest::Uses;
 use crate::code::models::inner;
-use crate::code::tokens::{docs, ident, text};
+use crate::code::tokens::{docs, ident, own_docs, text};
+use crate::prose::Line;
 use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 use std::fmt::Write as _;
 
 pub(crate) fn library(api: &Api, uses: Uses) -> TokenStream {
-    let about = inner(docs(&[&format!("Unofficial client of {}.", doc::safe(&api.title))]));
+    let about = inner(docs(Line::of("Unofficial client of {}.", [Line::text(&api.title)])));
     // Their types stand in signatures, so users need the very versions.
     let jiff = uses.jiff.then(|| {
         quote!(
@@ -60,9 +60,9 @@ pub(crate) fn library(api: &Api, uses: Uses) -> TokenStream {
 
 /// The program that runs the mock.
 pub(crate) fn example(api: &Api, library: &str) -> TokenStream {
-    let about = inner(docs(&[
+    let about = inner(own_docs(
         "Serves the mock on the port that `--port` names, or on a free one.",
-    ]));
+    ));
     let library = ident(library);
     let sample = text(
         &api.operations

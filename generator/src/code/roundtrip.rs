@@ -3,14 +3,14 @@
 use crate::code::api::{Api, Body, BodyKind, Content, Operation, Parameter, SchemeKind, Type};
 use crate::code::mock::{status, status_code};
 use crate::code::models::inner;
-use crate::code::tokens::{docs, ident, json, mentions, text};
+use crate::code::tokens::{ident, json, mentions, own_docs, text};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
 pub(crate) fn roundtrip(api: &Api, library: &str) -> TokenStream {
-    let about = inner(docs(&["Each operation from the client to the mock and back."]));
+    let about = inner(own_docs("Each operation from the client to the mock and back."));
     let library = ident(library);
     let tests: TokenStream = api.operations.iter().map(|operation| test(api, operation)).collect();
     let credentials = credentials(api)

@@ -1,7 +1,7 @@
 //! What a schema asks of values beyond their type: lengths, ranges, patterns, counts. Here in words for docs; as tables
 //! in `validate.rs`.
 
-use crate::code::doc;
+use crate::prose::Line;
 use serde_json::Number;
 
 /// One thing that must hold for a value. Bounds belong to what is allowed.
@@ -71,7 +71,7 @@ pub(crate) fn number(bound: f64) -> Option<Number> {
 }
 
 /// The rules as sentences: `Length: 1 to 64.`
-pub(crate) fn words(rules: &[Rule]) -> String {
+pub(crate) fn words(rules: &[Rule]) -> Line {
     let find = |pick: fn(&Rule) -> Option<usize>| rules.iter().find_map(pick);
     let length = span(
         "Length",
@@ -127,13 +127,13 @@ pub(crate) fn words(rules: &[Rule]) -> String {
     let range: Vec<String> = rules.iter().filter_map(range).collect();
     let range = (!range.is_empty()).then(|| format!("Range: {}.", range.join(", ")));
     let others = rules.iter().filter_map(|rule| match rule {
-        Rule::Pattern(pattern) => Some(format!("Pattern: {}.", doc::code(pattern))),
-        Rule::MultipleOf(step) => Some(format!("A multiple of {step}.")),
-        Rule::Unique => Some("No item twice.".to_owned()),
+        Rule::Pattern(pattern) => Some(Line::of("Pattern: {}.", [Line::code(pattern)])),
+        Rule::MultipleOf(step) => Some(Line::text(format!("A multiple of {step}."))),
+        Rule::Unique => Some(Line::text("No item twice.")),
         _ => None,
     });
-    let sentences = [length, items, members, range].into_iter().flatten().chain(others);
-    sentences.collect::<Vec<_>>().join(" ")
+    let sentences = [length, items, members, range].into_iter().flatten().map(Line::text);
+    Line::join(sentences.chain(others), " ")
 }
 
 fn span(what: &str, least: Option<usize>, most: Option<usize>) -> Option<String> {

@@ -1,7 +1,8 @@
 //! What all emitters write alike: identifiers, types, docs and literals.
 
 use crate::code::api::{Api, Field, Gate, Type};
-use crate::code::doc;
+use crate::printable::is_hidden;
+use crate::prose::{Line, Prose};
 use proc_macro2::{Ident, Literal, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
 use serde_json::Value;
@@ -186,19 +187,37 @@ impl<'a> Items<'a> {
     }
 }
 
-/// `#[doc]` attributes: the first text that says anything.
-pub(crate) fn docs(texts: &[&str]) -> TokenStream {
-    doc::attributes(texts.iter().find(|text| !text.is_empty()).copied().unwrap_or_default())
+/// `#[doc]` attributes for prose.
+pub(crate) fn docs(prose: impl Into<Prose>) -> TokenStream {
+    attributes(&prose.into().docs())
+}
+
+/// `#[doc]` attributes for words of ours, which are Markdown already.
+pub(crate) fn own_docs(markdown: &'static str) -> TokenStream {
+    attributes(markdown)
 }
 
 /// Docs with a note on deprecation. The attribute would make the crate's own tests fail.
-pub(crate) fn docs_of(text: &str, fallback: &str, deprecated: bool) -> TokenStream {
-    let text = if text.is_empty() { fallback } else { text };
+pub(crate) fn docs_of(prose: Prose, deprecated: bool) -> TokenStream {
     if deprecated {
-        doc::attributes(&format!("{text}\n\n**Deprecated** by the vendor."))
+        docs(prose.and(Line::of("{} by the vendor.", [Line::strong("Deprecated")])))
     } else {
-        doc::attributes(text)
+        docs(prose)
     }
+}
+
+/// One attribute a line.
+fn attributes(markdown: &str) -> TokenStream {
+    let lines = markdown.lines().map(|line| {
+        let text = if line.is_empty() {
+            String::new()
+        } else {
+            format!(" {line}")
+        };
+        let text = Literal::string(&text);
+        quote!(#[doc = #text])
+    });
+    lines.collect()
 }
 
 /// A string literal on one line.
@@ -283,7 +302,7 @@ impl io::Write for Room {
 fn visible(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
-        if c != '\n' && doc::is_hidden(c) {
+        if c != '\n' && is_hidden(c) {
             c.encode_utf16(&mut [0; 2])
                 .iter()
                 .for_each(|unit| out.push_str(&format!("\\u{unit:04x}")));

@@ -3,7 +3,7 @@
 use crate::code::api::{Api, Body, BodyKind, Gate, Named, Operation, Parameter, Place, Shape, Type, TypeId};
 use crate::code::models::inner;
 use crate::code::rules::{Rule, Rules};
-use crate::code::tokens::{From, Import, Items, docs, exact_gate, gate, ident, mentions_word, text, ty};
+use crate::code::tokens::{From, Import, Items, exact_gate, gate, ident, mentions_word, own_docs, text, ty};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Number;
@@ -26,7 +26,7 @@ pub(crate) fn validate(api: &Api) -> Option<TokenStream> {
         items.push(&api.gate_of(operation), TokenStream::new(), imports(call));
     }
     if !calls.is_empty() {
-        let about = docs(&["What is checked of each call's arguments."]);
+        let about = own_docs("What is checked of each call's arguments.");
         let calls = calls.iter().map(|(operation, call)| {
             let gate = exact_gate(api, &api.gate_of(operation));
             quote!(#gate #call)
@@ -48,9 +48,9 @@ pub(crate) fn validate(api: &Api) -> Option<TokenStream> {
         let imports: Vec<_> = imports(&item).chain([(TABLES, "Rule"), (TABLES, "Validate")]).collect();
         items.push(&named.gate, item, imports);
     }
-    let about = inner(docs(&[
+    let about = inner(own_docs(
         "What the documentation asks of values beyond their types: lengths, ranges, patterns, counts.",
-    ]));
+    ));
     let items = items.into_tokens(api);
     Some(quote!(#about #items))
 }

@@ -1,4 +1,5 @@
-//! Lists and tables that are no facts themselves in, what they explain out, as Markdown for a description.
+//! Lists and tables that are no facts themselves in, what they explain out, as plain text for a description: a line is a
+//! paragraph or, behind `- `, an item. A row of a table is an item that names its columns.
 //!
 //! A list explains the fields above it when the page calls it a remark or it speaks of one of them. A table explains the
 //! fields that refer to it. What explains nothing is left to be reported as not understood.
@@ -22,7 +23,7 @@ impl Reference {
             anchors: anchors.to_vec(),
             caption: caption.map(str::to_owned),
             number: caption.and_then(|caption| layout.caption_number(caption)),
-            text: markdown(table, caption),
+            text: rows(table, caption),
         }
     }
 
@@ -45,7 +46,7 @@ impl Reference {
                 && self.explains(field)
             {
                 if !field.description.is_empty() {
-                    field.description.push_str("\n\n");
+                    field.description.push('\n');
                 }
                 field.description.push_str(&self.text);
             }
@@ -71,9 +72,9 @@ pub(super) fn defines(items: &[Item]) -> bool {
     items.iter().filter(|item| item.depth == 0).all(defines)
 }
 
-/// A list as Markdown, below the line that leads to it.
+/// A list, below the line that leads to it.
 pub(super) fn list(lead: Option<&str>, items: &[Item]) -> String {
-    let mut text = lead.map_or(String::new(), |lead| format!("{lead}\n\n"));
+    let mut text = lead.map_or(String::new(), |lead| format!("{lead}\n"));
     for item in items {
         let indent = "  ".repeat(item.depth);
         for (number, line) in item.text.plain.lines().enumerate() {
@@ -84,16 +85,16 @@ pub(super) fn list(lead: Option<&str>, items: &[Item]) -> String {
     text.trim_end().to_owned()
 }
 
-fn markdown(table: &Table, caption: Option<&str>) -> String {
-    let row = |cells: &mut dyn Iterator<Item = &str>| {
-        let cells: Vec<_> = cells.map(|cell| cell.replace('\n', " ").replace('|', "\\|")).collect();
-        format!("| {} |\n", cells.join(" | "))
-    };
-    let mut text = caption.map_or(String::new(), |caption| format!("{caption}\n\n"));
-    text.push_str(&row(&mut table.header.iter().map(String::as_str)));
-    text.push_str(&row(&mut table.header.iter().map(|_| "---")));
-    for cells in &table.rows {
-        text.push_str(&row(&mut cells.cells.iter().map(|cell| cell.plain.as_str())));
+/// The rows of a table as items, below its caption.
+fn rows(table: &Table, caption: Option<&str>) -> String {
+    let mut text = caption.map_or(String::new(), |caption| format!("{caption}\n"));
+    for row in &table.rows {
+        let cells = table.header.iter().zip(&row.cells);
+        let cells = cells.filter(|(_, cell)| !cell.plain.is_empty()).map(|(column, cell)| {
+            let gap = if column.is_empty() { "" } else { ": " };
+            format!("{column}{gap}{}", cell.plain.replace('\n', " "))
+        });
+        let _ = writeln!(text, "- {}", cells.collect::<Vec<_>>().join("; "));
     }
     text.trim_end().to_owned()
 }
@@ -104,7 +105,7 @@ mod tests {
     use crate::block::{Row, Text};
 
     #[test]
-    fn tables_as_markdown() {
+    fn rows_as_items() {
         let cells = |texts: [&str; 2]| texts.map(Text::plain).to_vec();
         let table = Table {
             header: vec!["Grade".to_owned(), "Woods".to_owned()],
@@ -115,13 +116,13 @@ mod tests {
             ..Table::default()
         };
         assert_eq!(
-            markdown(&table, Some("Table 2 grade")),
-            "Table 2 grade\n\n| Grade | Woods |\n| --- | --- |\n| fine | oak ash\\|elm |"
+            rows(&table, Some("Table 2 grade")),
+            "Table 2 grade\n- Grade: fine; Woods: oak ash|elm"
         );
     }
 
     #[test]
-    fn lists_as_markdown() {
+    fn lists_as_lines() {
         let item = |text: &str, depth| Item {
             text: Text::plain(text),
             depth,
@@ -130,7 +131,7 @@ mod tests {
         let items = [item("If lid is set:\nmind it", 0), item("and the box", 1)];
         assert_eq!(
             list(Some("Note:"), &items),
-            "Note:\n\n- If lid is set:\n  mind it\n  - and the box"
+            "Note:\n- If lid is set:\n  mind it\n  - and the box"
         );
         assert!(!defines(&items));
         assert!(defines(&[

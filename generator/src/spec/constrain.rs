@@ -1,6 +1,7 @@
 //! What a description says of a field's values, put on the field's schema: bounds, values, default, words.
 
 use crate::fact::{Constraints, Field, Required};
+use crate::prose::Prose;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
@@ -140,7 +141,7 @@ pub(super) fn enumerate(schema: &mut Value, values: &[(String, Option<String>)])
     schema["enum"] = json!(listed);
     let meanings: Map<String, Value> = values
         .iter()
-        .filter_map(|(value, text)| Some((value.clone(), json!(text.as_ref()?))))
+        .filter_map(|(value, text)| Some((value.clone(), described(text.as_ref()?))))
         .collect();
     if !meanings.is_empty() {
         schema["x-enum-descriptions"] = Value::Object(meanings);
@@ -168,6 +169,11 @@ pub(super) fn literal(text: &str, kind: Option<&str>) -> Option<Value> {
     }
 }
 
+/// A page's words as a description. OpenAPI has CommonMark there, so what could be markup in them is escaped.
+pub(super) fn described(words: &str) -> Value {
+    json!(Prose::plain(words).description())
+}
+
 /// Description and example, around a reference where they may not stand beside it.
 pub(super) fn describe(schema: &mut Value, field: &Field) {
     let conditional = match &field.required {
@@ -181,7 +187,7 @@ pub(super) fn describe(schema: &mut Value, field: &Field) {
         *schema = json!({"allOf": [schema.take()]});
     }
     if !field.description.is_empty() {
-        schema["description"] = json!(field.description);
+        schema["description"] = described(&field.description);
     }
     set(schema, "x-required-when", conditional);
     let example = field

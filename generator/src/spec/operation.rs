@@ -1,7 +1,7 @@
 //! A draft in, an OpenAPI operation out.
 
 use super::component::Components;
-use super::constrain::literal;
+use super::constrain::{described, literal};
 use super::draft::{Body, Draft, Parameter, Response, Shown};
 use super::mark::mark;
 use super::schema::Builder;
@@ -93,7 +93,7 @@ fn words(draft: &Draft, service: &Service, operation: &mut Map<String, Value>) {
     }
     let description: Vec<&str> = paragraphs.chain(draft.remarks.iter().copied()).collect();
     if !description.is_empty() {
-        operation.insert("description".to_owned(), json!(description.join("\n\n")));
+        operation.insert("description".to_owned(), described(&description.join("\n")));
     }
     let mut tags: Vec<&str> = draft
         .lines
@@ -108,7 +108,7 @@ fn words(draft: &Draft, service: &Service, operation: &mut Map<String, Value>) {
     if let Some(url) = draft.url {
         let mut docs = json!({"url": url});
         if let Some(title) = &draft.title {
-            docs["description"] = json!(title);
+            docs["description"] = described(title);
         }
         operation.insert("externalDocs".to_owned(), docs);
     }
@@ -217,7 +217,7 @@ fn lower_parameter(parameter: &Parameter, shown: Option<&str>, builder: &mut Bui
         lowered["required"] = json!(true);
     }
     if !field.description.is_empty() {
-        lowered["description"] = json!(field.description);
+        lowered["description"] = described(&field.description);
     }
     if let Required::Conditional(when) = &field.required {
         lowered["x-required-when"] = json!(when);
@@ -310,7 +310,7 @@ fn lower_response(
     let description = Some(response.description.as_str())
         .filter(|text| !text.is_empty())
         .or(shown_words);
-    let mut lowered = json!({"description": description.unwrap_or(reason(status))});
+    let mut lowered = json!({"description": described(description.unwrap_or(reason(status)))});
     let examples: Vec<&Value> = response
         .examples
         .iter()
@@ -337,7 +337,7 @@ fn lower_response(
     for (place, field) in &response.headers {
         let mut header = json!({"schema": builder.header(field)});
         if !field.description.is_empty() {
-            header["description"] = json!(field.description);
+            header["description"] = described(&field.description);
         }
         mark(&mut header, [*place]);
         lowered["headers"][field.api_name.as_str()] = header;
@@ -464,7 +464,7 @@ fn extensions(draft: &Draft, layout: &Layout, service: &Service, operation: &mut
         .filter_map(|example| {
             let mut lowered = json!({"method": example.method.as_ref()?, "url": example.url.as_ref()?});
             if let Some(description) = &example.description {
-                lowered["description"] = json!(description);
+                lowered["description"] = described(description);
             }
             Some(lowered)
         });
@@ -480,7 +480,7 @@ fn error_codes(draft: &Draft, layout: &Layout) -> Vec<Value> {
             lowered["status"] = json!(status);
         }
         if let Some(description) = &error.description {
-            lowered["description"] = json!(description);
+            lowered["description"] = described(description);
         }
         codes.push(lowered);
     }

@@ -1,4 +1,4 @@
-//! `use` goes one way through the stages: block <- fact <- spec, and code knows none of them.
+//! `use` goes one way through the stages: block <- fact <- spec, and code knows none of them. Prose knows nothing at all.
 
 use super::Finding;
 use super::tree::Tree;
@@ -9,6 +9,19 @@ const STAGES: &[(&str, &[&str])] = &[
     ("fact", &["spec", "code"]),
     ("spec", &["code"]),
     ("code", &["block", "fact", "spec", "page", "layout", "service"]),
+    (
+        "prose",
+        &[
+            "block",
+            "fact",
+            "spec",
+            "code",
+            "page",
+            "layout",
+            "service",
+            "diagnostic",
+        ],
+    ),
 ];
 
 pub(super) fn one_way(tree: &Tree) -> Vec<Finding> {

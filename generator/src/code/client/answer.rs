@@ -1,9 +1,9 @@
 //! Answers: what each status is read as, and the enums of successes and errors.
 
 use crate::code::api::{Api, Content, ErrorEnum, Gate, InBand, Operation, Reply, Status};
-use crate::code::doc;
 use crate::code::models::content;
-use crate::code::tokens::{self, From, docs, ident, text, ty};
+use crate::code::tokens::{self, From, docs, ident, own_docs, text, ty};
+use crate::prose::{Line, Prose};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use std::collections::BTreeSet;
@@ -134,12 +134,12 @@ fn range(hundreds: u16) -> TokenStream {
 
 pub(super) fn success_enum(api: &Api, operation: &Operation) -> Option<TokenStream> {
     let name = ident(operation.success.as_ref()?);
-    let about = docs(&[&format!("The successes of [`Client::{}`].", operation.method)]);
+    let about = docs(Line::of("The successes of {}.", [client_method(operation)]));
     let download = quote!(docwright_client::Download);
     let variants = operation
         .successes
         .iter()
-        .map(|reply| variant(api, reply, &reply.docs, &download));
+        .map(|reply| variant(api, reply, reply.docs.clone(), &download));
     // What is read as it comes can be neither copied nor compared.
     let bytes = operation.successes.iter().any(|reply| reply.content == Content::Bytes);
     let derives = if bytes {
@@ -157,38 +157,45 @@ pub(super) fn success_enum(api: &Api, operation: &Operation) -> Option<TokenStre
     })
 }
 
-/// The documented headers of some answers as a paragraph; nothing when there are none.
-pub(super) fn headers(replies: &[Reply]) -> String {
-    let mut seen = BTreeSet::new();
-    let named = replies.iter().flat_map(|reply| &reply.headers);
-    let lines = named.filter(|(name, _)| seen.insert(name)).map(|(name, about)| {
-        let gap = if about.is_empty() { "" } else { ": " };
-        format!("\n- {}{gap}{about}", doc::code(name))
-    });
-    let lines: String = lines.collect();
-    if lines.is_empty() {
-        return lines;
-    }
-    format!("\n\nDocumented headers:\n{lines}")
+/// A link to the client's method for an operation.
+pub(super) fn client_method(operation: &Operation) -> Line {
+    Line::item(format!("Client::{}", operation.method))
 }
 
-fn label(status: Status) -> String {
+/// The documented headers of some answers as a list; nothing when there are none.
+pub(super) fn headers(replies: &[Reply]) -> Prose {
+    let mut seen = BTreeSet::new();
+    let named = replies.iter().flat_map(|reply| &reply.headers);
+    let lines: Vec<Line> = named
+        .filter(|(name, _)| seen.insert(name))
+        .map(|(name, about)| Line::join([Line::code(name), about.clone()], ": "))
+        .collect();
+    if lines.is_empty() {
+        return Prose::default();
+    }
+    Prose::from(Line::text("Documented headers:")).and(Prose::list(lines))
+}
+
+fn label(status: Status) -> Line {
     match status {
-        Status::Code(code) => format!("`{code}`"),
-        Status::Range(hundreds) => format!("`{hundreds}00` to `{hundreds}99`"),
-        Status::Default => "Any other status".to_owned(),
+        Status::Code(code) => Line::code(code.to_string()),
+        Status::Range(hundreds) => {
+            let bounds = [format!("{hundreds}00"), format!("{hundreds}99")];
+            Line::of("{} to {}", bounds.map(Line::code))
+        }
+        Status::Default => Line::text("Any other status"),
     }
 }
 
 /// The variant of an answer, of which this is said; `bytes` is the type of a body that is neither JSON nor text.
-fn variant(api: &Api, reply: &Reply, text: &str, bytes: &TokenStream) -> TokenStream {
+fn variant(api: &Api, reply: &Reply, text: Line, bytes: &TokenStream) -> TokenStream {
     let status = label(reply.status);
     let about = if text.is_empty() {
-        format!("{status}.")
+        Line::of("{}.", [status])
     } else {
-        format!("{status}: {text}")
+        Line::of("{}: {}", [status, text])
     };
-    let about = docs(&[&(about + &headers(std::slice::from_ref(reply)))]);
+    let about = docs(Prose::from(about).and(headers(std::slice::from_ref(reply))));
     let name = ident(&reply.variant);
     match &reply.content {
         Content::Json(body) => {
@@ -210,17 +217,20 @@ pub(super) fn error_enum(api: &Api, error: &ErrorEnum, gate: &Gate) -> TokenStre
         return TokenStream::new();
     };
     let name = ident(&error.name);
-    let about = if users.len() > LISTED {
-        format!("Errors that {} operations document.", users.len())
+    let about = docs(if users.len() > LISTED {
+        Line::of(
+            "Errors that {} operations document.",
+            [Line::text(users.len().to_string())],
+        )
     } else {
-        let users = users.iter().map(|user| format!("[`Client::{}`]", user.method));
-        format!("The documented errors of {}.", users.collect::<Vec<_>>().join(" and "))
-    };
-    let about = docs(&[&about]);
+        let users = Line::join(users.iter().map(|user| client_method(user)), " and ");
+        Line::of("The documented errors of {}.", [users])
+    });
     let bytes = quote!(docwright_client::Bytes);
     let variants = operation.errors.iter().enumerate().map(|(index, reply)| {
         let same = users.iter().all(|user| user.errors[index].docs == reply.docs);
-        variant(api, reply, if same { &reply.docs } else { "" }, &bytes)
+        let about = if same { reply.docs.clone() } else { Line::default() };
+        variant(api, reply, about, &bytes)
     });
     let in_band = operation
         .in_band
@@ -246,7 +256,7 @@ pub(super) fn error_enum(api: &Api, error: &ErrorEnum, gate: &Gate) -> TokenStre
 }
 
 /// What this operation says of errors that it shares with others, where they say something else.
-pub(super) fn own_errors(api: &Api, operation: &Operation) -> String {
+pub(super) fn own_errors(api: &Api, operation: &Operation) -> Prose {
     let shared = api
         .errors
         .iter()
@@ -259,13 +269,13 @@ pub(super) fn own_errors(api: &Api, operation: &Operation) -> String {
     let own = operation.errors.iter().enumerate().filter(|(index, reply)| {
         !reply.docs.is_empty() && users.iter().any(|user| user.errors[*index].docs != reply.docs)
     });
-    let lines: Vec<String> = own
-        .map(|(_, reply)| format!("- {}: {}", label(reply.status), reply.docs.replace('\n', "\n  ")))
+    let lines: Vec<Line> = own
+        .map(|(_, reply)| Line::of("{}: {}", [label(reply.status), reply.docs.clone()]))
         .collect();
     if lines.is_empty() {
-        String::new()
+        Prose::default()
     } else {
-        format!("\n\n# Errors\n\n{}", lines.join("\n"))
+        Prose::heading("Errors").and(Prose::list(lines))
     }
 }
 
@@ -273,7 +283,7 @@ fn in_band_variant(api: &Api, in_band: &InBand, reply: &Reply) -> Option<TokenSt
     let Content::Json(body) = &reply.content else {
         return None;
     };
-    let about = docs(&["A successful status whose body says that the call failed."]);
+    let about = own_docs("A successful status whose body says that the call failed.");
     let (name, body) = (ident(&in_band.variant), content(api, body));
     Some(quote!(#about #name(#body),))
 }

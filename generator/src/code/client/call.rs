@@ -2,8 +2,8 @@
 
 use super::answer::{error_type, headers, read, success_enum, success_type};
 use crate::code::api::{ActionPlace, Api, Body, BodyKind, Content, Operation, Parameter, Place, Style, Type};
-use crate::code::doc;
 use crate::code::tokens::{From, argument, docs, docs_of, ident, text, ty};
+use crate::prose::{Line, Prose};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -125,17 +125,14 @@ pub(super) fn body_step(api: &Api, operation: &Operation, body: &Body) -> (Token
 /// The call: its setters and `send`, and the enums of its successes and errors.
 pub(super) fn call(api: &Api, operation: &Operation) -> TokenStream {
     let name = ident(&operation.call);
-    let about = docs(&[&format!("A call of [`Client::{}`].", operation.method)]);
+    let about = docs(Line::of("A call of {}.", [super::answer::client_method(operation)]));
     let optional = operation
         .parameters
         .iter()
         .filter(|parameter| parameter.constant.is_none() && !parameter.required);
     let setters = optional.map(|parameter| {
-        let about = docs_of(
-            &parameter.docs,
-            &format!("{}.", doc::code(&parameter.wire)),
-            parameter.deprecated,
-        );
+        let fallback = Line::of("{}.", [Line::code(&parameter.wire)]);
+        let about = docs_of(parameter.docs.clone().or(fallback), parameter.deprecated);
         setter(
             &about,
             &parameter.setter,
@@ -144,7 +141,7 @@ pub(super) fn call(api: &Api, operation: &Operation) -> TokenStream {
         )
     });
     let body_setter = operation.body.iter().filter(|body| !body.required).map(|body| {
-        let about = docs(&[&body.docs, "The body."]);
+        let about = docs(body.docs.clone().or(Line::text("The body.")));
         setter(&about, &body.setter, &body.name, body_step(api, operation, body))
     });
     let send = send(api, operation);
@@ -176,10 +173,10 @@ fn setter(about: &TokenStream, setter: &str, name: &str, (argument, step): (Toke
 fn send(api: &Api, operation: &Operation) -> TokenStream {
     let headers = match &operation.success {
         // Each variant says what comes with it.
-        Some(_) => String::new(),
+        Some(_) => Prose::default(),
         None => headers(&operation.successes),
     };
-    let about = docs(&[&format!("Sends the call.{headers}")]);
+    let about = docs(Prose::from(Line::text("Sends the call.")).and(headers));
     let (success, error) = (
         success_type(api, operation, &TokenStream::new()),
         error_type(operation, &TokenStream::new(), &quote!(Undocumented)),

@@ -9,10 +9,10 @@ use super::schema::{Hint, fingerprint};
 use super::view::{Additional, Basic, Node};
 use super::{OPERATIONS, Resolver, below};
 use crate::code::api::{Body, BodyKind, Parameter, Place, Style, Type};
-use crate::code::doc;
 use crate::code::names::{self, Kind, Scope, Wish};
 use crate::code::rules::Rules;
 use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::prose::{Line, Prose};
 use indexmap::IndexMap;
 use openapiv3::{MediaType, QueryStyle, RequestBody};
 
@@ -146,7 +146,7 @@ impl<'a> Resolver<'a> {
                     below(&below(OPERATIONS, name), "requestBody"),
                     format!("{name}Request"),
                     "request",
-                    format!("The body of {}.", doc::code(name)),
+                    Line::of("The body of {}.", [Line::code(name)]),
                 );
                 let slot = node.map(|node| self.lower(node, &hint, pointer));
                 let mut ty = Type::Json;
@@ -187,7 +187,7 @@ impl<'a> Resolver<'a> {
             },
             kind,
             required: body.required,
-            docs: doc::safe(body.description.as_deref().unwrap_or_default()),
+            docs: Prose::read(body.description.as_deref().unwrap_or_default()),
             example: example.or(slot_example),
             rules,
         }
@@ -249,7 +249,7 @@ impl<'a> Resolver<'a> {
                     .constant
                     .clone()
                     .filter(|constant| required && constant.is_string()),
-                docs: slot.docs("").trim_start().to_owned(),
+                docs: slot.docs(Prose::default()),
                 deprecated: slot.deprecated,
                 example: own_example.or(slot.example),
                 rules: slot.rules,

@@ -114,7 +114,7 @@ impl Sample<'_> {
     /// Where a value of the type is not what the schema asks for besides, and what that is.
     fn breach(&self, ty: &Type, rules: &Rules, value: &Value) -> Option<(String, String)> {
         if let Some(rule) = rules.own.iter().find(|rule| !self.allows(rule, value)) {
-            return Some((String::new(), words(std::slice::from_ref(rule))));
+            return Some((String::new(), words(std::slice::from_ref(rule)).docs()));
         }
         let none = Rules::default();
         let each = rules.each.as_deref().unwrap_or(&none);
@@ -181,7 +181,7 @@ impl Sample<'_> {
     fn breach_named(&self, id: usize, value: &Value) -> Option<(String, String)> {
         let named = &self.types[id];
         if let Some(rule) = named.rules.iter().find(|rule| !self.allows(rule, value)) {
-            return Some((String::new(), words(std::slice::from_ref(rule))));
+            return Some((String::new(), words(std::slice::from_ref(rule)).docs()));
         }
         match (&named.shape, value) {
             (Shape::Enum(values), Value::String(text)) => {

@@ -2,9 +2,10 @@
 //!
 //! A group is a Cargo feature: users of a large API compile what they call and the types that it needs.
 
-use super::{Resolver, plain};
+use super::Resolver;
 use crate::code::api::{Api, BodyKind, Content, Gate, Group, Operation, Type, TypeId};
 use crate::code::names::{Kind, Scope, Wish};
+use crate::prose;
 
 /// From so many operations on, a crate is worth parting.
 const LARGE: usize = 40;
@@ -37,7 +38,7 @@ impl Resolver<'_> {
             .collect();
         let modules = Scope::with(FEATURES, TAKEN).keep_all(&mut self.lock, &wishes, Kind::Value);
         let groups = distinct.iter().zip(modules).map(|(tag, module)| Group {
-            title: plain(tag),
+            title: prose::visible(tag),
             feature: module.trim_matches('_').replace('_', "-"),
             module,
         });

@@ -1,10 +1,10 @@
 //! Operations: actions, and the names of all that belongs to a call. What a caller gives is in `parameter.rs` and `body.rs`.
 
 use super::body::Sent;
-use super::{OPERATIONS, Resolver, below, plain};
+use super::{OPERATIONS, Resolver, below};
 use crate::code::api::{Action, ActionPlace, ErrorEnum, Group, Operation};
-use crate::code::doc;
 use crate::code::names::{self, Kind, Scope, Wish};
+use crate::prose::{self, Line, Prose};
 use openapiv3::{PathItem, ReferenceOr};
 use serde_json::Value;
 use std::collections::HashSet;
@@ -170,7 +170,7 @@ impl<'a> Resolver<'a> {
             );
         }
         Operation {
-            id: plain(&entry.id),
+            id: prose::visible(&entry.id),
             group: None,
             method: String::new(),
             call: String::new(),
@@ -267,16 +267,16 @@ fn derived_id(verb: &str, path: &str) -> String {
     words.join("_")
 }
 
-fn operation_docs(operation: &openapiv3::Operation) -> String {
-    let summary = doc::safe(operation.summary.as_deref().unwrap_or_default());
-    let description = doc::safe(operation.description.as_deref().unwrap_or_default());
-    let mut parts = vec![summary.clone()];
-    if description != summary {
-        parts.push(description);
-    }
-    if let Some(link) = operation.external_docs.as_ref().and_then(|docs| doc::link(&docs.url)) {
-        parts.push(format!("The vendor's page: {link}"));
-    }
-    parts.retain(|part| !part.is_empty());
-    parts.join("\n\n")
+fn operation_docs(operation: &openapiv3::Operation) -> Prose {
+    let words = operation.summary.as_deref().unwrap_or_default();
+    let summary = Prose::from(Line::text(words));
+    let description = Prose::read(operation.description.as_deref().unwrap_or_default());
+    let page = operation.external_docs.as_ref().and_then(|docs| Line::link(&docs.url));
+    let page = page.map_or_else(Line::default, |link| Line::of("The vendor's page: {}", [link]));
+    let docs = if description == summary || description == Prose::read(words) {
+        description
+    } else {
+        summary.and(description)
+    };
+    docs.and(page)
 }

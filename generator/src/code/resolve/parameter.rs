@@ -4,9 +4,9 @@ use super::operation::Entry;
 use super::schema::Hint;
 use super::{OPERATIONS, Resolver, below};
 use crate::code::api::{Action, ActionPlace, Parameter, Place, Style, Type};
-use crate::code::doc;
 use crate::code::names::{Kind, Scope, Wish};
 use crate::code::rules::Rules;
+use crate::prose::{Line, Prose};
 use openapiv3::{Parameter as Declared, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -115,7 +115,7 @@ impl<'a> Resolver<'a> {
         let hint = Hint::member(used, name, &data.name);
         let slot = schema.map(|schema| self.lower(schema.into(), &hint, &pointer));
         let example = data.example.clone().or_else(|| self.first_example(data));
-        let mut docs = doc::safe(data.description.as_deref().unwrap_or_default());
+        let mut docs = Prose::read(data.description.as_deref().unwrap_or_default());
         let required = data.required || place == Place::Path;
         let idempotency = operation
             .extensions
@@ -124,7 +124,7 @@ impl<'a> Resolver<'a> {
             == Some(data.name.as_str());
         let (mut ty, mut constant, mut slot_example, mut rules) = (Type::String, None, None, Rules::default());
         if let Some(slot) = slot {
-            docs = slot.docs(&docs);
+            docs = slot.docs(docs);
             constant = slot.constant.filter(|constant| required && constant.is_string());
             slot_example = slot.example;
             rules = slot.rules;
@@ -143,9 +143,9 @@ impl<'a> Resolver<'a> {
         let is_text = matches!(ty, Type::String | Type::Text(_));
         let idempotency = idempotency && !required && is_text && matches!(place, Place::Query | Place::Header);
         if idempotency {
-            docs.push_str(
-                "\n\nA repeated call with the same value has no further effect. Without one, a fresh key is sent.",
-            );
+            docs = docs.and(Line::text(
+                "A repeated call with the same value has no further effect. Without one, a fresh key is sent.",
+            ));
         }
         Parameter {
             wire: data.name.clone(),
@@ -165,7 +165,7 @@ impl<'a> Resolver<'a> {
             required,
             idempotency,
             constant,
-            docs: docs.trim_start().to_owned(),
+            docs,
             deprecated: data.deprecated.unwrap_or_default(),
             example: example.or(slot_example),
             rules,
@@ -247,7 +247,7 @@ fn path_parameter(wire: &str) -> Parameter {
         required: true,
         idempotency: false,
         constant: None,
-        docs: String::new(),
+        docs: Prose::default(),
         deprecated: false,
         example: None,
         rules: Rules::default(),

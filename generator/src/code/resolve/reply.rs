@@ -5,8 +5,8 @@ use super::schema::Hint;
 use super::view::{Basic, Node};
 use super::{OPERATIONS, Resolver, below, nested};
 use crate::code::api::{Content, InBand, Reply, Status, Type};
-use crate::code::doc;
 use crate::code::names::{Kind, Scope};
+use crate::prose::{Line, Prose};
 use openapiv3::{MediaType, Operation, Response, StatusCode};
 use serde_json::Value;
 
@@ -72,10 +72,10 @@ impl<'a> Resolver<'a> {
                 _ => format!("{name}{suffix}"),
             };
             let (member, about) = match success {
-                true => ("response", format!("What {} answers.", doc::code(name))),
+                true => ("response", Line::of("What {} answers.", [Line::code(name)])),
                 false => (
                     "error",
-                    format!("What {} answers with {}.", doc::code(name), doc::code(&key)),
+                    Line::of("What {} answers with {}.", [Line::code(name), Line::code(&key)]),
                 ),
             };
             let place = below(&below(&below(OPERATIONS, name), "responses"), &key);
@@ -86,7 +86,7 @@ impl<'a> Resolver<'a> {
                 _ if bodiless => (Content::Empty, None),
                 response => self.content(&response.content, &hint, &below(&pointer, &key)),
             };
-            let docs = doc::first_line(&found.description);
+            let docs = Prose::read(&found.description).first_line();
             let headers = self.response_headers(found);
             let reply = Reply {
                 status,
@@ -122,7 +122,7 @@ impl<'a> Resolver<'a> {
                 variant: variant_text(Status::Code(200)),
                 content: Content::Empty,
                 headers: Vec::new(),
-                docs: String::new(),
+                docs: Line::default(),
                 example: None,
             });
         }
@@ -176,14 +176,14 @@ impl<'a> Resolver<'a> {
     }
 
     /// The documented headers of an answer, but for its media type, which OpenAPI says is described elsewhere.
-    fn response_headers(&self, response: &'a Response) -> Vec<(String, String)> {
+    fn response_headers(&self, response: &'a Response) -> Vec<(String, Line)> {
         let named = response.headers.iter();
         let named = named.filter(|(name, _)| !name.eq_ignore_ascii_case("content-type"));
         named
             .map(|(name, header)| {
                 let found = self.follow(header, "headers", |components| &components.headers);
                 let about = found.and_then(|header| header.description.as_deref());
-                (name.clone(), doc::first_line(about.unwrap_or_default()))
+                (name.clone(), Prose::read(about.unwrap_or_default()).first_line())
             })
             .collect()
     }

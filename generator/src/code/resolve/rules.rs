@@ -117,7 +117,7 @@ impl Settler {
         if !impossible.is_empty() && sent {
             let message = format!(
                 "no value keeps to what is asked of this one: {}",
-                rules::words(&impossible)
+                rules::words(&impossible).docs()
             );
             let help = "it is not checked by the client";
             self.say(Severity::Warning, "impossible-rule", pointer, message, help);

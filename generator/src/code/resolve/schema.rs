@@ -3,9 +3,9 @@
 use super::view::{Additional, Basic, Node, View};
 use super::{MODELS, Resolver, below, component, component_place, nested};
 use crate::code::api::{Format, Type, TypeId};
-use crate::code::doc;
 use crate::code::names::{self, Kind, Wish};
 use crate::code::rules::{self, Rule, Rules};
+use crate::prose::{Line, Prose};
 use openapiv3::{ReferenceOr, Schema};
 use serde_json::Value;
 
@@ -17,10 +17,10 @@ pub(super) struct Slot {
     pub(super) read_only: bool,
     pub(super) write_only: bool,
     pub(super) deprecated: bool,
-    /// What the schema says in words, as Markdown.
-    pub(super) prose: String,
+    /// What the schema says in words.
+    pub(super) prose: Prose,
     /// What it says by keywords: limits, the default, the known numbers.
-    pub(super) facts: String,
+    pub(super) facts: Line,
     pub(super) example: Option<Value>,
     /// The only value that is allowed.
     pub(super) constant: Option<Value>,
@@ -36,8 +36,8 @@ impl Slot {
             read_only: false,
             write_only: false,
             deprecated: false,
-            prose: String::new(),
-            facts: String::new(),
+            prose: Prose::default(),
+            facts: Line::default(),
             example: None,
             constant: None,
             rules: Rules::default(),
@@ -45,9 +45,8 @@ impl Slot {
     }
 
     /// Prose and facts together; `prose` of this use goes before the schema's own.
-    pub(super) fn docs(&self, prose: &str) -> String {
-        let prose = if prose.is_empty() { &self.prose } else { prose };
-        joined(prose, &self.facts)
+    pub(super) fn docs(&self, prose: Prose) -> Prose {
+        prose.or(self.prose.clone()).and(self.facts.clone())
     }
 
     /// The type with `null` in it where the schema allows it, and the rules of its values.
@@ -69,7 +68,7 @@ pub(super) struct Hint {
     /// The last part of the name, as the wire has it.
     pub(super) member: String,
     /// What the type is, when its schema says nothing: "The `size` of `Disk`."
-    pub(super) about: String,
+    pub(super) about: Line,
 }
 
 impl Hint {
@@ -77,19 +76,19 @@ impl Hint {
         place: impl Into<String>,
         name: impl Into<String>,
         member: impl Into<String>,
-        about: impl Into<String>,
+        about: Line,
     ) -> Self {
         Self {
             place: place.into(),
             name: name.into(),
             member: member.into(),
-            about: about.into(),
+            about,
         }
     }
 
     /// For a member of the type `owner`.
     pub(super) fn member(place: String, owner: &str, member: &str) -> Self {
-        let about = format!("The {} of {}.", doc::code(member), doc::code(owner));
+        let about = Line::of("The {} of {}.", [Line::code(member), Line::code(owner)]);
         Self::new(place, nested(owner, member), member, about)
     }
 
@@ -101,13 +100,13 @@ impl Hint {
         } else {
             singular
         };
-        let about = self.about.replacen("The ", "An item of the ", 1);
+        let about = self.about.beginning("The ", "An item of the ");
         Self::new(below(&self.place, "items"), name, names::singular(&self.member), about)
     }
 
     /// For the values of a map of this name.
     fn value(&self) -> Self {
-        let about = self.about.replacen("The ", "A value of the ", 1);
+        let about = self.about.beginning("The ", "A value of the ");
         let place = below(&self.place, "additionalProperties");
         Self::new(place, format!("{}Value", self.name), "value", about)
     }
@@ -279,15 +278,15 @@ impl<'a> Resolver<'a> {
         self.known.insert(name, known);
         // What is said of the component is said there.
         Some(Slot {
-            prose: String::new(),
-            facts: String::new(),
+            prose: Prose::default(),
+            facts: Line::default(),
             ..slot
         })
     }
 
     fn lower_component(&mut self, name: &'a str, schema: &'a Schema, rust: &str, pointer: &str) -> Slot {
         let place = component_place(name);
-        let hint = Hint::new(place, rust, rust, format!("The {}.", doc::code(name)));
+        let hint = Hint::new(place, rust, rust, Line::of("The {}.", [Line::code(name)]));
         if self.sole_reference(schema).is_some() {
             return self.lower(Node::Item(schema), &hint, pointer);
         }
@@ -311,7 +310,7 @@ impl<'a> Resolver<'a> {
                 };
                 self.known.insert(name, known);
                 self.aliases.remove(name);
-                self.define(&ty, rust.to_owned(), "", class, &view, pointer);
+                self.define(&ty, rust.to_owned(), &Line::default(), class, &view, pointer);
                 let slot = self.slot(ty, &view);
                 self.note_schema(schema, &slot, pointer);
                 slot
@@ -473,21 +472,17 @@ fn distinct(texts: Vec<String>) -> Vec<String> {
     texts.into_iter().filter(|text| seen.insert(text.clone())).collect()
 }
 
-pub(super) fn prose(view: &View<'_>) -> String {
-    doc::safe(view.description.unwrap_or_default())
+pub(super) fn prose(view: &View<'_>) -> Prose {
+    Prose::read(view.description.unwrap_or_default())
 }
 
 /// Limits, the default, and what the known numbers mean, as one paragraph.
-fn facts(view: &View<'_>) -> String {
-    let mut facts = Vec::new();
-    let limits = rules::words(&view.rules);
-    if !limits.is_empty() {
-        facts.push(limits);
-    }
+fn facts(view: &View<'_>) -> Line {
+    let mut facts = vec![rules::words(&view.rules)];
     if let Some(default) = view.default {
         let default = default.as_str().map_or_else(|| default.to_string(), str::to_owned);
         if default.len() <= 80 {
-            facts.push(format!("Default: {}.", doc::code(&default)));
+            facts.push(Line::of("Default: {}.", [Line::code(default)]));
         }
     }
     let says = |value: &Value| {
@@ -495,29 +490,18 @@ fn facts(view: &View<'_>) -> String {
             .and_then(|docs| docs.get(value.to_string()))
             .and_then(Value::as_str)
     };
-    let numbers = view
-        .values
-        .iter()
-        .filter(|value| value.is_number())
-        .map(|value| match says(value) {
-            Some(text) => format!("`{value}` ({})", doc::first_line(text)),
-            None => format!("`{value}`"),
-        });
-    let numbers = numbers.collect::<Vec<_>>().join(", ");
+    let numbers = view.values.iter().filter(|value| value.is_number()).map(|value| {
+        let number = Line::code(value.to_string());
+        match says(value) {
+            Some(text) => Line::of("{} ({})", [number, Prose::read(text).first_line()]),
+            None => number,
+        }
+    });
+    let numbers = Line::join(numbers, ", ");
     if !numbers.is_empty() {
-        facts.push(format!("Values: {numbers}."));
+        facts.push(Line::of("Values: {}.", [numbers]));
     }
-    facts.join(" ")
-}
-
-/// Two paragraphs, either of which may be empty.
-fn joined(first: &str, second: &str) -> String {
-    let gap = if first.is_empty() || second.is_empty() {
-        ""
-    } else {
-        "\n\n"
-    };
-    format!("{first}{gap}{second}")
+    Line::join(facts, " ")
 }
 
 /// Whether a title is fit to be a type's name: a word or a few, not a sentence.

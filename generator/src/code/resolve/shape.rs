@@ -4,9 +4,9 @@ use super::schema::{Class, Hint, is_name, prose};
 use super::view::{Additional, Basic, Node, View};
 use super::{MODELS, Resolver, below, component, nested};
 use crate::code::api::{EnumValue, Field, Gate, Named, Shape, Struct, Type, Union, UnionVariant};
-use crate::code::doc;
 use crate::code::names::{Kind, Scope, Wish};
 use crate::code::rules::Rules;
+use crate::prose::{Line, Prose};
 use serde_json::Value;
 
 impl<'a> Resolver<'a> {
@@ -15,7 +15,7 @@ impl<'a> Resolver<'a> {
         &mut self,
         ty: &Type,
         name: String,
-        about: &str,
+        about: &Line,
         class: Class<'a>,
         view: &View<'a>,
         pointer: &str,
@@ -31,13 +31,8 @@ impl<'a> Resolver<'a> {
             }
         };
         self.aliases = outer;
-        let mut docs = prose(view);
-        if docs.is_empty() {
-            docs = doc::safe(view.title.unwrap_or_default());
-        }
-        if docs.is_empty() {
-            docs = about.to_owned();
-        }
+        let title = Line::text(view.title.unwrap_or_default());
+        let docs = prose(view).or(title).or(about.clone());
         self.types[id] = Some(Named {
             name,
             pointer: pointer.to_owned(),
@@ -80,7 +75,7 @@ impl<'a> Resolver<'a> {
             let here = below(&below(pointer, "properties"), wire);
             let slot = self.lower(node, &Hint::member(below(&members, wire), name, wire), &here);
             let setter = scope.keep_setter(&mut self.lock, &below("properties", wire), &field);
-            let docs = slot.docs("");
+            let docs = slot.docs(Prose::default());
             fields.push(Field {
                 wire: wire.to_owned(),
                 setter,
@@ -106,7 +101,7 @@ impl<'a> Resolver<'a> {
                     below(&place, "additionalProperties"),
                     format!("{name}Value"),
                     "value",
-                    format!("A member of {} without a field.", doc::code(name)),
+                    Line::of("A member of {} without a field.", [Line::code(name)]),
                 );
                 let value = self.lower(node, &hint, &below(pointer, "additionalProperties"));
                 Some(value.value())
@@ -142,7 +137,7 @@ impl<'a> Resolver<'a> {
                 format!("{place}/{mark}"),
                 nested(name, &label),
                 &label,
-                format!("An alternative of {}.", doc::code(name)),
+                Line::of("An alternative of {}.", [Line::code(name)]),
             );
             let (ty, rules) = self.lower(node, &hint, &here).value();
             if let Some(same) = variants.iter().position(|known| known.ty == ty) {
@@ -192,7 +187,7 @@ impl<'a> Resolver<'a> {
             .map(|(wire, variant)| EnumValue {
                 wire: wire.clone(),
                 variant,
-                docs: doc::safe(says(wire)),
+                docs: Prose::read(says(wire)),
             })
             .collect()
     }
