@@ -95,6 +95,7 @@ pub fn emit(spec: &OpenAPI, options: &Options) -> Warned<Vec<GeneratedFile>> {
         mut diagnostics,
     } = resolve::resolve(&flat.spec, &mut lock);
     flat.settle(&mut diagnostics);
+    diagnostics.extend(flat.diagnostics);
     let name = manifest::crate_name(&options.crate_name);
     if name != options.crate_name {
         let message = format!(

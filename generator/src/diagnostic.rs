@@ -4,6 +4,7 @@
 
 use crate::page::Provenance;
 use crate::printable::{one_line, printable};
+use std::borrow::Cow;
 use std::fmt;
 
 /// An output together with what there is to say about how it came to be.
@@ -87,21 +88,47 @@ impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Page(provenance) => write!(f, "{provenance}"),
-            Self::Spec(pointer) => write!(f, "#{pointer}"),
+            Self::Spec(pointer) => write!(f, "#{}", shortened(pointer)),
             Self::File { path, line: None } => write!(f, "{path}"),
             Self::File { path, line: Some(line) } => write!(f, "{path}:{line}"),
         }
     }
 }
 
+/// How many characters a message, advice or a place is told in. What is quoted in it may be all of a page.
+pub const MOST_CHARACTERS: usize = 500;
+
+/// The text, without its middle where it is too long to be told: what goes wrong stands at the end of a message.
+fn shortened(text: &str) -> Cow<'_, str> {
+    const END: usize = 150;
+    let most_bytes = MOST_CHARACTERS * 4;
+    // Characters are counted no further than need be.
+    if text.len() <= MOST_CHARACTERS || (text.len() <= most_bytes && text.chars().count() <= MOST_CHARACTERS) {
+        return Cow::Borrowed(text);
+    }
+    let start = text.char_indices().nth(MOST_CHARACTERS - END - 1);
+    let end = text.char_indices().nth_back(END - 1);
+    match (start, end) {
+        (Some((start, _)), Some((end, _))) => Cow::Owned(format!("{}…{}", &text[..start], &text[end..])),
+        _ => Cow::Borrowed(text),
+    }
+}
+
+fn cut(text: String) -> String {
+    match shortened(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(short) => short,
+    }
+}
+
 impl Diagnostic {
-    /// A finding at `place`, without advice; add it with [`Diagnostic::help`].
+    /// A finding at `place`, without advice; add it with [`Diagnostic::help`]. Both are cut to [`MOST_CHARACTERS`].
     pub fn new(severity: Severity, code: &'static str, place: impl Into<Place>, message: impl Into<String>) -> Self {
         Self {
             severity,
             code,
             place: place.into(),
-            message: message.into(),
+            message: cut(message.into()),
             help: None,
         }
     }
@@ -109,7 +136,7 @@ impl Diagnostic {
     /// The same finding with advice.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(cut(help.into()));
         self
     }
 }
@@ -135,5 +162,35 @@ impl From<Provenance> for Place {
 impl From<&Provenance> for Place {
     fn from(provenance: &Provenance) -> Self {
         Self::Page(provenance.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_too_long_loses_its_middle() {
+        for (letter, count) in [("x", 0), ("x", 499), ("é", 500), ("🦀", 500)] {
+            let text = letter.repeat(count);
+            assert_eq!(shortened(&text), text);
+        }
+        for letter in ["x", "é", "名", "🦀"] {
+            for count in [501, 502, 2000, 2001, 100_000] {
+                let told = cut(format!("begin{}end", letter.repeat(count)));
+                assert_eq!(told.chars().count(), MOST_CHARACTERS, "{letter} {count}");
+                assert!(
+                    told.starts_with("begin") && told.contains('…') && told.ends_with("end"),
+                    "{told}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn everything_that_a_diagnostic_tells_is_cut() {
+        let long = "x".repeat(100_000);
+        let told = Diagnostic::new(Severity::Warning, "code", Place::Spec(long.clone()), long.clone()).help(long);
+        assert!(told.to_string().chars().count() < 4 * MOST_CHARACTERS);
     }
 }

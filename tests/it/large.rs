@@ -2,6 +2,25 @@
 
 use docwright::{Format, Page};
 
+/// What a whole run reads.
+#[derive(Debug, Clone)]
+pub enum Input {
+    /// Documentation pages of one format.
+    Pages(Format, Vec<String>),
+    /// An OpenAPI document as JSON.
+    Document(String),
+}
+
+impl Input {
+    /// How many bytes there are to read.
+    pub fn bytes(&self) -> usize {
+        match self {
+            Self::Pages(_, texts) => texts.iter().map(String::len).sum(),
+            Self::Document(text) => text.len(),
+        }
+    }
+}
+
 /// One kind of large page.
 pub struct Case {
     /// What there is much of.
@@ -78,7 +97,7 @@ fn repeat(part: &str, bytes: usize) -> String {
 }
 
 /// `line` once for each number up to as many as fill `bytes`.
-fn numbered(bytes: usize, line: impl Fn(usize) -> String) -> String {
+pub(crate) fn numbered(bytes: usize, line: impl Fn(usize) -> String) -> String {
     let mut out = String::with_capacity(bytes + 64);
     let mut number = 0;
     while out.len() < bytes {

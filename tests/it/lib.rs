@@ -5,3 +5,4 @@ pub mod large;
 pub mod line;
 pub mod markup;
 pub mod pieces;
+pub mod shapes;

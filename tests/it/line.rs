@@ -1,5 +1,6 @@
 //! Pages in, everything that the whole line makes of them out, checked for what must hold whatever the pages say.
 
+use crate::large::Input;
 use docwright::code::{GeneratedFile, Options, Runtime, emit};
 use docwright::{Diagnostic, Format, Layout, Page, Service, Severity, Warned, compile, to_yaml};
 use openapiv3::OpenAPI;
@@ -51,8 +52,33 @@ pub fn check_blocks(format: Format, text: &str) {
 /// Pages to blocks, facts, spec and code.
 pub fn whole(pages: &[Page], layout: &Layout) -> Made {
     let compiled = compile(pages, layout, &Service::untitled("Hostile"), None);
-    let mut diagnostics = compiled.diagnostics;
-    let spec = compiled.output.spec;
+    made(compiled.output.spec, compiled.diagnostics)
+}
+
+/// The same for an OpenAPI document; none when it is no document at all.
+pub fn document(text: &str) -> Option<Made> {
+    let document = serde_json::from_str(text).ok()?;
+    let read = docwright::code::read(document)?;
+    Some(made(read.output, read.diagnostics))
+}
+
+/// A run over an input of either kind.
+pub fn run(input: &Input, layout: &Layout) -> Option<Made> {
+    match input {
+        Input::Pages(format, texts) => {
+            let pages: Vec<Page> = (texts.iter().zip(0..))
+                .map(|(text, number)| Page {
+                    path: format!("page{number}").into(),
+                    ..page(*format, text)
+                })
+                .collect();
+            Some(whole(&pages, layout))
+        }
+        Input::Document(text) => document(text),
+    }
+}
+
+fn made(spec: OpenAPI, mut diagnostics: Vec<Diagnostic>) -> Made {
     let files = crate_of(&spec).drain_into(&mut diagnostics);
     Made {
         yaml: to_yaml(&spec, "this test"),

@@ -327,7 +327,7 @@ pub(crate) struct InBand {
 }
 
 /// A type without a name, or the index of one that has one.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Type {
     Bool,
     I32,
@@ -350,6 +350,17 @@ pub(crate) enum Type {
 }
 
 impl Type {
+    /// How many lists, maps and `null`s it is nested in.
+    pub(crate) fn layers(&self) -> usize {
+        let mut layers = 0;
+        let mut ty = self;
+        while let Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) = ty {
+            layers += 1;
+            ty = inner;
+        }
+        layers
+    }
+
     /// The named type that this one is or holds, at any depth.
     pub(crate) fn target(&self) -> Option<TypeId> {
         match self {
@@ -361,7 +372,7 @@ impl Type {
 }
 
 /// The forms of strings that the runtime has types for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Format {
     DateTime,
     Date,

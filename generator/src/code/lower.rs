@@ -7,7 +7,7 @@ mod references;
 mod schema;
 
 use crate::code::pointer::{below, component};
-use crate::code::references::inline_path_items;
+use crate::code::references::{Copies, inline_path_items};
 use crate::code::walk::{Kind, walk};
 use crate::diagnostic::{Diagnostic, Place, Severity, Warned};
 use serde_json::{Map, Value};
@@ -66,9 +66,9 @@ impl Lowering {
     }
 
     fn document(&mut self, document: &mut Value) {
-        inline_path_items(document);
+        inline_path_items(document, &mut self.diagnostics);
         if let Some(media_types) = document.pointer("/components/mediaTypes").cloned() {
-            inline_media_types(document, &media_types);
+            inline_media_types(document, &media_types, &mut self.diagnostics);
         }
         if let Some(root) = document.as_object_mut() {
             self.root(root);
@@ -245,14 +245,16 @@ fn response(value: &mut Value) {
 }
 
 /// Puts the media types that references mean in their place.
-fn inline_media_types(document: &mut Value, media_types: &Value) {
-    walk(document, Kind::Root, &mut |kind, _, value, _| {
+fn inline_media_types(document: &mut Value, media_types: &Value, diagnostics: &mut Vec<Diagnostic>) {
+    let mut copies = Copies::of(document);
+    walk(document, Kind::Root, &mut |kind, _, value, pointer| {
         let reference = value.get("$ref").and_then(Value::as_str);
         let name = reference
             .filter(|_| kind == Kind::MediaType)
             .and_then(|reference| component(reference, "mediaTypes"));
         if let Some(media_type) = name.and_then(|name| media_types.get(&name)) {
-            *value = media_type.clone();
+            let copy = copies.copy(media_type, pointer, diagnostics);
+            *value = copy.unwrap_or_else(|| Value::Object(Map::new()));
         }
     });
 }

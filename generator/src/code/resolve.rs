@@ -4,6 +4,7 @@
 //! makes this fail.
 
 mod body;
+mod deep;
 mod documented;
 mod endless;
 mod errors;
@@ -28,7 +29,7 @@ use crate::prose::{self, Line, Prose};
 use openapiv3::{Components, OpenAPI, ReferenceOr, Schema};
 use schema::Slot;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use view::Node;
+use view::{Node, Views};
 
 /// What the types are called in the lock.
 const MODELS: &str = "models";
@@ -138,6 +139,13 @@ struct Resolver<'a> {
     models: Scope,
     securities: Vec<crate::code::api::Security>,
     constants: Scope,
+    /// What schemas say, by schema.
+    views: Views<'a>,
+    /// How many schemas are being read, each inside another.
+    depth: usize,
+    /// Component schemas that were met too deep inside others to be read there: they have a type, and it gets its members
+    /// when there is nothing around.
+    waiting: Vec<(&'a str, &'a Schema)>,
 }
 
 impl<'a> Resolver<'a> {
@@ -158,6 +166,9 @@ impl<'a> Resolver<'a> {
             models: Scope::with(MODELS, &[]),
             securities: Vec::new(),
             constants: Scope::default(),
+            views: Views::default(),
+            depth: 0,
+            waiting: Vec::new(),
         }
     }
 
@@ -183,8 +194,16 @@ impl<'a> Resolver<'a> {
     /// that no operation needs are dropped later.
     fn lower_components(&mut self) {
         let Some(components) = self.components else { return };
-        for (name, node) in &components.schemas {
-            self.component(name, node);
+        for (name, _) in &components.schemas {
+            // What it stands for comes first: so no chain, however long, is read from its outer end.
+            for name in self.stood_for(name).into_iter().rev() {
+                if let Some(node) = components.schemas.get(name) {
+                    self.component(name, node);
+                }
+            }
+            while let Some((name, schema)) = self.waiting.pop() {
+                self.define_component(name, schema);
+            }
         }
     }
 

@@ -25,7 +25,9 @@ pub fn read(document: Value) -> Option<Warned<OpenAPI>> {
     // The typed reader passes over them without a word.
     let mut diagnostics = template::check(&document);
     let mut document = lower(document).drain_into(&mut diagnostics);
-    if let Ok(output) = OpenAPI::deserialize(&document) {
+    if is_right(&document)
+        && let Ok(output) = OpenAPI::deserialize(&document)
+    {
         return Some(Warned { output, diagnostics });
     }
     // A document of 3.0 is often wrong by saying what only 3.1 can say.
@@ -37,6 +39,27 @@ pub fn read(document: Value) -> Option<Warned<OpenAPI>> {
     diagnostics.extend(mending.diagnostics);
     let output = OpenAPI::deserialize(&document).ok()?;
     Some(Warned { output, diagnostics })
+}
+
+/// Documents of so many layers are read at once. In deeper ones a mistake at the bottom would be looked for in every reading that
+/// each layer may have, which doubles from one to the next.
+const MOST_LAYERS: usize = 24;
+
+/// Whether it is worth asking the reader about the whole document: nothing is wrong with it, or it is no great loss to find out.
+fn is_right(document: &Value) -> bool {
+    layers(document) <= MOST_LAYERS || {
+        let mut mending = Mending::default();
+        mending.part(Kind::Root, "", &mut document.clone(), "") && mending.diagnostics.is_empty()
+    }
+}
+
+/// How many arrays and objects lie inside each other.
+fn layers(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(layers).max().unwrap_or_default(),
+        Value::Object(members) => 1 + members.values().map(layers).max().unwrap_or_default(),
+        _ => 0,
+    }
 }
 
 #[derive(Default)]
@@ -65,9 +88,6 @@ impl Mending {
 
     /// Makes the part one that the reader takes; false when it can only be left out.
     fn part(&mut self, kind: Kind, via: &str, value: &mut Value, pointer: &str) -> bool {
-        if fits(kind, via, value) {
-            return true;
-        }
         let Some(members) = value.as_object_mut() else {
             let message = format!("an object is expected here, not {}", shown(value));
             let help = if kind == Kind::Schema {
@@ -79,6 +99,14 @@ impl Mending {
             return false;
         };
         self.inner_parts(kind, members, pointer);
+        let inner = hollow(kind, members);
+        let good = self.hollow_part(kind, via, value, pointer);
+        refill(value, inner);
+        good
+    }
+
+    /// The same for a part without the parts inside it.
+    fn hollow_part(&mut self, kind: Kind, via: &str, value: &mut Value, pointer: &str) -> bool {
         if fits(kind, via, value) {
             return true;
         }
@@ -129,6 +157,8 @@ impl Mending {
                     });
                 }
                 (Some(Held::One(_)), Value::Bool(_)) if key == "additionalProperties" => {}
+                // Most of what may be absent may be null; what is around it knows.
+                (Some(Held::One(_)), Value::Null) => {}
                 (Some(Held::One(kind) | Held::OneOrList(kind)), part) => {
                     let kept = self.kept(kind, key, part, &here);
                     lost.extend((!kept).then(|| key.clone()));
@@ -214,6 +244,54 @@ impl Part<'_> {
             Some(Value::Array(items)) => below(inside, &items.len().to_string()),
             _ => below(inside, key),
         }
+    }
+}
+
+/// Takes what is inside a part out of it, and leaves the least that may stand there. Comes back with the members that held it, as
+/// they were and as they are now.
+fn hollow(kind: Kind, members: &mut Map<String, Value>) -> Vec<(String, Value, Value)> {
+    let mut inner = Vec::new();
+    for (key, value) in members.iter_mut() {
+        let hollow = match (held(kind, key), &*value) {
+            (Some(Held::Map(kind)), Value::Object(parts)) => {
+                Value::Object(parts.keys().map(|name| (name.clone(), least(kind))).collect())
+            }
+            (Some(Held::List(kind) | Held::OneOrList(kind)), Value::Array(parts)) => {
+                Value::Array(parts.iter().map(|_| least(kind)).collect())
+            }
+            (Some(Held::One(kind) | Held::OneOrList(kind)), Value::Object(_)) => least(kind),
+            _ => continue,
+        };
+        inner.push((key.clone(), std::mem::replace(value, hollow.clone()), hollow));
+    }
+    inner
+}
+
+/// Puts it back where its place is still there.
+fn refill(value: &mut Value, inner: Vec<(String, Value, Value)>) {
+    for (key, full, hollow) in inner {
+        match (value.get_mut(&key), full) {
+            (Some(place), full) if *place == hollow => *place = full,
+            // Some of them may not stand there.
+            (Some(Value::Object(places)), Value::Object(mut full)) => {
+                for (name, place) in places.iter_mut() {
+                    if let Some(part) = full.swap_remove(name) {
+                        *place = part;
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The least that may stand for a part of this kind.
+fn least(kind: Kind) -> Value {
+    match kind {
+        Kind::Operation => json!({"responses": {}}),
+        Kind::Parameter | Kind::RequestBody | Kind::Response => json!({"$ref": "#"}),
+        Kind::Root | Kind::Components | Kind::PathItem | Kind::Callback => json!({}),
+        Kind::MediaType | Kind::Encoding | Kind::Schema => json!({}),
     }
 }
 

@@ -2,41 +2,67 @@
 
 use super::TypeExpr;
 use crate::layout::{Layout, Pattern};
+use std::collections::HashMap;
 
 /// Arrays of arrays nest; no vendor nests deeper than this.
 const MAX_DEPTH: usize = 8;
 
 pub(super) fn parse(text: &str, layout: &Layout) -> TypeExpr {
-    nested(text.trim(), layout, 0)
+    if text.len() > LONGEST {
+        return TypeExpr::Unknown;
+    }
+    nested(text.trim(), layout, 0, &mut HashMap::new())
 }
 
-fn nested(text: &str, layout: &Layout, depth: usize) -> TypeExpr {
+/// No vendor says a type in more bytes.
+const LONGEST: usize = 1_000;
+
+/// What parts of a text were read as: several notations may lead to the same part.
+type Known<'t> = HashMap<(&'t str, usize), TypeExpr>;
+
+fn nested<'t>(text: &'t str, layout: &Layout, depth: usize, known: &mut Known<'t>) -> TypeExpr {
     if let Some(word) = layout.type_word(text) {
         return TypeExpr::Word(word);
     }
     if depth >= MAX_DEPTH {
         return TypeExpr::Unknown;
     }
-    let element = |patterns: &[Pattern]| {
-        // The first notation whose element is a type is meant; failing that, the first that fits at all.
-        let mut elements = patterns
-            .iter()
-            .filter_map(|pattern| pattern.capture(text, "T"))
-            .map(|inner| nested(inner.trim(), layout, depth + 1));
-        let first = elements.next()?;
-        if first != TypeExpr::Unknown && !matches!(first, TypeExpr::Named(_)) {
-            return Some(first);
+    if let Some(expr) = known.get(&(text, depth)) {
+        return expr.clone();
+    }
+    let expr = noted(text, layout, depth, known);
+    known.insert((text, depth), expr.clone());
+    expr
+}
+
+/// The first notation whose element is a type is meant; failing that, the first that fits at all.
+fn element<'t>(
+    patterns: &[Pattern],
+    text: &'t str,
+    layout: &Layout,
+    depth: usize,
+    known: &mut Known<'t>,
+) -> Option<TypeExpr> {
+    let mut first = None;
+    for inner in patterns.iter().filter_map(|pattern| pattern.capture(text, "T")) {
+        let expr = nested(inner.trim(), layout, depth + 1, known);
+        let is_meant = match first {
+            None => !matches!(expr, TypeExpr::Unknown | TypeExpr::Named(_)),
+            Some(_) => matches!(expr, TypeExpr::Word(_)),
+        };
+        if is_meant {
+            return Some(expr);
         }
-        Some(
-            elements
-                .find(|other| matches!(other, TypeExpr::Word(_)))
-                .unwrap_or(first),
-        )
-    };
-    if let Some(inner) = element(&layout.types.arrays) {
+        first = first.or(Some(expr));
+    }
+    first
+}
+
+fn noted<'t>(text: &'t str, layout: &Layout, depth: usize, known: &mut Known<'t>) -> TypeExpr {
+    if let Some(inner) = element(&layout.types.arrays, text, layout, depth, known) {
         return TypeExpr::Array(Box::new(inner));
     }
-    if let Some(inner) = element(&layout.types.maps) {
+    if let Some(inner) = element(&layout.types.maps, text, layout, depth, known) {
         return TypeExpr::Map(Box::new(inner));
     }
     let object = layout

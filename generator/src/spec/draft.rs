@@ -133,26 +133,13 @@ pub(super) fn read<'f>(page: PagePart<'f>, layout: &Layout) -> Warned<Vec<Draft<
                 .help("expected a request line such as `PUT /v2/{id}/stop` under an endpoint section, or an action's name where the layout looks for one"),
         );
     }
-    if let Some(first) = announced.get(MOST_OPERATIONS) {
-        diagnostics.push(
-            Diagnostic::new(
-                Severity::Warning,
-                "beyond-measure",
-                &first.provenance,
-                format!(
-                    "the page announces more than {MOST_OPERATIONS} operations; {} {} and what follows are left out",
-                    first.method,
-                    first.path.chars().take(200).collect::<String>()
-                ),
-            )
-            .help(
-                "each operation would get all of the page's tables; list the operations' own pages instead of this one",
-            ),
-        );
-    }
-    announced.truncate(MOST_OPERATIONS);
+    limit(&mut announced, MOST_OPERATIONS, &mut diagnostics);
     let mut drafts = Vec::new();
-    for Part { announced, facts } in part::parts(page, announced) {
+    for Part { mut announced, facts } in part::parts(page, announced) {
+        // Each operation would get all of them.
+        let most = (MOST_FACTS / facts.len().max(1)).clamp(1, MOST_OPERATIONS);
+        limit(&mut announced, most, &mut diagnostics);
+        let sharing = announced.len();
         let of_part = PagePart {
             facts: &page.facts[facts.clone()],
             ..page
@@ -163,13 +150,29 @@ pub(super) fn read<'f>(page: PagePart<'f>, layout: &Layout) -> Warned<Vec<Draft<
             official_ids(of_part)
         };
         for announced in announced {
-            drafts.push(draft(page, &facts, layout, announced, &ids, &mut diagnostics));
+            drafts.push(draft(page, &facts, layout, announced, &ids, sharing, &mut diagnostics));
         }
     }
     Warned {
         output: drafts,
         diagnostics,
     }
+}
+
+/// Leaves out the operations beyond so many.
+fn limit(announced: &mut Vec<Announced>, most: usize, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(first) = announced.get(most) else { return };
+    let message = format!(
+        "the page announces more than {most} operations for the same tables; {} {} and what follows are left out",
+        first.method,
+        first.path.chars().take(200).collect::<String>()
+    );
+    diagnostics.push(
+        Diagnostic::new(Severity::Warning, "beyond-measure", &first.provenance, message).help(
+            "each operation would get all of the page's tables; list the operations' own pages instead of this one",
+        ),
+    );
+    announced.truncate(most);
 }
 
 /// The official names on the page, the most trustworthy last.
@@ -199,6 +202,9 @@ fn official_ids(page: PagePart) -> Vec<(String, Witness)> {
 /// Operations of one page: each gets all of its tables, and so many have none of them in common.
 const MOST_OPERATIONS: usize = 32;
 
+/// What a page says, all operations that share it taken together.
+const MOST_FACTS: usize = 20_000;
+
 /// Tables of fields of one page: which of them describes which field, is looked for among all of them.
 const MOST_TABLES: usize = 500;
 
@@ -206,12 +212,14 @@ const MOST_TABLES: usize = 500;
 const MOST_EXAMPLES: usize = 100;
 
 /// Drafts an operation from the facts of its part of the page, and from what stands before the first part or belongs to all.
+/// `sharing` is how many operations there are for the part.
 fn draft<'f>(
     page: PagePart<'f>,
     part: &Range<usize>,
     layout: &Layout,
     announced: Announced,
     ids: &[(String, Witness)],
+    sharing: usize,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Draft<'f> {
     let mut draft = Draft {
@@ -308,7 +316,7 @@ fn draft<'f>(
             });
         }
     }
-    place_fields(own, layout, success, &mut draft, diagnostics);
+    place_fields(own, layout, success, sharing, &mut draft, diagnostics);
     draft
 }
 
@@ -327,6 +335,7 @@ fn place_fields<'f>(
     facts: &'f [Fact],
     layout: &Layout,
     success: u16,
+    sharing: usize,
     draft: &mut Draft<'f>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
@@ -358,7 +367,7 @@ fn place_fields<'f>(
     }
     tables.truncate(MOST_TABLES);
     let joins = join::join(&tables, |place| shown(&examples, place));
-    let mut grower = tree::Grower::new(&tables, &joins, diagnostics);
+    let mut grower = tree::Grower::new(&tables, &joins, sharing, diagnostics);
     let mut known = BTreeSet::new();
     for (index, table) in tables.iter().enumerate() {
         let Some(head) = table.head.filter(|_| !joins.joined.contains(&index)) else {

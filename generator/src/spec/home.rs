@@ -6,6 +6,7 @@
 use super::nest::objects;
 use indexmap::IndexMap;
 use serde_json::Value;
+use std::collections::{HashMap, HashSet};
 
 /// Objects of an example, and the members that lead to them from the body.
 #[derive(Debug, PartialEq)]
@@ -20,7 +21,11 @@ pub(super) fn find<'v>(names: &[&str], examples: &[&'v Value]) -> Home<'v> {
         path: Vec::new(),
         objects: objects(examples),
     };
-    if count(names, &body.objects) > 0 {
+    let mut wanted: HashMap<&str, usize> = HashMap::new();
+    for name in names {
+        *wanted.entry(name).or_default() += 1;
+    }
+    if count(&wanted, &body.objects) > 0 {
         return body;
     }
     let mut best: Option<(usize, Home)> = None;
@@ -29,7 +34,7 @@ pub(super) fn find<'v>(names: &[&str], examples: &[&'v Value]) -> Home<'v> {
     while !level.is_empty() {
         let next: Vec<Home> = level.iter().flat_map(inside).collect();
         for home in level {
-            let count = count(names, &home.objects);
+            let count = count(&wanted, &home.objects);
             if count * 2 > names.len() && best.as_ref().is_none_or(|(most, _)| count > *most) {
                 best = Some((count, home));
             }
@@ -39,10 +44,11 @@ pub(super) fn find<'v>(names: &[&str], examples: &[&'v Value]) -> Home<'v> {
     best.map_or(body, |(_, home)| home)
 }
 
-/// How many of the names the objects have.
-fn count(names: &[&str], objects: &[&Value]) -> usize {
-    let is_shown = |name: &&&str| objects.iter().any(|object| object.get(**name).is_some());
-    names.iter().filter(is_shown).count()
+/// How many of the names the objects have. By what they have: there may be as many objects as names.
+fn count(wanted: &HashMap<&str, usize>, objects: &[&Value]) -> usize {
+    let members = objects.iter().filter_map(|object| object.as_object());
+    let shown: HashSet<&str> = members.flat_map(|members| members.keys()).map(String::as_str).collect();
+    shown.iter().filter_map(|name| wanted.get(name)).sum()
 }
 
 /// The members that hold objects.

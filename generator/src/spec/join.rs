@@ -10,7 +10,7 @@ use super::tree::Rows;
 use crate::fact::{Field, Place, TypeExpr};
 use crate::layout::TypeWord;
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
 /// Which table describes which field, by indexes.
 #[derive(Debug, Default)]
@@ -50,9 +50,12 @@ fn group(place: Place) -> Group {
 /// Joins the tables of a page. `examples` gives the bodies that the page shows for a place.
 pub(super) fn join<'v>(tables: &[Rows], examples: impl Fn(Place) -> Vec<&'v Value>) -> Joins {
     let groups = groups(tables);
+    let sequence = sequence::find(tables, &groups, &examples);
     let mut joiner = Joiner {
         tables,
-        sequence: sequence::find(tables, &groups, &examples),
+        index: Index::of(tables),
+        in_sequence: sequence.values().copied().collect(),
+        sequence,
         groups,
         joins: Joins::default(),
         named: BTreeMap::new(),
@@ -87,10 +90,58 @@ fn groups(tables: &[Rows]) -> Vec<Group> {
     groups
 }
 
+/// The tables by what fields say of them.
+struct Index<'t> {
+    /// The first table that a link with this anchor leads to.
+    by_anchor: HashMap<&'t str, usize>,
+    /// The first table of this number.
+    by_number: HashMap<u32, usize>,
+    /// The tables whose captions name this object, in their order; the name is folded.
+    by_object: HashMap<String, Vec<usize>>,
+    /// The tables that have such a member, and how many rows of it.
+    by_member: HashMap<&'t str, BTreeMap<usize, usize>>,
+}
+
+impl<'t> Index<'t> {
+    fn of(tables: &'t [Rows]) -> Self {
+        let mut index = Self {
+            by_anchor: HashMap::new(),
+            by_number: HashMap::new(),
+            by_object: HashMap::new(),
+            by_member: HashMap::new(),
+        };
+        for (at, table) in tables.iter().enumerate() {
+            for (_, field) in &table.rows {
+                let tables = index.by_member.entry(&field.api_name).or_default();
+                *tables.entry(at).or_default() += 1;
+            }
+        }
+        for (at, head) in tables
+            .iter()
+            .enumerate()
+            .filter_map(|(at, table)| Some((at, table.head?)))
+        {
+            for anchor in &head.anchors {
+                index.by_anchor.entry(anchor).or_insert(at);
+            }
+            if let Some(number) = head.caption_number {
+                index.by_number.entry(number).or_insert(at);
+            }
+            if let Some(object) = &head.object {
+                index.by_object.entry(fold(object)).or_default().push(at);
+            }
+        }
+        index
+    }
+}
+
 struct Joiner<'t, 'f> {
     tables: &'t [Rows<'f>],
+    index: Index<'t>,
     groups: Vec<Group>,
     sequence: Sequence,
+    /// The tables in it.
+    in_sequence: HashSet<usize>,
     joins: Joins,
     /// Objects that were found once are found again by their name.
     named: BTreeMap<(Group, String), usize>,
@@ -150,13 +201,7 @@ impl Joiner<'_, '_> {
             .links
             .iter()
             .filter_map(|link| link.split_once('#'))
-            .find_map(|(_, anchor)| {
-                self.tables.iter().position(|table| {
-                    table
-                        .head
-                        .is_some_and(|head| head.anchors.iter().any(|known| known == anchor))
-                })
-            })
+            .find_map(|(_, anchor)| self.index.by_anchor.get(anchor).copied())
     }
 
     /// "String" by its type, and a link to the table that is called like the field.
@@ -172,11 +217,8 @@ impl Joiner<'_, '_> {
     }
 
     fn by_number(&self, field: &Field) -> Option<usize> {
-        field.table_numbers.iter().find_map(|number| {
-            self.tables
-                .iter()
-                .position(|table| table.head.is_some_and(|head| head.caption_number == Some(*number)))
-        })
+        let mut numbers = field.table_numbers.iter();
+        numbers.find_map(|number| self.index.by_number.get(number).copied())
     }
 
     /// By the name in the caption, in singular or plural; objects of the same part of the page first.
@@ -196,12 +238,11 @@ impl Joiner<'_, '_> {
             [Some(name), singular, Some(plural)].into_iter().flatten()
         });
         forms.find_map(|name| {
-            let is_named = |index: &usize| {
-                let object = self.tables[*index].head.and_then(|head| head.object.as_deref());
-                object.is_some_and(|object| fold(object) == name)
-            };
-            let after = (root + 1..self.tables.len()).find(|index| is_named(index) && !self.is_past(root, *index));
-            after.or_else(|| (0..self.tables.len()).find(is_named))
+            let named = self.index.by_object.get(&name)?;
+            let after = named
+                .iter()
+                .find(|index| **index > root && !self.is_past(root, **index));
+            after.or(named.first()).copied()
         })
     }
 
@@ -245,13 +286,15 @@ impl Joiner<'_, '_> {
         if keys.is_empty() {
             return None;
         }
+        // How many rows of each table are called like a member.
+        let mut known: HashMap<usize, usize> = HashMap::new();
+        for (table, count) in keys.iter().filter_map(|key| self.index.by_member.get(*key)).flatten() {
+            *known.entry(*table).or_default() += count;
+        }
         let fit = |index: &usize| {
-            let rows = &self.tables[*index].rows;
-            let known = rows
-                .iter()
-                .filter(|(_, field)| keys.contains(field.api_name.as_str()))
-                .count();
-            (known * 10 >= keys.len() * 7).then(|| known * 1000 / keys.len().max(1) + known * 1000 / rows.len().max(1))
+            let known = known.get(index).copied().unwrap_or_default();
+            let rows = self.tables[*index].rows.len();
+            (known * 10 >= keys.len() * 7).then(|| known * 1000 / keys.len().max(1) + known * 1000 / rows.max(1))
         };
         let fits = self.free(root).filter_map(|index| Some((fit(&index)?, index)));
         fits.max_by_key(|(fit, index)| (*fit, std::cmp::Reverse(*index)))
@@ -272,7 +315,7 @@ impl Joiner<'_, '_> {
     fn free(&self, root: usize) -> impl Iterator<Item = usize> {
         (0..self.tables.len()).filter(move |index| {
             let is_near = self.groups[*index] == self.groups[root] && *index > root && !self.is_body(*index);
-            let is_taken = self.joins.joined.contains(index) || self.sequence.values().any(|target| target == index);
+            let is_taken = self.joins.joined.contains(index) || self.in_sequence.contains(index);
             (is_near || self.groups[*index] == Group::Objects) && !is_taken
         })
     }

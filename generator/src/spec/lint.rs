@@ -11,6 +11,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::fact::{Field, Required, SdkName, TypeExpr, Witness};
 use crate::layout::{Layout, LineFact, TypeWord};
 use crate::page::Provenance;
+use indexmap::IndexSet;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -49,6 +50,9 @@ pub(super) fn check(draft: &Draft, layout: &Layout, out: &mut Vec<Diagnostic>) {
     }
     lint.habits();
 }
+
+/// How many names one remark tells.
+const MOST_NAMES: usize = 20;
 
 struct Lint<'d, 'f> {
     draft: &'d Draft<'f>,
@@ -418,7 +422,7 @@ impl Lint<'_, '_> {
                 "read as a reference, not expanded",
             );
         }
-        if field.type_expr == TypeExpr::Word(TypeWord::Array) && node.children.is_empty() {
+        if field.type_expr == TypeExpr::Word(TypeWord::Array) && !node.has_members() {
             self.note(
                 "untyped-list",
                 node.provenance,
@@ -435,21 +439,13 @@ impl Lint<'_, '_> {
     /// What vendors do in every row is said once an operation, at the first row.
     fn habits(&mut self) {
         let once = |rows: Vec<(Provenance, String)>| {
-            let mut names: Vec<String> = Vec::new();
             let place = rows.first().map(|(place, _)| place.clone())?;
-            for (_, name) in rows {
-                if !names.contains(&name) {
-                    names.push(name);
-                }
+            let names: IndexSet<String> = rows.into_iter().map(|(_, name)| name).collect();
+            let mut told: Vec<String> = names.iter().take(MOST_NAMES).map(|name| format!("{name:?}")).collect();
+            if names.len() > MOST_NAMES {
+                told.push(format!("and {} more", names.len() - MOST_NAMES));
             }
-            Some((
-                place,
-                names
-                    .iter()
-                    .map(|name| format!("{name:?}"))
-                    .collect::<Vec<_>>()
-                    .join(", "),
-            ))
+            Some((place, told.join(", ")))
         };
         if let Some((place, names)) = once(std::mem::take(&mut self.texts_with_values)) {
             self.warn(

@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::fact::{Field, Required, TypeExpr};
 use crate::layout::TypeWord;
 use serde_json::{Map, Value, json};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Builds the schemas of one body or parameter.
 pub(super) struct Builder<'b> {
@@ -25,6 +25,8 @@ pub(super) struct Builder<'b> {
     pub(super) is_response: bool,
     /// Named objects around the one at hand, innermost last, with their component's number.
     open: Vec<(String, usize)>,
+    /// The tables whose objects are components, with their numbers.
+    made: HashMap<usize, usize>,
 }
 
 impl<'b> Builder<'b> {
@@ -40,6 +42,7 @@ impl<'b> Builder<'b> {
             scope,
             is_response,
             open: Vec::new(),
+            made: HashMap::new(),
         }
     }
 
@@ -84,7 +87,7 @@ impl<'b> Builder<'b> {
     /// The schema of a parameter. Outside a body everything is text: an unknown type is taken for one.
     pub(super) fn parameter(&mut self, node: &Node) -> Value {
         let is_undefined =
-            matches!(node.field.type_expr, TypeExpr::Named(_)) && node.children.is_empty() && node.values.is_empty();
+            matches!(node.field.type_expr, TypeExpr::Named(_)) && !node.has_members() && node.values.is_empty();
         if is_undefined {
             self.undefined(node, "it is taken for a text");
         }
@@ -117,13 +120,19 @@ impl<'b> Builder<'b> {
     }
 
     fn object(&mut self, members: &[Node], example: Option<&Value>) -> Value {
+        self.object_of(&members.iter().collect::<Vec<_>>(), example)
+    }
+
+    fn object_of(&mut self, members: &[&Node], example: Option<&Value>) -> Value {
         let mut properties = Map::new();
         let mut required = Vec::new();
         let mut documented = Vec::new();
         let inside = inside(members, example);
+        let nodes_inside = inside.values().flatten();
+        let names_inside: HashSet<&str> = nodes_inside.map(|node| node.field.api_name.as_str()).collect();
         for node in members {
             let name = node.field.api_name.clone();
-            if properties.contains_key(&name) || inside.values().flatten().any(|known| known.field.api_name == name) {
+            if properties.contains_key(&name) || names_inside.contains(name.as_str()) {
                 continue;
             }
             let value = example.and_then(|example| example.get(&name));
@@ -140,7 +149,7 @@ impl<'b> Builder<'b> {
         }
         for (wrapper, nodes) in inside {
             let values: Vec<&Value> = example.and_then(|example| example.get(wrapper)).into_iter().collect();
-            let object = self.object(&nodes, merged(&elements(&values)).as_ref());
+            let object = self.object_of(&nodes, merged(&elements(&values)).as_ref());
             let is_list = values.iter().any(|value| value.is_array());
             let schema = if is_list {
                 json!({"type": "array", "items": object})
@@ -181,7 +190,7 @@ impl<'b> Builder<'b> {
         // "String" whose members are tabled: the table knows better.
         let is_simple = matches!(expr, TypeExpr::Word(_) | TypeExpr::Unknown)
             && !matches!(expr, TypeExpr::Word(TypeWord::Object | TypeWord::Array));
-        if let Some(node) = node.filter(|node| is_simple && !node.children.is_empty()) {
+        if let Some(node) = node.filter(|node| is_simple && node.has_members()) {
             if examples.iter().any(|example| example.is_array()) {
                 return json!({"type": "array", "items": self.members(node, &elements(examples))});
             }
@@ -191,17 +200,17 @@ impl<'b> Builder<'b> {
             // "Array" whose example wraps the list in an object of one member: the example knows better.
             TypeExpr::Word(TypeWord::Array) | TypeExpr::Array(_) if is_wrapped(examples, node) => match node {
                 Some(node) => self.members(node, examples),
-                None => json!({"type": "object", "additionalProperties": true}),
+                None => any_object(),
             },
             // Samples of responses are made from XML now and then, where a list of one is its element. A request is what
             // the vendor sent: "array" stands for the object that it shows.
             TypeExpr::Word(TypeWord::Array) if !self.is_response && is_one_object(examples) => match node {
                 Some(node) => self.members(node, examples),
-                None => json!({"type": "object", "additionalProperties": true}),
+                None => any_object(),
             },
             TypeExpr::Word(TypeWord::Array) => {
                 let elements = elements(examples);
-                let items = match node.filter(|node| !node.children.is_empty()) {
+                let items = match node.filter(|node| node.has_members()) {
                     Some(node) => self.members(node, &elements),
                     None => elements
                         .first()
@@ -234,7 +243,7 @@ impl<'b> Builder<'b> {
             TypeExpr::Word(TypeWord::Object) | TypeExpr::Named(_) => match node {
                 Some(node) if !node.values.is_empty() => json!({"type": "string"}),
                 Some(node) => self.members(node, examples),
-                None => json!({"type": "object", "additionalProperties": true}),
+                None => any_object(),
             },
             TypeExpr::Word(word) => scalar(*word),
             TypeExpr::Unknown => examples
@@ -262,10 +271,15 @@ impl<'b> Builder<'b> {
                 return reference(*number);
             }
         }
+        if node.is_shared {
+            let made = node.table.and_then(|table| self.made.get(&table));
+            return made.map_or_else(any_object, |number| reference(*number));
+        }
         let example = merged(examples);
         match node.object {
             Some(name) if !node.children.is_empty() => {
                 let number = self.components.reserve(name, &self.scope);
+                self.made.extend(node.table.map(|table| (table, number)));
                 self.open.push((name.to_owned(), number));
                 let object = self.object(&node.children, example.as_ref());
                 self.open.pop();
@@ -293,7 +307,7 @@ impl<'b> Builder<'b> {
                         reference(self.components.add(name, &self.scope, schema))
                     }
                     (Some(example), None) => self.witnessed(example),
-                    (None, _) => json!({"type": "object", "additionalProperties": true}),
+                    (None, _) => any_object(),
                 }
             }
         }
@@ -371,26 +385,28 @@ fn named_values(node: &Node) -> Vec<(String, Option<String>)> {
 }
 
 /// Members that the example shows only inside an object which the page does not list, by the name of that object.
-fn inside<'e, 'f>(members: &[Node<'f>], example: Option<&'e Value>) -> BTreeMap<&'e str, Vec<Node<'f>>> {
+fn inside<'e, 'n, 'f>(members: &[&'n Node<'f>], example: Option<&'e Value>) -> BTreeMap<&'e str, Vec<&'n Node<'f>>> {
     let Some(Value::Object(shown)) = example else {
         return BTreeMap::new();
     };
     let listed: BTreeSet<&str> = members.iter().map(|node| node.field.api_name.as_str()).collect();
     let unlisted = shown.iter().filter(|(name, _)| !listed.contains(name.as_str()));
-    let wrappers: Vec<(&str, BTreeSet<&str>)> = unlisted
-        .map(|(name, value)| {
-            let mut held = BTreeSet::new();
-            hold(value, &listed, &mut held);
-            (name.as_str(), held)
-        })
-        .collect();
-    let mut found: BTreeMap<&str, Vec<Node>> = BTreeMap::new();
+    // The member that holds each name, or none where several do.
+    let mut holders: HashMap<&str, Option<&str>> = HashMap::new();
+    for (wrapper, value) in unlisted {
+        let mut held = BTreeSet::new();
+        hold(value, &listed, &mut held);
+        for name in held {
+            holders
+                .entry(name)
+                .and_modify(|holder| *holder = None)
+                .or_insert(Some(wrapper));
+        }
+    }
+    let mut found: BTreeMap<&str, Vec<&Node>> = BTreeMap::new();
     for node in members.iter().filter(|node| !shown.contains_key(&node.field.api_name)) {
-        let mut holders = wrappers
-            .iter()
-            .filter(|(_, held)| held.contains(node.field.api_name.as_str()));
-        if let (Some((wrapper, _)), None) = (holders.next(), holders.next()) {
-            found.entry(wrapper).or_default().push(node.clone());
+        if let Some(Some(wrapper)) = holders.get(node.field.api_name.as_str()) {
+            found.entry(wrapper).or_default().push(node);
         }
     }
     found
@@ -469,6 +485,10 @@ fn elements<'v>(examples: &[&'v Value]) -> Vec<&'v Value> {
     examples.iter().flat_map(element).collect()
 }
 
+fn any_object() -> Value {
+    json!({"type": "object", "additionalProperties": true})
+}
+
 fn reference(number: usize) -> Value {
     json!({"$ref": super::component::placeholder(number)})
 }
@@ -512,7 +532,7 @@ fn scalar(word: TypeWord) -> Value {
         TypeWord::DateTime => json!({"type": "string", "format": "date-time"}),
         TypeWord::Date => json!({"type": "string", "format": "date"}),
         TypeWord::Binary => json!({"type": "string", "format": "binary"}),
-        TypeWord::Object => json!({"type": "object", "additionalProperties": true}),
+        TypeWord::Object => any_object(),
         TypeWord::Array => json!({"type": "array", "items": {}}),
         TypeWord::Any => json!({}),
     }

@@ -7,6 +7,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::fact::{Claim, Fact, Field, Place, Table};
 use crate::page::Provenance;
 use serde_json::Value;
+use std::collections::{BTreeSet, HashSet};
 
 /// A field and what is below it.
 #[derive(Debug, Clone)]
@@ -21,6 +22,17 @@ pub(super) struct Node<'f> {
     pub(super) object: Option<&'f str>,
     /// Its type is that of an outer field.
     pub(super) is_recursive: bool,
+    /// The table that describes its members.
+    pub(super) table: Option<usize>,
+    /// That table's rows are the members of an earlier field too, and are not repeated here.
+    pub(super) is_shared: bool,
+}
+
+impl Node<'_> {
+    /// Whether the page describes its members, here or at an earlier field.
+    pub(super) fn has_members(&self) -> bool {
+        self.is_shared || !self.children.is_empty()
+    }
 }
 
 /// A table and its rows.
@@ -104,16 +116,18 @@ pub(super) fn adopt<'f>(members: &mut Vec<Node<'f>>, rows: Vec<Node<'f>>, exampl
             None => return rows,
         }
     }
-    for row in rows {
-        if !list.iter().any(|known| known.field.api_name == row.field.api_name) {
-            list.push(row);
-        }
-    }
+    let mut known: HashSet<&str> = list.iter().map(|node| node.field.api_name.as_str()).collect();
+    list.extend(rows.into_iter().filter(|row| known.insert(&row.field.api_name)));
     Vec::new()
 }
 
 /// No vendor nests deeper; a page that does would only overflow the stack.
 pub(super) const MAX_DEPTH: usize = 40;
+
+/// How many fields the trees of a page may have before an object that is met again is not repeated; and how many more for each
+/// row of the page. Tables that refer to each other freely would make trees that no memory holds.
+const FREE_FIELDS: usize = 1_000;
+const FIELDS_PER_ROW: usize = 4;
 
 /// Builds trees from joined tables.
 pub(super) struct Grower<'t, 'f, 'd> {
@@ -124,32 +138,58 @@ pub(super) struct Grower<'t, 'f, 'd> {
     outer: Vec<usize>,
     /// Named types around the row at hand, within one table.
     types: Vec<&'f str>,
+    /// How many objects are around the row at hand.
+    depth: usize,
+    /// How many more fields there may be before objects are repeated no more.
+    left: usize,
+    /// The tables whose rows are in the tree at hand.
+    grown: BTreeSet<usize>,
+    has_told: bool,
 }
 
 impl<'t, 'f, 'd> Grower<'t, 'f, 'd> {
-    pub(super) fn new(tables: &'t [Rows<'f>], joins: &'t Joins, diagnostics: &'d mut Vec<Diagnostic>) -> Self {
+    /// `sharing` is how many operations have the same tables.
+    pub(super) fn new(
+        tables: &'t [Rows<'f>],
+        joins: &'t Joins,
+        sharing: usize,
+        diagnostics: &'d mut Vec<Diagnostic>,
+    ) -> Self {
+        let rows: usize = tables.iter().map(|table| table.rows.len()).sum();
         Self {
             tables,
             joins,
             diagnostics,
             outer: Vec::new(),
             types: Vec::new(),
+            depth: 0,
+            left: rows + (FREE_FIELDS + FIELDS_PER_ROW * rows) / sharing.max(1),
+            grown: BTreeSet::new(),
+            has_told: false,
         }
     }
 
-    /// The rows of a table as trees.
+    /// The rows of a table that no field leads to, as trees.
     pub(super) fn grow(&mut self, table: usize) -> Vec<Node<'f>> {
+        self.grown.clear();
+        self.table(table)
+    }
+
+    /// The rows of a table as trees.
+    fn table(&mut self, table: usize) -> Vec<Node<'f>> {
+        self.grown.insert(table);
         self.outer.push(table);
         let types = std::mem::take(&mut self.types);
-        let nodes = self.rows(table, 0, self.tables[table].rows.len(), 0);
+        let nodes = self.rows(table, 0, self.tables[table].rows.len());
         self.types = types;
         self.outer.pop();
         nodes
     }
 
     /// The rows from `start` to `end` that are of one depth, with the deeper ones below each.
-    fn rows(&mut self, table: usize, start: usize, end: usize, level: usize) -> Vec<Node<'f>> {
+    fn rows(&mut self, table: usize, start: usize, end: usize) -> Vec<Node<'f>> {
         let Rows { rows, depths, .. } = &self.tables[table];
+        self.depth += 1;
         let mut nodes = Vec::new();
         let mut at = start;
         while at < end {
@@ -160,6 +200,7 @@ impl<'t, 'f, 'd> Grower<'t, 'f, 'd> {
                 .count();
             let inner = at + 1..at + 1 + below;
             let object = object_name(field);
+            self.left = self.left.saturating_sub(1);
             let mut node = Node {
                 provenance,
                 field,
@@ -167,6 +208,8 @@ impl<'t, 'f, 'd> Grower<'t, 'f, 'd> {
                 values: Vec::new(),
                 object,
                 is_recursive: false,
+                table: None,
+                is_shared: false,
             };
             let is_value = |(_, row): &(&Provenance, &'f Field)| object.is_some() && row.type_text == field.type_text;
             if !inner.is_empty() && rows[inner.clone()].iter().all(is_value) {
@@ -174,9 +217,11 @@ impl<'t, 'f, 'd> Grower<'t, 'f, 'd> {
                     .iter()
                     .map(|(_, row)| (row.api_name.as_str(), row.description.as_str()))
                     .collect();
-            } else if !inner.is_empty() && level < MAX_DEPTH {
+            } else if !inner.is_empty() && self.depth >= MAX_DEPTH {
+                self.too_deep(&node);
+            } else if !inner.is_empty() {
                 self.types.extend(object);
-                node.children = self.rows(table, inner.start, inner.end, level + 1);
+                node.children = self.rows(table, inner.start, inner.end);
                 if object.is_some() {
                     self.types.pop();
                 }
@@ -188,6 +233,7 @@ impl<'t, 'f, 'd> Grower<'t, 'f, 'd> {
             nodes.push(node);
             at = inner.end;
         }
+        self.depth -= 1;
         nodes
     }
 
@@ -195,20 +241,45 @@ impl<'t, 'f, 'd> Grower<'t, 'f, 'd> {
     fn hang(&mut self, target: usize, node: &mut Node<'f>) {
         let head = self.tables[target].head;
         node.object = node.object.or_else(|| head.and_then(|head| head.object.as_deref()));
+        node.table = Some(target);
         if self.outer.contains(&target) {
             node.is_recursive = true;
-        } else if self.outer.len() < MAX_DEPTH {
-            node.children = self.grow(target);
+        } else if self.left == 0 && self.grown.contains(&target) {
+            node.is_shared = true;
+            self.tell_shared(node);
+        } else if self.depth < MAX_DEPTH {
+            node.children = self.table(target);
         } else {
+            self.too_deep(node);
+        }
+    }
+
+    /// Says once that objects are not repeated any more.
+    fn tell_shared(&mut self, node: &Node<'f>) {
+        if !std::mem::replace(&mut self.has_told, true) {
+            let message = format!(
+                "the tables of the page refer to each other so often that {:?} and the fields after it share the descriptions of \
+                 their objects",
+                node.field.api_name
+            );
             self.diagnostics.push(
-                Diagnostic::new(
-                    Severity::Warning,
-                    "too-deep",
-                    node.provenance,
-                    format!("{:?} is nested more than {MAX_DEPTH} objects deep", node.field.api_name),
-                )
-                .help("its members are left out; describe it in overlay.yaml"),
+                Diagnostic::new(Severity::Warning, "beyond-measure", node.provenance, message).help(
+                    "an object with a name is described once for all of them; one without becomes any object, and can be \
+                     described in overlay.yaml",
+                ),
             );
         }
+    }
+
+    fn too_deep(&mut self, node: &Node<'f>) {
+        self.diagnostics.push(
+            Diagnostic::new(
+                Severity::Warning,
+                "too-deep",
+                node.provenance,
+                format!("{:?} is nested more than {MAX_DEPTH} objects deep", node.field.api_name),
+            )
+            .help("its members are left out; describe it in overlay.yaml"),
+        );
     }
 }

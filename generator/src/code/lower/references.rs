@@ -2,9 +2,10 @@
 //! and `$id`. A document in; out come the components that the schemas of `$defs` become, and references to these.
 
 use crate::code::pointer::{below, of_reference, unescaped};
+use crate::code::references::weight;
 use crate::code::walk::{Kind, walk};
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Where each schema that has another name than its JSON pointer is found.
 #[derive(Debug, Default)]
@@ -45,31 +46,51 @@ impl Homes {
                 holders.push(pointer.to_owned());
             }
         });
-        let mut taken: BTreeMap<String, Option<String>> = document
+        let document: &Value = document;
+        let mut taken: HashSet<String> = document
             .pointer("/components/schemas")
             .and_then(Value::as_object)
             .into_iter()
-            .flat_map(|schemas| schemas.keys().map(|name| (name.clone(), None)))
+            .flat_map(|schemas| schemas.keys().cloned())
             .collect();
-        for holder in holders {
-            let folder = below(&holder, "$defs");
-            let Some(schemas) = document.pointer(&folder).and_then(Value::as_object) else {
-                continue;
-            };
+        let folders: Vec<String> = holders.iter().map(|holder| below(holder, "$defs")).collect();
+        let definitions = |folder: &String| document.pointer(folder).and_then(Value::as_object);
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for name in folders
+            .iter()
+            .filter_map(definitions)
+            .flat_map(|schemas| schemas.keys())
+        {
+            *counts.entry(name).or_default() += 1;
+        }
+        let mut meanings = Meanings::of(document);
+        let mut known: HashMap<(&str, String), String> = HashMap::new();
+        let mut numbers: HashMap<&str, usize> = HashMap::new();
+        for folder in &folders {
+            let Some(schemas) = definitions(folder) else { continue };
             for name in schemas.keys() {
-                let meaning = meaning(schemas, name);
-                let mut number = 1_usize;
-                let mut home = name.clone();
+                let pointer = below(folder, name);
+                let is_only = counts.get(name.as_str()) == Some(&1);
+                let meaning = if is_only {
+                    None
+                } else {
+                    meanings.of_schema(schemas, name)
+                };
                 // Documents that tools wrote repeat the same `$defs` in many places: these are one component.
-                while taken.get(&home).is_some_and(|known| known.as_ref() != Some(&meaning)) {
-                    number += 1;
+                let key = (name.as_str(), meaning.unwrap_or_else(|| pointer.clone()));
+                if let Some(home) = known.get(&key) {
+                    homes.moved.insert(pointer, home.clone());
+                    continue;
+                }
+                let number = numbers.entry(name).or_insert(1);
+                let mut home = name.clone();
+                while !taken.insert(home.clone()) {
+                    *number += 1;
                     home = format!("{name}{number}");
                 }
-                let pointer = below(&folder, name);
-                if taken.insert(home.clone(), Some(meaning)).is_none() {
-                    homes.first.insert(pointer.clone());
-                }
-                homes.moved.insert(pointer, home);
+                homes.first.insert(pointer.clone());
+                homes.moved.insert(pointer, home.clone());
+                known.insert(key, home);
             }
         }
         homes
@@ -158,19 +179,36 @@ impl Homes {
     }
 }
 
-/// All that a schema in `$defs` says, with those beside it that it refers to: two with the same text mean the same.
-fn meaning(schemas: &serde_json::Map<String, Value>, name: &str) -> String {
-    let mut known = BTreeMap::new();
-    let mut open = vec![name.to_owned()];
-    while let Some(name) = open.pop() {
-        let Some(schema) = schemas.get(&name).filter(|_| !known.contains_key(&name)) else {
-            continue;
-        };
-        neighbours(schema, &mut open);
-        known.insert(name, schema.to_string());
+/// Finds out what schemas of `$defs` mean, as long as that is no more text than so many times the document.
+struct Meanings {
+    /// How many more bytes may be looked at.
+    left: usize,
+}
+
+impl Meanings {
+    fn of(document: &Value) -> Self {
+        Self {
+            left: 1_000_000 + 16 * weight(document),
+        }
     }
-    let known = known.into_iter().map(|(name, text)| format!("\n{name} {text}"));
-    std::iter::once(name.to_owned()).chain(known).collect()
+
+    /// All that a schema says, with those beside it that it refers to: two with the same text mean the same. None when there
+    /// was too much of it: then the schema is taken for unlike all others.
+    fn of_schema(&mut self, schemas: &serde_json::Map<String, Value>, name: &str) -> Option<String> {
+        let mut known = BTreeMap::new();
+        let mut open = vec![name.to_owned()];
+        while let Some(name) = open.pop() {
+            let Some(schema) = schemas.get(&name).filter(|_| !known.contains_key(&name)) else {
+                continue;
+            };
+            let text = schema.to_string();
+            self.left = self.left.checked_sub(text.len())?;
+            neighbours(schema, &mut open);
+            known.insert(name, text);
+        }
+        let known = known.into_iter().map(|(name, text)| format!("\n{name} {text}"));
+        Some(std::iter::once(name.to_owned()).chain(known).collect())
+    }
 }
 
 /// The names in all references of the form `#/$defs/NAME`.

@@ -3,6 +3,7 @@
 use super::{Lowering, below};
 use crate::diagnostic::Severity;
 use serde_json::{Map, Number, Value};
+use std::collections::HashSet;
 
 /// Keywords that say what a schema is called, not what it is.
 const IDENTITY: &[&str] = &["$id", "$schema", "$anchor", "$dynamicAnchor", "$comment", "$vocabulary"];
@@ -265,14 +266,19 @@ impl Lowering {
     }
 }
 
+/// The value with the members of its objects in the order of their names: equal values become equal texts.
+fn sorted(value: &Value) -> Value {
+    let mut value = value.clone();
+    value.sort_all_objects();
+    value
+}
+
 /// One schema that takes what any of these takes.
 fn any_of(alternatives: Vec<Value>) -> Value {
-    let mut distinct: Vec<Value> = Vec::new();
-    for alternative in alternatives {
-        if !distinct.contains(&alternative) {
-            distinct.push(alternative);
-        }
-    }
+    let mut known = HashSet::new();
+    let mut distinct: Vec<Value> = (alternatives.into_iter())
+        .filter(|alternative| known.insert(sorted(alternative).to_string()))
+        .collect();
     let empty = |value: &Value| value.as_object().is_some_and(Object::is_empty);
     match distinct.len() {
         1 => distinct.swap_remove(0),

@@ -8,7 +8,10 @@ use crate::code::api::{Api, Field, Shape, Type, TypeId};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 
 /// A type is as good as endless when its smallest value holds more objects than this.
-const MOST: usize = 10_000;
+const MOST: usize = 400;
+
+/// Or when they lie deeper inside each other than this: no common reader of JSON goes on much further.
+const MOST_DEEP: usize = 100;
 
 /// Makes optional the members by which types are endless.
 pub(super) fn end(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
@@ -20,8 +23,13 @@ pub(super) fn end(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
         }
     }
     while let Some(id) = least.large.pop() {
-        relax(api, id, diagnostics, |field| least.size(&field.ty) > Some(1));
-        least.settle(api, vec![id]);
+        let is_large = |field: &Field| least.size(&field.ty).is_some_and(|least| least.objects > 1);
+        if relax(api, id, diagnostics, is_large) {
+            least.settle(api, vec![id]);
+        } else {
+            // It is only wide: as large as the document says, once.
+            least.accept(api, id);
+        }
     }
 }
 
@@ -43,9 +51,30 @@ fn relax(api: &mut Api, id: TypeId, diagnostics: &mut Vec<Diagnostic>, which: im
     any
 }
 
-/// How many objects the smallest value of each type holds; none while no finite one is known.
+/// What the smallest value of a type holds.
+#[derive(Debug, Clone, Copy, Default)]
+struct Size {
+    objects: usize,
+    /// How many of them lie inside each other.
+    depth: usize,
+}
+
+impl Size {
+    /// A value without members.
+    const ONE: Self = Self { objects: 1, depth: 1 };
+
+    /// With a member more.
+    fn with(self, inner: Self) -> Self {
+        Self {
+            objects: self.objects + inner.objects,
+            depth: self.depth.max(inner.depth + 1),
+        }
+    }
+}
+
+/// The smallest value of each type; none while no finite one is known.
 struct Least {
-    sizes: Vec<Option<usize>>,
+    sizes: Vec<Option<Size>>,
     /// The types that hold each type.
     users: Vec<Vec<TypeId>>,
     /// Types whose values are finite and too large.
@@ -76,7 +105,7 @@ impl Least {
                 continue;
             }
             match self.shape(&api.types[id].shape) {
-                Some(size) if size > MOST => self.large.push(id),
+                Some(size) if size.objects > MOST || size.depth > MOST_DEEP => self.large.push(id),
                 Some(size) => {
                     self.sizes[id] = Some(size);
                     open.extend(&self.users[id]);
@@ -86,25 +115,30 @@ impl Least {
         }
     }
 
-    fn shape(&self, shape: &Shape) -> Option<usize> {
+    /// Takes a type for what it is, however large.
+    fn accept(&mut self, api: &Api, id: TypeId) {
+        self.sizes[id] = self.shape(&api.types[id].shape);
+        self.settle(api, self.users[id].clone());
+    }
+
+    fn shape(&self, shape: &Shape) -> Option<Size> {
         match shape {
-            Shape::Enum(_) => Some(1),
+            Shape::Enum(_) => Some(Size::ONE),
             Shape::Union(union) => union.variants.iter().find_map(|variant| self.size(&variant.ty)),
             Shape::Struct(shape) => {
                 let required = shape.fields.iter().filter(|field| !field.optional());
                 required
                     .map(|field| self.size(&field.ty))
-                    .sum::<Option<usize>>()
-                    .map(|size| size + 1)
+                    .try_fold(Size::ONE, |size, inner| Some(size.with(inner?)))
             }
         }
     }
 
-    fn size(&self, ty: &Type) -> Option<usize> {
+    fn size(&self, ty: &Type) -> Option<Size> {
         match ty {
             Type::Named(id) => self.sizes[*id],
             // Anything else has a value without objects: an empty list, null.
-            _ => Some(0),
+            _ => Some(Size::default()),
         }
     }
 }

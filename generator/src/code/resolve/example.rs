@@ -32,6 +32,12 @@ const DEPTH: usize = 8;
 /// as the example of a body is taken as it is.
 const MOST: usize = 400;
 
+/// How deep required members and alternatives are followed. What types ask for at least is not so deep.
+const DEEPEST: usize = 128;
+
+/// So many ways to a value may end nowhere before it counts as having none.
+const MOST_FAILURES: usize = 1_000;
+
 /// A value that is being made.
 struct Making {
     /// The types around the place.
@@ -40,6 +46,8 @@ struct Making {
     depth: usize,
     /// How many more values there may be before only required ones are made.
     left: usize,
+    /// How often no value was found further inside: each way through types that only lead back to each other is one.
+    failures: usize,
 }
 
 impl Making {
@@ -48,7 +56,13 @@ impl Making {
             open: Vec::new(),
             depth,
             left: MOST,
+            failures: 0,
         }
+    }
+
+    /// Whether it is time to go back: too deep inside, or after too many ways that ended nowhere.
+    fn is_lost(&self) -> bool {
+        self.open.len() >= DEEPEST || self.failures > MOST_FAILURES
     }
 
     /// Counts `values`, unless they are too many.
@@ -165,18 +179,26 @@ impl<'a> Sample<'a> {
     /// A value of the type; none when every value is infinite.
     pub(super) fn value(&self, ty: &Type) -> Option<Value> {
         let Type::Named(id) = ty else {
-            return self.make(ty, None, "");
+            return self.make_anew(ty, None, "");
         };
         if let Some(known) = self.made.borrow().get(id) {
             return known.clone();
         }
-        let value = self.make(ty, None, "");
+        let value = self.make_anew(ty, None, "");
         self.made.borrow_mut().insert(*id, value.clone());
         value
     }
 
     /// As deep a value as stays within bounds.
     fn make(&self, ty: &Type, hint: Option<&Value>, name: &str) -> Option<Value> {
+        match (ty, hint) {
+            // Nothing about this place makes its value another than that of other places.
+            (Type::Named(_), None) => self.value(ty),
+            _ => self.make_anew(ty, hint, name),
+        }
+    }
+
+    fn make_anew(&self, ty: &Type, hint: Option<&Value>, name: &str) -> Option<Value> {
         let mut value = None;
         for depth in (1..=DEPTH).rev() {
             let mut making = Making::to(depth);
@@ -223,11 +245,12 @@ impl<'a> Sample<'a> {
                 };
                 Value::Object(value.map(|value| ("key".to_owned(), value)).into_iter().collect())
             }
-            Type::Named(id) if making.open.contains(id) => return None,
+            Type::Named(id) if making.open.contains(id) || making.is_lost() => return None,
             Type::Named(id) => {
                 making.open.push(*id);
                 let value = self.build_named(*id, making);
                 making.open.pop();
+                making.failures += usize::from(value.is_none());
                 return value;
             }
         })

@@ -18,6 +18,7 @@ pub(super) fn finish(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
     gates(api);
     relax_directions(api);
     believe_examples(api, diagnostics);
+    super::deep::cut(api, diagnostics);
     box_recursion(api);
     endless::end(api, diagnostics);
     order_unions(api);
@@ -261,7 +262,7 @@ fn box_recursion(api: &mut Api) {
 }
 
 /// The strongly connected component of each node, by Tarjan's algorithm without recursion.
-fn components(edges: &[Vec<TypeId>]) -> Vec<usize> {
+pub(super) fn components(edges: &[Vec<TypeId>]) -> Vec<usize> {
     const NEW: usize = usize::MAX;
     let mut index = vec![NEW; edges.len()];
     let mut low = vec![0; edges.len()];

@@ -48,11 +48,20 @@ impl Entry<'_> {
     }
 }
 
+/// The longest path template: everything that belongs to its operations is called after it.
+const LONGEST_PATH: usize = 4_000;
+
 impl<'a> Resolver<'a> {
     /// All operations, in the order of the spec, with the enums of their errors and the groups that they are in.
     pub(super) fn operations(&mut self) -> (Vec<Operation>, Vec<ErrorEnum>, Vec<Group>) {
         let mut entries = Vec::new();
         for (path, item) in &self.spec.paths.paths {
+            if path.len() > LONGEST_PATH {
+                let message = format!("the path is longer than {LONGEST_PATH} bytes");
+                let help = "its operations are left out: servers take no such URL";
+                self.warn("beyond-measure", &below("/paths", path), message, help);
+                continue;
+            }
             let ReferenceOr::Item(item) = item else {
                 self.warn(
                     "unresolved-reference",

@@ -9,7 +9,8 @@ use crate::code::rules::Rules;
 use crate::prose::{Line, Prose};
 use openapiv3::{Parameter as Declared, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle};
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
+use std::mem::discriminant;
 
 impl<'a> Resolver<'a> {
     /// The parameters that a caller gives: not those that are credentials or name the action.
@@ -33,10 +34,15 @@ impl<'a> Resolver<'a> {
                 );
                 continue;
             };
-            // A parameter of the operation replaces the path's one of the same name and place.
-            declared.retain(|known| !same_parameter(known, found));
             declared.push(found);
         }
+        // A parameter of the operation replaces the path's one of the same name and place.
+        let mut known = HashSet::new();
+        let mut declared: Vec<&'a Declared> = (declared.into_iter().rev())
+            .filter(|found| known.insert((discriminant(*found), found.parameter_data_ref().name.as_str())))
+            .collect();
+        declared.reverse();
+        let in_path: HashSet<&str> = placeholders(path).into_iter().collect();
         let mut parameters: Vec<Parameter> = Vec::new();
         for found in declared {
             let data = found.parameter_data_ref();
@@ -52,7 +58,7 @@ impl<'a> Resolver<'a> {
                     matches!(name.as_str(), "accept" | "content-type" | "authorization")
                         || self.is_credential(security, &data.name)
                 }
-                Declared::Path { .. } => !path.contains(&format!("{{{}}}", data.name)),
+                Declared::Path { .. } => !in_path.contains(data.name.as_str()),
                 Declared::Query { .. } | Declared::Cookie { .. } => false,
             };
             if matches!(found, Declared::Path { .. }) && ignored {
@@ -63,11 +69,12 @@ impl<'a> Resolver<'a> {
                 parameters.push(self.parameter(found, entry.operation, name, pointer));
             }
         }
+        let mut declared: HashSet<String> = (parameters.iter())
+            .filter(|known| known.place == Place::Path)
+            .map(|known| known.wire.clone())
+            .collect();
         for wire in placeholders(path) {
-            if !parameters
-                .iter()
-                .any(|known| known.place == Place::Path && known.wire == wire)
-            {
+            if declared.insert(wire.to_owned()) {
                 let message = format!("the path's `{{{wire}}}` is not declared as a parameter");
                 self.warn(
                     "undeclared-path-parameter",
@@ -226,11 +233,6 @@ fn needed(style: Style, ty: &Type) -> Style {
         Style::Comma | Style::Space | Style::Pipe | Style::DeepObject if single => Style::Form,
         style => style,
     }
-}
-
-fn same_parameter(one: &Declared, other: &Declared) -> bool {
-    std::mem::discriminant(one) == std::mem::discriminant(other)
-        && one.parameter_data_ref().name == other.parameter_data_ref().name
 }
 
 /// A path parameter that the spec forgot to declare.

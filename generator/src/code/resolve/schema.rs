@@ -6,6 +6,7 @@ use crate::code::api::{Format, Type, TypeId};
 use crate::code::names::{self, Kind, Wish};
 use crate::code::rules::{self, Rule, Rules};
 use crate::prose::{Line, Prose};
+use indexmap::IndexSet;
 use openapiv3::{ReferenceOr, Schema};
 use serde_json::Value;
 
@@ -112,6 +113,15 @@ impl Hint {
     }
 }
 
+/// How deep inside others a component is read at once, where it is met, and not when its own turn comes.
+const AT_ONCE: usize = 32;
+
+/// How deep inside others a component is read at all that is no type of its own but stands for one, which cannot wait.
+const MOST_DEEP: usize = 96;
+
+/// How deep lists and maps may be nested in a type that has no name.
+const MOST_LAYERS: usize = 16;
+
 /// What a view amounts to.
 pub(super) enum Class<'a> {
     Struct,
@@ -127,7 +137,9 @@ pub(super) enum Class<'a> {
 impl<'a> Resolver<'a> {
     /// The type of `node`.
     pub(super) fn lower(&mut self, node: Node<'a>, hint: &Hint, pointer: &str) -> Slot {
+        self.depth += 1;
         let slot = self.lower_node(node, hint, pointer);
+        self.depth -= 1;
         if let Node::Item(schema) = node {
             self.note_schema(schema, &slot, pointer);
         }
@@ -174,7 +186,8 @@ impl<'a> Resolver<'a> {
                     _ => self.plain(&view, hint, pointer),
                 };
                 let mut slot = self.slot(ty, &view);
-                slot.rules = Rules::of(view.rules).each(each);
+                slot.rules = Rules::of(view.rules.clone()).each(each);
+                self.tell_cut(&view, pointer);
                 return slot;
             }
             Class::Same(node) => {
@@ -245,6 +258,11 @@ impl<'a> Resolver<'a> {
             );
             return Slot::of(Type::Json);
         };
+        if self.depth > MOST_DEEP && !self.known.contains_key(name.as_str()) && !self.is_named(node) {
+            let message = format!("`{name}` stands for a type more than {MOST_DEEP} schemas deep inside others");
+            self.warn("beyond-measure", pointer, message, "it becomes any JSON");
+            return Slot::of(Type::Json);
+        }
         match self.component(name, node) {
             Some(slot) => slot,
             None => {
@@ -265,10 +283,12 @@ impl<'a> Resolver<'a> {
         }
         let here = below("/components/schemas", name);
         let rust = self.component_names.get(name).cloned().unwrap_or_default();
+        self.depth += 1;
         let slot = match node.into() {
             Node::Ref(reference) => self.lower_reference(reference, &here),
             Node::Item(schema) => self.lower_component(name, schema, &rust, &here),
         };
+        self.depth -= 1;
         self.aliases.remove(name);
         let known = Slot {
             nullable: slot.nullable,
@@ -297,11 +317,11 @@ impl<'a> Resolver<'a> {
                 if view.alternatives.len() > 1 {
                     slot.rules = Rules::default();
                 }
-                slot.rules.own.extend(view.rules);
+                slot.rules.own.extend(view.rules.iter().cloned());
                 slot
             }
             Class::Plain | Class::Texts | Class::Same(_) => self.lower(Node::Item(schema), &hint, pointer),
-            class => {
+            _ => {
                 // Known before its members are read: they may refer back to it.
                 let ty = Type::Named(self.reserve());
                 let known = Slot {
@@ -310,12 +330,81 @@ impl<'a> Resolver<'a> {
                 };
                 self.known.insert(name, known);
                 self.aliases.remove(name);
-                self.define(&ty, rust.to_owned(), &Line::default(), class, &view, pointer);
+                if self.depth > AT_ONCE {
+                    self.waiting.push((name, schema));
+                } else {
+                    self.define_component(name, schema);
+                }
                 let slot = self.slot(ty, &view);
                 self.note_schema(schema, &slot, pointer);
                 slot
             }
         }
+    }
+
+    /// Gives the reserved type of a component its members.
+    pub(super) fn define_component(&mut self, name: &'a str, schema: &'a Schema) {
+        let Some(known) = self.known.get(name) else { return };
+        let ty = known.ty.clone();
+        let rust = self.component_names.get(name).cloned().unwrap_or_default();
+        let view = self.view(schema);
+        let class = self.classify(&view);
+        self.define(
+            &ty,
+            rust,
+            &Line::default(),
+            class,
+            &view,
+            &below("/components/schemas", name),
+        );
+    }
+
+    /// Whether the component gets a type of its own.
+    fn is_named(&self, node: &'a ReferenceOr<Schema>) -> bool {
+        let ReferenceOr::Item(schema) = node else { return false };
+        let class = self.classify(&self.view(schema));
+        self.sole_reference(schema).is_none() && !matches!(class, Class::Plain | Class::Texts | Class::Same(_))
+    }
+
+    /// The component and those that it stands for, one after the other, as far as they are not known: what it refers to, or has
+    /// lists or maps of. One alone where they stand for each other in a circle.
+    pub(super) fn stood_for(&self, name: &'a str) -> Vec<&'a str> {
+        let mut chain = IndexSet::new();
+        let mut next = Some(name);
+        while let Some(inner) = next.filter(|inner| !self.known.contains_key(inner)) {
+            if !chain.insert(inner) {
+                return vec![name];
+            }
+            let node = self.components.and_then(|components| components.schemas.get(inner));
+            next = node.and_then(|node| self.stands_for(node.into()));
+        }
+        chain.into_iter().collect()
+    }
+
+    /// The component that a schema stands for.
+    fn stands_for(&self, mut node: Node<'a>) -> Option<&'a str> {
+        loop {
+            let schema = match node {
+                Node::Ref(reference) => return self.component_of(reference),
+                Node::Item(schema) => schema,
+            };
+            if let Some(reference) = self.sole_reference(schema) {
+                return self.component_of(reference);
+            }
+            let view = self.view(schema);
+            node = match (self.classify(&view), view.items, view.additional) {
+                (Class::Same(only), ..) => only,
+                (Class::Plain, Some(items), _) => items,
+                (Class::Plain, None, Additional::Schema(value)) => value,
+                _ => return None,
+            };
+        }
+    }
+
+    fn component_of(&self, reference: &str) -> Option<&'a str> {
+        let name = component(reference, "schemas")?;
+        let (name, _) = self.components?.schemas.get_key_value(name.as_str())?;
+        Some(name)
     }
 
     fn reserve(&mut self) -> TypeId {
@@ -372,7 +461,7 @@ impl<'a> Resolver<'a> {
     fn classify_alternatives(&self, alternatives: Vec<Node<'a>>) -> Class<'a> {
         let mut texts = Vec::new();
         let mut basics = Vec::new();
-        let mut formats = Vec::new();
+        let mut formats: Vec<String> = Vec::new();
         for &node in &alternatives {
             let Some(schema) = self.schema(node) else {
                 return Class::Union(alternatives);
@@ -381,7 +470,7 @@ impl<'a> Resolver<'a> {
             texts.extend(view.values.iter().filter_map(|value| value.as_str().map(str::to_owned)));
             let all_texts = !view.values.is_empty() && view.values.iter().all(Value::is_string);
             basics.push(if all_texts { Some(Basic::String) } else { view.basic });
-            formats.push(view.format);
+            formats.push(view.format.clone());
         }
         if basics.iter().all(|basic| *basic == Some(Basic::String)) {
             let secret = formats.iter().position(|format| format == "password");
@@ -405,6 +494,16 @@ impl<'a> Resolver<'a> {
         Class::Union(alternatives)
     }
 
+    /// The type of what a list or a map holds.
+    fn inner(&mut self, slot: Slot, pointer: &str) -> (Type, Rules) {
+        if slot.ty.layers() < MOST_LAYERS {
+            return slot.value();
+        }
+        let message = format!("lists and maps are nested more than {MOST_LAYERS} deep");
+        self.warn("beyond-measure", pointer, message, "the innermost hold any JSON");
+        (Type::Json, Rules::default())
+    }
+
     /// A type that needs no name, though its items may; and the rules of its items.
     fn plain(&mut self, view: &View<'a>, hint: &Hint, pointer: &str) -> (Type, Rules) {
         let ty = match view.basic {
@@ -420,13 +519,13 @@ impl<'a> Resolver<'a> {
                     return (Type::List(Box::new(Type::Json)), Rules::default());
                 };
                 let item = self.lower(items, &hint.item(), &below(pointer, "items"));
-                let (item, rules) = item.value();
+                let (item, rules) = self.inner(item, pointer);
                 return (Type::List(Box::new(item)), rules);
             }
             Some(Basic::Object) => match view.additional {
                 Additional::Schema(node) => {
                     let value = self.lower(node, &hint.value(), &below(pointer, "additionalProperties"));
-                    let (value, rules) = value.value();
+                    let (value, rules) = self.inner(value, pointer);
                     return (Type::Map(Box::new(value)), rules);
                 }
                 Additional::Any => Type::Map(Box::new(Type::Json)),

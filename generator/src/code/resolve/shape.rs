@@ -8,6 +8,7 @@ use crate::code::names::{Kind, Scope, Wish};
 use crate::code::rules::Rules;
 use crate::prose::{Line, Prose};
 use serde_json::Value;
+use std::collections::HashMap;
 
 impl<'a> Resolver<'a> {
     /// Fills a reserved type.
@@ -21,6 +22,7 @@ impl<'a> Resolver<'a> {
         pointer: &str,
     ) {
         let Type::Named(id) = *ty else { return };
+        self.tell_cut(view, pointer);
         // What refers to itself by way of a named type is no circle: that type is known by now.
         let outer = std::mem::take(&mut self.aliases);
         let shape = match class {
@@ -55,7 +57,17 @@ impl<'a> Resolver<'a> {
         for &node in &view.alternatives {
             let Some(schema) = self.schema(node) else { continue };
             let alternative = self.view(schema);
-            for (member, node) in alternative.properties {
+            if !self.views.may_take(alternative.properties.len()) {
+                let message = "what the alternatives have for members is all in all far more than the document says";
+                self.warn(
+                    "beyond-measure",
+                    pointer,
+                    message,
+                    "those of some alternatives are left out",
+                );
+                break;
+            }
+            for (&member, &node) in &alternative.properties {
                 if !properties.contains_key(member) {
                     required.remove(member);
                     properties.insert(member, node);
@@ -124,15 +136,13 @@ impl<'a> Resolver<'a> {
         let tag = view.discriminator.filter(|_| nodes.iter().all(is_component));
         let mut variants: Vec<UnionVariant> = Vec::new();
         let mut wishes: Vec<Wish> = Vec::new();
+        let mut labels: HashMap<String, usize> = HashMap::new();
+        let mut known: HashMap<Type, usize> = HashMap::new();
         let place = below(MODELS, name);
         for (number, node) in nodes.into_iter().enumerate() {
             let label = self.alternative_label(node, number);
             let here = below(&below(pointer, "oneOf"), &number.to_string());
-            // Labels may be the same, places may not.
-            let mut mark = below("oneOf", &label);
-            while wishes.iter().any(|known| known.place == mark) {
-                mark.push('+');
-            }
+            let mark = distinct_mark(&label, &labels);
             let hint = Hint::new(
                 format!("{place}/{mark}"),
                 nested(name, &label),
@@ -140,7 +150,7 @@ impl<'a> Resolver<'a> {
                 Line::of("An alternative of {}.", [Line::code(name)]),
             );
             let (ty, rules) = self.lower(node, &hint, &here).value();
-            if let Some(same) = variants.iter().position(|known| known.ty == ty) {
+            if let Some(&same) = known.get(&ty) {
                 if variants[same].rules != rules {
                     variants[same].rules = Rules::default();
                 }
@@ -148,7 +158,9 @@ impl<'a> Resolver<'a> {
                 variants[same].tags.extend(tags);
                 continue;
             }
-            wishes.push(Wish::new(mark, label));
+            wishes.push(Wish::new(mark, &label));
+            labels.entry(label).and_modify(|count| *count += 1).or_insert(1);
+            known.insert(ty.clone(), variants.len());
             variants.push(UnionVariant {
                 variant: String::new(),
                 ty,
@@ -237,6 +249,17 @@ impl<'a> Resolver<'a> {
             None => fallback(),
         }
     }
+}
+
+/// Where an alternative stands in the lock: labels may be the same, places may not. `labels` says how often each was given.
+fn distinct_mark(label: &str, labels: &HashMap<String, usize>) -> String {
+    let before = labels.get(label).copied().unwrap_or_default();
+    let suffix = match before {
+        // Short, as long as there are few: the places of thousands must not fill the lock with marks.
+        0..=8 => "+".repeat(before),
+        _ => format!("+{before}"),
+    };
+    below("oneOf", label) + &suffix
 }
 
 fn is_component(node: &Node<'_>) -> bool {

@@ -8,7 +8,9 @@ use openapiv3::{
     StringFormat, Type as SchemaType, VariantOrUnknownOrEmpty,
 };
 use serde_json::{Number, Value};
-use std::collections::BTreeSet;
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
 
 /// A schema or the reference to one.
 #[derive(Debug, Clone, Copy)]
@@ -79,31 +81,94 @@ pub(super) struct View<'a> {
     pub(super) discriminator: Option<&'a Discriminator>,
     /// Lengths, ranges, patterns, counts: all of them must hold.
     pub(super) rules: Vec<Rule>,
+    /// Some of what its `allOf` members say is left out, for there is too much of it.
+    pub(super) is_cut: bool,
+}
+
+/// How deep `allOf` is followed.
+const MOST_DEEP: usize = 64;
+
+/// How many rules of one value are kept: each is compared with each.
+const MOST_RULES: usize = 32;
+
+/// What schemas may take over from others before they are asked how much they say themselves.
+const FREELY_TAKEN: usize = 10_000;
+
+/// How many times what they say themselves they may take over beyond that. Without a bound a large schema that many others
+/// include would make a crate that grows with the square of the document.
+const TAKEN_PER_OWN: usize = 16;
+
+/// The views made so far, and how much of them was taken over from other schemas.
+#[derive(Debug, Default)]
+pub(super) struct Views<'a> {
+    made: RefCell<HashMap<*const Schema, Rc<View<'a>>>>,
+    own: Cell<usize>,
+    taken: Cell<usize>,
+}
+
+impl Views<'_> {
+    /// Whether so much more may be taken over from another schema; it counts as taken then.
+    pub(super) fn may_take(&self, weight: usize) -> bool {
+        let taken = self.taken.get() + weight;
+        let may = taken <= FREELY_TAKEN + TAKEN_PER_OWN * self.own.get();
+        if may {
+            self.taken.set(taken);
+        }
+        may
+    }
 }
 
 impl<'a> Resolver<'a> {
     /// The view of a schema, with the members of its `allOf` merged in, those of references too.
-    pub(super) fn view(&self, schema: &'a Schema) -> View<'a> {
+    pub(super) fn view(&self, schema: &'a Schema) -> Rc<View<'a>> {
+        let key: *const Schema = schema;
+        if let Some(known) = self.views.made.borrow().get(&key) {
+            return known.clone();
+        }
         let mut view = View::of(schema);
-        let mut seen = Vec::new();
-        self.merge_members(schema, &mut view, &mut seen);
+        self.views
+            .own
+            .set(self.views.own.get() + view.weight() + all_of(schema).len());
+        self.merge_members(schema, &mut view, &mut HashSet::from([key]), 0);
+        view.is_cut |= view.rules.len() > MOST_RULES;
+        view.rules.truncate(MOST_RULES);
+        let view = Rc::new(view);
+        self.views.made.borrow_mut().insert(key, view.clone());
         view
     }
 
-    fn merge_members(&self, schema: &'a Schema, into: &mut View<'a>, seen: &mut Vec<*const Schema>) {
-        let here: *const Schema = schema;
-        if seen.contains(&here) || seen.len() > 64 {
-            return;
-        }
-        seen.push(here);
+    /// Each member once, however many ways lead to it: it has nothing new to say the second time.
+    fn merge_members(&self, schema: &'a Schema, into: &mut View<'a>, seen: &mut HashSet<*const Schema>, depth: usize) {
         for member in all_of(schema) {
             let Some(member) = self.schema(member.into()) else {
                 continue;
             };
-            into.absorb(View::of(member));
-            self.merge_members(member, into, seen);
+            if !seen.insert(member) {
+                if !self.views.may_take(1) {
+                    into.is_cut = true;
+                    return;
+                }
+                continue;
+            }
+            let view = View::of(member);
+            if depth >= MOST_DEEP || !self.views.may_take(view.weight()) {
+                into.is_cut = true;
+                return;
+            }
+            into.absorb(view);
+            self.merge_members(member, into, seen, depth + 1);
         }
-        seen.pop();
+    }
+
+    /// Says that a view lacks something.
+    pub(super) fn tell_cut(&mut self, view: &View<'a>, pointer: &str) {
+        if view.is_cut {
+            let message = format!(
+                "what this schema includes by `allOf` is more than {MOST_DEEP} schemas deep, more than {MOST_RULES} rules, or \
+                 all in all far more than the document says"
+            );
+            self.warn("beyond-measure", pointer, message, "what is beyond is left out");
+        }
     }
 
     /// What the members of `allOf` that are nothing but rules ask for.
@@ -166,6 +231,7 @@ impl<'a> View<'a> {
             alternatives: Vec::new(),
             discriminator: data.discriminator.as_ref(),
             rules: Vec::new(),
+            is_cut: false,
         };
         match &schema.schema_kind {
             SchemaKind::Type(basic) => view.set_type(basic),
@@ -329,7 +395,8 @@ impl<'a> View<'a> {
             self.values = member.values;
         }
         for rule in member.rules {
-            if !self.rules.contains(&rule) {
+            // One more than are kept tells that there were too many.
+            if self.rules.len() <= MOST_RULES && !self.rules.contains(&rule) {
                 self.rules.push(rule);
             }
         }
@@ -352,6 +419,11 @@ impl<'a> View<'a> {
             && self.properties.is_empty()
             && self.alternatives.is_empty()
             && self.items.is_none()
+    }
+
+    /// How much there is to take over.
+    fn weight(&self) -> usize {
+        1 + self.properties.len() + self.required.len() + self.values.len() + self.alternatives.len()
     }
 
     fn rule<T>(&mut self, bound: Option<T>, rule: fn(T) -> Rule) {
