@@ -54,7 +54,7 @@ impl fmt::Display for Severity {
 }
 
 /// One finding: what was read, where, what was expected, and what to do about it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
     /// How much it matters.
     pub severity: Severity,
@@ -69,7 +69,7 @@ pub struct Diagnostic {
 }
 
 /// Where a diagnostic points.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Place {
     /// A place on a documentation page.
     Page(Provenance),

@@ -28,6 +28,7 @@ use crate::layout::Layout;
 use crate::page::Provenance;
 use crate::reading::PageFacts;
 use crate::service::Service;
+use indexmap::IndexSet;
 use openapiv3::OpenAPI;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -73,9 +74,11 @@ pub fn lower(pages: &[PageFacts], layout: &Layout, service: &Service, overlay: O
     let sources = mark::collect(&mut document, pages);
     let spec = typed(&document, pages, &mut diagnostics);
     diagnostics.extend(validate::check(&document, &spec));
+    // A table that many fields refer to is remarked upon at each use, in the same words.
+    let diagnostics: IndexSet<Diagnostic> = diagnostics.into_iter().collect();
     Warned {
         output: Lowered { spec, sources },
-        diagnostics,
+        diagnostics: diagnostics.into_iter().collect(),
     }
 }
 

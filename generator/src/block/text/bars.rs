@@ -78,6 +78,7 @@ fn ends(scan: &Scan, line: Line, opens: bool, offset: usize) -> bool {
 /// The header's cells and the lines they take, when the lines from `offset` on are a header.
 fn header(scan: &Scan, offset: usize, opens: bool) -> Option<(Vec<String>, usize)> {
     let mut cells: Vec<String> = Vec::new();
+    let mut known = 0;
     let mut cell = String::new();
     for (index, line) in scan.lines[scan.at + offset..].iter().enumerate().take(80) {
         if is_rule(line.text) {
@@ -104,7 +105,7 @@ fn header(scan: &Scan, offset: usize, opens: bool) -> Option<(Vec<String>, usize
             cell.push_str(c);
         }
         if cells.len() > MOST_COLUMNS
-            || !is_known(scan, &cells)
+            || !are_known(scan, &cells, &mut known)
             || (!cell.trim().is_empty() && !known_so_far(scan, &cell))
         {
             return None;
@@ -129,19 +130,23 @@ fn known_so_far(scan: &Scan, cell: &str) -> bool {
 }
 
 fn accept(scan: &Scan, cells: Vec<String>) -> Option<Vec<String>> {
-    (cells.len() >= 2 && is_known(scan, &cells)).then_some(cells)
+    (cells.len() >= 2 && are_known(scan, &cells, &mut 0)).then_some(cells)
 }
 
-/// Column words, and behind two of them cells without a word, as wide cells leave them.
 /// No table has more; a page of nothing but bars has.
 const MOST_COLUMNS: usize = 64;
 
-fn is_known(scan: &Scan, cells: &[String]) -> bool {
+/// Column words, and behind two of them cells without a word, as wide cells leave them.
+///
+/// So many of them are `known` already: a header is asked after each of its lines.
+fn are_known(scan: &Scan, cells: &[String], known: &mut usize) -> bool {
     let words = cells
         .iter()
         .rposition(|cell| !cell.is_empty())
         .map_or(0, |last| last + 1);
-    (words == cells.len() || words >= 2) && cells[..words].iter().all(|cell| scan.column(cell).is_some())
+    let new = &cells[(*known).min(words)..words];
+    *known = words;
+    (words == cells.len() || words >= 2) && new.iter().all(|cell| scan.column(cell).is_some())
 }
 
 /// The line parted at its bars. A bar between two words, as in `I|{start}`, is the cell's own.
