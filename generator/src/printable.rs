@@ -14,6 +14,25 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
     written_out(text, is_hidden)
 }
 
+/// JSON with what is hidden as JSON's escapes. Ends of lines are kept: within JSON's texts there are none.
+pub(crate) fn in_json(json: &str) -> Cow<'_, str> {
+    let wrong = |c: char| c != '\n' && is_hidden(c);
+    if !json.contains(wrong) {
+        return Cow::Borrowed(json);
+    }
+    let mut out = String::with_capacity(json.len() + 16);
+    for c in json.chars() {
+        if wrong(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                out.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
+}
+
 /// Control characters, those that set the direction of text, and those without a width.
 pub(crate) fn is_hidden(c: char) -> bool {
     c.is_control()

@@ -2,7 +2,7 @@
 //! web addresses and nothing else, whoever reads it.
 //!
 //! Two implementations of CommonMark read each text with all that rustdoc adds: comrak, and pulldown-cmark as rustdoc calls
-//! it. What our own templates write besides is listed in [`OURS`]. The texts of a crate are put together as rustdoc does.
+//! it. What our own templates write besides is listed in `OURS`. The texts of a crate are put together as rustdoc does.
 
 use crate::line;
 use comrak::nodes::{AstNode, NodeValue};

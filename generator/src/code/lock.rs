@@ -5,6 +5,7 @@
 //! else gets it. Which name a new place gets is decided in `names.rs`.
 
 use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::printable::is_hidden;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -131,9 +132,17 @@ fn entry(line: &str) -> Option<(String, String)> {
     Some((place, serde_json::from_str(name).ok()?))
 }
 
-/// A JSON string, which is a TOML string too but for the character that TOML wants escaped.
+/// A JSON string that is a TOML string too. What is hidden is escaped, as far as both say it in the same way.
 fn string(text: &str) -> String {
-    serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007f")
+    let mut out = String::new();
+    for c in serde_json::Value::from(text).to_string().chars() {
+        if is_hidden(c) && c <= '\u{ffff}' {
+            let _ = write!(out, "\\u{:04x}", u32::from(c));
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
 
 #[cfg(test)]
@@ -143,13 +152,19 @@ mod tests {
     #[test]
     fn what_is_written_can_be_read() {
         let mut lock = Lock::default();
-        for (place, name) in [("a\" = \"b", "one"), ("\\", "two"), ("\u{7f}\n", "three"), ("", "名")] {
+        for (place, name) in [
+            ("a\" = \"b", "one"),
+            ("\\", "two"),
+            ("\u{7f}\n\u{9b}\u{202e}", "three"),
+            ("", "名"),
+        ] {
             lock.give("models", place, name);
             lock.give(place, "x", name);
         }
         let text = lock.write();
         let read = Lock::read(&text).unwrap();
         assert_eq!(read.known, lock.given);
+        assert!(!text.contains(|c: char| c != '\n' && is_hidden(c)), "{text}");
         // All of it is removed now, and stays so.
         let removed = read.write();
         assert_eq!(removed.matches("{ removed = ").count(), 8);

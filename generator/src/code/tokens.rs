@@ -1,7 +1,7 @@
 //! What all emitters write alike: identifiers, types, docs and literals.
 
 use crate::code::api::{Api, Field, Gate, Type};
-use crate::printable::is_hidden;
+use crate::printable::in_json;
 use crate::prose::{Line, Prose};
 use proc_macro2::{Ident, Literal, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
@@ -229,7 +229,7 @@ pub(crate) fn text(text: &str) -> Literal {
 pub(crate) fn json(value: &Value, indent: usize) -> Literal {
     let mut json = String::new();
     lay_out(value, indent, 0, &mut json);
-    let json = visible(&json);
+    let json = in_json(&json);
     let longest = json.split(|c| c != '#').map(str::len).max().unwrap_or_default();
     let hashes = "#".repeat(longest + 1);
     let raw = format!("r{hashes}\"{json}\"{hashes}");
@@ -246,9 +246,13 @@ fn lay_out(value: &Value, indent: usize, before: usize, out: &mut String) {
         Value::Array(_) => ('[', ']'),
         _ => ('{', '}'),
     };
-    let nested = matches!(value, Value::Array(_) | Value::Object(_));
+    let has_members = match value {
+        Value::Array(items) => !items.is_empty(),
+        Value::Object(members) => !members.is_empty(),
+        _ => false,
+    };
     let mut room = Room(WIDTH.saturating_sub(indent + before));
-    if !nested || serde_json::to_writer(&mut room, value).is_ok() {
+    if !has_members || serde_json::to_writer(&mut room, value).is_ok() {
         return out.push_str(&value.to_string());
     }
     let inside = indent + 2;
@@ -298,21 +302,6 @@ impl io::Write for Room {
     }
 }
 
-/// JSON with what cannot be seen, or turns the direction of what can, as JSON's escapes: a raw literal has none of its own.
-fn visible(json: &str) -> String {
-    let mut out = String::with_capacity(json.len());
-    for c in json.chars() {
-        if c != '\n' && is_hidden(c) {
-            c.encode_utf16(&mut [0; 2])
-                .iter()
-                .for_each(|unit| out.push_str(&format!("\\u{unit:04x}")));
-        } else {
-            out.push(c);
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -324,6 +313,21 @@ mod tests {
         assert!(literal.is_ascii(), "{literal}");
         let body = literal.trim_start_matches('r').trim_matches('#').trim_matches('"');
         assert_eq!(serde_json::from_str::<Value>(body).unwrap(), value);
+    }
+
+    #[test]
+    fn json_is_laid_out_as_json() {
+        for empty in [serde_json::json!([]), serde_json::json!({})] {
+            for length in 0..2 * WIDTH {
+                let value = serde_json::json!({"k".repeat(length): empty, "list": [[empty, empty], empty]});
+                let deep = (0..length).fold(value, |value, _| serde_json::json!([value]));
+                let mut out = String::new();
+                lay_out(&deep, 0, 0, &mut out);
+                // Brackets are more than the reader takes in one another.
+                let joined: String = out.lines().map(str::trim_start).collect();
+                assert_eq!(joined.replace(": ", ":"), deep.to_string());
+            }
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 use super::normalize::{Names, names_below, token};
 use crate::page::Provenance;
+use crate::printable::in_json;
 use crate::reading::PageFacts;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap};
@@ -137,5 +138,5 @@ pub fn sources_to_json(sources: &SourceMap, origin: &str) -> String {
         out.push_str(&format!("{pointer}: {places}{comma}\n"));
     }
     out.push_str("}\n}\n");
-    out
+    in_json(&out).into_owned()
 }
