@@ -57,7 +57,11 @@ pub(crate) struct Reading {
 /// Makes sure that the files below `base` are those of one run. `command` is what puts them right when they are not.
 pub(crate) fn read(base: &Path, command: &str) -> Outcome<Reading> {
     let lock = Lock::to_read(base)?;
-    if Stage::has_unfinished(base) {
+    let unfinished = match Stage::find(base)? {
+        Some(stage) => stage.journal()?.is_some(),
+        None => false,
+    };
+    if unfinished {
         let message = format!(
             "a run has died half way in {}; the files there are a mixture",
             base.display()
@@ -167,7 +171,7 @@ fn take_back(base: &Path, stage: &Stage, journal: &Journal) -> Outcome {
 }
 
 fn swap(base: &Path, files: &[&PlannedFile]) -> Outcome {
-    let stage = Stage::create(base).map_err(|error| failed("make the folder", error))?;
+    let stage = Stage::create(base).map_err(|error| failed("make", error))?;
     let journal = prepare(base, &stage, files).map_err(|error| {
         let _ = stage.remove();
         failed("write", error)

@@ -110,6 +110,11 @@ fn an_error_at_any_step_leaves_everything_as_it_was() {
             said.contains("as they were") && said.contains("no storage space"),
             "{said}"
         );
+        // All but the stage itself are files.
+        assert!(
+            !said.contains("the folder") || said.contains(&format!("{STAGE}:")),
+            "{said}"
+        );
         assert_eq!(contents(folder.path()), before, "error at {step}");
         failed += 1;
     }
@@ -335,23 +340,67 @@ fn a_stage_with_other_files_is_refused() {
     }
 }
 
+/// A stage of this run's own making that holds `names`, each a file of a few bytes.
+fn stage_with(names: &[&str]) -> tempfile::TempDir {
+    let folder = tree(&[("x", "")]);
+    Stage::create(folder.path()).unwrap();
+    for name in names {
+        fs::write(folder.path().join(STAGE).join(name), "half").unwrap();
+    }
+    folder
+}
+
+const BEFORE_IT_BEGAN: [&str; 3] = [
+    "new-0123456789abcdef0123456789abcdef-0",
+    "old-0123456789abcdef0123456789abcdef-12",
+    "journal.new",
+];
+
 #[test]
 fn what_a_run_wrote_before_it_began_is_removed() {
-    let run = "0123456789abcdef0123456789abcdef";
-    let stage = |name: &str| format!("{STAGE}/{name}");
-    let names = [
-        format!("new-{run}-0"),
-        format!("old-{run}-12"),
-        "journal.new".to_owned(),
-    ];
-    let folder = tree(&[("x", "")]);
-    fs::create_dir(folder.path().join(STAGE)).unwrap();
-    for name in &names {
-        fs::write(folder.path().join(stage(name)), "half").unwrap();
+    let empty = tree(&[("x", "")]);
+    fs::create_dir(empty.path().join(STAGE)).unwrap();
+    for folder in [empty, stage_with(&[]), stage_with(&BEFORE_IT_BEGAN)] {
+        read(folder.path(), "x").unwrap();
+        Tree::open(folder.path()).unwrap();
+        assert_eq!(contents(folder.path()).into_keys().collect::<Vec<_>>(), ["x"]);
     }
-    read(folder.path(), "x").unwrap();
-    Tree::open(folder.path()).unwrap();
-    assert_eq!(contents(folder.path()).into_keys().collect::<Vec<_>>(), ["x"]);
+}
+
+/// The names of a run are easily given; what tells its folder from all others is not.
+#[test]
+fn a_stage_without_a_journal_is_a_runs_only_with_the_mark_of_this_very_folder() {
+    let says = "nothing tells";
+    for name in BEFORE_IT_BEGAN.iter().chain(&[".gitignore", "owner-1-1", "owner--"]) {
+        let folder = tree(&[("x", ""), (&format!("{STAGE}/{name}"), "mine")]);
+        refused(&folder, "", says);
+        assert!(read(folder.path(), "x").unwrap_err().to_string().contains(says));
+    }
+    // A copy of a run's own.
+    let (from, to) = (stage_with(&BEFORE_IT_BEGAN), tree(&[("x", "")]));
+    fs::create_dir(to.path().join(STAGE)).unwrap();
+    for entry in fs::read_dir(from.path().join(STAGE)).unwrap() {
+        let entry = entry.unwrap();
+        fs::copy(entry.path(), to.path().join(STAGE).join(entry.file_name())).unwrap();
+    }
+    refused(&to, "", says);
+}
+
+#[test]
+fn a_folder_by_the_name_of_a_runs_file_is_refused() {
+    for name in BEFORE_IT_BEGAN {
+        let folder = stage_with(&[]);
+        fs::create_dir(folder.path().join(STAGE).join(name)).unwrap();
+        refused(&folder, "", "is no ordinary file");
+    }
+}
+
+/// Whoever only reads hears of it in the words of whoever writes.
+#[test]
+fn a_forged_stage_is_the_same_error_to_readers() {
+    let folder = dead(|journal| journal["version"] = 2.into());
+    let written = Tree::open(folder.path()).unwrap_err().to_string();
+    assert_eq!(read(folder.path(), "x").unwrap_err().to_string(), written);
 }
 
 #[cfg(unix)]
