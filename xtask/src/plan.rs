@@ -6,6 +6,7 @@
 use crate::failure::{Exit, Failure, Outcome};
 use crate::files;
 use crate::mark::Maker;
+use crate::swap::STAGE;
 use docwright::code::file_name;
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -174,10 +175,10 @@ pub(crate) fn list(paths: &[String]) -> String {
     }
 }
 
-/// What Cargo, git and editors keep in a crate's folder; neither ours nor in the way.
+/// What Cargo, git, editors and runs that died keep in a crate's folder; neither ours nor in the way.
 fn is_tool_file(folder: &str, path: &str) -> bool {
     let inside = inside(folder, path);
-    matches!(inside, "target" | "Cargo.lock" | ".git") || inside.rsplit('/').next() == Some(".DS_Store")
+    matches!(inside, "target" | "Cargo.lock" | ".git") || matches!(inside.rsplit('/').next(), Some(".DS_Store" | STAGE))
 }
 
 fn inside<'p>(folder: &str, path: &'p str) -> &'p str {

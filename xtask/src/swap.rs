@@ -94,6 +94,7 @@ impl Tree {
                     made,
                     _lock: lock,
                 };
+                check_above(base)?;
                 recover(base)?;
                 return Ok(tree);
             }
@@ -130,6 +131,24 @@ fn failed(doing: &str, error: (PathBuf, io::Error)) -> Failure {
         _ => AS_BEFORE.to_owned(),
     };
     cannot(doing, error).help(help)
+}
+
+/// A run that died further out may have been at work here too. A stage up there that no run has left is not this run's matter.
+fn check_above(base: &Path) -> Outcome {
+    let full = base.canonicalize().unwrap_or_else(|_| base.to_path_buf());
+    for above in full.ancestors().skip(1) {
+        if let Ok(Some(stage)) = Stage::find(above)
+            && let Ok(Some(_)) = stage.journal()
+        {
+            let message = format!(
+                "a run has died half way in {}; the files below it are a mixture",
+                above.display()
+            );
+            return Err(Failure::new(Exit::Errors, message)
+                .help("run a command that writes there, such as `cargo xtask generate`, which puts them back first"));
+        }
+    }
+    Ok(())
 }
 
 /// Puts everything back that a dead run has changed, and takes away what it has left.
