@@ -43,9 +43,10 @@ and code blocks that are in the spec and those that are not, the warnings, and w
 files.
 
 Only files that say in their first lines that docwright made them, under their own path, are
-replaced or deleted. Any other file in the way stops the run; --force has it replaced. What is no
-ordinary file and what is reached through a symbolic link is never touched. A run that is killed
-leaves a folder .docwright-stage, by which the next run puts everything back first.")]
+replaced or deleted. Any other file in the way stops the run; --force has it replaced. The folder of
+--root may be a symbolic link; below it, what is no ordinary file and what is reached through a link
+is never touched. A run that is killed leaves a folder .docwright-stage, by which the next run puts
+everything back first.")]
 pub(crate) struct Args {
     /// `service` or `vendor/service`, the folder names under specs/; all services when none is given.
     #[arg(value_name = "SERVICE")]

@@ -11,7 +11,7 @@ use docwright::code::file_name;
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// As much of a file as holds its header, whatever command is named there.
 const HEADER: u64 = 64 << 10;
@@ -157,6 +157,19 @@ impl Plan {
 
     pub(crate) fn append(&mut self, other: Self) {
         self.files.extend(other.files);
+    }
+}
+
+/// Refuses to write where the run reads, whatever the user says: the next run would have nothing to read.
+pub(crate) fn spare(base: &Path, wanted: &[Wanted], inputs: &[PathBuf]) -> Outcome {
+    let inputs: BTreeSet<PathBuf> = inputs.iter().filter_map(|input| input.canonicalize().ok()).collect();
+    let is_input = |path: &Path| path.canonicalize().is_ok_and(|path| inputs.contains(&path));
+    match wanted.iter().find(|wanted| is_input(&base.join(&wanted.path))) {
+        Some(Wanted { path, .. }) => {
+            let message = format!("refusing to write {path} in {}: this run reads it", base.display());
+            Err(Failure::new(Exit::Usage, message).help("choose another place with --out"))
+        }
+        None => Ok(()),
     }
 }
 

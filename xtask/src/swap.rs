@@ -71,6 +71,18 @@ pub(crate) fn read(base: &Path, command: &str) -> Outcome<Reading> {
     Ok(Reading { _lock: lock })
 }
 
+/// Refuses a place for files within a stage, which is never anybody's to write to.
+pub(crate) fn check_place(path: &Path) -> Outcome {
+    if path
+        .components()
+        .any(|part| part.as_os_str().eq_ignore_ascii_case(STAGE))
+    {
+        let message = format!("{} is a run's own folder, or in it", path.display());
+        return Err(Failure::new(Exit::Usage, message).help("choose another place with --out"));
+    }
+    Ok(())
+}
+
 impl Tree {
     /// Locks the tree under `base`, which is made when it is missing, and undoes a run that died half way. Another run that
     /// is at work is an error.
