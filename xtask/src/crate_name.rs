@@ -22,8 +22,14 @@ const RESERVED: &[&str] = &[
     "build",
 ];
 
-/// What a generated crate needs, one way or the other; no crate can need one of its own name.
-const NEEDED: &[&str] = &["docwright-client", "docwright-derive", "docwright-mock", "tokio"];
+/// What a generated crate may need, one way or the other; no crate can need one of its own name.
+const NEEDED: &[&str] = &[
+    "docwright-client",
+    "docwright-derive",
+    "docwright-mock",
+    "serde-json",
+    "tokio",
+];
 
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
@@ -55,7 +61,7 @@ pub(crate) fn check(name: &str) -> Result<(), String> {
         return Err("is reserved by Rust, Cargo or an operating system".to_owned());
     }
     if NEEDED.contains(&name.replace('_', "-").as_str()) {
-        return Err("is that of a crate which every generated crate needs".to_owned());
+        return Err("is that of a crate which generated crates need".to_owned());
     }
     Ok(())
 }
@@ -86,6 +92,7 @@ mod tests {
             "con",
             "a-",
             "tokio",
+            "serde_json",
             "docwright-mock",
             "docwright_client",
             &"a".repeat(65),

@@ -37,6 +37,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
         return Err(Failure::new(Exit::Errors, format!("{folder} does not exist yet"))
             .help(format!("run `cargo xtask generate {id}` first")));
     }
+    check_workspace(context)?;
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     // Not held while the server runs: it has read its crate by then.
     for folder in [context.root.dir(), &context.root.join(&folder)] {
@@ -70,4 +71,24 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
         )),
         Err(error) => Err(Failure::new(Exit::Errors, format!("cannot run cargo: {error}"))),
     }
+}
+
+/// What a checkout has and a folder that was given with `--root` may lack.
+fn check_workspace(context: &Context) -> Outcome {
+    let needed = [
+        "generated/Cargo.toml",
+        "runtime/client/Cargo.toml",
+        "runtime/mock/Cargo.toml",
+    ];
+    let Some(missing) = needed.iter().find(|path| !context.root.join(path).is_file()) else {
+        return Ok(());
+    };
+    let message = format!(
+        "{} has no {missing}, without which its crates cannot be built",
+        context.root.dir().display()
+    );
+    Err(Failure::new(Exit::Errors, message).help(
+        "generated/Cargo.toml is a workspace (`[workspace]`, `resolver = \"3\"`, `members = [\"*\"]`, \
+         `exclude = [\"target\"]`), and runtime/ is a copy of the one in docwright's checkout",
+    ))
 }

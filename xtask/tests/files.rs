@@ -235,7 +235,7 @@ fn an_output_that_cannot_be_what_its_name_says_is_refused() {
     }
     for name in ["tokio", "docwright-client", "docwright_mock", "docwright-derive"] {
         tree.run(&CODE.map(|it| if it == "pets" { name } else { it }))
-            .expect(2, &["generated crate needs"]);
+            .expect(2, &["generated crates need"]);
     }
     assert_eq!(tree.everything(), before);
 }
