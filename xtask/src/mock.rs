@@ -37,12 +37,12 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
         return Err(Failure::new(Exit::Errors, format!("{folder} does not exist yet"))
             .help(format!("run `cargo xtask generate {id}` first")));
     }
-    check_workspace(context)?;
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     // Not held while the server runs: it has read its crate by then.
     for folder in [context.root.dir(), &context.root.join(&folder)] {
         drop(swap::read(folder, &format!("cargo xtask generate {id}"))?);
     }
+    check_workspace(context)?;
     let status = Command::new(cargo)
         .current_dir(context.root.dir())
         .args([

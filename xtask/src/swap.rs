@@ -62,11 +62,7 @@ pub(crate) fn read(base: &Path, command: &str) -> Outcome<Reading> {
         None => false,
     };
     if unfinished {
-        let message = format!(
-            "a run has died half way in {}; the files there are a mixture",
-            base.display()
-        );
-        return Err(Failure::new(Exit::Errors, message).help(format!("run `{command}`, which puts them back first")));
+        return Err(died(base).help(format!("run `{command}`, which puts them back first")));
     }
     Ok(Reading { _lock: lock })
 }
@@ -145,22 +141,32 @@ fn failed(doing: &str, error: (PathBuf, io::Error)) -> Failure {
     cannot(doing, error).help(help)
 }
 
-/// A run that died further out may have been at work here too. A stage up there that no run has left is not this run's matter.
+/// A run that died further out may have been at work here too. A stage up there that no run has left is not this run's matter,
+/// nor is one of a run that lives.
 fn check_above(base: &Path) -> Outcome {
     let full = base.canonicalize().unwrap_or_else(|_| base.to_path_buf());
-    for above in full.ancestors().skip(1) {
-        if let Ok(Some(stage)) = Stage::find(above)
-            && let Ok(Some(_)) = stage.journal()
-        {
-            let message = format!(
-                "a run has died half way in {}; the files below it are a mixture",
-                above.display()
-            );
-            return Err(Failure::new(Exit::Errors, message)
-                .help("run a command that writes there, such as `cargo xtask generate`, which puts them back first"));
-        }
+    match full.ancestors().skip(1).find(|above| has_died(above)) {
+        Some(above) => Err(died(above).help(
+            "run the command that writes to that folder, such as `cargo xtask generate`; it puts them back first",
+        )),
+        None => Ok(()),
     }
-    Ok(())
+}
+
+fn has_died(base: &Path) -> bool {
+    if base.join(STAGE).symlink_metadata().is_err() {
+        return false;
+    }
+    let Ok(_lock) = Lock::to_read(base) else { return false };
+    matches!(Stage::find(base), Ok(Some(stage)) if matches!(stage.journal(), Ok(Some(_))))
+}
+
+fn died(base: &Path) -> Failure {
+    let message = format!(
+        "a run has died half way in {}; the files there are a mixture",
+        base.display()
+    );
+    Failure::new(Exit::Errors, message)
 }
 
 /// Puts everything back that a dead run has changed, and takes away what it has left.

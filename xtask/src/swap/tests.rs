@@ -240,6 +240,10 @@ fn the_next_run_puts_back_what_a_dead_one_changed() {
 fn a_run_in_a_folder_within_does_not_take_a_mixture_for_its_own() {
     let folder = dead(|_| ());
     refused(&folder, "a", "died half way");
+    // The same files while their run is at work.
+    let lock = Lock::to_write(folder.path(), Duration::ZERO).unwrap();
+    Tree::open(&folder.path().join("a")).unwrap();
+    drop(lock);
     Tree::open(folder.path()).unwrap();
     Tree::open(&folder.path().join("a")).unwrap();
     // What stands further out by that name only is nobody's.
