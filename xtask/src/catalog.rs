@@ -97,6 +97,11 @@ impl Catalog {
 
 /// The folder names under `specs/`, sorted.
 pub(crate) fn vendors(root: &Root) -> Outcome<Vec<String>> {
+    if !root.join("specs").exists() {
+        let message = format!("{} holds no folder specs/", root.dir().display());
+        return Err(Failure::new(Exit::Errors, message)
+            .help("`cargo xtask new VENDOR/SERVICE` makes it with a first service; --root chooses another folder"));
+    }
     folders(root, "specs")
 }
 

@@ -9,11 +9,11 @@ use crate::failure::{Exit, Failure, Outcome};
 use crate::files;
 use crate::names;
 use crate::output;
-use crate::plan::{Others, Plan, State, Wanted, list};
+use crate::plan::{self, Others, Plan, State, Wanted, list};
 use crate::report::{Report, Sources};
 use crate::spec_file;
 use crate::summary::number;
-use crate::swap::Tree;
+use crate::swap::{self, Tree};
 use docwright::code::{GeneratedFile, Options, Runtime, file_name};
 use docwright::printable::one_line;
 use docwright::{Diagnostic, Severity, Warned};
@@ -28,9 +28,9 @@ Examples:
 
 Files that say in their first lines that docwright made them for this crate are replaced or
 deleted; a folder with any other file in it is refused. --force replaces other files where the
-crate's are to be and leaves the rest. What is no ordinary file and what is reached through a
-symbolic link is never touched. A run that is killed leaves a folder .docwright-stage, by which the
-next run puts everything back first.")]
+crate's are to be and leaves the rest. The folder you name may be a symbolic link; below it, what is
+no ordinary file and what is reached through a link is never touched. A run that is killed leaves a
+folder .docwright-stage, by which the next run puts everything back first.")]
 pub(crate) struct Args {
     /// The OpenAPI document, as YAML or JSON.
     #[arg(long, value_name = "FILE")]
@@ -67,6 +67,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
         ));
     }
     let out = settled(&args.out)?;
+    swap::check_place(&out)?;
     // Before the names that the crate has are read: what a run that died has left half done is no input.
     let tree = Tree::open(&out)?;
     let options = Options {
@@ -102,8 +103,10 @@ fn plan(args: &Args, out: &Path, files: Vec<GeneratedFile>) -> Outcome<Plan> {
         path: file.path,
         contents: file.contents,
     });
+    let wanted: Vec<Wanted> = wanted.collect();
+    plan::spare(out, &wanted, std::slice::from_ref(&args.spec))?;
     let mut plan = Plan::default();
-    plan.want(out, wanted.collect(), Others::when(args.force))?;
+    plan.want(out, wanted, Others::when(args.force))?;
     let foreign = plan.find_orphans(out, "", &args.name)?;
     if !foreign.is_empty() && !args.force {
         let message = format!(

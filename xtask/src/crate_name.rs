@@ -22,6 +22,15 @@ const RESERVED: &[&str] = &[
     "build",
 ];
 
+/// What a generated crate may need, one way or the other; no crate can need one of its own name.
+const NEEDED: &[&str] = &[
+    "docwright-client",
+    "docwright-derive",
+    "docwright-mock",
+    "serde-json",
+    "tokio",
+];
+
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
     "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
@@ -51,6 +60,9 @@ pub(crate) fn check(name: &str) -> Result<(), String> {
     if RESERVED.contains(&name) || KEYWORDS.contains(&name) {
         return Err("is reserved by Rust, Cargo or an operating system".to_owned());
     }
+    if NEEDED.contains(&name.replace('_', "-").as_str()) {
+        return Err("is that of a crate which generated crates need".to_owned());
+    }
     Ok(())
 }
 
@@ -79,6 +91,10 @@ mod tests {
             "test",
             "con",
             "a-",
+            "tokio",
+            "serde_json",
+            "docwright-mock",
+            "docwright_client",
             &"a".repeat(65),
         ] {
             assert!(check(name).is_err(), "{name}");

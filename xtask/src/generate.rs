@@ -18,13 +18,14 @@ use crate::report::{self, Report};
 use crate::schema;
 use crate::source::{self, Layouts, Loaded, Source};
 use crate::summary::{self, number};
-use crate::swap::{self, Tree};
+use crate::swap::{self, Reading, STAGE, Tree};
 use docwright::code::{Options, Runtime, file_name};
 use docwright::origin::origin;
 use docwright::printable::one_line;
 use docwright::{Counts, Diagnostic, Severity};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::path::PathBuf;
 
 /// The generated crates' way to the hand-written runtime.
 const RUNTIME: &str = "../../runtime";
@@ -42,9 +43,10 @@ and code blocks that are in the spec and those that are not, the warnings, and w
 files.
 
 Only files that say in their first lines that docwright made them, under their own path, are
-replaced or deleted. Any other file in the way stops the run; --force has it replaced. What is no
-ordinary file and what is reached through a symbolic link is never touched. A run that is killed
-leaves a folder .docwright-stage, by which the next run puts everything back first.")]
+replaced or deleted. Any other file in the way stops the run; --force has it replaced. The folder of
+--root may be a symbolic link; below it, what is no ordinary file and what is reached through a link
+is never touched. A run that is killed leaves a folder .docwright-stage, by which the next run puts
+everything back first.")]
 pub(crate) struct Args {
     /// `service` or `vendor/service`, the folder names under specs/; all services when none is given.
     #[arg(value_name = "SERVICE")]
@@ -74,19 +76,61 @@ pub(crate) fn check_all(context: &Context) -> Outcome {
 pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     let others = Others::when(args.force);
     if args.check {
-        let _reading = swap::read(context.root.dir(), "cargo xtask generate")?;
+        let _reading = readings(context)?;
         let (plan, lines) = plan(context, args, others)?;
         say(&lines)?;
         return check(&plan, &repair_command(&args.services));
     }
     // Before anything is read: what a run that died has left half done is no input.
     let tree = Tree::open(context.root.dir())?;
+    let crates = crates(context)?
+        .iter()
+        .map(|folder| Tree::open(folder))
+        .collect::<Outcome<Vec<_>>>()?;
     let (plan, lines) = plan(context, args, others)?;
     // Before anything is said to be written.
     tree.apply(&plan)?;
+    drop(crates);
     say(&lines)?;
     let orphans = plan.files.iter().filter(|file| file.state == State::Orphaned);
     say(&orphans.map(|file| format!("deleted {}", file.path)).collect::<Vec<_>>())
+}
+
+/// Holds off runs that write the specs or one of the crates.
+fn readings(context: &Context) -> Outcome<Vec<Reading>> {
+    [context.root.dir().to_path_buf()]
+        .into_iter()
+        .chain(crates(context)?)
+        .map(|folder| swap::read(&folder, "cargo xtask generate"))
+        .collect()
+}
+
+/// The folders of `generated/`, each of which `code` may have been told to write to: such a run locks that folder alone and
+/// leaves its stage there.
+fn crates(context: &Context) -> Outcome<Vec<PathBuf>> {
+    let generated = context.root.join("generated");
+    Ok(crate_folders(context)?
+        .iter()
+        .map(|name| generated.join(name))
+        .collect())
+}
+
+/// The names of the folders in `generated/` that can be crates', sorted.
+fn crate_folders(context: &Context) -> Outcome<Vec<String>> {
+    let folder = context.root.join("generated");
+    let Ok(entries) = fs::read_dir(&folder) else {
+        return Ok(Vec::new());
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(|error| Failure::io("cannot list the folder", &folder, &error))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) && name != "target" && name != STAGE {
+            names.push(name);
+        }
+    }
+    names.sort();
+    Ok(names)
 }
 
 fn say(lines: &[String]) -> Outcome {
@@ -295,21 +339,11 @@ fn find_orphaned_crates(context: &Context, plan: &mut Plan) -> Outcome {
                 .map(str::to_owned)
         })
         .collect();
-    let folder = context.root.join("generated");
-    let Ok(entries) = fs::read_dir(&folder) else {
-        return Ok(());
-    };
-    let mut names: Vec<String> = Vec::new();
-    for entry in entries {
-        let entry = entry.map_err(|error| Failure::io("cannot list the folder", &folder, &error))?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let is_crate = entry.file_type().is_ok_and(|kind| kind.is_dir()) && entry.path().join("Cargo.toml").exists();
-        if is_crate && name != "target" && !kept.contains(&name) {
-            names.push(name);
-        }
-    }
-    names.sort();
-    names.iter().try_for_each(|name| find_orphans(context, plan, name))
+    let is_crate = |name: &str| context.root.join(&format!("generated/{name}/Cargo.toml")).exists();
+    crate_folders(context)?
+        .iter()
+        .filter(|name| is_crate(name) && !kept.contains(*name))
+        .try_for_each(|name| find_orphans(context, plan, name))
 }
 
 fn find_orphans(context: &Context, plan: &mut Plan, crate_name: &str) -> Outcome {

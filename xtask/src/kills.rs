@@ -360,6 +360,52 @@ fn a_run_killed_while_it_puts_back_is_put_back_too() {
     }
 }
 
+/// The folder that a killed `code` was to write is one of those that `generate` writes.
+#[test]
+fn a_crate_that_code_left_half_written_is_put_back_by_generate() {
+    const CODE: &str = "code --spec pets.yaml --name acme-boxes --runtime 0.1 --out generated/acme-boxes";
+    let code: Vec<&str> = CODE.split(' ').collect();
+    let old = old_tree();
+    let before = everything(old.path());
+    let mut died = 0;
+    for step in (0..).step_by(5) {
+        let root = copy(old.path());
+        if command(root.path(), &code, Some(format!("kill {step}")))
+            .status
+            .success()
+        {
+            break;
+        }
+        let killed = everything(root.path());
+        let output = command(root.path(), &["generate", "--check"], None);
+        assert!(!said(&output).contains(STAGE), "{}", said(&output));
+        assert_eq!(everything(root.path()), killed, "`--check` has written");
+        let has_died = said(&output).contains("a run has died half way");
+        died += usize::from(has_died);
+        succeeds(root.path(), GENERATE);
+        // A run that died once it was done has chosen the names that `generate` goes on with.
+        let is_back = everything(root.path()) == before;
+        assert!(is_back || !has_died, "killed at {step}");
+        assert!(!root.path().join("generated/acme-boxes").join(STAGE).exists());
+    }
+    assert!(died > 3, "{died}");
+}
+
+/// Neither writes to what the other writes.
+#[test]
+fn generate_stays_out_of_a_crate_that_code_is_writing() {
+    let root = old_tree();
+    let crate_folder = root.path().join("generated/acme-boxes");
+    let tree = crate::swap::Tree::open(&crate_folder).unwrap();
+    for arguments in [GENERATE, &["generate", "--check"], &["mock", "boxes"]] {
+        let output = command(root.path(), arguments, None);
+        assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+        assert!(said(&output).contains("another run is at work in"), "{}", said(&output));
+    }
+    drop(tree);
+    succeeds(root.path(), GENERATE);
+}
+
 #[test]
 fn generate_killed_at_every_step() {
     killed_at_every_step(&CASES[0]);

@@ -61,7 +61,8 @@ Exit codes:
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", after_help = EXIT_CODES)]
 struct Cli {
-    /// Work on the specs/ and generated/ of this folder instead of this checkout's.
+    /// Work on the specs/ and generated/ of this folder instead of this checkout's. To build its crates, as `mock` does, it
+    /// needs a workspace generated/Cargo.toml and a copy of runtime/ too.
     #[arg(long, global = true, value_name = "DIR")]
     root: Option<PathBuf>,
     /// Show every warning, and also what is merely worth knowing.

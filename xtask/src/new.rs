@@ -19,7 +19,7 @@ use crate::vendor::Vendor;
 use docwright::{Counts, Layout, Page, Service, Severity};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Writes the first files of a service: a layout for a new vendor, service.yaml and a page.
 #[derive(Debug, clap::Args)]
@@ -188,12 +188,15 @@ fn pages(args: &Args, id: &ServiceId) -> Outcome<Vec<Page>> {
     let mut pages = Vec::new();
     for file in &args.pages {
         let shown = file.to_string_lossy();
+        check_page(file)?;
         let name = file.file_name().and_then(|name| name.to_str()).filter(|name| {
             // The name goes into a file of ours and is shown to people.
             !name.chars().any(char::is_control) && files::stays_below(name) && !name.starts_with('.')
         });
-        let Some(name) = name.filter(|_| file.is_file()) else {
-            return Err(Failure::new(Exit::Usage, format!("there is no page {shown}")));
+        let Some(name) = name else {
+            let message = format!("the page {shown} has a name that no page of a service can have");
+            return Err(Failure::new(Exit::Usage, message)
+                .help("rename it; a name begins with no dot and holds no backslash and no control character"));
         };
         if !names.insert(name) {
             let message = format!("two pages are called {name}");
@@ -201,7 +204,7 @@ fn pages(args: &Args, id: &ServiceId) -> Outcome<Vec<Page>> {
         }
         let page = files::read_page(file, &format!("pages/{name}"), &shown, &id.vendor);
         pages.push(page.map_err(|problem| {
-            let failure = Failure::new(Exit::Errors, problem.message.clone());
+            let failure = Failure::new(Exit::Errors, format!("{}: {}", problem.place, problem.message));
             match &problem.help {
                 Some(help) => failure.help(help.clone()),
                 None => failure,
@@ -209,6 +212,24 @@ fn pages(args: &Args, id: &ServiceId) -> Outcome<Vec<Page>> {
         })?);
     }
     Ok(pages)
+}
+
+fn check_page(file: &Path) -> Outcome {
+    let wrong = match file.symlink_metadata() {
+        Ok(there) if there.is_dir() => "it is a folder",
+        Ok(there) if there.is_file() || there.is_symlink() => return Ok(()),
+        Ok(_) => "it is no ordinary file",
+        Err(_) => {
+            return Err(Failure::new(
+                Exit::Usage,
+                format!("there is no page {}", file.display()),
+            ));
+        }
+    };
+    Err(
+        Failure::new(Exit::Usage, format!("{} is no page: {wrong}", file.display()))
+            .help("give each page's file with a --page of its own"),
+    )
 }
 
 fn layout_yaml(vendor: &str) -> String {

@@ -6,11 +6,12 @@
 use crate::failure::{Exit, Failure, Outcome};
 use crate::files;
 use crate::mark::Maker;
+use crate::swap::STAGE;
 use docwright::code::file_name;
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// As much of a file as holds its header, whatever command is named there.
 const HEADER: u64 = 64 << 10;
@@ -159,6 +160,19 @@ impl Plan {
     }
 }
 
+/// Refuses to write where the run reads, whatever the user says: the next run would have nothing to read.
+pub(crate) fn spare(base: &Path, wanted: &[Wanted], inputs: &[PathBuf]) -> Outcome {
+    let inputs: BTreeSet<PathBuf> = inputs.iter().filter_map(|input| input.canonicalize().ok()).collect();
+    let is_input = |path: &Path| path.canonicalize().is_ok_and(|path| inputs.contains(&path));
+    match wanted.iter().find(|wanted| is_input(&base.join(&wanted.path))) {
+        Some(Wanted { path, .. }) => {
+            let message = format!("refusing to write {path} in {}: this run reads it", base.display());
+            Err(Failure::new(Exit::Usage, message).help("choose another place with --out"))
+        }
+        None => Ok(()),
+    }
+}
+
 /// The first of many paths, for a message.
 pub(crate) fn list(paths: &[String]) -> String {
     const SHOWN: usize = 10;
@@ -174,10 +188,10 @@ pub(crate) fn list(paths: &[String]) -> String {
     }
 }
 
-/// What Cargo, git and editors keep in a crate's folder; neither ours nor in the way.
+/// What Cargo, git, editors and runs that died keep in a crate's folder; neither ours nor in the way.
 fn is_tool_file(folder: &str, path: &str) -> bool {
     let inside = inside(folder, path);
-    matches!(inside, "target" | "Cargo.lock" | ".git") || inside.rsplit('/').next() == Some(".DS_Store")
+    matches!(inside, "target" | "Cargo.lock" | ".git") || matches!(inside.rsplit('/').next(), Some(".DS_Store" | STAGE))
 }
 
 fn inside<'p>(folder: &str, path: &'p str) -> &'p str {

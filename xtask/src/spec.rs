@@ -8,11 +8,11 @@ use crate::deny::{self, Deny};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::files;
 use crate::output;
-use crate::plan::{Others, Plan, Wanted};
+use crate::plan::{self, Others, Plan, Wanted};
 use crate::reading::in_parallel;
 use crate::report::{Report, Sources};
 use crate::summary::{self, number};
-use crate::swap::Tree;
+use crate::swap::{self, Tree};
 use crate::vendor::Vendor;
 use docwright::origin::origin;
 use docwright::{Compiled, Diagnostic, Format, PageFacts, Service, Severity, Warned};
@@ -36,8 +36,9 @@ The source map says for each part of the spec, by JSON pointer, on which page, u
 in which row it was read. Pages are read on all cores; RAYON_NUM_THREADS=1 in the environment takes one.
 
 A file that is there is replaced if it says in its first lines that docwright made it under its
-name; any other is an error unless --force is given. A device or a pipe is written to in place,
-without a source map; links and folders are refused.")]
+name; any other is an error unless --force is given, and a file that the run reads is always one. A
+device or a pipe is written to in place, without a source map; a file that is a link and folders are
+refused. The way to the file may go through links.")]
 pub(crate) struct Args {
     /// A vendor's folder name under specs/, or the path of a layout.yaml.
     #[arg(long, value_name = "VENDOR")]
@@ -45,7 +46,7 @@ pub(crate) struct Args {
     /// Take title, version and servers from this service's service.yaml beside the layout.
     #[arg(long, value_name = "NAME")]
     service: Option<String>,
-    /// The spec to write, with its source map `NAME.sources.json` beside it; `-` for the spec alone on stdout.
+    /// The spec to write, as YAML, with its source map `NAME.sources.json` beside it; `-` for the spec alone on stdout.
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
     /// Write nothing and exit 1 when there is any of this.
@@ -92,7 +93,8 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
             args.layout
         )));
     }
-    outputs.write(&compiled, Others::when(args.force))
+    let inputs = [paths, vendor.files(args.service.as_deref())].concat();
+    outputs.write(&compiled, &inputs, Others::when(args.force))
 }
 
 /// The files meant by the arguments: files as they are, folders by their pages, sorted.
@@ -166,6 +168,9 @@ fn common_folder(paths: &[PathBuf]) -> PathBuf {
 /// A folder takes the specs of many runs, each of which holds it for a moment only.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// What stands for this process's own output.
+const STDOUT: [&str; 4] = ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
+
 /// Where the spec goes, and its source map.
 enum Outputs {
     Stdout,
@@ -181,9 +186,10 @@ enum Outputs {
 impl Outputs {
     fn of(out: &Path) -> Outcome<Self> {
         // The device would begin a file from its start that others have begun.
-        if out == Path::new("-") || out == Path::new("/dev/stdout") {
+        if STDOUT.iter().any(|name| out == Path::new(name)) {
             return Ok(Self::Stdout);
         }
+        swap::check_place(out)?;
         let refused = |why: &str| Failure::new(Exit::Usage, format!("--out {} {why}", out.display()));
         match out.metadata() {
             Ok(there) if there.is_dir() => return Err(refused("is a folder; give a file")),
@@ -198,6 +204,12 @@ impl Outputs {
         if !out.to_string_lossy().ends_with(&spec) {
             return Err(refused("is a folder; give a file"));
         }
+        if out
+            .extension()
+            .is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
+        {
+            return Err(refused("is a name for JSON, and the spec is YAML").help("give a name that ends in .yaml"));
+        }
         let folder = match out.parent() {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),
@@ -209,7 +221,8 @@ impl Outputs {
         })
     }
 
-    fn write(&self, compiled: &Compiled, others: Others) -> Outcome {
+    /// `inputs` are the files that the spec was made from.
+    fn write(&self, compiled: &Compiled, inputs: &[PathBuf], others: Others) -> Outcome {
         const COMMAND: &str = "cargo xtask spec";
         let yaml = |name: &str| docwright::to_yaml(&compiled.spec, &origin(name, COMMAND));
         match self {
@@ -231,6 +244,7 @@ impl Outputs {
                     name: name.clone(),
                     contents,
                 });
+                plan::spare(folder, &wanted, inputs)?;
                 let mut plan = Plan::default();
                 plan.want(folder, wanted.into(), others)?;
                 tree.apply(&plan)

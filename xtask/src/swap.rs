@@ -57,14 +57,26 @@ pub(crate) struct Reading {
 /// Makes sure that the files below `base` are those of one run. `command` is what puts them right when they are not.
 pub(crate) fn read(base: &Path, command: &str) -> Outcome<Reading> {
     let lock = Lock::to_read(base)?;
-    if Stage::has_unfinished(base) {
-        let message = format!(
-            "a run has died half way in {}; the files there are a mixture",
-            base.display()
-        );
-        return Err(Failure::new(Exit::Errors, message).help(format!("run `{command}`, which puts them back first")));
+    let unfinished = match Stage::find(base)? {
+        Some(stage) => stage.journal()?.is_some(),
+        None => false,
+    };
+    if unfinished {
+        return Err(died(base).help(format!("run `{command}`, which puts them back first")));
     }
     Ok(Reading { _lock: lock })
+}
+
+/// Refuses a place for files within a stage, which is never anybody's to write to.
+pub(crate) fn check_place(path: &Path) -> Outcome {
+    if path
+        .components()
+        .any(|part| part.as_os_str().eq_ignore_ascii_case(STAGE))
+    {
+        let message = format!("{} is a run's own folder, or in it", path.display());
+        return Err(Failure::new(Exit::Usage, message).help("choose another place with --out"));
+    }
+    Ok(())
 }
 
 impl Tree {
@@ -90,6 +102,7 @@ impl Tree {
                     made,
                     _lock: lock,
                 };
+                check_above(base)?;
                 recover(base)?;
                 return Ok(tree);
             }
@@ -126,6 +139,34 @@ fn failed(doing: &str, error: (PathBuf, io::Error)) -> Failure {
         _ => AS_BEFORE.to_owned(),
     };
     cannot(doing, error).help(help)
+}
+
+/// A run that died further out may have been at work here too. A stage up there that no run has left is not this run's matter,
+/// nor is one of a run that lives.
+fn check_above(base: &Path) -> Outcome {
+    let full = base.canonicalize().unwrap_or_else(|_| base.to_path_buf());
+    match full.ancestors().skip(1).find(|above| has_died(above)) {
+        Some(above) => Err(died(above).help(
+            "run the command that writes to that folder, such as `cargo xtask generate`; it puts them back first",
+        )),
+        None => Ok(()),
+    }
+}
+
+fn has_died(base: &Path) -> bool {
+    if base.join(STAGE).symlink_metadata().is_err() {
+        return false;
+    }
+    let Ok(_lock) = Lock::to_read(base) else { return false };
+    matches!(Stage::find(base), Ok(Some(stage)) if matches!(stage.journal(), Ok(Some(_))))
+}
+
+fn died(base: &Path) -> Failure {
+    let message = format!(
+        "a run has died half way in {}; the files there are a mixture",
+        base.display()
+    );
+    Failure::new(Exit::Errors, message)
 }
 
 /// Puts everything back that a dead run has changed, and takes away what it has left.
@@ -167,7 +208,7 @@ fn take_back(base: &Path, stage: &Stage, journal: &Journal) -> Outcome {
 }
 
 fn swap(base: &Path, files: &[&PlannedFile]) -> Outcome {
-    let stage = Stage::create(base).map_err(|error| failed("make the folder", error))?;
+    let stage = Stage::create(base).map_err(|error| failed("make", error))?;
     let journal = prepare(base, &stage, files).map_err(|error| {
         let _ = stage.remove();
         failed("write", error)

@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 pub(crate) struct Vendor {
     pub(crate) name: String,
     pub(crate) layout: Layout,
+    file: PathBuf,
     folder: PathBuf,
 }
 
@@ -42,8 +43,15 @@ impl Vendor {
         Ok(Self {
             name: vendor_name(&folder),
             layout,
+            file: path,
             folder,
         })
+    }
+
+    /// The files that the layout, and the service if there is one, are read from.
+    pub(crate) fn files(&self, service: Option<&str>) -> Vec<PathBuf> {
+        let service = service.map(|name| self.folder.join(name).join("service.yaml"));
+        [self.file.clone()].into_iter().chain(service).collect()
     }
 
     /// The `service.yaml` of one of the vendor's services.

@@ -196,6 +196,50 @@ fn a_forged_stage_changes_nothing() {
     refused("no folder");
 }
 
+/// Whatever the user says: the next run would have nothing to read.
+#[test]
+fn no_command_writes_over_what_it_reads() {
+    let tree = Tree::new();
+    let says = "this run reads it";
+    let kept = |arguments: &[&str]| {
+        let before = tree.everything();
+        for arguments in [arguments.to_vec(), forced(arguments)] {
+            tree.run(&arguments).expect(2, &[says]);
+        }
+        assert_eq!(tree.everything(), before);
+    };
+    kept(&spec(PAGE_PATH));
+    kept(&spec("specs/../specs/acme/tasks/pages/../pages/stop-task.md"));
+    kept(&spec("specs/acme/layout.yaml"));
+    kept(&[&spec(SERVICE)[..], &["--service", "tasks"]].concat());
+    tree.write("out/README.md", PETS);
+    kept(&CODE.map(|it| if it == "pets.yaml" { "out/README.md" } else { it }));
+}
+
+#[test]
+fn an_output_that_cannot_be_what_its_name_says_is_refused() {
+    let tree = Tree::new();
+    tree.write("pets.yaml", PETS);
+    let before = tree.everything();
+    for out in ["a.json", "made/a.JSON"] {
+        tree.run(&spec(out)).expect(2, &["the spec is YAML", ".yaml"]);
+    }
+    for out in [
+        ".docwright-stage",
+        ".docwright-stage/a.yaml",
+        "x/.docwright-stage/y/a.yaml",
+    ] {
+        tree.run(&spec(out)).expect(2, &["a run's own folder"]);
+        tree.run(&CODE.map(|it| if it == "out" { out } else { it }))
+            .expect(2, &["a run's own folder"]);
+    }
+    for name in ["tokio", "docwright-client", "docwright_mock", "docwright-derive"] {
+        tree.run(&CODE.map(|it| if it == "pets" { name } else { it }))
+            .expect(2, &["generated crates need"]);
+    }
+    assert_eq!(tree.everything(), before);
+}
+
 #[cfg(unix)]
 mod unix {
     use super::*;
@@ -228,6 +272,9 @@ mod unix {
         symlink("real", tree.path("linked")).unwrap();
         tree.run(&spec("linked/a.yaml")).expect(0, &[]);
         assert!(tree.path("real/a.yaml").exists());
+        let linked = CODE.map(|it| if it == "out" { "linked/crate" } else { it });
+        tree.run(&linked).expect(0, &[]);
+        assert!(tree.path("real/crate/Cargo.toml").exists());
     }
 
     #[test]
@@ -237,7 +284,7 @@ mod unix {
         tree.run(&spec("/dev/null")).expect(0, &["no source map"]);
         assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device());
         assert!(!fs::exists("/dev/null.sources.json").unwrap());
-        for out in ["-", "/dev/stdout"] {
+        for out in ["-", "/dev/stdout", "/dev/fd/1"] {
             assert!(
                 tree.run(&spec(out)).stdout().contains("/v1/tasks/{task_id}/stop"),
                 "{out}"
@@ -266,23 +313,25 @@ mod unix {
 
     #[test]
     fn stdout_goes_on_where_others_have_begun() {
-        let tree = Tree::new();
-        let file = fs::File::create(tree.path("all.txt")).unwrap();
-        let mut begun = file.try_clone().unwrap();
-        std::io::Write::write_all(&mut begun, b"first\n").unwrap();
-        let status = Command::new(env!("CARGO_BIN_EXE_xtask"))
-            .args(["--root", "."])
-            .args(spec("/dev/stdout"))
-            .current_dir(tree.folder.path())
-            .stdout(file)
-            .status()
-            .unwrap();
-        assert!(status.success());
-        let text = tree.read("all.txt");
-        assert!(
-            text.starts_with("first\n# @generated") && text.contains("/v1/tasks"),
-            "{text}"
-        );
+        for out in ["/dev/stdout", "/dev/fd/1"] {
+            let tree = Tree::new();
+            let file = fs::File::create(tree.path("all.txt")).unwrap();
+            let mut begun = file.try_clone().unwrap();
+            std::io::Write::write_all(&mut begun, b"first\n").unwrap();
+            let status = Command::new(env!("CARGO_BIN_EXE_xtask"))
+                .args(["--root", "."])
+                .args(spec(out))
+                .current_dir(tree.folder.path())
+                .stdout(file)
+                .status()
+                .unwrap();
+            assert!(status.success());
+            let text = tree.read("all.txt");
+            assert!(
+                text.starts_with("first\n# @generated") && text.contains("/v1/tasks"),
+                "{text}"
+            );
+        }
     }
 }
 

@@ -195,7 +195,12 @@ fn names_and_pages_that_cannot_be() {
     write(&root, "a/page.md", "# One\n");
     write(&root, "b/page.md", "# Two\n");
     fails(&root, &["new", "acme/boxes", "--page", "page.pdf"], 1, "page format");
-    fails(&root, &["new", "acme/boxes", "--page", "a"], 2, "there is no page a");
+    fails(
+        &root,
+        &["new", "acme/boxes", "--page", "a"],
+        2,
+        "a is no page: it is a folder",
+    );
     let both = ["new", "acme/boxes", "--page", "a/page.md", "--page", "b/page.md"];
     fails(&root, &both, 2, "two pages are called page.md");
 }

@@ -251,3 +251,49 @@ fn what_yaml_and_json_may_be_is_read() {
         .expect(0, &["written"]);
     }
 }
+
+/// What is wrong with a page that is to be copied in, and with which.
+#[test]
+fn new_says_which_page_it_cannot_take_and_why() {
+    let tree = Tree::new();
+    let before = tree.everything();
+    let new = |page: &str, code: i32, parts: &[&str]| {
+        tree.run(&["new", "acme/boxes", "--page", page]).expect(code, parts);
+    };
+    new("none.md", 2, &["there is no page none.md"]);
+    new("specs", 2, &["specs is no page: it is a folder"]);
+    assert_eq!(tree.everything(), before);
+    std::fs::write(tree.path("odd.md"), b"# a\n\xff\n").unwrap();
+    new("odd.md", 1, &["odd.md:2: expected UTF-8"]);
+    tree.write(".hidden.md", "# a\n");
+    new(".hidden.md", 2, &["the page .hidden.md has a name", "rename it"]);
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("odd.md", tree.path("link.md")).unwrap();
+        new("link.md", 1, &["link.md: this is a symbolic link"]);
+        let made = std::process::Command::new("mkfifo").arg(tree.path("pipe.md")).status();
+        assert!(made.unwrap().success());
+        new("pipe.md", 2, &["pipe.md is no page: it is no ordinary file"]);
+    }
+    assert!(!tree.path("specs/acme/boxes").exists());
+}
+
+#[test]
+fn a_folder_that_lacks_what_a_command_needs() {
+    let tree = Tree::new();
+    tree.run(&["generate"]).expect(0, &[]);
+    tree.refused(
+        &["mock", "tasks"],
+        &["no generated/Cargo.toml", "[workspace]", "runtime/"],
+    );
+    tree.write("generated/Cargo.toml", "[workspace]\n");
+    tree.refused(&["mock", "tasks"], &["no runtime/client/Cargo.toml"]);
+    std::fs::remove_dir_all(tree.path("specs")).unwrap();
+    for arguments in [
+        &["generate"][..],
+        &["mock", "tasks"],
+        &["spec", "--layout", "acme", "--out", "a", "."],
+    ] {
+        tree.refused(arguments, &["holds no folder specs/", "cargo xtask new"]);
+    }
+}

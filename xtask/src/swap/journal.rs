@@ -83,7 +83,7 @@ pub(super) fn is_run(text: &str) -> bool {
 
 /// What tells a folder from all others on this machine and cannot be carried to it: a number that the file system gives, and
 /// the moment at which the folder was made.
-fn identity(folder: &Metadata) -> String {
+pub(super) fn identity(folder: &Metadata) -> String {
     #[cfg(unix)]
     let number = std::os::unix::fs::MetadataExt::ino(folder);
     #[cfg(not(unix))]

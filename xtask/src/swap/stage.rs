@@ -1,7 +1,8 @@
 //! The folder that holds a run's files until the run is done.
 //!
 //! In: the base. Out: a [`Stage`] made by this run, or found as a dead run left it. A stage that is found is looked at closely:
-//! it is to be a real folder of this user, and only files of the names that a run gives are ever read or removed in it.
+//! it is to be a real folder of this user that holds nothing but files of the names that a run gives, and nothing in it is read
+//! or removed unless the journal or the owner's mark tells that a run has made this very folder.
 
 use super::STAGE;
 use super::disk::{self, At};
@@ -14,6 +15,8 @@ use std::path::{Path, PathBuf};
 const JOURNAL: &str = "journal";
 /// The journal while it is written: under its own name it is whole or not there.
 const DRAFT: &str = "journal.new";
+/// An empty file, the first in the folder and the last: its name says of which folder a run made it.
+const OWNER: &str = "owner-";
 /// Keeps what a dead run has left out of a commit.
 const IGNORE: &str = ".gitignore";
 /// More than a journal of a hundred thousand files.
@@ -30,11 +33,19 @@ impl Stage {
         let folder = base.join(STAGE);
         disk::create_own_folder(&folder)?;
         let stage = Self { folder };
-        if let Err(error) = disk::write_new(&stage.folder.join(IGNORE), b"*\n") {
+        let written = stage.owner().and_then(|owner| disk::write_new(&owner, b""));
+        let written = written.and_then(|()| disk::write_new(&stage.folder.join(IGNORE), b"*\n"));
+        if let Err(error) = written {
             let _ = stage.remove();
             return Err(error);
         }
         Ok(stage)
+    }
+
+    fn owner(&self) -> At<PathBuf> {
+        Ok(self
+            .folder
+            .join(format!("{OWNER}{}", journal::identity(&self.metadata()?))))
     }
 
     /// The folder as a run that died has left it.
@@ -52,17 +63,6 @@ impl Stage {
         }
         stage.check_names()?;
         Ok(Some(stage))
-    }
-
-    /// Whether there is something that must be dealt with before the files of `base` can be trusted.
-    pub(super) fn has_unfinished(base: &Path) -> bool {
-        let folder = base.join(STAGE);
-        let is_folder = |found: Metadata| found.is_dir();
-        match folder.symlink_metadata().map(is_folder) {
-            Ok(true) => folder.join(JOURNAL).symlink_metadata().is_ok(),
-            Ok(false) => true,
-            Err(_) => false,
-        }
     }
 
     /// The file as the run is to write it, and as it was before.
@@ -99,10 +99,11 @@ impl Stage {
         }
     }
 
+    /// What the run was about to change; `None` for one that died before it changed anything, or after it was done.
     pub(super) fn journal(&self) -> Outcome<Option<Journal>> {
         let path = self.folder.join(JOURNAL);
         let Some(found) = disk::look(&path).map_err(|error| cannot("look at", error))? else {
-            return Ok(None);
+            return self.check_owner().map(|()| None);
         };
         if !found.is_file() || found.len() > MAX_JOURNAL {
             return Err(self.foreign("its journal is no ordinary file, or too large"));
@@ -116,10 +117,11 @@ impl Stage {
 
     /// Removes the folder with the files of a run that is done or has never begun.
     pub(super) fn remove(&self) -> At<()> {
-        for name in self.names()? {
-            if is_of_run(&name) {
-                disk::remove_file(&self.folder.join(name))?;
-            }
+        let names = self.names()?.into_iter().filter(|name| is_of_run(name));
+        // Without the owner's mark the next run would not know the rest.
+        let (owners, others): (Vec<_>, Vec<_>) = names.partition(|name| name.starts_with(OWNER));
+        for name in others.iter().chain(&owners) {
+            disk::remove_file(&self.folder.join(name))?;
         }
         disk::remove_folder(&self.folder)
     }
@@ -135,11 +137,26 @@ impl Stage {
     }
 
     fn check_names(&self) -> Outcome {
-        let names = self.names().map_err(|error| cannot("list the folder", error))?;
-        match names.iter().find(|name| !is_of_run(name) && *name != JOURNAL) {
-            Some(name) => Err(self.foreign(&format!("it holds {name:?}"))),
-            None => Ok(()),
+        for name in self.names().map_err(|error| cannot("list the folder", error))? {
+            let found = disk::look(&self.folder.join(&name)).map_err(|error| cannot("look at", error))?;
+            if !is_of_run(&name) && name != JOURNAL {
+                return Err(self.foreign(&format!("it holds {name:?}")));
+            }
+            if name != JOURNAL && found.is_some_and(|found| !found.is_file()) {
+                return Err(self.foreign(&format!("{name:?} in it is no ordinary file")));
+            }
         }
+        Ok(())
+    }
+
+    /// An empty folder is all that a run leaves that died before it wrote its mark.
+    fn check_owner(&self) -> Outcome {
+        let names = self.names().map_err(|error| cannot("list the folder", error))?;
+        let owner = self.owner().map_err(|error| cannot("look at", error))?;
+        if names.is_empty() || names.iter().any(|name| owner.ends_with(name)) {
+            return Ok(());
+        }
+        Err(self.foreign("nothing tells that what it holds was written to this very folder"))
     }
 
     fn names(&self) -> At<Vec<String>> {
@@ -156,6 +173,9 @@ fn is_of_run(name: &str) -> bool {
     let parts: Vec<&str> = name.split('-').collect();
     match parts.as_slice() {
         ["new" | "old", run, index] => journal::is_run(run) && index.bytes().all(|byte| byte.is_ascii_digit()),
+        ["owner", number, made] => [number, made]
+            .iter()
+            .all(|it| it.bytes().all(|byte| byte.is_ascii_digit())),
         _ => name == DRAFT || name == IGNORE,
     }
 }

@@ -40,8 +40,13 @@ fn contents(base: &Path) -> BTreeMap<String, Option<String>> {
     all
 }
 
+/// A process that another test starts has this one's locks for a moment, until it is the program it is to be.
+fn open(base: &Path) -> Outcome<Tree> {
+    Tree::open_within(base, Duration::from_secs(5))
+}
+
 fn apply(base: &Path, plan: &Plan) -> Outcome {
-    Tree::open(base)?.apply(plan)
+    open(base)?.apply(plan)
 }
 
 fn old_tree() -> tempfile::TempDir {
@@ -110,6 +115,8 @@ fn an_error_at_any_step_leaves_everything_as_it_was() {
             said.contains("as they were") && said.contains("no storage space"),
             "{said}"
         );
+        let is_called_folder = said.contains("the folder") && said.contains(STAGE);
+        assert!(!is_called_folder, "files lie in the stage: {said}");
         assert_eq!(contents(folder.path()), before, "error at {step}");
         failed += 1;
     }
@@ -160,7 +167,7 @@ fn plan_of_one() -> Plan {
 fn somebody_elses_change_in_between_stops_the_run() {
     for (path, text) in [("b/c/missing", Some("mine")), ("a/stale", None)] {
         let folder = old_tree();
-        let tree = Tree::open(folder.path()).unwrap();
+        let tree = open(folder.path()).unwrap();
         let path = folder.path().join(path);
         match text {
             Some(text) => {
@@ -229,9 +236,24 @@ fn the_next_run_puts_back_what_a_dead_one_changed() {
         failure.contains("died half way") && failure.contains("`cargo xtask generate`"),
         "{failure}"
     );
-    Tree::open(folder.path()).unwrap();
+    open(folder.path()).unwrap();
     assert_eq!(contents(folder.path()), contents(old_tree().path()));
     read(folder.path(), "x").unwrap();
+}
+
+#[test]
+fn a_run_in_a_folder_within_does_not_take_a_mixture_for_its_own() {
+    let folder = dead(|_| ());
+    refused(&folder, "a", "died half way");
+    // The same files while their run is at work.
+    let lock = Lock::to_write(folder.path(), Duration::ZERO).unwrap();
+    open(&folder.path().join("a")).unwrap();
+    drop(lock);
+    open(folder.path()).unwrap();
+    open(&folder.path().join("a")).unwrap();
+    // What stands further out by that name only is nobody's.
+    let folder = dead(|journal| journal["version"] = 2.into());
+    open(&folder.path().join("a")).unwrap();
 }
 
 #[test]
@@ -239,9 +261,9 @@ fn putting_back_can_be_stopped_at_any_step_too() {
     for step in 0.. {
         let folder = dead(|_| ());
         faults::plan(Some(Fault::Error(step)));
-        let opened = Tree::open(folder.path()).map(drop);
+        let opened = open(folder.path()).map(drop);
         faults::plan(None);
-        Tree::open(folder.path()).unwrap();
+        open(folder.path()).unwrap();
         assert_eq!(contents(folder.path()), contents(old_tree().path()), "error at {step}");
         if opened.is_ok() {
             assert!(step > 10, "only {step} steps");
@@ -258,7 +280,7 @@ fn what_was_changed_since_stays_as_it_is() {
     fs::write(at("b/c/missing"), "edited").unwrap();
     fs::create_dir(at("gone")).unwrap();
     fs::write(at("gone/orphan"), "edited").unwrap();
-    Tree::open(folder.path()).unwrap();
+    open(folder.path()).unwrap();
     let after = contents(folder.path());
     for path in ["a/stale", "b/c/missing", "gone/orphan"] {
         assert_eq!(after[path].as_deref(), Some("edited"), "{path}");
@@ -270,7 +292,7 @@ fn what_was_changed_since_stays_as_it_is() {
 /// Opening must fail, say so, and change nothing, neither in the tree nor beside it.
 fn refused(folder: &tempfile::TempDir, base: &str, says: &str) {
     let before = contents(folder.path());
-    let failure = Tree::open(&folder.path().join(base)).unwrap_err().to_string();
+    let failure = open(&folder.path().join(base)).unwrap_err().to_string();
     assert!(failure.contains(says), "{says}: {failure}");
     assert_eq!(contents(folder.path()), before, "{says}");
 }
@@ -335,23 +357,67 @@ fn a_stage_with_other_files_is_refused() {
     }
 }
 
+/// A stage of this run's own making that holds `names`, each a file of a few bytes.
+fn stage_with(names: &[&str]) -> tempfile::TempDir {
+    let folder = tree(&[("x", "")]);
+    Stage::create(folder.path()).unwrap();
+    for name in names {
+        fs::write(folder.path().join(STAGE).join(name), "half").unwrap();
+    }
+    folder
+}
+
+const BEFORE_IT_BEGAN: [&str; 3] = [
+    "new-0123456789abcdef0123456789abcdef-0",
+    "old-0123456789abcdef0123456789abcdef-12",
+    "journal.new",
+];
+
 #[test]
 fn what_a_run_wrote_before_it_began_is_removed() {
-    let run = "0123456789abcdef0123456789abcdef";
-    let stage = |name: &str| format!("{STAGE}/{name}");
-    let names = [
-        format!("new-{run}-0"),
-        format!("old-{run}-12"),
-        "journal.new".to_owned(),
-    ];
-    let folder = tree(&[("x", "")]);
-    fs::create_dir(folder.path().join(STAGE)).unwrap();
-    for name in &names {
-        fs::write(folder.path().join(stage(name)), "half").unwrap();
+    let empty = tree(&[("x", "")]);
+    fs::create_dir(empty.path().join(STAGE)).unwrap();
+    for folder in [empty, stage_with(&[]), stage_with(&BEFORE_IT_BEGAN)] {
+        read(folder.path(), "x").unwrap();
+        open(folder.path()).unwrap();
+        assert_eq!(contents(folder.path()).into_keys().collect::<Vec<_>>(), ["x"]);
     }
-    read(folder.path(), "x").unwrap();
-    Tree::open(folder.path()).unwrap();
-    assert_eq!(contents(folder.path()).into_keys().collect::<Vec<_>>(), ["x"]);
+}
+
+/// The names of a run are easily given; what tells its folder from all others is not.
+#[test]
+fn a_stage_without_a_journal_is_a_runs_only_with_the_mark_of_this_very_folder() {
+    let says = "nothing tells";
+    for name in BEFORE_IT_BEGAN.iter().chain(&[".gitignore", "owner-1-1", "owner--"]) {
+        let folder = tree(&[("x", ""), (&format!("{STAGE}/{name}"), "mine")]);
+        refused(&folder, "", says);
+        assert!(read(folder.path(), "x").unwrap_err().to_string().contains(says));
+    }
+    // A copy of a run's own.
+    let (from, to) = (stage_with(&BEFORE_IT_BEGAN), tree(&[("x", "")]));
+    fs::create_dir(to.path().join(STAGE)).unwrap();
+    for entry in fs::read_dir(from.path().join(STAGE)).unwrap() {
+        let entry = entry.unwrap();
+        fs::copy(entry.path(), to.path().join(STAGE).join(entry.file_name())).unwrap();
+    }
+    refused(&to, "", says);
+}
+
+#[test]
+fn a_folder_by_the_name_of_a_runs_file_is_refused() {
+    for name in BEFORE_IT_BEGAN {
+        let folder = stage_with(&[]);
+        fs::create_dir(folder.path().join(STAGE).join(name)).unwrap();
+        refused(&folder, "", "is no ordinary file");
+    }
+}
+
+/// Whoever only reads hears of it in the words of whoever writes.
+#[test]
+fn a_forged_stage_is_the_same_error_to_readers() {
+    let folder = dead(|journal| journal["version"] = 2.into());
+    let written = open(folder.path()).unwrap_err().to_string();
+    assert_eq!(read(folder.path(), "x").unwrap_err().to_string(), written);
 }
 
 #[cfg(unix)]
@@ -391,7 +457,7 @@ fn a_damaged_former_file_is_not_put_back() {
             fs::write(&path, "damaged").unwrap();
         }
     }
-    let failure = Tree::open(folder.path()).unwrap_err().to_string();
+    let failure = open(folder.path()).unwrap_err().to_string();
     assert!(failure.contains("former contents"), "{failure}");
     assert_eq!(contents(folder.path())["a/stale"].as_deref(), Some("new"));
 }
