@@ -5,7 +5,7 @@
 //! out, each time with a diagnostic at its JSON pointer; what is missing and may not be gets an empty value. A document
 //! that is right costs one reading.
 
-mod status;
+mod unread;
 
 use crate::code::lower::{lower, lower_newer};
 use crate::code::pointer::below;
@@ -26,7 +26,7 @@ const MOST_QUESTIONS: usize = 500;
 pub fn read(mut document: Value) -> Option<Warned<OpenAPI>> {
     // The typed reader passes over them without a word.
     let mut diagnostics = template::check(&document);
-    diagnostics.extend(status::check(&mut document));
+    diagnostics.extend(unread::check(&mut document));
     let mut document = lower(document).drain_into(&mut diagnostics);
     if is_right(&document)
         && let Ok(output) = OpenAPI::deserialize(&document)

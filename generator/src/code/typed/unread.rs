@@ -1,6 +1,7 @@
-//! A document in, the same without responses that no status has, each told.
+//! What the typed reader passes over without a word: a document in, the findings out, the document without what is wrong.
 //!
-//! The typed reader passes over such a key without a word, and takes some that HTTP has no status for.
+//! Responses under a key that is no status, of which the reader also takes some that HTTP has no status for, and types of
+//! schemas that are none. Unknown keys of other objects are no mistake: documents of all versions have some.
 
 use crate::code::pointer::below;
 use crate::code::walk::{Kind, walk};
@@ -8,33 +9,50 @@ use crate::diagnostic::{Diagnostic, Place, Severity};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// Leaves out what stands under a key that is no status, and the second of two that are one.
+/// The types of JSON Schema.
+const TYPES: [&str; 7] = ["array", "boolean", "integer", "null", "number", "object", "string"];
+
+/// Tells what the typed reader would not.
 pub(super) fn check(document: &mut Value) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    walk(document, Kind::Root, &mut |kind, _, operation, pointer| {
-        if kind != Kind::Operation {
-            return;
-        }
-        let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else {
-            return;
-        };
-        let mut known = BTreeSet::new();
-        responses.retain(|key, _| {
-            let problem = if !is_status(key) {
-                format!("`{}` is no status", key.escape_debug())
-            } else if !known.insert(key.to_ascii_uppercase()) {
-                format!("`{key}` stands here twice, in capitals and in small letters")
-            } else {
-                return true;
-            };
-            let place = Place::Spec(below(&below(pointer, "responses"), key));
-            let finding = Diagnostic::new(Severity::Warning, "bad-part", place, problem);
-            let help = "the response is left out: its key is a status such as 404 or 4XX, or default";
-            diagnostics.push(finding.help(help));
-            false
-        });
+    walk(document, Kind::Root, &mut |kind, _, part, pointer| match kind {
+        Kind::Operation => responses(part, pointer, &mut diagnostics),
+        Kind::Schema => diagnostics.extend(no_type(part, pointer)),
+        _ => {}
     });
     diagnostics
+}
+
+/// Leaves out what stands under a key that is no status, and the second of two that are one.
+fn responses(operation: &mut Value, pointer: &str, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else {
+        return;
+    };
+    let mut known = BTreeSet::new();
+    responses.retain(|key, _| {
+        let problem = if !is_status(key) {
+            format!("`{}` is no status", key.escape_debug())
+        } else if !known.insert(key.to_ascii_uppercase()) {
+            format!("`{key}` stands here twice, in capitals and in small letters")
+        } else {
+            return true;
+        };
+        let pointer = below(&below(pointer, "responses"), key);
+        let help = "the response is left out: its key is a status such as 404 or 4XX, or default";
+        diagnostics.push(bad_part(pointer, problem, help));
+        false
+    });
+}
+
+fn no_type(schema: &Value, pointer: &str) -> Option<Diagnostic> {
+    let word = schema.get("type")?.as_str().filter(|word| !TYPES.contains(word))?;
+    let message = format!("`{}` is no type of OpenAPI", word.escape_debug());
+    let help = "the schema is read as if it named none";
+    Some(bad_part(below(pointer, "type"), message, help))
+}
+
+fn bad_part(pointer: String, message: String, help: &str) -> Diagnostic {
+    Diagnostic::new(Severity::Warning, "bad-part", Place::Spec(pointer), message).help(help)
 }
 
 /// `404`, `4XX` or `4xx`, `default`, or an extension, which is no response at all.
@@ -131,5 +149,26 @@ mod tests {
         .unwrap();
         assert_eq!(read.output.components.unwrap().responses.len(), 1);
         assert!(read.diagnostics.is_empty(), "{:?}", read.diagnostics);
+    }
+
+    #[test]
+    fn a_type_that_is_none_is_told() {
+        for (version, word, told) in [
+            ("3.0.3", json!("banana"), true),
+            ("3.1.0", json!("String"), true),
+            ("3.0.3", json!(""), true),
+            ("3.0.3", json!("string"), false),
+            ("3.1.0", json!("null"), false),
+        ] {
+            let read = read(json!({
+                "openapi": version, "info": {"title": "T", "version": "1"}, "paths": {},
+                "components": {"schemas": {"A": {"properties": {"type": {"type": word, "example": {"type": "x"}}}}}},
+            }))
+            .unwrap();
+            let found: Vec<_> = read.diagnostics.iter().map(ToString::to_string).collect();
+            assert_eq!(found.len(), usize::from(told), "{word}: {found:?}");
+            let place = "warning[bad-part] #/components/schemas/A/properties/type/type: ";
+            assert!(found.iter().all(|it| it.starts_with(place)), "{found:?}");
+        }
     }
 }
