@@ -4,6 +4,7 @@
 
 mod component;
 mod constrain;
+mod corrected;
 mod draft;
 mod home;
 mod ids;
@@ -69,7 +70,7 @@ pub fn lower(pages: &[PageFacts], layout: &Layout, service: &Service, overlay: O
     }
     let mut document = document(&drafts, layout, service, &mut diagnostics);
     if let Some(overlay) = overlay {
-        document = overlay::apply(document, overlay).drain_into(&mut diagnostics);
+        document = correct(document, overlay, pages, &mut diagnostics);
     }
     let sources = mark::collect(&mut document, pages);
     let spec = typed(&document, pages, &mut diagnostics);
@@ -80,6 +81,22 @@ pub fn lower(pages: &[PageFacts], layout: &Layout, service: &Service, overlay: O
         output: Lowered { spec, sources },
         diagnostics: diagnostics.into_iter().collect(),
     }
+}
+
+/// The document with the overlay. Where the overlay spoils it, what the pages say is what the rest is told of.
+fn correct(before: Value, overlay: &str, pages: &[PageFacts], diagnostics: &mut Vec<Diagnostic>) -> Value {
+    let after = overlay::apply(before.clone(), overlay).drain_into(diagnostics);
+    let unmarked = |document: &Value| {
+        let mut document = document.clone();
+        mark::collect(&mut document, pages);
+        document
+    };
+    let spoilt = corrected::check(&unmarked(&before), &unmarked(&after));
+    if spoilt.is_empty() {
+        return after;
+    }
+    diagnostics.extend(spoilt);
+    before
 }
 
 fn document(drafts: &[draft::Draft], layout: &Layout, service: &Service, diagnostics: &mut Vec<Diagnostic>) -> Value {
@@ -111,7 +128,7 @@ fn document(drafts: &[draft::Draft], layout: &Layout, service: &Service, diagnos
     document
 }
 
-/// The typed document. What openapiv3 cannot hold is our own mistake or the overlay's.
+/// The typed document. What openapiv3 cannot hold is our own mistake: the overlay's are told before.
 fn typed(document: &Value, pages: &[PageFacts], diagnostics: &mut Vec<Diagnostic>) -> OpenAPI {
     match OpenAPI::deserialize(document) {
         Ok(spec) => spec,
@@ -126,7 +143,7 @@ fn typed(document: &Value, pages: &[PageFacts], diagnostics: &mut Vec<Diagnostic
                     place,
                     format!("the document built from the pages is no OpenAPI 3.0: {error}"),
                 )
-                .help("look at the overlay's last change first; without an overlay this is a mistake in docwright"),
+                .help("this is a mistake in docwright: please report the page that does this"),
             );
             OpenAPI::default()
         }
