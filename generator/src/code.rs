@@ -24,7 +24,7 @@ mod rules;
 mod tokens;
 mod typed;
 mod validate;
-pub(crate) mod walk;
+mod walk;
 
 use crate::diagnostic::{Diagnostic, Place, Severity, Warned};
 use crate::origin::origin;

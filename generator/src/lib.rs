@@ -81,6 +81,7 @@ pub fn assemble(
         let page = page.drain_into(&mut diagnostics);
         all.add(page, &mut diagnostics);
     }
+    let overlay = overlay.map(|overlay| (overlay, code::read as spec::Reader));
     let lowered = spec::lower(all.distinct(), layout, service, overlay).drain_into(&mut diagnostics);
     let schemas = lowered
         .spec

@@ -34,6 +34,7 @@ use openapiv3::OpenAPI;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+pub(crate) use corrected::Reader;
 pub use mark::{Source, SourceMap, sources_to_json};
 pub use yaml::to_yaml;
 
@@ -46,8 +47,13 @@ pub struct Lowered {
     pub sources: SourceMap,
 }
 
-/// Builds the document from what the pages say.
-pub fn lower(pages: &[PageFacts], layout: &Layout, service: &Service, overlay: Option<&str>) -> Warned<Lowered> {
+/// Builds the document from what the pages say. An overlay comes with what judges the document that it makes.
+pub(crate) fn lower(
+    pages: &[PageFacts],
+    layout: &Layout,
+    service: &Service,
+    overlay: Option<(&str, Reader)>,
+) -> Warned<Lowered> {
     let mut diagnostics = Vec::new();
     let mut drafts = Vec::new();
     for page in pages {
@@ -69,8 +75,8 @@ pub fn lower(pages: &[PageFacts], layout: &Layout, service: &Service, overlay: O
         lint::check(draft, layout, &mut diagnostics);
     }
     let mut document = document(&drafts, layout, service, &mut diagnostics);
-    if let Some(overlay) = overlay {
-        document = correct(document, overlay, pages, &mut diagnostics);
+    if let Some((overlay, reader)) = overlay {
+        document = correct(document, overlay, reader, pages, &mut diagnostics);
     }
     let sources = mark::collect(&mut document, pages);
     let spec = typed(&document, pages, &mut diagnostics);
@@ -84,14 +90,20 @@ pub fn lower(pages: &[PageFacts], layout: &Layout, service: &Service, overlay: O
 }
 
 /// The document with the overlay. Where the overlay spoils it, what the pages say is what the rest is told of.
-fn correct(before: Value, overlay: &str, pages: &[PageFacts], diagnostics: &mut Vec<Diagnostic>) -> Value {
+fn correct(
+    before: Value,
+    overlay: &str,
+    reader: Reader,
+    pages: &[PageFacts],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Value {
     let after = overlay::apply(before.clone(), overlay).drain_into(diagnostics);
     let unmarked = |document: &Value| {
         let mut document = document.clone();
         mark::collect(&mut document, pages);
         document
     };
-    let spoilt = corrected::check(&unmarked(&before), &unmarked(&after));
+    let spoilt = corrected::check(&unmarked(&before), &unmarked(&after), reader);
     if spoilt.is_empty() {
         return after;
     }

@@ -3,23 +3,25 @@
 //! What comes out is held to what a third party's document is held to, only that nothing is mended: the overlay is the user's
 //! own. What the document had before is none of its doing.
 
+use super::normalize::token;
 use super::overlay::{FILE, error};
-use crate::code;
-use crate::code::walk::{Kind, walk};
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::diagnostic::{Diagnostic, Place, Severity, Warned};
 use crate::service::check_servers;
 use openapiv3::{OpenAPI, Server};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
+/// Reads a document that somebody else wrote; none when it is no object.
+pub(crate) type Reader = fn(Value) -> Option<Warned<OpenAPI>>;
+
 const HELP: &str = "mend the action that does this: the document has to be right as it is";
 
 /// Every finding is an error: the document after the overlay must not be used.
-pub(super) fn check(before: &Value, after: &Value) -> Vec<Diagnostic> {
+pub(super) fn check(before: &Value, after: &Value, reader: Reader) -> Vec<Diagnostic> {
     let mut found = version(after);
     if found.is_empty() {
-        found = mended(before, after);
+        found = mended(before, after, reader);
     }
     if found.is_empty() {
         found = typed(before, after);
@@ -52,8 +54,8 @@ fn version(document: &Value) -> Vec<Diagnostic> {
 }
 
 /// What a reader of somebody else's document would mend or refuse.
-fn mended(before: &Value, after: &Value) -> Vec<Diagnostic> {
-    let findings = |document: &Value| code::read(document.clone()).map(|read| read.diagnostics);
+fn mended(before: &Value, after: &Value, reader: Reader) -> Vec<Diagnostic> {
+    let findings = |document: &Value| reader(document.clone()).map(|read| read.diagnostics);
     let Some(found) = findings(after) else {
         return vec![error("with the overlay, the document is no object".to_owned()).help(HELP)];
     };
@@ -80,17 +82,19 @@ fn typed(before: &Value, after: &Value) -> Vec<Diagnostic> {
 
 /// Servers of the document, its paths and its operations; as those of `service.yaml`.
 fn servers(document: &Value) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    walk(&mut document.clone(), Kind::Root, &mut |kind, _, part, pointer| {
-        if matches!(kind, Kind::Root | Kind::PathItem | Kind::Operation)
-            && let Some(servers) = part.get("servers")
-            && let Ok(servers) = Vec::<Server>::deserialize(servers)
-            && let Err(fault) = check_servers(&servers)
-        {
-            found.push(spoilt("bad-server", &format!("{pointer}/servers"), fault.message()));
-        }
+    let mut holders = vec![(String::new(), document)];
+    for (path, item) in document.get("paths").and_then(Value::as_object).into_iter().flatten() {
+        let pointer = format!("/paths/{}", token(path));
+        let members = item.as_object().into_iter().flatten();
+        holders.extend(members.map(|(method, operation)| (format!("{pointer}/{method}"), operation)));
+        holders.push((pointer, item));
+    }
+    let wrong = holders.iter().filter_map(|(pointer, holder)| {
+        let servers = Vec::<Server>::deserialize(holder.get("servers")?).ok()?;
+        let fault = check_servers(&servers).err()?;
+        Some(spoilt("bad-server", &format!("{pointer}/servers"), fault.message()))
     });
-    found
+    wrong.collect()
 }
 
 /// OpenAPI has few characters for the names of components; those that the overlay brings keep to them.
@@ -120,6 +124,7 @@ fn components(document: &Value) -> impl Iterator<Item = (&str, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::code::read;
     use serde_json::json;
 
     fn before() -> Value {
@@ -136,15 +141,15 @@ mod tests {
         after["components"]["schemas"]["New-1.0_a"] = json!({"type": "string", "nullable": true});
         after["paths"]["/b"] = json!({"get": {"responses": {"4XX": {"description": ""}}}});
         after["paths"]["/a"]["servers"] = json!([{"url": "/v1"}]);
-        assert_eq!(check(&before(), &after), []);
-        assert_eq!(check(&before(), &before()), []);
+        assert_eq!(check(&before(), &after, read), []);
+        assert_eq!(check(&before(), &before(), read), []);
     }
 
     #[test]
     fn what_the_document_had_is_not_the_overlays_doing() {
         let mut before = before();
         before["components"]["schemas"]["任务"]["type"] = json!("banana");
-        assert_eq!(check(&before, &before), []);
+        assert_eq!(check(&before, &before, read), []);
     }
 
     #[test]
@@ -205,7 +210,7 @@ mod tests {
         ] {
             let mut after = before();
             *after.pointer_mut(pointer).unwrap() = value;
-            let found: Vec<_> = check(&before(), &after).iter().map(ToString::to_string).collect();
+            let found: Vec<_> = check(&before(), &after, read).iter().map(ToString::to_string).collect();
             assert!(!found.is_empty(), "{after}");
             assert!(found.iter().any(|it| it.contains(expect)), "{expect}: {found:?}");
             assert!(
@@ -217,7 +222,7 @@ mod tests {
         }
         let mut after = before();
         after.as_object_mut().unwrap().remove("paths");
-        let found = check(&before(), &after);
+        let found = check(&before(), &after, read);
         assert!(found[0].to_string().contains("missing field `paths`"), "{found:?}");
     }
 }
