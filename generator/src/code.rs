@@ -96,6 +96,14 @@ pub fn emit(spec: &OpenAPI, options: &Options) -> Warned<Vec<GeneratedFile>> {
     } = resolve::resolve(&flat.spec, &mut lock);
     flat.settle(&mut diagnostics);
     diagnostics.extend(flat.diagnostics);
+    let problems = lock.problems();
+    if !problems.is_empty() {
+        diagnostics.extend(problems);
+        return Warned {
+            output: Vec::new(),
+            diagnostics,
+        };
+    }
     let name = manifest::crate_name(&options.crate_name);
     if name != options.crate_name {
         let message = format!(

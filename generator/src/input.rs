@@ -90,5 +90,14 @@ fn parse(text: &str, only_json: bool) -> Result<Tree<'_>, Problem> {
     yaml::read(text).map_err(|other| if is_quoted { problem } else { other })
 }
 
+/// Where two of a kind stand.
+fn lines(first: usize, second: usize) -> String {
+    if first == second {
+        format!("twice on line {first}")
+    } else {
+        format!("on line {first} and on line {second}")
+    }
+}
+
 #[cfg(test)]
 mod tests;

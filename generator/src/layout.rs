@@ -526,7 +526,6 @@ impl Layout {
 
     /// What stands under the heading `text`.
     pub fn section(&self, text: &str) -> Option<Section> {
-        let text = text.trim().trim_end_matches([':', '：']);
         self.sections
             .iter()
             .find(|(_, words)| words.iter().any(|word| same_words(word, text)))
@@ -567,7 +566,6 @@ impl Layout {
 
     /// What the column headed `text` holds.
     pub fn column(&self, text: &str) -> Option<Column> {
-        let text = text.trim().trim_end_matches([':', '：']);
         self.columns
             .iter()
             .find(|(_, words)| words.iter().any(|word| same_words(word, text)))
@@ -607,13 +605,14 @@ impl Layout {
     }
 }
 
-/// Equal but for letter case and white space.
+/// Equal but for letter case, white space and colons at the end.
 pub(crate) fn same_words(a: &str, b: &str) -> bool {
     folded(a).eq(folded(b))
 }
 
-/// What counts of a word when it is compared.
+/// What counts of a word when it is compared, on the page and in the layout.
 fn folded(text: &str) -> impl Iterator<Item = char> {
+    let text = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：'));
     text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase)
 }
 
@@ -625,5 +624,23 @@ mod tests {
     fn a_misspelled_key_is_named_with_its_line() {
         let error = Layout::from_yaml("layout.yaml", "title: X\nlanguage: en\nsectoins: {}\n").unwrap_err();
         assert!(error.message.contains("sectoins"), "{error}");
+    }
+
+    #[test]
+    fn a_colon_at_the_end_counts_on_neither_side() {
+        for word in ["Request line", "Request line:", "request LINE ：", "Request line: :"] {
+            let text = format!(
+                "title: X\nlanguage: en\nsections: {{endpoint: ['{word}']}}\ncolumns: {{name: ['{word}']}}\ntypes: {{words: {{'{word}': string}}}}\n"
+            );
+            let layout = Layout::from_yaml("layout.yaml", &text).unwrap();
+            for heading in ["Request line", "Request line:", " Request Line ： ", "REQUEST LINE::"] {
+                assert_eq!(layout.section(heading), Some(Section::Endpoint), "{word} and {heading}");
+                assert_eq!(layout.column(heading), Some(Column::Name), "{word} and {heading}");
+                assert!(layout.type_word(heading).is_some(), "{word} and {heading}");
+            }
+            for other in ["Request", "Request: line", ":Request line"] {
+                assert_eq!(layout.section(other), None, "{word} and {other}");
+            }
+        }
     }
 }

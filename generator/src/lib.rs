@@ -62,6 +62,9 @@ pub struct Counts {
     pub elsewhere: usize,
 }
 
+/// What judges the document that an overlay makes: the one reader of documents, which comes after specs.
+const READER: spec::Reader = code::read;
+
 /// Pages to spec: blocks, facts, spec, in this order. `overlay` is the text of an `overlay.yaml`.
 pub fn compile(pages: &[Page], layout: &Layout, service: &Service, overlay: Option<&str>) -> Warned<Compiled> {
     let read = pages.iter().map(|page| read(page, layout));
@@ -81,6 +84,7 @@ pub fn assemble(
         let page = page.drain_into(&mut diagnostics);
         all.add(page, &mut diagnostics);
     }
+    let overlay = overlay.map(|overlay| (overlay, READER));
     let lowered = spec::lower(all.distinct(), layout, service, overlay).drain_into(&mut diagnostics);
     let schemas = lowered
         .spec

@@ -4,6 +4,7 @@
 
 mod component;
 mod constrain;
+mod corrected;
 mod draft;
 mod home;
 mod ids;
@@ -33,6 +34,7 @@ use openapiv3::OpenAPI;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+pub(crate) use corrected::Reader;
 pub use mark::{Source, SourceMap, sources_to_json};
 pub use yaml::to_yaml;
 
@@ -45,8 +47,13 @@ pub struct Lowered {
     pub sources: SourceMap,
 }
 
-/// Builds the document from what the pages say.
-pub fn lower(pages: &[PageFacts], layout: &Layout, service: &Service, overlay: Option<&str>) -> Warned<Lowered> {
+/// Builds the document from what the pages say. An overlay comes with what judges the document that it makes.
+pub(crate) fn lower(
+    pages: &[PageFacts],
+    layout: &Layout,
+    service: &Service,
+    overlay: Option<(&str, Reader)>,
+) -> Warned<Lowered> {
     let mut diagnostics = Vec::new();
     let mut drafts = Vec::new();
     for page in pages {
@@ -68,8 +75,8 @@ pub fn lower(pages: &[PageFacts], layout: &Layout, service: &Service, overlay: O
         lint::check(draft, layout, &mut diagnostics);
     }
     let mut document = document(&drafts, layout, service, &mut diagnostics);
-    if let Some(overlay) = overlay {
-        document = overlay::apply(document, overlay).drain_into(&mut diagnostics);
+    if let Some((overlay, reader)) = overlay {
+        document = correct(document, overlay, reader, pages, &mut diagnostics);
     }
     let sources = mark::collect(&mut document, pages);
     let spec = typed(&document, pages, &mut diagnostics);
@@ -80,6 +87,28 @@ pub fn lower(pages: &[PageFacts], layout: &Layout, service: &Service, overlay: O
         output: Lowered { spec, sources },
         diagnostics: diagnostics.into_iter().collect(),
     }
+}
+
+/// The document with the overlay. Where the overlay spoils it, what the pages say is what the rest is told of.
+fn correct(
+    before: Value,
+    overlay: &str,
+    reader: Reader,
+    pages: &[PageFacts],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Value {
+    let after = overlay::apply(before.clone(), overlay).drain_into(diagnostics);
+    let unmarked = |document: &Value| {
+        let mut document = document.clone();
+        mark::collect(&mut document, pages);
+        document
+    };
+    let spoilt = corrected::check(&unmarked(&before), &unmarked(&after), reader);
+    if spoilt.is_empty() {
+        return after;
+    }
+    diagnostics.extend(spoilt);
+    before
 }
 
 fn document(drafts: &[draft::Draft], layout: &Layout, service: &Service, diagnostics: &mut Vec<Diagnostic>) -> Value {
@@ -111,7 +140,7 @@ fn document(drafts: &[draft::Draft], layout: &Layout, service: &Service, diagnos
     document
 }
 
-/// The typed document. What openapiv3 cannot hold is our own mistake or the overlay's.
+/// The typed document. What openapiv3 cannot hold is our own mistake: the overlay's are told before.
 fn typed(document: &Value, pages: &[PageFacts], diagnostics: &mut Vec<Diagnostic>) -> OpenAPI {
     match OpenAPI::deserialize(document) {
         Ok(spec) => spec,
@@ -126,7 +155,7 @@ fn typed(document: &Value, pages: &[PageFacts], diagnostics: &mut Vec<Diagnostic
                     place,
                     format!("the document built from the pages is no OpenAPI 3.0: {error}"),
                 )
-                .help("look at the overlay's last change first; without an overlay this is a mistake in docwright"),
+                .help("this is a mistake in docwright: please report the page that does this"),
             );
             OpenAPI::default()
         }

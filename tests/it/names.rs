@@ -190,3 +190,81 @@ fn a_broken_lock_stops_everything() {
     assert_eq!(diagnostics[0].severity, Severity::Error);
     assert_eq!(diagnostics[0].place.to_string(), "names.lock:3");
 }
+
+/// The lock of a crate with all kinds of names, and what the crate is made from.
+fn rich() -> (Value, String) {
+    let mut spec = spec(&["taskID", "clone"], &["in-use", "b"], &[("/a", "A"), ("/b", "stop")]);
+    spec["components"]["schemas"]["Bag"] = json!({"type": "object", "properties": {"x": {"type": "string"}}});
+    spec["servers"] = json!([{"url": "https://{area}.{zone}.example", "variables": {"area": {"default": "a"}, "zone": {"default": "z"}}}]);
+    let lock = after(&[&spec])[NAMES].clone();
+    (spec, lock)
+}
+
+/// What is said when a line of the lock gives another name.
+fn renamed(spec: &Value, lock: &str, line: usize, name: &str) -> Result<(), String> {
+    let mut lines: Vec<String> = lock.lines().map(str::to_owned).collect();
+    let (place, _) = lines[line].split_once(" = ").unwrap();
+    lines[line] = format!("{place} = \"{name}\"");
+    let (files, diagnostics) = emitted(spec, &lines.join("\n"));
+    let errors = diagnostics.iter().filter(|it| it.severity == Severity::Error);
+    let errors: Vec<String> = errors.map(ToString::to_string).collect();
+    assert_eq!(files.is_empty(), !errors.is_empty(), "{errors:?}");
+    errors.first().map_or(Ok(()), |error| Err(error.clone()))
+}
+
+#[test]
+fn a_name_belongs_to_one_place() {
+    let (spec, lock) = rich();
+    let mut pairs = 0;
+    let mut scope = "";
+    let mut first: Option<(usize, &str)> = None;
+    for (number, line) in lock.lines().enumerate() {
+        if line.starts_with('[') {
+            (scope, first) = (line, None);
+        }
+        let Some((place, name)) = line.strip_prefix('"').and_then(|line| line.split_once("\" = ")) else {
+            continue;
+        };
+        if scope == "[\"models\"]" && !place.starts_with("components/schemas/") {
+            continue;
+        }
+        if let Some((before, known)) = first {
+            let found = renamed(&spec, &lock, number, known).unwrap_err();
+            let place = format!("error[names-lock] names.lock:{}: ", number + 1);
+            assert!(found.starts_with(&place), "{scope} {line}: {found}");
+            assert!(found.contains(&format!("on line {}", before + 1)), "{found}");
+            pairs += 1;
+        }
+        first = Some((number, name.trim_matches('"')));
+    }
+    assert!(pairs >= 8, "only {pairs} in {lock}");
+}
+
+#[test]
+fn a_name_that_means_something_else_is_an_error() {
+    let (spec, lock) = rich();
+    for (scope, place, name) in [
+        ("models", "components/schemas/Bag", "Option"),
+        ("models", "components/schemas/Bag", "String"),
+        ("models", "operations/A/requestBody", "Vec"),
+        ("client", "operations/A", "Result"),
+        ("client", "operations/A", "Client"),
+        ("client/methods", "operations/A", "clone"),
+        ("client/methods", "operations/A", "transport"),
+        ("client/builder", "area", "build"),
+        ("mock", "operations/A", "Box"),
+        ("models/Kite", "properties/taskID", "gen"),
+    ] {
+        let heading = format!("[\"{scope}\"]");
+        let start = lock.lines().position(|line| line == heading).expect(scope);
+        let wanted = format!("\"{place}\" = ");
+        let line = lock.lines().skip(start).position(|line| line.starts_with(&wanted));
+        let line = start + line.unwrap_or_else(|| panic!("no {place} in {lock}"));
+        let found = renamed(&spec, &lock, line, name).expect_err(name);
+        let place = format!("error[names-lock] names.lock:{}: `{name}` ", line + 1);
+        assert!(found.starts_with(&place), "{found}");
+    }
+    // Another name is as good as the one that was given.
+    let line = lock.lines().position(|line| line.contains("schemas/Bag")).unwrap();
+    assert_eq!(renamed(&spec, &lock, line, "Sack"), Ok(()));
+}

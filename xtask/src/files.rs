@@ -49,9 +49,7 @@ pub(crate) fn decode(bytes: Vec<u8>, shown: &str) -> Result<String, Box<Diagnost
             let line = 1 + problem.as_bytes()[..good].iter().filter(|&&byte| byte == b'\n').count();
             let message = format!("expected UTF-8 text; byte {} of the file is not", good + 1);
             let problem = error("not-utf8", shown, Some(line), message);
-            Err(Box::new(
-                problem.help("convert the file to UTF-8, then give its new sha256"),
-            ))
+            Err(Box::new(problem.help("convert the file to UTF-8")))
         }
     }
 }
@@ -167,6 +165,8 @@ mod tests {
     fn text_that_is_not_utf8_names_its_line() {
         let problem = decode(b"good\nb\xffd\n".to_vec(), "a.txt").unwrap_err();
         assert_eq!(problem.place.to_string(), "a.txt:2");
+        // Only a service's pages have a sum to give.
+        assert_eq!(problem.help.as_deref(), Some("convert the file to UTF-8"));
         assert_eq!(decode(b"\xef\xbb\xbfgood".to_vec(), "a.txt").unwrap(), "good");
     }
 }

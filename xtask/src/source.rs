@@ -184,7 +184,8 @@ impl PageList<'_> {
             path: entry.path.as_str().into(),
             url: entry.url.clone(),
             format,
-            text: files::decode(bytes, &shown)?,
+            text: files::decode(bytes, &shown)
+                .map_err(|problem| problem.help("convert the file to UTF-8, then give its new sha256"))?,
         })
     }
 

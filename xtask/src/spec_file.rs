@@ -33,6 +33,15 @@ fn version_as_text(document: &mut Value) {
 }
 
 fn check_version(document: &Value, tree: &Tree<'_>, shown: &str) -> Result<(), Box<Diagnostic>> {
+    if document.is_null() {
+        let problem = files::error(
+            "not-openapi-3",
+            shown,
+            None,
+            "the file is empty: it holds no OpenAPI document",
+        );
+        return Err(Box::new(problem.help("give the file that holds the document")));
+    }
     let version = document.get("openapi").and_then(Value::as_str);
     let is_known = |version: &str| {
         ["3.0", "3.1", "3.2"].iter().any(|known| {
@@ -49,9 +58,12 @@ fn check_version(document: &Value, tree: &Tree<'_>, shown: &str) -> Result<(), B
         (None, None) => (None, "no `openapi: 3.x.y` at the top".to_owned()),
     };
     let message = format!("expected an OpenAPI document of version 3.0, 3.1 or 3.2, found {read}");
-    Err(Box::new(
-        files::error("not-openapi-3", shown, line, message).help("convert the document to OpenAPI 3.0 first"),
-    ))
+    let help = if version.is_some() || document.get("swagger").is_some() {
+        "convert the document to OpenAPI 3.0 first"
+    } else {
+        "give the file that holds the OpenAPI document"
+    };
+    Err(Box::new(files::error("not-openapi-3", shown, line, message).help(help)))
 }
 
 /// An error about a part of the document is shown with the line of that part.
@@ -106,6 +118,22 @@ mod tests {
         assert!(problem("openapi: 4.0.0\n").contains("found OpenAPI 4.0.0"));
         assert!(problem("x: 1\nswagger: '2.0'\n").contains("a.yaml:2"));
         assert!(problem("just text").contains("no `openapi"));
+    }
+
+    #[test]
+    fn what_is_no_document_is_not_to_be_converted() {
+        for text in ["", "\n", "# a comment\n", "null", "---\n", "\u{feff}"] {
+            let found = problem(text);
+            assert!(
+                found.contains("a.yaml: the file is empty: it holds no OpenAPI document"),
+                "{found}"
+            );
+        }
+        for text in ["", "{}", "[]", "just text", "a: 1"] {
+            assert!(!problem(text).contains("convert"), "{}", problem(text));
+        }
+        assert!(parse("", "a.json").is_err());
+        assert!(problem("swagger: '2.0'\n").contains("convert the document"));
     }
 
     #[test]

@@ -147,7 +147,10 @@ fn pages_that_cannot_be_pages_are_named() {
     set(&tree.path(SERVICE), &format!("    sha256: {}\n", sum(PAGE)), "");
     tree.refused(
         &["generate"],
-        &["error[not-utf8] specs/acme/tasks/pages/stop-task.md:2"],
+        &[
+            "error[not-utf8] specs/acme/tasks/pages/stop-task.md:2",
+            "then give its new sha256",
+        ],
     );
 }
 

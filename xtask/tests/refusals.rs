@@ -136,6 +136,62 @@ fn a_mistake_in_a_file_of_ours() {
             "actions:\n- {target: $.paths, description: why, update: {/a: 1, /a: 2}}",
             &["overlay.yaml:4", "`/a` stands twice"],
         ),
+        (
+            OVERLAY,
+            "X",
+            "actions:\n- {target: $, description: why, update: {openapi: banana}}",
+            &[
+                "error[not-openapi-3] specs/acme/tasks/overlay.yaml",
+                "#/openapi",
+                "error: 1 error;",
+            ],
+        ),
+        (
+            OVERLAY,
+            "X",
+            "actions:\n- {target: $, description: why, update: {info: {version: 5}}}",
+            &[
+                "error[bad-part] specs/acme/tasks/overlay.yaml",
+                "#/info/version",
+                "error: 1 error;",
+            ],
+        ),
+        (
+            OVERLAY,
+            "X",
+            "actions:\n- {target: $.paths, description: why, remove: true}",
+            &[
+                "error[overlay] specs/acme/tasks/overlay.yaml",
+                "missing field `paths`",
+                "error: 1 error;",
+            ],
+        ),
+        (
+            OVERLAY,
+            "X",
+            "actions:\n- {target: $.paths.*, description: why, remove: true}",
+            &[
+                "error[overlay] specs/acme/tasks/overlay.yaml",
+                "no operation",
+                "error: 1 error;",
+            ],
+        ),
+        (
+            OVERLAY,
+            "X",
+            "actions:\n- {target: $, description: why, update: {servers: [{url: 'javascript:x'}]}}",
+            &["error[bad-server] specs/acme/tasks/overlay.yaml", "error: 1 error;"],
+        ),
+        (
+            OVERLAY,
+            "X",
+            "extends: 'file:openapi.yaml'\nextend: x\nactions: []",
+            &[
+                "overlay.yaml:4",
+                "unknown field `extend`",
+                "docs/files.md describes the keys of overlay.yaml",
+            ],
+        ),
     ] {
         let tree = Tree::new();
         tree.run(&["generate"]).expect(0, &["written"]);

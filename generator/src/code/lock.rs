@@ -11,15 +11,29 @@ use std::fmt::Write as _;
 
 /// The file's path in the crate.
 pub(crate) const PATH: &str = "names.lock";
+/// The scope of the types that the spec describes.
+pub(crate) const MODELS: &str = "models";
+/// Where a spec's own named types stand.
+pub(crate) const COMPONENTS: &str = "components/schemas";
 
 /// The names that are known from before and those that are given now.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Lock {
     /// By scope and place.
-    known: BTreeMap<String, BTreeMap<String, String>>,
+    known: BTreeMap<String, BTreeMap<String, Known>>,
     given: BTreeMap<String, BTreeMap<String, String>>,
     /// All that is known, as scope and name.
     reserved: BTreeSet<(String, String)>,
+    /// The names that cannot stay, by their lines.
+    refused: BTreeMap<usize, String>,
+}
+
+/// A name of the file.
+#[derive(Debug, Clone)]
+struct Known {
+    name: String,
+    /// Counted from 0.
+    line: usize,
 }
 
 impl Lock {
@@ -27,6 +41,7 @@ impl Lock {
     pub(crate) fn read(text: &str) -> Result<Self, Box<Diagnostic>> {
         let mut lock = Self::default();
         let mut scope: Option<String> = None;
+        let mut owners = BTreeMap::new();
         for (number, line) in text.lines().enumerate() {
             let line = line.trim();
             if line.is_empty() || line.starts_with('#') {
@@ -36,17 +51,29 @@ impl Lock {
                 scope = Some(name);
                 continue;
             }
-            let (place, name) = entry(line).ok_or_else(|| broken(number, "this is no line of such a file"))?;
-            if syn::parse_str::<syn::Ident>(&name).is_err() {
-                return Err(broken(number, format!("`{name}` is no name in Rust")));
+            let (place, name) =
+                entry(line).ok_or_else(|| Box::new(broken(number, "this is no line of such a file")))?;
+            if syn::parse_str::<syn::Ident>(&name).is_err() || name.starts_with("r#") {
+                return Err(Box::new(broken(number, format!("`{name}` is no name in Rust"))));
             }
             let Some(scope) = &scope else {
-                return Err(broken(number, "the name stands in no table"));
+                return Err(Box::new(broken(number, "the name stands in no table")));
             };
-            lock.reserved.insert((scope.clone(), name.clone()));
+            let owned = (scope.clone(), name.clone());
+            lock.reserved.insert(owned.clone());
+            if !may_be_shared(scope, &place)
+                && let Some(first) = owners.insert(owned, number)
+            {
+                let message = format!("`{name}` is given on line {} already", first + 1);
+                return Err(Box::new(broken(number, message).help(
+                    "a merge may have brought both lines: take one out, or give its place a name of its own",
+                )));
+            }
             let table = lock.known.entry(scope.clone()).or_default();
-            if table.insert(place.clone(), name).is_some() {
-                return Err(broken(number, format!("`{place}` has a name already")));
+            let known = Known { name, line: number };
+            if let Some(first) = table.insert(place.clone(), known) {
+                let message = format!("`{place}` has a name already, on line {}", first.line + 1);
+                return Err(Box::new(broken(number, message)));
             }
         }
         Ok(lock)
@@ -63,7 +90,22 @@ impl Lock {
 
     /// The name that the place had before.
     pub(crate) fn known(&self, scope: &str, place: &str) -> Option<&str> {
-        self.known.get(scope)?.get(place).map(String::as_str)
+        Some(&self.known.get(scope)?.get(place)?.name)
+    }
+
+    /// Notes that the place cannot have the name that it had before, and why.
+    pub(crate) fn refuse(&mut self, scope: &str, place: &str, why: &str) {
+        if let Some(known) = self.known.get(scope).and_then(|table| table.get(place)) {
+            self.refused.insert(known.line, format!("`{}` {why}", known.name));
+        }
+    }
+
+    /// An error for each name that cannot stay.
+    pub(crate) fn problems(&self) -> Vec<Diagnostic> {
+        let problems = self.refused.iter().map(|(line, message)| {
+            broken(*line, message).help("take the file back from version control, or give the place another name")
+        });
+        problems.collect()
     }
 
     /// Whether the name is or was some place's.
@@ -87,17 +129,19 @@ impl Lock {
             "# The Rust name of each public thing, by its place in the spec. A name is kept as long as its line stands here,\n\
              # whatever is added to the spec; a removed one is given to nothing else. Commit this file.\n",
         );
-        let nothing = BTreeMap::new();
+        let (nothing_known, nothing) = (BTreeMap::new(), BTreeMap::new());
         let scopes: BTreeSet<&String> = self.known.keys().chain(self.given.keys()).collect();
         for scope in scopes {
             let _ = write!(out, "\n[{}]\n", string(scope));
-            let known = self.known.get(scope).unwrap_or(&nothing);
+            let known = self.known.get(scope).unwrap_or(&nothing_known);
             let given = self.given.get(scope).unwrap_or(&nothing);
             let places: BTreeSet<&String> = known.keys().chain(given.keys()).collect();
             for place in places {
                 let _ = match (given.get(place), known.get(place)) {
                     (Some(name), _) => writeln!(out, "{} = {}", string(place), string(name)),
-                    (None, Some(name)) => writeln!(out, "{} = {{ removed = {} }}", string(place), string(name)),
+                    (None, Some(known)) => {
+                        writeln!(out, "{} = {{ removed = {} }}", string(place), string(&known.name))
+                    }
                     (None, None) => Ok(()),
                 };
             }
@@ -106,13 +150,19 @@ impl Lock {
     }
 }
 
-fn broken(number: usize, message: impl Into<String>) -> Box<Diagnostic> {
+/// Places below a type may share one, and its name. All others have names of their own.
+fn may_be_shared(scope: &str, place: &str) -> bool {
+    let component = place.strip_prefix(COMPONENTS).and_then(|rest| rest.strip_prefix('/'));
+    scope == MODELS && component.is_none_or(|name| name.contains('/'))
+}
+
+fn broken(number: usize, message: impl Into<String>) -> Diagnostic {
     let place = Place::File {
         path: PATH.to_owned(),
         line: Some(number + 1),
     };
     let finding = Diagnostic::new(Severity::Error, "names-lock", place, message);
-    Box::new(finding.help("take the file back from version control; without it, names may change"))
+    finding.help("take the file back from version control; without it, names may change")
 }
 
 /// `["scope"]`
@@ -163,7 +213,11 @@ mod tests {
         }
         let text = lock.write();
         let read = Lock::read(&text).unwrap();
-        assert_eq!(read.known, lock.given);
+        for (scope, places) in &lock.given {
+            for (place, name) in places {
+                assert_eq!(read.known(scope, place), Some(name.as_str()));
+            }
+        }
         assert!(!text.contains(|c: char| c != '\n' && is_hidden(c)), "{text}");
         // All of it is removed now, and stays so.
         let removed = read.write();
@@ -184,7 +238,19 @@ mod tests {
             ),
             (
                 "[\"models\"]\n\"a\" = \"A\"\n\"a\" = \"B\"\n",
-                "names.lock:3: `a` has a name already",
+                "names.lock:3: `a` has a name already, on line 2",
+            ),
+            (
+                "[\"models\"]\n\"components/schemas/a\" = \"A\"\n\n\"components/schemas/b\" = \"A\"\n",
+                "names.lock:4: `A` is given on line 2 already",
+            ),
+            (
+                "[\"client\"]\n\"a\" = \"A\"\n\"b\" = { removed = \"A\" }\n",
+                "names.lock:3: `A` is given on line 2 already",
+            ),
+            (
+                "[\"models\"]\n\"a\" = \"r#type\"\n",
+                "names.lock:2: `r#type` is no name",
             ),
             ("\"a\" = \"A\"\n", "names.lock:1: the name stands in no table"),
             (
@@ -195,5 +261,11 @@ mod tests {
             let found = Lock::read(text).unwrap_err().to_string();
             assert!(found.contains(expect), "{found}");
         }
+    }
+
+    #[test]
+    fn one_type_may_stand_at_several_places() {
+        let text = "[\"models\"]\n\"components/schemas/a\" = \"A\"\n\"models/B/properties/a\" = \"A\"\n\"models/C/properties/a\" = \"A\"\n";
+        assert!(Lock::read(text).is_ok());
     }
 }

@@ -126,6 +126,9 @@ const METHODS: &[&str] = &[
     "type_id",
 ];
 
+/// Methods of a client that call nothing.
+const OF_CLIENT: &[&str] = &["builder", "transport"];
+
 /// How symbols are read out when a name has nothing but symbols.
 const SYMBOLS: &[(char, &str)] = &[
     ('+', "plus"),
@@ -168,6 +171,9 @@ const SYMBOLS: &[(char, &str)] = &[
 pub(crate) struct Scope {
     /// What the scope is called in the lock.
     title: String,
+    /// What means something else here.
+    reserved: BTreeSet<String>,
+    /// What was handed out.
     taken: BTreeSet<String>,
     /// By name, the last number that was tried behind it.
     numbers: BTreeMap<String, usize>,
@@ -192,11 +198,12 @@ impl Wish {
 }
 
 impl Scope {
-    /// A scope in which these names are taken.
-    pub(crate) fn with(title: impl Into<String>, taken: &[&str]) -> Self {
+    /// A scope in which these names mean something else.
+    pub(crate) fn with(title: impl Into<String>, reserved: &[&str]) -> Self {
         Self {
             title: title.into(),
-            taken: taken.iter().map(|name| (*name).to_owned()).collect(),
+            reserved: reserved.iter().map(|name| (*name).to_owned()).collect(),
+            taken: BTreeSet::new(),
             numbers: BTreeMap::new(),
         }
     }
@@ -204,6 +211,11 @@ impl Scope {
     /// The name for `text`, or the next free one after it; for names that nobody outside relies on.
     pub(crate) fn claim(&mut self, text: &str, kind: Kind) -> String {
         self.claim_exact(identifier(text, kind), kind, &Lock::default())
+    }
+
+    /// The scope of the methods that call operations.
+    pub(crate) fn of_methods(title: &str) -> Self {
+        Self::with(title, &[METHODS, OF_CLIENT].concat())
     }
 
     /// The name that the place had before, or the one for its text that no place has or had.
@@ -216,7 +228,7 @@ impl Scope {
     /// Names for siblings, in their order. Of those that want the same name, the one that had it before gets it, or else
     /// the one spelled like it.
     pub(crate) fn keep_all(&mut self, lock: &mut Lock, wishes: &[Wish], kind: Kind) -> Vec<String> {
-        let mut names: Vec<Option<String>> = wishes.iter().map(|wish| self.kept(lock, &wish.place)).collect();
+        let mut names: Vec<Option<String>> = wishes.iter().map(|wish| self.kept(lock, &wish.place, kind)).collect();
         let wished: Vec<String> = wishes.iter().map(|wish| identifier(&wish.text, kind)).collect();
         for spelled in [true, false] {
             for ((wish, name), slot) in wishes.iter().zip(&wished).zip(&mut names) {
@@ -242,9 +254,13 @@ impl Scope {
         self.keep(lock, &Wish::new(format!("{place}/setter"), name), Kind::Value)
     }
 
-    /// The name that the place had before, unless it is taken.
-    pub(crate) fn kept(&mut self, lock: &Lock, place: &str) -> Option<String> {
+    /// The name that the place had before, unless it is taken or none that is ever given.
+    pub(crate) fn kept(&mut self, lock: &mut Lock, place: &str, kind: Kind) -> Option<String> {
         let name = lock.known(&self.title, place)?.to_owned();
+        if self.reserved.contains(&name) || means_else(&name, kind) {
+            lock.refuse(&self.title, place, "means something else here");
+            return None;
+        }
         self.taken.insert(name.clone()).then_some(name)
     }
 
@@ -258,7 +274,7 @@ impl Scope {
         };
         let mut name = name;
         let mut number = 1;
-        while lock.reserves(&self.title, &name) || !self.taken.insert(name.clone()) {
+        while lock.reserves(&self.title, &name) || self.reserved.contains(&name) || !self.taken.insert(name.clone()) {
             let known = self.numbers.entry(format!("{stem}{separator}")).or_insert(number);
             *known += 1;
             number = *known;
@@ -285,11 +301,21 @@ pub(crate) fn identifier(text: &str, kind: Kind) -> String {
         name.insert_str(0, prefix);
     }
     match kind {
-        Kind::Type if is_one_of(&name, TYPES) => name + "Model",
+        _ if !means_else(&name, kind) => name,
+        Kind::Type => name + "Model",
+        Kind::Variant => name + "Value",
+        Kind::Value | Kind::Constant => name + "_",
+    }
+}
+
+/// Whether the name means something else wherever such a name may stand.
+fn means_else(name: &str, kind: Kind) -> bool {
+    match kind {
+        Kind::Type => is_one_of(name, TYPES),
         // `Unknown` is the catch-all of every enum.
-        Kind::Variant if matches!(name.as_str(), "Self" | "Unknown" | "BTreeMap" | "Form") => name + "Value",
-        Kind::Value if is_one_of(&name, KEYWORDS) => name + "_",
-        _ => name,
+        Kind::Variant => matches!(name, "Self" | "Unknown" | "BTreeMap" | "Form"),
+        Kind::Value => is_one_of(name, KEYWORDS),
+        Kind::Constant => false,
     }
 }
 
@@ -310,7 +336,7 @@ pub(crate) fn setter(field: &str) -> String {
 /// The name of the method of a client that calls the operation of this name.
 pub(crate) fn method(operation: &str) -> String {
     let name = identifier(operation, Kind::Value);
-    if is_one_of(&name, METHODS) || matches!(name.as_str(), "builder" | "transport") {
+    if is_one_of(&name, METHODS) || OF_CLIENT.contains(&name.as_str()) {
         format!("call_{name}")
     } else {
         name

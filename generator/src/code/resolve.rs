@@ -21,7 +21,7 @@ mod shape;
 mod view;
 
 use crate::code::api::{Api, Documented, ErrorEnum, Group, Named, Operation, Type, Variable};
-use crate::code::lock::Lock;
+use crate::code::lock::{COMPONENTS, Lock, MODELS};
 use crate::code::names::{self, Kind, Scope, Wish};
 use crate::code::pointer::{below, component};
 use crate::diagnostic::{Diagnostic, Place, Severity, Warned};
@@ -31,8 +31,6 @@ use schema::Slot;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use view::{Node, Views};
 
-/// What the types are called in the lock.
-const MODELS: &str = "models";
 /// What operations are called in the lock, and all that belongs to them.
 const OPERATIONS: &str = "operations";
 
@@ -251,7 +249,7 @@ impl<'a> Resolver<'a> {
 
 /// What a component is called in the lock.
 fn component_place(name: &str) -> String {
-    below("components/schemas", name)
+    below(COMPONENTS, name)
 }
 
 /// The name for a type that stands below another one.

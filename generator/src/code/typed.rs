@@ -5,6 +5,8 @@
 //! out, each time with a diagnostic at its JSON pointer; what is missing and may not be gets an empty value. A document
 //! that is right costs one reading.
 
+mod unread;
+
 use crate::code::lower::{lower, lower_newer};
 use crate::code::pointer::below;
 use crate::code::walk::{Held, Kind, held};
@@ -21,9 +23,10 @@ use serde_json::{Map, Value, json};
 const MOST_QUESTIONS: usize = 500;
 
 /// Reads an OpenAPI document of 3.0, 3.1 or 3.2; none when it is no JSON object.
-pub fn read(document: Value) -> Option<Warned<OpenAPI>> {
+pub fn read(mut document: Value) -> Option<Warned<OpenAPI>> {
     // The typed reader passes over them without a word.
     let mut diagnostics = template::check(&document);
+    diagnostics.extend(unread::check(&mut document));
     let mut document = lower(document).drain_into(&mut diagnostics);
     if is_right(&document)
         && let Ok(output) = OpenAPI::deserialize(&document)

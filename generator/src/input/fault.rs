@@ -35,6 +35,10 @@ impl Fault {
         self
     }
 
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
     pub(crate) fn at(self, path: &str, tree: &Tree<'_>) -> Box<Diagnostic> {
         let line = |steps: &[String]| {
             let steps: Vec<&str> = steps.iter().map(String::as_str).collect();

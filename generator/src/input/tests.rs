@@ -131,7 +131,12 @@ fn what_could_mean_two_things_is_refused_with_its_place() {
         (
             "a.json",
             r#"{"p": [0, {"a": 1, "\u0061": 2}]}"#,
-            "the key `a` stands twice in the object at #/p/1: on line 1 and on line 1",
+            "the key `a` stands twice in the object at #/p/1: twice on line 1",
+        ),
+        (
+            "a.yaml",
+            "x: &x {b: 1}\na: {<<: *x, <<: *x}",
+            "a.yaml:2: the key `<<` stands twice in one object: twice on line 2",
         ),
         ("a.yaml", "a: 1\n---\nb: 1\n", "a.yaml:2: a second document begins here"),
         ("a.yaml", "a: 1\n---\n", "a.yaml:2: a second document begins here"),

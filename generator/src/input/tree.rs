@@ -1,6 +1,6 @@
 //! What was read, with the line of everything: nodes that refer to each other by number, so that an alias costs nothing.
 
-use super::{Problem, scalar};
+use super::{Problem, lines, scalar};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -82,10 +82,8 @@ impl<'t> Tree<'t> {
                     at if at.is_empty() => String::new(),
                     at => format!(" at #{at}"),
                 };
-                let message = format!(
-                    "the key `{}` stands twice in the object{place}: on line {} and on line {}",
-                    second.key, first.line, second.line
-                );
+                let lines = lines(first.line, second.line);
+                let message = format!("the key `{}` stands twice in the object{place}: {lines}", second.key);
                 let problem = Problem::new("duplicate-key", second.line, message);
                 return Err(problem.help("only one of them can hold: remove or rename the other"));
             }

@@ -27,7 +27,7 @@ impl Tree<'_> {
                 help: None,
             };
             let mut diagnostic = problem.at(path);
-            diagnostic.help = Some(format!("the keys of a {kind} are described in docs/files.md"));
+            diagnostic.help = Some(format!("docs/files.md describes the keys of {kind}"));
             diagnostic
         })
     }

@@ -199,10 +199,8 @@ impl<'t> Reading<'t> {
                 Some(Key { merges: true, line, .. }) => {
                     let after = entries.len();
                     if let Some(first) = merge.replace(Merge { after, line, from: id }) {
-                        let message = format!(
-                            "the key `<<` stands twice in one object: on line {} and on line {line}",
-                            first.line
-                        );
+                        let lines = super::lines(first.line, line);
+                        let message = format!("the key `<<` stands twice in one object: {lines}");
                         return Err(
                             Problem::new("duplicate-key", line, message).help("merge both with one: `<<: [*a, *b]`")
                         );

@@ -99,7 +99,7 @@ impl<'l> Lookup<'l> {
                     );
                     return Err(Fault::new(steps, message)
                         .collides_with([self.key, other, &at.to_string()])
-                        .help("letter case and white space do not count, and a word can mean one thing only: keep it in one of the lists"));
+                        .help("letter case, white space and a colon at the end do not count, and a word can mean one thing only: keep it in one of the lists"));
                 }
                 Some(_) => {}
                 None => {
@@ -126,7 +126,7 @@ fn types(layout: &Layout) -> Result<(), Fault> {
             let message = format!("the type words `{word}` and `{first}` are one, and stand for two things");
             return Err(Fault::new(steps, message)
                 .collides_with(["types", "words", first])
-                .help("letter case and white space do not count: keep one of them"));
+                .help("letter case, white space and a colon at the end do not count: keep one of them"));
         }
     }
     Ok(())
@@ -426,6 +426,18 @@ mod tests {
             (
                 "types: {words: {Long: int64,\n  long: integer}}",
                 "4: the type words `long` and `Long` are one",
+            ),
+            (
+                "sections: {endpoint: [Request line], body: ['Request line:']}",
+                "3: the word `Request line:` stands under `body` and, as `Request line`, under `endpoint`",
+            ),
+            (
+                "columns: {name: ['Key：'], type: [key]}",
+                "3: the word `key` stands under `type` and, as `Key：`, under `name`",
+            ),
+            (
+                "sections: {body: [': ']}",
+                "3: an empty word stands under `sections.body`",
             ),
             (
                 "sections: {body: ['']}",

@@ -1,6 +1,6 @@
-//! The corrections of `overlay.yaml` applied to a document, by OpenAPI Overlay 1.0.
+//! The corrections of `overlay.yaml` applied to a document, by OpenAPI Overlay 1.0. What comes out is judged in `corrected.rs`.
 //!
-//! Only `update` and `remove` exist there. Two rules are ours: each action gives its reason in `description`, and an action
+//! Only `update` and `remove` exist there; `extends` is not read, as the document is the one of the pages. Two rules are ours: each action gives its reason in `description`, and an action
 //! that changes nothing is an error, so that a correction the vendor has caught up with does not linger.
 
 use crate::diagnostic::{Diagnostic, Place, Severity, Warned};
@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json_path::{JsonPath, LocatedNode};
 
-const FILE: &str = "overlay.yaml";
+pub(super) const FILE: &str = "overlay.yaml";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -17,6 +17,8 @@ struct Overlay {
     overlay: String,
     #[serde(rename = "info")]
     _info: Value,
+    #[serde(rename = "extends")]
+    _extends: Option<String>,
     actions: Vec<Action>,
 }
 
@@ -75,7 +77,7 @@ pub(super) fn apply(mut document: Value, text: &str) -> Warned<Value> {
     }
 }
 
-fn error(message: String) -> Diagnostic {
+pub(super) fn error(message: String) -> Diagnostic {
     Diagnostic::new(
         Severity::Error,
         "overlay",

@@ -101,7 +101,7 @@ impl<'a> Resolver<'a> {
             places.map(|(index, place)| Wish::new(place, text(index))).collect()
         };
         let methods = wishes(&|index| names::method(&entries[index].id));
-        let methods = Scope::with("client/methods", &[]).keep_all(lock, &methods, Kind::Value);
+        let methods = Scope::of_methods("client/methods").keep_all(lock, &methods, Kind::Value);
         let mut client = Scope::with("client", CLIENT_TYPES);
         let calls = client.keep_all(lock, &wishes(&|index| entries[index].id.clone()), Kind::Type);
         let requests = wishes(&|index| format!("{}Request", calls[index]));

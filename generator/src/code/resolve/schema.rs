@@ -232,7 +232,7 @@ impl<'a> Resolver<'a> {
         let elsewhere = self.known_places.get(key).into_iter().flatten();
         let kept = std::iter::once(&hint.place)
             .chain(elsewhere)
-            .find_map(|place| self.models.kept(&self.lock, place));
+            .find_map(|place| self.models.kept(&mut self.lock, place, Kind::Type));
         match kept {
             Some(name) => {
                 self.lock.give(MODELS, &hint.place, &name);
