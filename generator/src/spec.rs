@@ -1,6 +1,6 @@
 //! Facts in, an OpenAPI 3.0 document out: normalized, corrected by the overlay, checked.
 //!
-//! While it is built the document is JSON, because the overlay's targets are JSONPaths; from [`lower`] on it is typed.
+//! While it is built the document is JSON, because the overlay's targets are JSONPaths; it is typed when all of it stands.
 
 mod component;
 mod constrain;
