@@ -4,8 +4,8 @@
 //! A binary of its own, for the allocator that counts. No time is measured: the limit is many times what the slowest shape
 //! takes in a debug build; `cargo bench -p docwright-tests --bench shapes` shows how times grow.
 
-use docwright::Severity;
-use docwright::diagnostic::MOST_CHARACTERS;
+use docwright_base::Severity;
+use docwright_base::diagnostic::MOST_CHARACTERS;
 use docwright_tests::line::{self, Made};
 use docwright_tests::shapes::{SHAPES, Shape};
 use peak_alloc::PeakAlloc;

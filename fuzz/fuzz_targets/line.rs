@@ -3,7 +3,7 @@
 
 #![no_main]
 
-use docwright::Format;
+use docwright_base::Format;
 use docwright_tests::line;
 use libfuzzer_sys::fuzz_target;
 

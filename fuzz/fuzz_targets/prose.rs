@@ -3,7 +3,8 @@
 
 #![no_main]
 
-use docwright::{Format, Service, compile};
+use docwright_base::Format;
+use docwright_reader::{Service, compile};
 use docwright_tests::{line, markup};
 use libfuzzer_sys::fuzz_target;
 

@@ -2,7 +2,7 @@
 
 #![no_main]
 
-use docwright::Format;
+use docwright_base::Format;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| docwright_tests::line::check_blocks(Format::Text, text));

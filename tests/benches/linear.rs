@@ -4,7 +4,7 @@
 //! factor the time grew from the first size to the last. Four times the input in four times the time is linear.
 //! `SIZE=10000000` sets the largest size in bytes.
 
-use docwright::Layout;
+use docwright_reader::Layout;
 use docwright_tests::{large, line};
 use std::time::Instant;
 

@@ -1,7 +1,8 @@
 //! Pages that are empty, cut off, ragged or at odds with each other: each gets a diagnostic that names page and place, and
 //! what could be read is kept.
 
-use docwright::{Format, Layout, Page, Service, Severity, compile};
+use docwright_base::{Format, Page, Severity};
+use docwright_reader::{Layout, Service, compile};
 
 const LAYOUT: &str = r#"
 title: Toy
@@ -51,7 +52,7 @@ fn check(pages: &[(&str, &str)], expect: &[&str]) -> String {
     for (found, expect) in found.iter().zip(expect) {
         assert!(found.contains(expect), "expected {expect:?} in {found:?}");
     }
-    docwright::to_yaml(&compiled.output.spec, "this test")
+    docwright_reader::to_yaml(&compiled.output.spec, "this test")
 }
 
 #[test]
@@ -190,7 +191,7 @@ fn a_guide() {
         format: Format::Markdown,
         text: page,
     };
-    let extract = docwright::fact::extract(&docwright::block::read(&page, &layout).output, &layout);
+    let extract = docwright_reader::fact::extract(&docwright_reader::block::read(&page, &layout).output, &layout);
     let told: Vec<_> = extract
         .diagnostics
         .iter()

@@ -2,8 +2,8 @@
 //!
 //! A case is a folder `tests/cases/code-NAME/` with a `spec.yaml`, whose first line says which files are worth seeing.
 
-use docwright::code::{GeneratedFile, Options, Runtime, emit};
-use docwright::{Severity, Warned};
+use docwright_base::{Severity, Warned};
+use docwright_code::{GeneratedFile, Options, Runtime, emit};
 use openapiv3::OpenAPI;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ fn root() -> PathBuf {
 
 /// Reads a spec of any version, as `cargo xtask code` does, and says what it lost on the way.
 pub(crate) fn read(text: &str) -> Warned<OpenAPI> {
-    docwright::code::read(serde_yaml::from_str(text).unwrap()).unwrap()
+    docwright_code::read(serde_yaml::from_str(text).unwrap()).unwrap()
 }
 
 /// Emits a crate called `sample`.

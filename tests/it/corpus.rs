@@ -6,7 +6,8 @@
 
 use crate::crates;
 use crate::skip;
-use docwright::{Format, Layout, Page, Service, Severity, compile, to_yaml};
+use docwright_base::{Format, Page, Severity};
+use docwright_reader::{Layout, Service, compile, to_yaml};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,7 +1,7 @@
 //! Specs in, crates in a workspace under `target/` out, and what cargo says of them.
 
-use docwright::Severity;
-use docwright::code::{Options, Runtime, emit};
+use docwright_base::Severity;
+use docwright_code::{Options, Runtime, emit};
 use openapiv3::OpenAPI;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -6,7 +6,7 @@
 use crate::code::{emitted, read};
 use crate::crates;
 use crate::skip;
-use docwright::Severity;
+use docwright_base::Severity;
 use docwright_tests::markup;
 use openapiv3::OpenAPI;
 use std::fs;

@@ -1,7 +1,7 @@
 //! Hostile text in every field of a page of every format comes out as data: the spec says what the page says, and in the
 //! crate the text stands in string literals and doc comments only.
 
-use docwright::{Format, Page};
+use docwright_base::{Format, Page};
 use docwright_tests::line;
 use proc_macro2::{TokenStream, TokenTree};
 use proptest::prelude::*;
@@ -308,7 +308,7 @@ proptest! {
     fn what_is_printed_as_yaml_is_read_back(value in any_json()) {
         let mut spec = openapiv3::OpenAPI::default();
         spec.extensions.insert("x-value".to_owned(), value.clone());
-        let read: Value = serde_yaml::from_str(&docwright::to_yaml(&spec, "this test")).unwrap();
+        let read: Value = serde_yaml::from_str(&docwright_reader::to_yaml(&spec, "this test")).unwrap();
         prop_assert_eq!(&read["x-value"], &value);
     }
 }

@@ -1,6 +1,6 @@
 //! The reader of YAML and JSON on every file of this repository, held against another reader of the same texts.
 
-use docwright::input;
+use docwright_base::input;
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 use serde_json::{Value, json};

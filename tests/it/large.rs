@@ -1,6 +1,6 @@
 //! Pages as large as wished, each the worst of its kind: deep, wide, long, unclosed.
 
-use docwright::{Format, Page};
+use docwright_base::{Format, Page};
 
 /// What a whole run reads.
 #[derive(Debug, Clone)]

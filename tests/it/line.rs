@@ -1,8 +1,9 @@
 //! Pages in, everything that the whole line makes of them out, checked for what must hold whatever the pages say.
 
 use crate::large::Input;
-use docwright::code::{GeneratedFile, Options, Runtime, emit};
-use docwright::{Diagnostic, Format, Layout, Page, Service, Severity, Warned, compile, to_yaml};
+use docwright_base::{Diagnostic, Format, Page, Severity, Warned};
+use docwright_code::{GeneratedFile, Options, Runtime, emit};
+use docwright_reader::{Layout, Service, compile, to_yaml};
 use openapiv3::OpenAPI;
 use std::path::{Component, Path};
 use std::sync::LazyLock;
@@ -38,7 +39,7 @@ pub fn toy() -> &'static Layout {
 
 /// Panics unless the page comes apart into blocks that stand one after the other on its lines.
 pub fn check_blocks(format: Format, text: &str) {
-    let blocks = docwright::block::read(&page(format, text), toy()).output;
+    let blocks = docwright_reader::block::read(&page(format, text), toy()).output;
     let lines = text.split(['\n', '\r', '\u{c}']).count() + 1;
     for (block, number) in blocks.iter().zip(1..) {
         assert_eq!(block.provenance.block, number);
@@ -58,7 +59,7 @@ pub fn whole(pages: &[Page], layout: &Layout) -> Made {
 /// The same for an OpenAPI document; none when it is no document at all.
 pub fn document(text: &str) -> Option<Made> {
     let document = serde_json::from_str(text).ok()?;
-    let read = docwright::code::read(document)?;
+    let read = docwright_code::read(document)?;
     Some(made(read.output, read.diagnostics))
 }
 

@@ -7,8 +7,8 @@
 use crate::line;
 use comrak::nodes::{AstNode, NodeValue};
 use comrak::{Arena, Options};
-use docwright::code::GeneratedFile;
-use docwright::{Format, Page};
+use docwright_base::{Format, Page};
+use docwright_code::GeneratedFile;
 use openapiv3::OpenAPI;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Parser, Tag};

@@ -1,7 +1,7 @@
 //! Public names from one generation to the next: what is added renames nothing, and what is gone keeps its name.
 
-use docwright::code::{NAMES, Options, Runtime, emit};
-use docwright::{Diagnostic, Severity};
+use docwright_base::{Diagnostic, Severity};
+use docwright_code::{NAMES, Options, Runtime, emit};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 

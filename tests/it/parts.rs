@@ -1,6 +1,6 @@
 //! Large APIs to crates in parts: a feature, a module and the types of each group of operations, and errors that are shared.
 
-use docwright::code::{NAMES, Options, Runtime, emit};
+use docwright_code::{NAMES, Options, Runtime, emit};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -2,7 +2,7 @@
 
 use crate::code::emitted;
 use crate::crates;
-use docwright::Format;
+use docwright_base::Format;
 use docwright_tests::pieces::PIECES;
 use docwright_tests::{line, markup};
 use proptest::prelude::*;

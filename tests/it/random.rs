@@ -3,8 +3,8 @@
 //! The specs are the same in every run. `PROPTEST_CASES=5000 cargo test -p docwright-tests random` tries others.
 
 use crate::crates;
-use docwright::Severity;
-use docwright::code::{NAMES, Options, Runtime, emit, read};
+use docwright_base::Severity;
+use docwright_code::{NAMES, Options, Runtime, emit, read};
 use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;
@@ -350,7 +350,7 @@ fn check(document: &Value) {
     };
     let emitted = emit(&spec, &options);
     let errors = emitted.diagnostics.iter().filter(|it| it.severity == Severity::Error);
-    assert_eq!(errors.collect::<Vec<_>>(), Vec::<&docwright::Diagnostic>::new());
+    assert_eq!(errors.collect::<Vec<_>>(), Vec::<&docwright_base::Diagnostic>::new());
     assert_eq!(
         emitted.output,
         emit(&spec, &options).output,

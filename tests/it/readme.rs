@@ -1,6 +1,7 @@
 //! The path that the README walks a new user along: its page, its layout and its service give a spec without a warning.
 
-use docwright::{Format, Layout, Page, Service, Severity, compile};
+use docwright_base::{Format, Page, Severity};
+use docwright_reader::{Layout, Service, compile};
 use std::path::Path;
 
 /// The text of the fenced block that follows `mark`.

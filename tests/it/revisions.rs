@@ -1,6 +1,7 @@
 //! Revisions of a page: they become one operation, the newer page wins, and the older one fills what it leaves out.
 
-use docwright::{Format, Layout, Page, Service, compile};
+use docwright_base::{Format, Page};
+use docwright_reader::{Layout, Service, compile};
 use std::fs;
 use std::path::Path;
 

@@ -4,7 +4,8 @@
 //! and in CI. Without them the test says that it was skipped.
 
 use crate::skip;
-use docwright::{Format, Layout, Page, Service, compile};
+use docwright_base::{Format, Page};
+use docwright_reader::{Layout, Service, compile};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};

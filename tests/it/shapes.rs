@@ -4,7 +4,7 @@
 //! Beside [`crate::large`], whose pages are large in what a reader of text sees, these are large in what the text means.
 
 use crate::large::{Input, numbered};
-use docwright::Format;
+use docwright_base::Format;
 
 /// One shape.
 pub struct Shape {

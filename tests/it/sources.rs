@@ -1,6 +1,7 @@
 //! The source map: every part of a spec that a page says leads back to the words it was read from.
 
-use docwright::{Format, Layout, Page, Service, SourceMap, compile, sources_to_json};
+use docwright_base::{Format, Page};
+use docwright_reader::{Layout, Service, SourceMap, compile, sources_to_json};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;

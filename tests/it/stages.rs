@@ -3,7 +3,8 @@
 //!
 //! A case is a folder `tests/cases/VENDOR.STYLE/` with a page in our own words; the vendor's layout is the one under `specs/`.
 
-use docwright::{Diagnostic, Format, Layout, Page, Service, block, compile, fact, to_yaml};
+use docwright_base::{Diagnostic, Format, Page};
+use docwright_reader::{Layout, Service, block, compile, fact, to_yaml};
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,123 +1,62 @@
-//! The project's commands, run as `cargo xtask COMMAND`.
+//! This repository's own chores, `test` and `tidy`, run as `cargo xtask COMMAND`; every other word is one of docwright's
+//! commands and is passed on.
 //!
 //! In: a command line. Out: an exit code. This file parses and dispatches; each command is a file of its own.
 
 // What is printed goes through `output`.
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
-mod catalog;
-mod code;
-mod context;
-mod crate_name;
-mod deny;
-mod failure;
-mod files;
-mod generate;
-#[cfg(test)]
-mod kills;
-mod mark;
-mod mock;
-mod names;
-mod new;
-mod output;
-mod plan;
-mod progress;
-mod reading;
-mod report;
-mod schema;
-mod show;
 mod skipped;
-mod source;
-mod spec;
-mod spec_file;
-mod summary;
-mod swap;
 mod test;
 mod tidy;
-mod vendor;
 mod versions;
 
 use clap::{Parser, Subcommand};
-use context::Context;
-use docwright::printable::one_line;
-use failure::Outcome;
+use docwright_cli::{Context, EXIT_CODES, Globals, Outcome, exit_code, parse};
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// A crate's code is millions of small tokens, which the system's allocator spends most of the time on.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-const EXIT_CODES: &str = "\
-Exit codes:
-  0  done
-  1  the input has errors, a step failed, another run is at work, or a file could not be read or
-     written; all files are as they were
-  2  the command line asks for something that does not exist
-  4  `generate --check` found files that are not up to date";
-
 /// Turns vendors' API documentation pages into OpenAPI specs, Rust clients and mock servers.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", after_help = EXIT_CODES)]
 struct Cli {
-    /// Work on the specs/ and generated/ of this folder instead of this checkout's. To build its crates, as `mock` does, it
-    /// needs a workspace generated/Cargo.toml and a copy of runtime/ too.
-    #[arg(long, global = true, value_name = "DIR")]
-    root: Option<PathBuf>,
-    /// Show every warning, and also what is merely worth knowing.
-    #[arg(short, long, global = true)]
-    verbose: bool,
+    #[command(flatten)]
+    globals: Globals,
     #[command(subcommand)]
     command: Command,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    New(new::Args),
-    Generate(generate::Args),
-    Spec(spec::Args),
-    Code(code::Args),
-    Show(show::Args),
-    Schema(schema::Args),
-    Mock(mock::Args),
+    #[command(flatten)]
+    Product(docwright_cli::Command),
     Test(test::Args),
     Tidy(tidy::Args),
 }
 
 fn main() -> ExitCode {
-    match run(parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            output::note(&failure.to_string());
-            ExitCode::from(failure.exit as u8)
-        }
-    }
-}
-
-/// The command line; a complaint about it quotes it, and a script may have put anything there, so it is made of the words
-/// as they can be printed.
-fn parse() -> Cli {
-    let complaint = |error: clap::Error| {
-        let printable = env::args_os().map(|word| one_line(&word.to_string_lossy()).into_owned());
-        Cli::try_parse_from(printable).err().unwrap_or(error)
-    };
-    Cli::try_parse().unwrap_or_else(|error| complaint(error).exit())
+    exit_code(run(parse()))
 }
 
 fn run(cli: Cli) -> Outcome {
-    let context = Context::new(cli.root, cli.verbose)?;
+    let context = Context::new(&cli.globals, &checkout())?;
     match cli.command {
-        Command::New(args) => new::run(&context, &args),
-        Command::Generate(args) => generate::run(&context, &args),
-        Command::Spec(args) => spec::run(&context, &args),
-        Command::Code(args) => code::run(&context, &args),
-        Command::Show(args) => show::run(&context, &args),
-        Command::Schema(args) => schema::run(&args),
-        Command::Mock(args) => mock::run(&context, &args),
+        Command::Product(command) => command.run(&context),
         Command::Test(args) => test::run(&context, &args),
         Command::Tidy(args) => tidy::run(&context, &args),
     }
+}
+
+/// The checkout that this program was built from. Cargo sets the variable for `cargo xtask`; the built-in path serves a
+/// program that is run directly.
+fn checkout() -> PathBuf {
+    let manifest = env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+    manifest.parent().map_or_else(|| manifest.clone(), Path::to_path_buf)
 }
 
 #[cfg(test)]

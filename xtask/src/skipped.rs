@@ -3,9 +3,9 @@
 //! In: a line for each thing that was skipped, in a file, since most of them come from tests in processes of their own
 //! (`tests/it/skip.rs` writes them). Out: a phrase for the summary. Whether something may be missing is not decided here.
 
-use crate::context::Context;
-use crate::failure::{Failure, Outcome};
-use crate::summary::number;
+use docwright_cli::Context;
+use docwright_cli::summary::number;
+use docwright_cli::{Failure, Outcome};
 use std::collections::BTreeMap;
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write as _};

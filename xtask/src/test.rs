@@ -3,10 +3,11 @@
 //! In: the checkout. Out: each step's own output and its time, and what was skipped; the first failing step ends the run
 //! and says how to repeat just that step. Needs a Rust toolchain and nothing else: what is missing is installed below `target/`.
 
-use crate::context::Context;
-use crate::failure::{Exit, Failure, Outcome};
-use crate::summary::number;
-use crate::{generate, output, skipped, tidy, versions};
+use crate::{skipped, tidy, versions};
+use docwright_cli::Context;
+use docwright_cli::summary::number;
+use docwright_cli::{Exit, Failure, Outcome};
+use docwright_cli::{generate, output};
 use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;

@@ -10,10 +10,10 @@ mod text;
 mod tree;
 mod vendors;
 
-use crate::context::Context;
-use crate::failure::{Exit, Failure, Outcome};
-use crate::output;
-use crate::summary::number;
+use docwright_cli::Context;
+use docwright_cli::output;
+use docwright_cli::summary::number;
+use docwright_cli::{Exit, Failure, Outcome};
 use std::fmt;
 use tree::Tree;
 

@@ -2,9 +2,8 @@
 //!
 //! In: a folder. Out: [`Tree`]. Build output and git's own files are left out; files that are not text have a path only.
 
-use crate::failure::{Failure, Outcome};
-use crate::files;
-use crate::swap::STAGE;
+use docwright_cli::{Failure, Outcome};
+use docwright_cli::{STAGE, files};
 use std::fs;
 use std::path::Path;
 

@@ -1,0 +1,76 @@
+//! What every command knows of its surroundings: where the checkout lies and how to print.
+//!
+//! In: global options and the environment. Out: [`Context`]. The only module that asks what kind of terminal this is.
+
+use crate::Globals;
+use crate::failure::{Exit, Failure, Outcome};
+use crate::report::Style;
+use std::env;
+use std::io::{IsTerminal, stderr};
+use std::path::{Path, PathBuf};
+
+/// Handed to every command.
+#[derive(Debug)]
+pub struct Context {
+    /// Where it lies.
+    pub root: Root,
+    pub(crate) style: Style,
+    /// Whether somebody is watching, so that a progress bar makes sense.
+    pub(crate) watched: bool,
+}
+
+impl Context {
+    /// `default` is the folder to work in where the command line names none.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such folder.
+    pub fn new(globals: &Globals, default: &Path) -> Outcome<Self> {
+        let terminal = stderr().is_terminal();
+        let plain_wished = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        Ok(Self {
+            root: Root::find(globals.root.as_deref().unwrap_or(default))?,
+            style: Style {
+                fancy: terminal && !plain_wished,
+                verbose: globals.verbose,
+            },
+            watched: terminal && env::var_os("CI").is_none(),
+        })
+    }
+}
+
+/// The folder that holds `specs/` and `generated/`.
+#[derive(Debug, Clone)]
+pub struct Root(PathBuf);
+
+impl Root {
+    fn find(folder: &Path) -> Outcome<Self> {
+        match folder.canonicalize() {
+            Ok(folder) if folder.is_dir() => Ok(Self(folder)),
+            Ok(_) => Err(Failure::new(
+                Exit::Usage,
+                format!("{} is not a folder", folder.display()),
+            )),
+            Err(error) => Err(
+                Failure::new(Exit::Usage, format!("cannot work in {}: {error}", folder.display()))
+                    .help("--root takes a folder that holds specs/ and generated/"),
+            ),
+        }
+    }
+
+    /// The folder itself.
+    pub fn dir(&self) -> &Path {
+        &self.0
+    }
+
+    /// A path below the root, given with `/` between folders.
+    pub fn join(&self, relative: &str) -> PathBuf {
+        self.0.join(relative)
+    }
+}
+
+/// A path as the user would write it: relative to `base` where it lies below it, with `/` between folders.
+pub(crate) fn shown(base: &Path, path: &Path) -> String {
+    let relative = path.strip_prefix(base).unwrap_or(path);
+    relative.to_string_lossy().replace('\\', "/")
+}

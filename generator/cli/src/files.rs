@@ -1,0 +1,172 @@
+//! Reading the files that people write, with a diagnostic instead of an error.
+//!
+//! In: a path and how to show it. Out: text or pages. Refuses what git or an archive could smuggle in: symbolic links and
+//! bytes that are not UTF-8. Knows nothing of `specs/`.
+
+use docwright_base::{Diagnostic, Format, Page, Place, Severity};
+use std::fs;
+use std::io;
+use std::path::{Component, Path};
+
+/// An error that points at a file, or at a line of it.
+pub(crate) fn error(code: &'static str, path: &str, line: Option<usize>, message: impl Into<String>) -> Diagnostic {
+    let place = Place::File {
+        path: path.to_owned(),
+        line,
+    };
+    Diagnostic::new(Severity::Error, code, place, message)
+}
+
+/// The bytes of an ordinary file.
+pub(crate) fn read_bytes(path: &Path, shown: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let kind = fs::symlink_metadata(path).map_err(|problem| cannot_read(shown, &problem))?;
+    if kind.is_symlink() {
+        let message = "this is a symbolic link; what it points to may differ from one machine to the next";
+        let problem = error("symlink", shown, None, message).help("put the file itself here");
+        return Err(Box::new(problem));
+    }
+    if !kind.is_file() {
+        let problem = error("not-a-file", shown, None, "this is not an ordinary file");
+        return Err(Box::new(problem));
+    }
+    fs::read(path).map_err(|problem| cannot_read(shown, &problem))
+}
+
+/// The text of an ordinary UTF-8 file, without a byte order mark.
+pub(crate) fn read_text(path: &Path, shown: &str) -> Result<String, Box<Diagnostic>> {
+    decode(read_bytes(path, shown)?, shown)
+}
+
+/// UTF-8 bytes as text, without a byte order mark; the error names the first line that is something else.
+pub(crate) fn decode(bytes: Vec<u8>, shown: &str) -> Result<String, Box<Diagnostic>> {
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(match text.strip_prefix('\u{feff}') {
+            Some(rest) => rest.to_owned(),
+            None => text,
+        }),
+        Err(problem) => {
+            let good = problem.utf8_error().valid_up_to();
+            let line = 1 + problem.as_bytes()[..good].iter().filter(|&&byte| byte == b'\n').count();
+            let message = format!("expected UTF-8 text; byte {} of the file is not", good + 1);
+            let problem = error("not-utf8", shown, Some(line), message);
+            Err(Box::new(problem.help("convert the file to UTF-8")))
+        }
+    }
+}
+
+/// The format that the file name's ending stands for, or which endings there are.
+pub(crate) fn page_format(path: &str, shown: &str, line: Option<usize>) -> Result<Format, Box<Diagnostic>> {
+    Format::from_path(path).ok_or_else(|| {
+        let message = format!("the page `{path}` has an ending that stands for no page format");
+        let problem = error("unknown-format", shown, line, message);
+        Box::new(problem.help("the endings are .html and .htm, .md and .markdown, and .txt for text captures"))
+    })
+}
+
+/// A page that belongs to no service, under the `key` that its provenance is to carry.
+pub(crate) fn read_page(path: &Path, key: &str, shown: &str, vendor: &str) -> Result<Page, Box<Diagnostic>> {
+    let format = page_format(shown, shown, None)?;
+    Ok(Page {
+        vendor: vendor.to_owned(),
+        path: key.into(),
+        url: None,
+        format,
+        text: read_text(path, shown)?,
+    })
+}
+
+/// Whether `path` can only lead to something below the folder it is relative to, as far as its text tells.
+pub(crate) fn stays_below(path: &str) -> bool {
+    !path.is_empty()
+        && !path.contains('\\')
+        && Path::new(path)
+            .components()
+            .all(|part| matches!(part, Component::Normal(_)))
+}
+
+/// The first symbolic link on the way from `base` to `base/relative`, as a path relative to `base`.
+pub(crate) fn link_on_the_way(base: &Path, relative: &str) -> Option<String> {
+    let mut reached = base.to_path_buf();
+    for part in Path::new(relative).components() {
+        reached.push(part);
+        if fs::symlink_metadata(&reached).is_ok_and(|kind| kind.is_symlink()) {
+            return Some(crate::context::shown(base, &reached));
+        }
+    }
+    None
+}
+
+/// Every file below `base/folder` as paths relative to `base`, sorted; `skip` is asked for each entry's relative path.
+///
+/// Symbolic links are listed and not followed. A folder that does not exist has no files.
+pub fn walk(base: &Path, folder: &str, skip: &dyn Fn(&str) -> bool) -> io::Result<Vec<String>> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let entries = match fs::read_dir(base.join(&folder)) {
+            Ok(entries) => entries,
+            Err(problem) if problem.kind() == io::ErrorKind::NotFound => continue,
+            Err(problem) => return Err(problem),
+        };
+        for entry in entries {
+            let entry = entry?;
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            let path = if folder.is_empty() {
+                name.into_owned()
+            } else {
+                format!("{folder}/{name}")
+            };
+            if skip(&path) {
+                continue;
+            }
+            if entry.file_type()?.is_dir() {
+                folders.push(path);
+            } else {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// The number of the first line that contains `needle`, counted from 1.
+pub(crate) fn line_of(text: &str, needle: &str) -> Option<usize> {
+    text.lines()
+        .position(|line| line.contains(needle))
+        .map(|index| index + 1)
+}
+
+fn cannot_read(shown: &str, problem: &io::Error) -> Box<Diagnostic> {
+    Box::new(error(
+        "unreadable",
+        shown,
+        None,
+        format!("cannot read this file: {problem}"),
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_that_stay_below_and_paths_that_might_not() {
+        for path in ["a", "pages/a.html", "./a"] {
+            assert_eq!(stays_below(path), !path.starts_with('.'), "{path}");
+        }
+        for path in ["", "..", "../a", "a/../../b", "/etc/passwd", "a\\..\\b", "C:\\a"] {
+            assert!(!stays_below(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn text_that_is_not_utf8_names_its_line() {
+        let problem = decode(b"good\nb\xffd\n".to_vec(), "a.txt").unwrap_err();
+        assert_eq!(problem.place.to_string(), "a.txt:2");
+        // Only a service's pages have a sum to give.
+        assert_eq!(problem.help.as_deref(), Some("convert the file to UTF-8"));
+        assert_eq!(decode(b"\xef\xbb\xbfgood".to_vec(), "a.txt").unwrap(), "good");
+    }
+}

@@ -1,0 +1,387 @@
+//! `generate`: the pages under `specs/` to specs and crates, all of them or the services named.
+//!
+//! In: `specs/`. Out: `specs/*/*/openapi.yaml` with its source map, the schemas for editors and `generated/`, all at once or
+//! not at all. `--check` makes the same plan and prints it.
+
+use crate::catalog::{Catalog, ServiceId};
+use crate::context::Context;
+use crate::crate_name;
+use crate::deny::{self, Deny};
+use crate::failure::{Exit, Failure, Outcome};
+use crate::files;
+use crate::names;
+use crate::output;
+use crate::plan::{Others, Plan, State, Wanted};
+use crate::progress::Progress;
+use crate::reading::in_parallel;
+use crate::report::{self, Report};
+use crate::schema;
+use crate::source::{self, Layouts, Loaded, Source};
+use crate::summary::{self, number};
+use crate::swap::{self, Reading, STAGE, Tree};
+use docwright_base::origin::origin;
+use docwright_base::printable::one_line;
+use docwright_base::{Diagnostic, Severity};
+use docwright_code::{Options, Runtime, file_name};
+use docwright_reader::{Counts, Overlay};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::PathBuf;
+
+/// The generated crates' way to the hand-written runtime.
+const RUNTIME: &str = "../../runtime";
+
+/// Writes the spec and the crate of every service from its documentation pages.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask generate             all services under specs/
+  cargo xtask generate acme/tasks  one service; `tasks` will do where only one vendor has it
+  cargo xtask generate --check     write nothing; exit 4 and name each file that is not up to date
+
+Prints for each service the pages read, the operations and schemas found, the table rows, list items
+and code blocks that are in the spec and those that are not, the warnings, and what became of its
+files.
+
+Only files that say in their first lines that docwright made them, under their own path, are
+replaced or deleted. Any other file in the way stops the run; --force has it replaced. The folder of
+--root may be a symbolic link; below it, what is no ordinary file and what is reached through a link
+is never touched. A run that is killed leaves a folder .docwright-stage, by which the next run puts
+everything back first.")]
+pub struct Args {
+    /// `service` or `vendor/service`, the folder names under specs/; all services when none is given.
+    #[arg(value_name = "SERVICE")]
+    services: Vec<String>,
+    /// Write nothing; exit 4 when a file is stale, missing or orphaned.
+    #[arg(long)]
+    check: bool,
+    /// Write nothing and exit 1 when there is any of this.
+    #[arg(long, value_name = "WHAT")]
+    deny: Vec<Deny>,
+    /// Replace files in the way that docwright did not make.
+    #[arg(long)]
+    force: bool,
+}
+
+/// `generate --check` for all services, as a step of `test`.
+pub fn check_all(context: &Context) -> Outcome {
+    let args = Args {
+        services: Vec::new(),
+        check: true,
+        deny: Vec::new(),
+        force: false,
+    };
+    run(context, &args)
+}
+
+pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
+    let others = Others::when(args.force);
+    if args.check {
+        let _reading = readings(context)?;
+        let (plan, lines) = plan(context, args, others)?;
+        say(&lines)?;
+        return check(&plan, &repair_command(&args.services));
+    }
+    // Before anything is read: what a run that died has left half done is no input.
+    let tree = Tree::open(context.root.dir())?;
+    let crates = crates(context)?
+        .iter()
+        .map(|folder| Tree::open(folder))
+        .collect::<Outcome<Vec<_>>>()?;
+    let (plan, lines) = plan(context, args, others)?;
+    // Before anything is said to be written.
+    tree.apply(&plan)?;
+    drop(crates);
+    say(&lines)?;
+    let orphans = plan.files.iter().filter(|file| file.state == State::Orphaned);
+    say(&orphans.map(|file| format!("deleted {}", file.path)).collect::<Vec<_>>())
+}
+
+/// Holds off runs that write the specs or one of the crates.
+fn readings(context: &Context) -> Outcome<Vec<Reading>> {
+    [context.root.dir().to_path_buf()]
+        .into_iter()
+        .chain(crates(context)?)
+        .map(|folder| swap::read(&folder, "cargo xtask generate"))
+        .collect()
+}
+
+/// The folders of `generated/`, each of which `code` may have been told to write to: such a run locks that folder alone and
+/// leaves its stage there.
+fn crates(context: &Context) -> Outcome<Vec<PathBuf>> {
+    let generated = context.root.join("generated");
+    Ok(crate_folders(context)?
+        .iter()
+        .map(|name| generated.join(name))
+        .collect())
+}
+
+/// The names of the folders in `generated/` that can be crates', sorted.
+fn crate_folders(context: &Context) -> Outcome<Vec<String>> {
+    let folder = context.root.join("generated");
+    let Ok(entries) = fs::read_dir(&folder) else {
+        return Ok(Vec::new());
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(|error| Failure::io("cannot list the folder", &folder, &error))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) && name != "target" && name != STAGE {
+            names.push(name);
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+fn say(lines: &[String]) -> Outcome {
+    lines.iter().try_for_each(|line| output::line(line))
+}
+
+/// What is to be written, and a line on each service.
+fn plan(context: &Context, args: &Args, others: Others) -> Outcome<(Plan, Vec<String>)> {
+    let catalog = Catalog::read(&context.root)?;
+    let chosen = catalog.resolve(&args.services)?;
+    if chosen.is_empty() {
+        return Err(Failure::new(Exit::Errors, "specs/ holds no service")
+            .help("a service is a folder specs/VENDOR/SERVICE with a service.yaml"));
+    }
+    let mut report = Report::default();
+    let made = make_all(context, &chosen, &mut report);
+    report.print(context.style);
+    deny::check(&report, &args.deny)?;
+    let mut plan = Plan::default();
+    let mut lines = Vec::new();
+    for service in made {
+        let part = service.plan(context, others)?;
+        lines.push(service.summary(&part, args.check));
+        plan.append(part);
+    }
+    let mut schemas = Plan::default();
+    schemas.want(context.root.dir(), schema::files(), others)?;
+    let changed = schemas.changes().filter(|_| !args.check);
+    lines.extend(changed.map(|file| format!("{}: written", file.path)));
+    plan.append(schemas);
+    if args.services.is_empty() {
+        find_orphaned_crates(context, &mut plan)?;
+    }
+    Ok((plan, lines))
+}
+
+/// What the pages of one service came to.
+#[derive(Debug)]
+struct Made {
+    id: ServiceId,
+    counts: Counts,
+    warnings: usize,
+    /// Relative to the root.
+    files: Vec<Wanted>,
+    crate_name: Option<String>,
+}
+
+/// Services that have errors are in the report only.
+fn make_all(context: &Context, chosen: &[ServiceId], report: &mut Report) -> Vec<Made> {
+    let mut progress = Progress::new(chosen.len(), context.watched);
+    let mut layouts = Layouts::default();
+    let mut crates = BTreeMap::new();
+    let mut all = Vec::new();
+    for id in chosen {
+        progress.begin(&id.to_string());
+        let Loaded {
+            source,
+            sources,
+            mut diagnostics,
+        } = source::load(&context.root, id, &mut layouts);
+        if let Some(source) = source {
+            check_crate(id, &source, &mut crates, &mut diagnostics);
+            let mut made = make(context, id, &source, &mut diagnostics);
+            made.warnings = report::count(&diagnostics, Severity::Warning);
+            all.push(made);
+        }
+        report.add(sources, diagnostics);
+        progress.end();
+    }
+    all
+}
+
+fn make(context: &Context, id: &ServiceId, source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Made {
+    let command = repair_command(&[id.to_string()]);
+    let pages = in_parallel(&source.pages, |page| docwright_reader::read(page, &source.layout));
+    let overlay = source.overlay.as_deref().map(|text| Overlay {
+        text,
+        judge: docwright_code::read,
+    });
+    let compiled = docwright_reader::assemble(pages, &source.layout, &source.service, overlay).drain_into(diagnostics);
+    if compiled.counts.operations == 0 {
+        // An empty spec is never what anybody wants in the place of the one that is there.
+        let path = format!("{}/service.yaml", id.folder());
+        diagnostics.push(
+            files::error(
+                "no-operation",
+                &path,
+                None,
+                "the pages of this service hold no operation",
+            )
+            .help("list a page that describes one; the warnings say what the pages miss"),
+        );
+    }
+    let mut made = Made {
+        id: id.clone(),
+        counts: compiled.counts,
+        warnings: 0,
+        files: vec![
+            by_path(format!("{}/openapi.yaml", id.folder()), |path| {
+                docwright_reader::to_yaml(&compiled.spec, &origin(path, &command))
+            }),
+            by_path(format!("{}/openapi.sources.json", id.folder()), |path| {
+                docwright_reader::sources_to_json(&compiled.sources, &origin(path, &command))
+            }),
+        ],
+        crate_name: None,
+    };
+    // A spec with errors in it is nothing to write code from: the messages would be about the consequences.
+    let has_errors = report::count(diagnostics, Severity::Error) > 0;
+    if let Some(krate) = source.service.krate.as_ref().filter(|_| !has_errors) {
+        let folder = format!("generated/{}", krate.name);
+        let names = names::read(&context.root.join(&folder), &folder).unwrap_or_else(|problem| {
+            diagnostics.push(*problem);
+            String::new()
+        });
+        let options = Options {
+            crate_name: krate.name.clone(),
+            crate_version: krate.version.clone(),
+            runtime: Runtime::Path(RUNTIME.to_owned()),
+            command,
+            names,
+        };
+        let files = docwright_code::emit(&compiled.spec, &options).drain_into(diagnostics);
+        let placed = files.into_iter().map(|file| Wanted {
+            path: format!("{folder}/{}", file.path),
+            name: file_name(&krate.name, &file.path),
+            contents: file.contents,
+        });
+        made.files.extend(placed);
+        names::locate(diagnostics, &folder);
+        made.crate_name = Some(krate.name.clone());
+    }
+    made
+}
+
+/// A file that calls itself by its path below the root.
+fn by_path(path: String, contents: impl FnOnce(&str) -> String) -> Wanted {
+    Wanted {
+        name: path.clone(),
+        contents: contents(&path),
+        path,
+    }
+}
+
+/// The crate's name becomes a folder, so it has to be a name, and one service's only.
+fn check_crate(
+    id: &ServiceId,
+    source: &Source,
+    crates: &mut BTreeMap<String, ServiceId>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let Some(krate) = &source.service.krate else { return };
+    let path = format!("{}/service.yaml", id.folder());
+    if let Err(wrong) = crate_name::check(&krate.name) {
+        let message = format!("the crate name `{}` {wrong}", krate.name);
+        diagnostics.push(files::error("crate-name", &path, None, message));
+    } else if let Some(other) = crates.insert(krate.name.clone(), id.clone()) {
+        let message = format!("the crate name `{}` is taken by {other}", krate.name);
+        diagnostics
+            .push(files::error("crate-name", &path, None, message).help("each service needs a crate name of its own"));
+    }
+}
+
+impl Made {
+    fn plan(&self, context: &Context, others: Others) -> Outcome<Plan> {
+        let mut plan = Plan::default();
+        plan.want(context.root.dir(), self.files.clone(), others)?;
+        if let Some(name) = &self.crate_name {
+            find_orphans(context, &mut plan, name)?;
+        }
+        Ok(plan)
+    }
+
+    fn summary(&self, plan: &Plan, check: bool) -> String {
+        let mut line = format!(
+            "{}: {}; {}; {} fresh",
+            self.id,
+            summary::counts(&self.counts),
+            number(self.warnings, "warning"),
+            number(plan.count(State::Fresh), "file"),
+        );
+        let changed = plan.count(State::Stale) + plan.count(State::Missing);
+        let words: &[(usize, &str)] = &if check {
+            [
+                (plan.count(State::Stale), "stale"),
+                (plan.count(State::Missing), "missing"),
+                (plan.count(State::Orphaned), "orphaned"),
+            ]
+        } else {
+            [(changed, "written"), (plan.count(State::Orphaned), "deleted"), (0, "")]
+        };
+        for (count, word) in words.iter().filter(|(count, _)| *count > 0) {
+            line.push_str(&format!(", {count} {word}"));
+        }
+        line
+    }
+}
+
+/// Crates in `generated/` that no service makes any longer. Asked only when all services were made.
+fn find_orphaned_crates(context: &Context, plan: &mut Plan) -> Outcome {
+    let kept: BTreeSet<String> = plan
+        .files
+        .iter()
+        .filter_map(|file| {
+            file.path
+                .strip_prefix("generated/")?
+                .split('/')
+                .next()
+                .map(str::to_owned)
+        })
+        .collect();
+    let is_crate = |name: &str| context.root.join(&format!("generated/{name}/Cargo.toml")).exists();
+    crate_folders(context)?
+        .iter()
+        .filter(|name| is_crate(name) && !kept.contains(*name))
+        .try_for_each(|name| find_orphans(context, plan, name))
+}
+
+fn find_orphans(context: &Context, plan: &mut Plan, crate_name: &str) -> Outcome {
+    for path in plan.find_orphans(context.root.dir(), &format!("generated/{crate_name}"), crate_name)? {
+        output::note(&format!(
+            "warning: {} is not generated and stays as it is; generated/ is for generated files only",
+            one_line(&path)
+        ));
+    }
+    Ok(())
+}
+
+fn check(plan: &Plan, command: &str) -> Outcome {
+    let mut odd = 0;
+    for file in plan.changes() {
+        output::line(&format!("{} {}", file.state.word(), file.path))?;
+        odd += 1;
+    }
+    if odd == 0 {
+        return Ok(());
+    }
+    let message = format!("{} not what the pages give", number_is(odd));
+    Err(Failure::new(Exit::Stale, message).help(format!("run `{command}` and commit what it writes")))
+}
+
+fn number_is(count: usize) -> String {
+    let verb = if count == 1 { "is" } else { "are" };
+    format!("{} {verb}", number(count, "file"))
+}
+
+fn repair_command(services: &[String]) -> String {
+    ["cargo xtask generate"]
+        .into_iter()
+        .chain(services.iter().map(String::as_str))
+        .collect::<Vec<_>>()
+        .join(" ")
+}

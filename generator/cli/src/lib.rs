@@ -1,0 +1,140 @@
+//! docwright's commands, for every program that offers them: `docwright`, and `cargo xtask` in docwright's own repository.
+//!
+//! In: a parsed command line. Out: an [`Outcome`]. This file dispatches; each command is a file of its own.
+
+// What is printed goes through `output`.
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
+mod catalog;
+mod code;
+mod context;
+mod crate_name;
+mod deny;
+mod failure;
+pub mod files;
+pub mod generate;
+#[cfg(test)]
+mod kills;
+mod mark;
+mod mock;
+mod names;
+mod new;
+pub mod output;
+mod plan;
+mod progress;
+mod reading;
+mod report;
+mod schema;
+mod show;
+mod source;
+mod spec;
+mod spec_file;
+pub mod summary;
+mod swap;
+mod vendor;
+
+pub use context::{Context, Root};
+pub use failure::{Exit, Failure, Outcome};
+pub use swap::STAGE;
+
+use clap::Parser;
+use docwright_base::printable::one_line;
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// What a program's help says of its exit codes.
+pub const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  the input has errors, a step failed, another run is at work, or a file could not be read or
+     written; all files are as they were
+  2  the command line asks for something that does not exist
+  4  `generate --check` found files that are not up to date";
+
+/// Turns vendors' API documentation pages into OpenAPI specs, Rust clients and mock servers.
+#[derive(Debug, Parser)]
+#[command(name = "docwright", version, after_help = EXIT_CODES)]
+pub struct Cli {
+    #[command(flatten)]
+    globals: Globals,
+    #[command(subcommand)]
+    command: Command,
+}
+
+impl Cli {
+    /// Runs the command, in the present folder where no other is named.
+    ///
+    /// # Errors
+    ///
+    /// Whatever stopped it, as the user is to be told.
+    pub fn run(self) -> Outcome {
+        let context = Context::new(&self.globals, Path::new("."))?;
+        self.command.run(&context)
+    }
+}
+
+/// What may stand before or behind every command.
+#[derive(Debug, clap::Args)]
+pub struct Globals {
+    /// Work on the specs/ and generated/ of this folder instead of this checkout's. To build its crates, as `mock` does, it
+    /// needs a workspace generated/Cargo.toml and a copy of runtime/ too.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+    /// Show every warning, and also what is merely worth knowing.
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+/// The commands.
+#[derive(Debug, clap::Subcommand)]
+#[allow(missing_docs, reason = "each is described where its arguments are")]
+pub enum Command {
+    New(new::Args),
+    Generate(generate::Args),
+    Spec(spec::Args),
+    Code(code::Args),
+    Show(show::Args),
+    Schema(schema::Args),
+    Mock(mock::Args),
+}
+
+impl Command {
+    /// Runs the command.
+    ///
+    /// # Errors
+    ///
+    /// Whatever stopped it, as the user is to be told.
+    pub fn run(self, context: &Context) -> Outcome {
+        match self {
+            Self::New(args) => new::run(context, &args),
+            Self::Generate(args) => generate::run(context, &args),
+            Self::Spec(args) => spec::run(context, &args),
+            Self::Code(args) => code::run(context, &args),
+            Self::Show(args) => show::run(context, &args),
+            Self::Schema(args) => schema::run(&args),
+            Self::Mock(args) => mock::run(context, &args),
+        }
+    }
+}
+
+/// The command line; a complaint about it quotes it, and a script may have put anything there, so it is made of the words
+/// as they can be printed. Ends the process where it is not understood.
+pub fn parse<P: Parser>() -> P {
+    let complaint = |error: clap::Error| {
+        let printable = env::args_os().map(|word| one_line(&word.to_string_lossy()).into_owned());
+        P::try_parse_from(printable).err().unwrap_or(error)
+    };
+    P::try_parse().unwrap_or_else(|error| complaint(error).exit())
+}
+
+/// What a program ends with; a failure is told first.
+pub fn exit_code(outcome: Outcome) -> ExitCode {
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            output::note(&failure.to_string());
+            ExitCode::from(failure.exit as u8)
+        }
+    }
+}

@@ -1,0 +1,463 @@
+//! Diagnostics as a person or a log reads them.
+//!
+//! In: diagnostics and the texts they point into. Out: text for stderr, errors first. Prints with miette's frames on a
+//! terminal and as plain lines elsewhere; control characters of what was read are written out before it is framed. Decides
+//! nothing: what is an error was decided where it was found.
+
+use crate::files;
+use crate::output;
+use docwright_base::printable::{one_line, printable};
+use docwright_base::{Diagnostic, Place, Severity};
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents};
+use miette::{SourceCode, SourceSpan, SpanContents};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// Warnings shown for one service without `-v`. Errors are always shown, all of them.
+const WARNINGS_SHOWN: usize = 20;
+/// Columns of an excerpt; pages have lines of many thousands.
+const EXCERPT_WIDTH: usize = 110;
+/// Lines of an excerpt above and below the line in question.
+const EXCERPT_CONTEXT: usize = 1;
+
+/// How diagnostics are printed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Style {
+    /// Colours and frames, for a terminal.
+    pub(crate) fancy: bool,
+    /// Every warning, and also what is merely worth knowing.
+    pub(crate) verbose: bool,
+}
+
+/// The texts that diagnostics point into, by the path that stands in the diagnostic.
+#[derive(Debug, Default)]
+pub(crate) struct Sources(BTreeMap<String, SourceText>);
+
+#[derive(Debug)]
+struct SourceText {
+    /// The path under which the user finds the file.
+    shown: String,
+    /// Where it is read again if something is to be shown: keeping the texts of thousands of pages would cost more.
+    file: PathBuf,
+}
+
+impl Sources {
+    pub(crate) fn add(&mut self, path: &str, shown: &str, file: &Path) {
+        self.0.insert(
+            path.to_owned(),
+            SourceText {
+                shown: shown.to_owned(),
+                file: file.to_owned(),
+            },
+        );
+    }
+
+    fn get(&self, path: &str) -> Option<&SourceText> {
+        self.0.get(path)
+    }
+}
+
+/// All that a run has to say, grouped by the service it is said of.
+#[derive(Debug, Default)]
+pub(crate) struct Report {
+    groups: Vec<(Sources, Vec<Diagnostic>)>,
+}
+
+impl Report {
+    pub(crate) fn add(&mut self, sources: Sources, diagnostics: Vec<Diagnostic>) {
+        self.groups.push((sources, diagnostics));
+    }
+
+    pub(crate) fn count(&self, severity: Severity) -> usize {
+        self.groups
+            .iter()
+            .map(|(_, diagnostics)| count(diagnostics, severity))
+            .sum()
+    }
+
+    pub(crate) fn count_code(&self, code: &str) -> usize {
+        let all = self.groups.iter().flat_map(|(_, diagnostics)| diagnostics);
+        all.filter(|diagnostic| diagnostic.code == code).count()
+    }
+
+    /// Writes the report to stderr.
+    pub(crate) fn print(&self, style: Style) {
+        output::rendered(&self.render(style));
+    }
+
+    /// The whole report; empty when there is nothing to say.
+    fn render(&self, style: Style) -> String {
+        let mut text = String::new();
+        let severities: &[Severity] = if style.verbose {
+            &[Severity::Error, Severity::Warning, Severity::Info]
+        } else {
+            &[Severity::Error, Severity::Warning]
+        };
+        for &severity in severities {
+            for (sources, diagnostics) in &self.groups {
+                let limit = if severity == Severity::Warning && !style.verbose {
+                    WARNINGS_SHOWN
+                } else {
+                    usize::MAX
+                };
+                let wanted = diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity);
+                for diagnostic in wanted.take(limit) {
+                    text.push_str(&render_one(diagnostic, sources, style));
+                }
+                let hidden = count(diagnostics, severity).saturating_sub(limit);
+                if hidden > 0 {
+                    text.push_str(&format!("... and {hidden} more warnings; -v shows them all\n"));
+                }
+            }
+        }
+        text
+    }
+}
+
+pub(crate) fn count(diagnostics: &[Diagnostic], severity: Severity) -> usize {
+    diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.severity == severity)
+        .count()
+}
+
+fn render_one(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> String {
+    let finding = Finding::new(diagnostic, sources);
+    if style.fancy {
+        let mut text = String::new();
+        let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode())
+            .with_width(EXCERPT_WIDTH + 10)
+            .with_context_lines(EXCERPT_CONTEXT);
+        // Writing to a string fails only when a source cannot be read; the plain form needs none.
+        if handler.render_report(&mut text, &finding).is_ok() {
+            return text;
+        }
+    }
+    finding.plain()
+}
+
+/// One diagnostic with the lines it points at, in the form that miette prints.
+#[derive(Debug)]
+struct Finding {
+    severity: Severity,
+    code: &'static str,
+    place: String,
+    message: String,
+    help: Option<String>,
+    excerpt: Option<Excerpt>,
+    /// Which part of the page the line belongs to, for the label below it.
+    part: Option<String>,
+}
+
+impl Finding {
+    fn new(diagnostic: &Diagnostic, sources: &Sources) -> Self {
+        let (path, line) = match &diagnostic.place {
+            Place::Page(provenance) => (Some(&*provenance.page), provenance.line),
+            Place::File { path, line } => (Some(path.as_str()), *line),
+            Place::Spec(_) => (None, None),
+        };
+        let source = path.and_then(|path| sources.get(path));
+        Self {
+            severity: diagnostic.severity,
+            code: diagnostic.code,
+            place: one_line(&shown_place(&diagnostic.place, source)).into_owned(),
+            message: printable(&diagnostic.message).into_owned(),
+            help: diagnostic.help.as_deref().map(|help| printable(help).into_owned()),
+            excerpt: source
+                .zip(line)
+                .and_then(|(source, line)| Excerpt::around(source, line)),
+            part: match &diagnostic.place {
+                Place::Page(provenance) => provenance
+                    .row
+                    .map(|row| format!("row {row} of block {}", provenance.block)),
+                Place::File { .. } | Place::Spec(_) => None,
+            },
+        }
+    }
+
+    fn plain(&self) -> String {
+        // A line that is quoted from a page cannot look like one of ours.
+        let inside = |text: &str| text.replace('\n', "\n    ");
+        let message = inside(&self.message);
+        let mut text = format!("{}[{}] {}: {message}\n", self.severity, self.code, self.place);
+        if let Some(excerpt) = &self.excerpt {
+            text.push_str(&format!("  {} | {}\n", excerpt.line, excerpt.marked().trim()));
+        }
+        if let Some(help) = &self.help {
+            text.push_str(&format!("  help: {}\n", inside(help)));
+        }
+        text
+    }
+}
+
+/// The place with the path under which the user finds the file.
+fn shown_place(place: &Place, source: Option<&SourceText>) -> String {
+    match (place, source) {
+        (Place::Page(provenance), Some(source)) => {
+            let mut provenance = provenance.clone();
+            provenance.page = source.shown.as_str().into();
+            provenance.to_string()
+        }
+        (Place::File { line, .. }, Some(source)) => Place::File {
+            path: source.shown.clone(),
+            line: *line,
+        }
+        .to_string(),
+        _ => place.to_string(),
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The frame names the file and line; without a frame the message has to.
+        if self.excerpt.is_none() {
+            write!(f, "{}: ", self.place)?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Finding {}
+
+impl miette::Diagnostic for Finding {
+    fn code(&self) -> Option<Box<dyn fmt::Display + '_>> {
+        Some(Box::new(self.code))
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(match self.severity {
+            Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
+            Severity::Info => miette::Severity::Advice,
+        })
+    }
+
+    fn help(&self) -> Option<Box<dyn fmt::Display + '_>> {
+        self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.excerpt.as_ref().map(|excerpt| excerpt as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let excerpt = self.excerpt.as_ref()?;
+        let label = LabeledSpan::new(self.part.clone(), excerpt.start, excerpt.length);
+        Some(Box::new(std::iter::once(label)))
+    }
+}
+
+/// A few lines of a file, each cut to a width that can be read, which still know their line numbers.
+#[derive(Debug)]
+struct Excerpt {
+    name: String,
+    text: String,
+    /// The number of the first line of `text`, counted from 0.
+    first_line: usize,
+    /// The line in question, counted from 1, and where it lies in `text`.
+    line: usize,
+    start: usize,
+    length: usize,
+}
+
+impl Excerpt {
+    fn around(source: &SourceText, line: usize) -> Option<Self> {
+        let first_line = line.checked_sub(1)?.saturating_sub(EXCERPT_CONTEXT);
+        let mut excerpt = Self {
+            name: one_line(&source.shown).into_owned(),
+            text: String::new(),
+            first_line,
+            line,
+            start: 0,
+            length: 0,
+        };
+        let last_line = line + EXCERPT_CONTEXT;
+        let text = files::read_text(&source.file, &source.shown).ok()?;
+        for (index, full) in text.lines().enumerate().take(last_line).skip(first_line) {
+            let shown = cut(&printable(full).replace('\t', " "));
+            if index + 1 == line {
+                let indent = shown.len() - shown.trim_start().len();
+                excerpt.start = excerpt.text.len() + indent;
+                excerpt.length = shown.trim().len();
+            }
+            excerpt.text.push_str(&shown);
+            excerpt.text.push('\n');
+        }
+        (excerpt.length > 0).then_some(excerpt)
+    }
+
+    fn marked(&self) -> &str {
+        self.text.get(self.start..self.start + self.length).unwrap_or_default()
+    }
+}
+
+impl SourceCode for Excerpt {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        lines_before: usize,
+        lines_after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let inner = self.text.read_span(span, lines_before, lines_after)?;
+        Ok(Box::new(MietteSpanContents::new_named(
+            self.name.clone(),
+            inner.data(),
+            *inner.span(),
+            inner.line() + self.first_line,
+            inner.column(),
+            inner.line_count(),
+        )))
+    }
+}
+
+fn cut(line: &str) -> String {
+    match line.char_indices().nth(EXCERPT_WIDTH) {
+        Some((at, _)) => format!("{}…", &line[..at]),
+        None => line.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use docwright_base::Provenance;
+
+    const PLAIN: Style = Style {
+        fancy: false,
+        verbose: false,
+    };
+
+    fn on_line(severity: Severity, line: usize) -> Diagnostic {
+        let provenance = Provenance {
+            page: "pages/a.md".into(),
+            block: 2,
+            row: Some(1),
+            line: Some(line),
+        };
+        Diagnostic::new(severity, "odd", provenance, "this is odd").help("make it even")
+    }
+
+    /// What is rendered of diagnostics on a page of this text.
+    fn render(text: &str, diagnostics: Vec<Diagnostic>, style: Style) -> String {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), text).unwrap();
+        let mut sources = Sources::default();
+        sources.add("pages/a.md", "specs/v/s/pages/a.md", file.path());
+        let mut report = Report::default();
+        report.add(sources, diagnostics);
+        report.render(style)
+    }
+
+    #[test]
+    fn plain_lines_name_the_file_as_the_user_finds_it_and_show_the_line() {
+        let text = render("one\n  two\n", vec![on_line(Severity::Warning, 2)], PLAIN);
+        assert_eq!(
+            text,
+            "warning[odd] specs/v/s/pages/a.md:2 (block 2, row 1): this is odd\n  2 | two\n  help: make it even\n"
+        );
+    }
+
+    #[test]
+    fn errors_come_first_and_information_only_on_request() {
+        let starts = |style| {
+            let diagnostics = vec![
+                on_line(Severity::Info, 1),
+                on_line(Severity::Warning, 2),
+                on_line(Severity::Error, 3),
+            ];
+            let text = render("one\ntwo\nthree\n", diagnostics, style);
+            let heads: Vec<String> = text
+                .lines()
+                .filter_map(|line| line.split_once('[').map(|(head, _)| head.to_owned()))
+                .collect();
+            heads
+        };
+        assert_eq!(starts(PLAIN), ["error", "warning"]);
+        assert_eq!(starts(Style { verbose: true, ..PLAIN }), ["error", "warning", "info"]);
+    }
+
+    #[test]
+    fn errors_are_never_capped_and_warnings_say_how_many_are_hidden() {
+        let many = |severity| vec![on_line(severity, 1); WARNINGS_SHOWN + 5];
+        let warnings = render("one\n", many(Severity::Warning), PLAIN);
+        assert_eq!(warnings.matches("warning[odd]").count(), WARNINGS_SHOWN);
+        assert!(warnings.contains("... and 5 more warnings"), "{warnings}");
+        let errors = render("one\n", many(Severity::Error), PLAIN);
+        assert_eq!(errors.matches("error[odd]").count(), WARNINGS_SHOWN + 5);
+    }
+
+    #[test]
+    fn frames_keep_the_line_number_of_the_page() {
+        let page: String = (1..=50).map(|line| format!("line {line}\n")).collect();
+        let fancy = Style {
+            fancy: true,
+            verbose: false,
+        };
+        let text = render(&page, vec![on_line(Severity::Error, 42)], fancy);
+        assert!(text.contains("specs/v/s/pages/a.md:42"), "{text}");
+        assert!(text.contains("line 41") && text.contains("line 43"), "{text}");
+        assert!(text.contains("row 1 of block 2"), "{text}");
+        assert!(!text.contains("line 40"), "{text}");
+    }
+
+    #[test]
+    fn long_lines_are_cut_and_control_characters_do_not_reach_the_terminal() {
+        let text = render(
+            &format!("\u{1b}[31m{}\n", "x".repeat(5_000)),
+            vec![on_line(Severity::Error, 1)],
+            PLAIN,
+        );
+        assert!(!text.contains('\u{1b}'));
+        assert!(text.lines().all(|line| line.chars().count() < 130), "{text}");
+    }
+
+    /// Without what the frames themselves are coloured and linked by.
+    fn without_styles(text: &str) -> String {
+        let mut out = String::new();
+        let mut rest = text;
+        while let Some((before, sequence)) = rest.split_once('\u{1b}') {
+            out.push_str(before);
+            rest = match sequence.strip_prefix('[') {
+                Some(colour) => colour.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';'),
+                None => sequence,
+            };
+            rest = rest.strip_prefix('m').unwrap_or_else(|| panic!("no colour: {rest:?}"));
+        }
+        out + rest
+    }
+
+    #[test]
+    fn no_character_of_what_was_read_acts_in_either_style() {
+        let hidden = (0..=0x3000).chain(0xfe00..=0xffff).filter_map(char::from_u32);
+        let hidden: String = hidden
+            .filter(|c| one_line(&c.to_string()).len() > 4 || c.is_control())
+            .collect();
+        assert!(hidden.len() > 100 && hidden.contains("\u{1b}") && hidden.contains('\u{202e}'));
+        for fancy in [true, false] {
+            let file = tempfile::NamedTempFile::new().unwrap();
+            std::fs::write(file.path(), format!("one\nx{hidden}y\n")).unwrap();
+            let path = format!("pages/{hidden}\nerror: forged");
+            let mut sources = Sources::default();
+            sources.add(&path, &path, file.path());
+            let place = Place::File { path, line: Some(2) };
+            let diagnostic = Diagnostic::new(Severity::Error, "odd", place, format!("m{hidden}\nerror: forged"));
+            let mut report = Report::default();
+            report.add(sources, vec![diagnostic.help(format!("h{hidden}\nerror: forged"))]);
+            let text = without_styles(&report.render(Style { fancy, verbose: true }));
+            let left: Vec<char> = text
+                .chars()
+                .filter(|c| hidden.contains(*c) && !"\n\t".contains(*c))
+                .collect();
+            assert!(left.is_empty(), "{left:?} in {text}");
+            assert!(text.contains("\\u{1b}"), "{text}");
+            assert!(!text.lines().any(|line| line.starts_with("error: forged")), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_line_that_does_not_exist_is_no_reason_to_fail() {
+        let text = render("one\n", vec![on_line(Severity::Error, 9)], PLAIN);
+        assert!(text.starts_with("error[odd] specs/v/s/pages/a.md:9"), "{text}");
+    }
+}

@@ -1,0 +1,260 @@
+//! One service's folder under `specs/` as the input of the pipeline.
+//!
+//! In: `layout.yaml`, `service.yaml`, the pages it lists and `overlay.yaml`. Out: [`Source`], or the diagnostics that say
+//! why there is none. Every file of the folder is accounted for: listed, known by name, or reported.
+
+use crate::catalog::ServiceId;
+use crate::context::Root;
+use crate::files;
+use crate::report::{Sources, count};
+use docwright_base::{Diagnostic, Page, Place, Severity};
+use docwright_reader::service::PageEntry;
+use docwright_reader::{Layout, Service};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// All that `docwright_reader::compile` wants to know.
+#[derive(Debug)]
+pub(crate) struct Source {
+    pub(crate) layout: Arc<Layout>,
+    pub(crate) service: Service,
+    pub(crate) pages: Vec<Page>,
+    pub(crate) overlay: Option<String>,
+}
+
+/// What came of reading a service's folder.
+#[derive(Debug)]
+pub(crate) struct Loaded {
+    /// Absent when there is an error among the diagnostics.
+    pub(crate) source: Option<Source>,
+    pub(crate) sources: Sources,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// The layouts read so far, so that a mistake in one is reported once and not once for every service.
+#[derive(Debug, Default)]
+pub(crate) struct Layouts(BTreeMap<String, Option<Arc<Layout>>>);
+
+impl Layouts {
+    fn get(&mut self, root: &Root, vendor: &str, reading: &mut Reading) -> Option<Arc<Layout>> {
+        if let Some(known) = self.0.get(vendor) {
+            return known.clone();
+        }
+        let shown = format!("specs/{vendor}/layout.yaml");
+        let layout = reading.text(root, &shown).and_then(|text| {
+            let layout = Layout::from_yaml(&shown, &text);
+            layout.map_err(|problem| reading.diagnostics.push(*problem)).ok()
+        });
+        let layout = layout.map(Arc::new);
+        self.0.insert(vendor.to_owned(), layout.clone());
+        layout
+    }
+}
+
+/// Reads the folder of `id`.
+pub(crate) fn load(root: &Root, id: &ServiceId, layouts: &mut Layouts) -> Loaded {
+    let mut reading = Reading::default();
+    let layout = layouts.get(root, &id.vendor, &mut reading);
+    let service_path = format!("{}/service.yaml", id.folder());
+    let service = reading.text(root, &service_path).and_then(|text| {
+        let service = Service::from_yaml(&service_path, &text);
+        service
+            .map_err(|problem| reading.diagnostics.push(*problem))
+            .ok()
+            .map(|service| (service, text))
+    });
+    let overlay = reading.overlay(root, id);
+    let mut pages = Vec::new();
+    if let Some((service, text)) = &service {
+        let list = PageList { root, id, text };
+        pages = list.read(&service.pages, &mut reading);
+        list.report_the_rest(&service.pages, &mut reading);
+    }
+    let errors = count(&reading.diagnostics, Severity::Error);
+    Loaded {
+        source: layout
+            .zip(service)
+            .filter(|_| errors == 0)
+            .map(|(layout, (service, _))| Source {
+                layout,
+                service,
+                pages,
+                overlay,
+            }),
+        sources: reading.sources,
+        diagnostics: reading.diagnostics,
+    }
+}
+
+/// What has been found so far.
+#[derive(Debug, Default)]
+struct Reading {
+    sources: Sources,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Reading {
+    /// The text of a file given relative to the root; a file that cannot be read is a diagnostic.
+    fn text(&mut self, root: &Root, shown: &str) -> Option<String> {
+        match files::read_text(&root.join(shown), shown) {
+            Ok(text) => {
+                self.sources.add(shown, shown, &root.join(shown));
+                Some(text)
+            }
+            Err(problem) => {
+                self.diagnostics.push(*problem);
+                None
+            }
+        }
+    }
+
+    fn overlay(&mut self, root: &Root, id: &ServiceId) -> Option<String> {
+        let shown = format!("{}/overlay.yaml", id.folder());
+        // A link counts as there, so that it is refused and not passed over.
+        root.join(&shown).symlink_metadata().ok()?;
+        let text = self.text(root, &shown)?;
+        self.sources.add("overlay.yaml", &shown, &root.join(&shown));
+        Some(text)
+    }
+}
+
+/// The page list of a `service.yaml` against the files that are there.
+#[derive(Debug, Clone, Copy)]
+struct PageList<'a> {
+    root: &'a Root,
+    id: &'a ServiceId,
+    /// The text of the `service.yaml`, to find lines in.
+    text: &'a str,
+}
+
+impl PageList<'_> {
+    fn read(&self, entries: &[PageEntry], reading: &mut Reading) -> Vec<Page> {
+        let mut pages = Vec::new();
+        let mut seen = BTreeSet::new();
+        for entry in entries {
+            if !seen.insert(entry.path.as_str()) {
+                let message = format!("the page `{}` is listed twice", entry.path);
+                reading.diagnostics.push(self.error(entry, "duplicate-page", message));
+                continue;
+            }
+            match self.page(entry) {
+                Ok(page) => {
+                    let shown = format!("{}/{}", self.id.folder(), entry.path);
+                    reading.sources.add(&page.path, &shown, &self.root.join(&shown));
+                    pages.push(page);
+                }
+                Err(problem) => reading.diagnostics.push(*problem),
+            }
+        }
+        pages
+    }
+
+    fn page(&self, entry: &PageEntry) -> Result<Page, Box<Diagnostic>> {
+        if !files::stays_below(&entry.path) {
+            let message = format!("the page path `{}` leaves the service's folder", entry.path);
+            return Err(Box::new(self.error(entry, "path-outside", message).help(
+                "give a path below the folder of service.yaml, with `/` between folders",
+            )));
+        }
+        let folder = self.root.join(&self.id.folder());
+        if let Some(link) = files::link_on_the_way(&folder, &entry.path) {
+            let message = format!(
+                "the page `{}` is reached through the symbolic link `{link}`",
+                entry.path
+            );
+            return Err(Box::new(
+                self.error(entry, "symlink", message).help("put the file itself there"),
+            ));
+        }
+        let format = files::page_format(&entry.path, &self.service_yaml(), self.line(entry))?;
+        let path = folder.join(&entry.path);
+        if !path.exists() {
+            let message = format!("the page `{}` does not exist", entry.path);
+            return Err(Box::new(self.error(entry, "missing-page", message).help(format!(
+                "add {}/{}, or take the entry out of service.yaml",
+                self.id.folder(),
+                entry.path
+            ))));
+        }
+        let shown = format!("{}/{}", self.id.folder(), entry.path);
+        let bytes = files::read_bytes(&path, &shown)?;
+        self.check_sum(entry, &bytes)?;
+        Ok(Page {
+            vendor: self.id.vendor.clone(),
+            path: entry.path.as_str().into(),
+            url: entry.url.clone(),
+            format,
+            text: files::decode(bytes, &shown)
+                .map_err(|problem| problem.help("convert the file to UTF-8, then give its new sha256"))?,
+        })
+    }
+
+    /// A page that changed under our feet must be looked at by a person before its spec changes.
+    fn check_sum(&self, entry: &PageEntry, bytes: &[u8]) -> Result<(), Box<Diagnostic>> {
+        let Some(expected) = &entry.sha256 else {
+            return Ok(());
+        };
+        let actual: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        if expected.eq_ignore_ascii_case(&actual) {
+            return Ok(());
+        }
+        let message = format!(
+            "the page `{}` has changed: expected sha256 {expected}, actual {actual}",
+            entry.path
+        );
+        Err(Box::new(self.error(entry, "sha256-mismatch", message).help(format!(
+            "if the change is intended, write `sha256: {actual}` into service.yaml; else restore the page"
+        ))))
+    }
+
+    /// Files that nothing reads are mistakes waiting to be noticed.
+    fn report_the_rest(&self, entries: &[PageEntry], reading: &mut Reading) {
+        let listed: BTreeSet<&str> = entries.iter().map(|entry| entry.path.as_str()).collect();
+        let folder = self.root.join(&self.id.folder());
+        let hidden = |path: &str| path.rsplit('/').next().is_some_and(|name| name.starts_with('.'));
+        let there = match files::walk(&folder, "", &hidden) {
+            Ok(there) => there,
+            Err(problem) => {
+                let message = format!("cannot list this folder: {problem}");
+                reading
+                    .diagnostics
+                    .push(files::error("unreadable", &self.id.folder(), None, message));
+                return;
+            }
+        };
+        for path in there {
+            if listed.contains(path.as_str())
+                || ["service.yaml", "overlay.yaml", "openapi.yaml", "openapi.sources.json"].contains(&path.as_str())
+            {
+                continue;
+            }
+            let shown = format!("{}/{path}", self.id.folder());
+            reading.diagnostics.push(if path.starts_with("pages/") {
+                files::error("unlisted-page", &shown, None, "service.yaml does not list this page").help(format!(
+                    "add `- path: {path}` to `pages` in {}, or delete the file",
+                    self.service_yaml()
+                ))
+            } else {
+                let place = Place::File {
+                    path: shown,
+                    line: None,
+                };
+                Diagnostic::new(Severity::Warning, "unknown-file", place, "nothing reads this file")
+                    .help("a service's folder holds service.yaml, pages/, overlay.yaml, openapi.yaml and openapi.sources.json")
+            });
+        }
+    }
+
+    fn error(&self, entry: &PageEntry, code: &'static str, message: String) -> Diagnostic {
+        files::error(code, &self.service_yaml(), self.line(entry), message)
+    }
+
+    fn line(&self, entry: &PageEntry) -> Option<usize> {
+        files::line_of(self.text, &entry.path).filter(|_| !entry.path.is_empty())
+    }
+
+    fn service_yaml(&self) -> String {
+        format!("{}/service.yaml", self.id.folder())
+    }
+}

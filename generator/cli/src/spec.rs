@@ -1,0 +1,279 @@
+//! `spec`: documentation pages from anywhere to one OpenAPI file.
+//!
+//! In: page files and a layout. Out: a spec and its source map, or nothing when there are errors or no operation. Corrections
+//! by an overlay belong to the services under `specs/` and are not applied here.
+
+use crate::context::Context;
+use crate::deny::{self, Deny};
+use crate::failure::{Exit, Failure, Outcome};
+use crate::files;
+use crate::output;
+use crate::plan::{self, Others, Plan, Wanted};
+use crate::reading::in_parallel;
+use crate::report::{Report, Sources};
+use crate::summary::{self, number};
+use crate::swap::{self, Tree};
+use crate::vendor::Vendor;
+use docwright_base::origin::origin;
+use docwright_base::{Diagnostic, Format, Severity, Warned};
+use docwright_reader::{Compiled, PageFacts, Service};
+use std::cell::RefCell;
+use std::ffi::OsStr;
+use std::fs::{Metadata, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Writes one OpenAPI file from documentation pages that lie anywhere.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask spec --layout acme --out openapi.yaml stop-task.html
+  cargo xtask spec --layout acme --service tasks --out openapi.yaml captures/
+  cargo xtask spec --layout acme --deny unclaimed --out openapi.yaml captures/
+  cargo xtask spec --layout my/layout.yaml --out - page.md | less
+
+The source map says for each part of the spec, by JSON pointer, on which page, under which heading and
+in which row it was read. Pages are read on all cores; RAYON_NUM_THREADS=1 in the environment takes one.
+
+A file that is there is replaced if it says in its first lines that docwright made it under its
+name; any other is an error unless --force is given, and a file that the run reads is always one. A
+device or a pipe is written to in place, without a source map; a file that is a link and folders are
+refused. The way to the file may go through links.")]
+pub struct Args {
+    /// A vendor's folder name under specs/, or the path of a layout.yaml.
+    #[arg(long, value_name = "VENDOR")]
+    layout: String,
+    /// Take title, version and servers from this service's service.yaml beside the layout.
+    #[arg(long, value_name = "NAME")]
+    service: Option<String>,
+    /// The spec to write, as YAML, with its source map `NAME.sources.json` beside it; `-` for the spec alone on stdout.
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    /// Write nothing and exit 1 when there is any of this.
+    #[arg(long, value_name = "WHAT")]
+    deny: Vec<Deny>,
+    /// Replace files that docwright did not make.
+    #[arg(long)]
+    force: bool,
+    /// Pages, or folders whose pages are all read, though not those of folders within.
+    #[arg(required = true, value_name = "PAGE_OR_DIR")]
+    pages: Vec<PathBuf>,
+}
+
+pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
+    let vendor = Vendor::find(context, &args.layout)?;
+    let service = match &args.service {
+        Some(name) => vendor.service(context, name)?,
+        None => Service::untitled(&vendor.layout.title),
+    };
+    let outputs = Outputs::of(&args.out)?;
+    let paths = page_paths(&args.pages)?;
+    let mut sources = Sources::default();
+    let common = common_folder(&paths);
+    for path in &paths {
+        sources.add(&crate::context::shown(&common, path), &shown(path), path);
+    }
+    let problems = RefCell::default();
+    let pages = read_pages(&paths, &vendor, &problems);
+    let mut report = Report::default();
+    let mut diagnostics = Vec::new();
+    let compiled = docwright_reader::assemble(pages, &vendor.layout, &service, None).drain_into(&mut diagnostics);
+    diagnostics.append(&mut problems.take());
+    report.add(sources, diagnostics);
+    report.print(context.style);
+    output::note(&format!(
+        "{}; {}",
+        summary::counts(&compiled.counts),
+        number(report.count(Severity::Warning), "warning")
+    ));
+    deny::check(&report, &args.deny)?;
+    if compiled.counts.operations == 0 {
+        return Err(Failure::new(Exit::Errors, "the pages hold no operation; nothing was written").help(format!(
+            "`cargo xtask show blocks PAGE --layout {}` shows how a page was read; the layout says how an operation is announced",
+            args.layout
+        )));
+    }
+    let inputs = [paths, vendor.files(args.service.as_deref())].concat();
+    outputs.write(&compiled, &inputs, Others::when(args.force))
+}
+
+/// The files meant by the arguments: files as they are, folders by their pages, sorted.
+fn page_paths(arguments: &[PathBuf]) -> Outcome<Vec<PathBuf>> {
+    let mut paths = Vec::new();
+    for argument in arguments {
+        if !argument.is_dir() {
+            if !argument.exists() {
+                return Err(Failure::new(
+                    Exit::Usage,
+                    format!("there is no page {}", argument.display()),
+                ));
+            }
+            paths.push(argument.clone());
+            continue;
+        }
+        let failed = |error: std::io::Error| Failure::io("cannot list the folder", argument, &error);
+        let mut inside = Vec::new();
+        for entry in argument.read_dir().map_err(failed)? {
+            let path = entry.map_err(failed)?.path();
+            if path.is_file() && Format::from_path(&path.to_string_lossy()).is_some() {
+                inside.push(path);
+            }
+        }
+        if inside.is_empty() {
+            return Err(
+                Failure::new(Exit::Errors, format!("the folder {} holds no page", argument.display()))
+                    .help("pages end in .html, .htm, .md, .markdown or .txt; folders within are not searched"),
+            );
+        }
+        inside.sort();
+        paths.append(&mut inside);
+    }
+    Ok(paths)
+}
+
+/// What each page says; of pages that cannot be read, why. Read while they are asked for, so that texts are let go.
+fn read_pages<'p>(
+    paths: &'p [PathBuf],
+    vendor: &'p Vendor,
+    problems: &'p RefCell<Vec<Diagnostic>>,
+) -> impl Iterator<Item = Warned<PageFacts>> + 'p {
+    let common = common_folder(paths);
+    let read = move |path: &PathBuf| {
+        // Provenance goes into the source map, which should be the same wherever the pages lie.
+        let key = crate::context::shown(&common, path);
+        let page = files::read_page(path, &key, &shown(path), &vendor.name)?;
+        Ok(docwright_reader::read(&page, &vendor.layout))
+    };
+    let keep = |problem: Box<Diagnostic>| problems.borrow_mut().push(*problem);
+    in_parallel(paths, read).filter_map(move |page: Result<_, Box<Diagnostic>>| page.map_err(keep).ok())
+}
+
+fn shown(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+/// The innermost folder that all the files lie below.
+fn common_folder(paths: &[PathBuf]) -> PathBuf {
+    let mut folders = paths.iter().map(|path| path.parent().unwrap_or(Path::new("")));
+    let first = folders.next().unwrap_or(Path::new(""));
+    folders.fold(first.to_path_buf(), |common, folder| {
+        common
+            .ancestors()
+            .find(|ancestor| folder.starts_with(ancestor))
+            .map(Path::to_path_buf)
+            .unwrap_or_default()
+    })
+}
+
+/// A folder takes the specs of many runs, each of which holds it for a moment only.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What stands for this process's own output.
+const STDOUT: [&str; 4] = ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
+
+/// Where the spec goes, and its source map.
+enum Outputs {
+    Stdout,
+    /// A device or a pipe: nothing to replace, and nothing to put a source map beside.
+    Place(PathBuf),
+    Files {
+        folder: PathBuf,
+        spec: String,
+        sources: String,
+    },
+}
+
+impl Outputs {
+    fn of(out: &Path) -> Outcome<Self> {
+        // The device would begin a file from its start that others have begun.
+        if STDOUT.iter().any(|name| out == Path::new(name)) {
+            return Ok(Self::Stdout);
+        }
+        swap::check_place(out)?;
+        let refused = |why: &str| Failure::new(Exit::Usage, format!("--out {} {why}", out.display()));
+        match out.metadata() {
+            Ok(there) if there.is_dir() => return Err(refused("is a folder; give a file")),
+            Ok(there) if is_disk(&there) => return Err(refused("is a disk; give a file")),
+            Ok(there) if !there.is_file() => return Ok(Self::Place(out.to_owned())),
+            _ => {}
+        }
+        let names = |name: Option<&OsStr>| name.and_then(OsStr::to_str).map(str::to_owned);
+        let (Some(spec), Some(stem)) = (names(out.file_name()), names(out.file_stem())) else {
+            return Err(refused("is no name for a file; give one in UTF-8"));
+        };
+        if !out.to_string_lossy().ends_with(&spec) {
+            return Err(refused("is a folder; give a file"));
+        }
+        if out
+            .extension()
+            .is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
+        {
+            return Err(refused("is a name for JSON, and the spec is YAML").help("give a name that ends in .yaml"));
+        }
+        let folder = match out.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        Ok(Self::Files {
+            folder: folder.to_owned(),
+            spec,
+            sources: format!("{stem}.sources.json"),
+        })
+    }
+
+    /// `inputs` are the files that the spec was made from.
+    fn write(&self, compiled: &Compiled, inputs: &[PathBuf], others: Others) -> Outcome {
+        const COMMAND: &str = "cargo xtask spec";
+        let yaml = |name: &str| docwright_reader::to_yaml(&compiled.spec, &origin(name, COMMAND));
+        match self {
+            Self::Stdout => output::print(&yaml("openapi.yaml")),
+            Self::Place(path) => {
+                output::note(&format!(
+                    "note: {} is no ordinary file; no source map is written",
+                    path.display()
+                ));
+                let file = OpenOptions::new().write(true).open(path);
+                file.and_then(|mut file| file.write_all(yaml("openapi.yaml").as_bytes()))
+                    .map_err(|error| Failure::io("cannot write to", path, &error))
+            }
+            Self::Files { folder, spec, sources } => {
+                let tree = Tree::open_within(folder, PATIENCE)?;
+                let map = docwright_reader::sources_to_json(&compiled.sources, &origin(sources, COMMAND));
+                let wanted = [(spec, yaml(spec)), (sources, map)].map(|(name, contents)| Wanted {
+                    path: name.clone(),
+                    name: name.clone(),
+                    contents,
+                });
+                plan::spare(folder, &wanted, inputs)?;
+                let mut plan = Plan::default();
+                plan.want(folder, wanted.into(), others)?;
+                tree.apply(&plan)
+            }
+        }
+    }
+}
+
+#[cfg(unix)]
+fn is_disk(place: &Metadata) -> bool {
+    std::os::unix::fs::FileTypeExt::is_block_device(&place.file_type())
+}
+
+#[cfg(not(unix))]
+fn is_disk(_: &Metadata) -> bool {
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_named_relative_to_the_folder_they_share() {
+        let common = |paths: &[&str]| common_folder(&paths.iter().map(PathBuf::from).collect::<Vec<_>>());
+        assert_eq!(common(&["/x/pages/a.md"]), Path::new("/x/pages"));
+        assert_eq!(common(&["/x/pages/a.md", "/x/pages/more/b.md"]), Path::new("/x/pages"));
+        assert_eq!(common(&["/x/a/a.md", "/x/b/b.md"]), Path::new("/x"));
+        assert_eq!(common(&["a.md", "b.md"]), Path::new(""));
+    }
+}

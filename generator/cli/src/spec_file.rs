@@ -1,0 +1,189 @@
+//! An OpenAPI file that somebody else wrote, as a typed document.
+//!
+//! In: YAML or JSON text of OpenAPI 3.0, 3.1 or 3.2. Out: the document in 3.0 with what it lost on the way, or one
+//! diagnostic that says why it is none. What is wrong inside of it is mended and judged by `docwright_code`, not here.
+
+use crate::files;
+use docwright_base::input::{self, Tree};
+use docwright_base::{Diagnostic, Place, Severity, Warned};
+use openapiv3::OpenAPI;
+use serde_json::Value;
+
+/// Reads a spec; `shown` is the file's name in the diagnostic.
+pub(crate) fn parse(text: &str, shown: &str) -> Result<Warned<OpenAPI>, Box<Diagnostic>> {
+    let tree = input::read(shown, text)?;
+    let mut document = tree.to_value();
+    version_as_text(&mut document);
+    check_version(&document, &tree, shown)?;
+    let read = docwright_code::read(document);
+    let mut read = read.ok_or_else(|| files::error("bad-spec", shown, None, "an OpenAPI document is an object"))?;
+    for diagnostic in &mut read.diagnostics {
+        locate(diagnostic, &tree, shown);
+    }
+    Ok(read)
+}
+
+/// `openapi: 3.1` is a number to YAML, and means the text.
+fn version_as_text(document: &mut Value) {
+    if let Some(version) = document.get_mut("openapi")
+        && version.is_number()
+    {
+        *version = Value::String(version.to_string());
+    }
+}
+
+fn check_version(document: &Value, tree: &Tree<'_>, shown: &str) -> Result<(), Box<Diagnostic>> {
+    if document.is_null() {
+        let problem = files::error(
+            "not-openapi-3",
+            shown,
+            None,
+            "the file is empty: it holds no OpenAPI document",
+        );
+        return Err(Box::new(problem.help("give the file that holds the document")));
+    }
+    let version = document.get("openapi").and_then(Value::as_str);
+    let is_known = |version: &str| {
+        ["3.0", "3.1", "3.2"].iter().any(|known| {
+            let rest = version.strip_prefix(known);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        })
+    };
+    if version.is_some_and(is_known) {
+        return Ok(());
+    }
+    let (line, read) = match (version, document.get("swagger")) {
+        (Some(version), _) => (tree.line(&["openapi"]), format!("OpenAPI {version}")),
+        (None, Some(version)) => (tree.line(&["swagger"]), format!("Swagger {version}")),
+        (None, None) => (None, "no `openapi: 3.x.y` at the top".to_owned()),
+    };
+    let message = format!("expected an OpenAPI document of version 3.0, 3.1 or 3.2, found {read}");
+    let help = if version.is_some() || document.get("swagger").is_some() {
+        "convert the document to OpenAPI 3.0 first"
+    } else {
+        "give the file that holds the OpenAPI document"
+    };
+    Err(Box::new(files::error("not-openapi-3", shown, line, message).help(help)))
+}
+
+/// An error about a part of the document is shown with the line of that part.
+fn locate(diagnostic: &mut Diagnostic, tree: &Tree<'_>, shown: &str) {
+    let Place::Spec(pointer) = &diagnostic.place else {
+        return;
+    };
+    let steps = pointer.split('/').skip(1);
+    let steps: Vec<String> = steps.map(|step| step.replace("~1", "/").replace("~0", "~")).collect();
+    let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
+    if diagnostic.severity == Severity::Error
+        && let Some(line) = tree.line(&steps)
+    {
+        diagnostic.message = format!("#{pointer}: {}", diagnostic.message);
+        diagnostic.place = Place::File {
+            path: shown.to_owned(),
+            line: Some(line),
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(text: &str) -> String {
+        parse(text, "a.yaml").unwrap_err().to_string()
+    }
+
+    const HEAD: &str = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\n";
+
+    #[test]
+    fn yaml_and_json_are_read_alike() {
+        let yaml = parse(&format!("{HEAD}paths: {{}}\n"), "a.yaml").unwrap();
+        let json = "{\n\t\"openapi\": \"3.0.3\", \"info\": {\"title\": \"T\", \"version\": \"1\"}, \"paths\": {}}";
+        assert_eq!(yaml.output, parse(json, "a.json").unwrap().output);
+    }
+
+    #[test]
+    fn a_syntax_error_names_its_line() {
+        assert!(
+            problem("openapi: 3.0.3\ninfo: [\n").contains("a.yaml:2"),
+            "{}",
+            problem("openapi: 3.0.3\ninfo: [\n")
+        );
+        let json = parse("{\n\"openapi\": }", "a.json").unwrap_err().to_string();
+        assert!(json.contains("a.json:2"), "{json}");
+    }
+
+    #[test]
+    fn other_versions_are_named() {
+        assert!(problem("openapi: 4.0.0\n").contains("found OpenAPI 4.0.0"));
+        assert!(problem("x: 1\nswagger: '2.0'\n").contains("a.yaml:2"));
+        assert!(problem("just text").contains("no `openapi"));
+    }
+
+    #[test]
+    fn what_is_no_document_is_not_to_be_converted() {
+        for text in ["", "\n", "# a comment\n", "null", "---\n", "\u{feff}"] {
+            let found = problem(text);
+            assert!(
+                found.contains("a.yaml: the file is empty: it holds no OpenAPI document"),
+                "{found}"
+            );
+        }
+        for text in ["", "{}", "[]", "just text", "a: 1"] {
+            assert!(!problem(text).contains("convert"), "{}", problem(text));
+        }
+        assert!(parse("", "a.json").is_err());
+        assert!(problem("swagger: '2.0'\n").contains("convert the document"));
+    }
+
+    #[test]
+    fn a_version_needs_no_quotes() {
+        for version in ["3.0", "3.1", "'3.1'", "3.2.0", "3.1.0-rc1"] {
+            let read = parse(
+                &format!("openapi: {version}\ninfo: {{title: T, version: '1'}}\npaths: {{}}\n"),
+                "a.yaml",
+            );
+            assert!(read.is_ok(), "{version}: {:?}", read.err());
+        }
+        for version in ["3", "3.3", "30", "3.1x", "[3.1]", "31.0"] {
+            assert!(
+                problem(&format!("openapi: {version}\n")).contains("expected an OpenAPI document"),
+                "{version}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_wrong_path_is_shown_with_its_line() {
+        let read = parse(&format!("{HEAD}paths:\n  /a: {{}}\n  a/b~: {{}}\n"), "a.yaml").unwrap();
+        let finding = read.diagnostics[0].to_string();
+        assert!(
+            finding.starts_with("error[bad-path] a.yaml:5: #/paths/a~1b~0: the path"),
+            "{finding}"
+        );
+    }
+
+    #[test]
+    fn newer_versions_say_what_they_lose() {
+        let text = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\nwebhooks: {w: {}}\n";
+        let read = parse(text, "a.yaml").unwrap();
+        assert_eq!(read.output.openapi, "3.0.3");
+        assert_eq!(read.diagnostics.len(), 1);
+        assert!(
+            read.diagnostics[0].to_string().contains("#/webhooks"),
+            "{:?}",
+            read.diagnostics
+        );
+    }
+
+    #[test]
+    fn a_wrong_part_is_named_by_its_pointer() {
+        let text = format!("{HEAD}paths: {{}}\ncomponents: {{schemas: {{A: {{properties: {{b: {{nullable: 7}}}}}}}}}}");
+        let read = parse(&text, "a.yaml").unwrap();
+        let finding = read.diagnostics[0].to_string();
+        assert!(
+            finding.contains("#/components/schemas/A/properties/b/nullable:"),
+            "{finding}"
+        );
+    }
+}

@@ -1,0 +1,110 @@
+//! A vendor's layout, asked for by the vendor's folder name or by the path of a `layout.yaml`.
+//!
+//! For the commands that read pages from anywhere. The services under `specs/` are read by [`crate::source`].
+
+use crate::catalog::{nearest, vendors};
+use crate::context::Context;
+use crate::failure::{Exit, Failure, Outcome};
+use crate::files;
+use crate::report::{Report, Sources};
+use docwright_base::Diagnostic;
+use docwright_reader::{Layout, Service};
+use std::path::{Path, PathBuf};
+
+/// A layout and the folder that it and the vendor's services lie in.
+#[derive(Debug)]
+pub(crate) struct Vendor {
+    pub(crate) name: String,
+    pub(crate) layout: Layout,
+    file: PathBuf,
+    folder: PathBuf,
+}
+
+impl Vendor {
+    /// `wanted` is a folder name under `specs/`, or a path to a `layout.yaml`.
+    pub(crate) fn find(context: &Context, wanted: &str) -> Outcome<Self> {
+        let is_path = wanted.contains(['/', '\\']) || wanted.ends_with(".yaml") || wanted.ends_with(".yml");
+        let path = if is_path {
+            PathBuf::from(wanted)
+        } else {
+            let path = context.root.join(&format!("specs/{wanted}/layout.yaml"));
+            if !path.exists() {
+                return Err(unknown(context, wanted)?);
+            }
+            path
+        };
+        if !path.is_file() {
+            return Err(Failure::new(
+                Exit::Usage,
+                format!("there is no layout file {}", path.display()),
+            ));
+        }
+        let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+        let layout = read(context, &path, Layout::from_yaml)?;
+        Ok(Self {
+            name: vendor_name(&folder),
+            layout,
+            file: path,
+            folder,
+        })
+    }
+
+    /// The files that the layout, and the service if there is one, are read from.
+    pub(crate) fn files(&self, service: Option<&str>) -> Vec<PathBuf> {
+        let service = service.map(|name| self.folder.join(name).join("service.yaml"));
+        [self.file.clone()].into_iter().chain(service).collect()
+    }
+
+    /// The `service.yaml` of one of the vendor's services.
+    pub(crate) fn service(&self, context: &Context, name: &str) -> Outcome<Service> {
+        let path = self.folder.join(name).join("service.yaml");
+        if !files::stays_below(name) || !path.is_file() {
+            return Err(Failure::new(
+                Exit::Usage,
+                format!("{} has no service `{name}`: there is no {}", self.name, path.display()),
+            )
+            .help("without --service the spec takes its title from the layout"));
+        }
+        read(context, &path, Service::from_yaml)
+    }
+}
+
+/// Reads one of our own YAML files and prints what is wrong with it.
+fn read<T>(context: &Context, path: &Path, parse: fn(&str, &str) -> Result<T, Box<Diagnostic>>) -> Outcome<T> {
+    let shown = crate::context::shown(context.root.dir(), path);
+    let mut sources = Sources::default();
+    let problem = match files::read_text(path, &shown) {
+        Ok(text) => {
+            sources.add(&shown, &shown, path);
+            match parse(&shown, &text) {
+                Ok(value) => return Ok(value),
+                Err(problem) => *problem,
+            }
+        }
+        Err(problem) => *problem,
+    };
+    let mut report = Report::default();
+    report.add(sources, vec![problem]);
+    report.print(context.style);
+    Err(Failure::new(Exit::Errors, format!("cannot use {shown}")))
+}
+
+fn unknown(context: &Context, wanted: &str) -> Outcome<Failure> {
+    let known = vendors(&context.root)?;
+    let failure = Failure::new(Exit::Usage, format!("there is no specs/{wanted}/layout.yaml"));
+    let there_are = format!(
+        "there are layouts of: {}; a path to a layout.yaml is as good",
+        known.join(", ")
+    );
+    Ok(failure.help(match nearest(wanted, known.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`? {there_are}"),
+        None => there_are,
+    }))
+}
+
+fn vendor_name(folder: &Path) -> String {
+    let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
+    folder
+        .file_name()
+        .map_or_else(|| "vendor".to_owned(), |name| name.to_string_lossy().into_owned())
+}

@@ -1,0 +1,368 @@
+//! The commands as a user meets them: the built program on a small tree of specs in a temporary folder.
+//!
+//! In: a toy vendor. Out: exit codes, messages and files. What the stages make of a page is tested with
+//! the generator.
+
+// Where something unexpected happens, the test is to stop.
+#![allow(clippy::unwrap_used)]
+
+mod tree;
+
+use docwright_base::origin::mark;
+use std::fs;
+use std::path::Path;
+use tree::{PAGE, PAGE_PATH, SERVICE, SPEC, Tree, service, set, sum};
+
+#[test]
+fn generate_writes_and_a_second_run_finds_everything_fresh() {
+    let tree = Tree::new();
+    tree.run(&["generate"])
+        .expect(0, &["acme/tasks: 1 page, 1 operation", "written"]);
+    assert!(tree.read(SPEC).contains("@generated"), "{}", tree.read(SPEC));
+    assert!(tree.read("generated/acme-tasks/Cargo.toml").contains("acme-tasks"));
+    let first = tree.everything();
+    let second = tree.run(&["generate", "tasks"]);
+    second.expect(0, &["fresh"]);
+    assert!(!second.text().contains("written"), "{}", second.text());
+    assert_eq!(tree.everything(), first);
+    tree.run(&["generate", "--check"]).expect(0, &["fresh"]);
+}
+
+#[test]
+fn check_writes_nothing_and_names_what_is_stale_missing_and_orphaned() {
+    let tree = Tree::new();
+    tree.run(&["generate"]).expect(0, &[]);
+    set(&tree.path(SPEC), "Acme Tasks", "Changed by hand");
+    fs::remove_file(tree.path("generated/acme-tasks/Cargo.toml")).unwrap();
+    tree.write(
+        "generated/acme-tasks/src/old.rs",
+        &format!("// {}\n", mark("acme-tasks/src/old.rs")),
+    );
+    let before = tree.everything();
+    tree.run(&["generate", "--check"]).expect(
+        4,
+        &[
+            "stale specs/acme/tasks/openapi.yaml",
+            "missing generated/acme-tasks/Cargo.toml",
+            "orphaned generated/acme-tasks/src/old.rs",
+            "run `cargo xtask generate`",
+        ],
+    );
+    assert_eq!(tree.everything(), before);
+    tree.run(&["generate"])
+        .expect(0, &["2 written, 1 deleted", "deleted generated/acme-tasks/src/old.rs"]);
+    tree.run(&["generate", "--check"]).expect(0, &[]);
+}
+
+#[test]
+fn a_renamed_crate_leaves_no_old_one_and_no_hand_written_file_is_touched() {
+    let tree = Tree::new();
+    tree.run(&["generate"]).expect(0, &[]);
+    tree.write("generated/acme-tasks/NOTES.txt", "mine");
+    tree.write("generated/acme-tasks/target/debug/x.rs", "// @generated\n");
+    set(&tree.path(SERVICE), "acme-tasks", "acme-jobs");
+    tree.run(&["generate"])
+        .expect(0, &["generated/acme-tasks/NOTES.txt is not generated and stays"]);
+    assert!(tree.path("generated/acme-jobs/Cargo.toml").exists());
+    assert!(!tree.path("generated/acme-tasks/Cargo.toml").exists());
+    assert!(!tree.path("generated/acme-tasks/src").exists());
+    assert_eq!(tree.read("generated/acme-tasks/NOTES.txt"), "mine");
+    assert!(tree.path("generated/acme-tasks/target/debug/x.rs").exists());
+}
+
+#[test]
+fn a_hand_written_file_in_the_way_stops_the_run() {
+    let tree = Tree::new();
+    tree.write(SPEC, "openapi: 3.0.3 # mine\n");
+    tree.refused(&["generate"], &["refusing to overwrite", SPEC, "--force"]);
+}
+
+#[test]
+fn a_missing_page_is_named_with_the_line_that_lists_it() {
+    let tree = Tree::new();
+    fs::remove_file(tree.path(PAGE_PATH)).unwrap();
+    tree.refused(
+        &["generate"],
+        &[
+            "error[missing-page] specs/acme/tasks/service.yaml:5",
+            "`pages/stop-task.md` does not exist",
+        ],
+    );
+}
+
+#[test]
+fn a_page_that_no_service_lists_is_named() {
+    let tree = Tree::new();
+    tree.write("specs/acme/tasks/pages/start-task.md", PAGE);
+    tree.refused(
+        &["generate"],
+        &[
+            "error[unlisted-page] specs/acme/tasks/pages/start-task.md",
+            "- path: pages/start-task.md",
+        ],
+    );
+}
+
+#[test]
+fn a_changed_page_tells_both_sums_and_what_to_do() {
+    let tree = Tree::new();
+    tree.write(PAGE_PATH, &PAGE.replace("Stops", "Halts"));
+    let actual = sum(&PAGE.replace("Stops", "Halts"));
+    tree.refused(
+        &["generate"],
+        &[
+            "error[sha256-mismatch] specs/acme/tasks/service.yaml:5",
+            &sum(PAGE),
+            &format!("write `sha256: {actual}` into service.yaml"),
+        ],
+    );
+}
+
+#[test]
+fn misspelled_keys_are_named_with_file_and_line() {
+    let tree = Tree::new();
+    set(&tree.path("specs/acme/layout.yaml"), "columns:", "colums:");
+    tree.refused(&["generate"], &["specs/acme/layout.yaml:", "colums"]);
+    let tree = Tree::new();
+    set(&tree.path(SERVICE), "version: v1", "vresion: v1");
+    tree.refused(&["generate"], &["specs/acme/tasks/service.yaml:", "vresion"]);
+}
+
+#[test]
+fn pages_that_cannot_be_pages_are_named() {
+    let tree = Tree::new();
+    tree.write("specs/acme/tasks/pages/stop-task.pdf", "x");
+    set(
+        &tree.path(SERVICE),
+        "pages:\n",
+        "pages:\n  - path: pages/stop-task.pdf\n",
+    );
+    tree.refused(
+        &["generate"],
+        &["error[unknown-format] specs/acme/tasks/service.yaml:5", ".html"],
+    );
+
+    let tree = Tree::new();
+    fs::write(tree.path(PAGE_PATH), b"# Title\nb\xffd\n").unwrap();
+    set(&tree.path(SERVICE), &format!("    sha256: {}\n", sum(PAGE)), "");
+    tree.refused(
+        &["generate"],
+        &[
+            "error[not-utf8] specs/acme/tasks/pages/stop-task.md:2",
+            "then give its new sha256",
+        ],
+    );
+}
+
+#[test]
+fn pages_outside_the_service_are_refused() {
+    let tree = Tree::new();
+    set(
+        &tree.path(SERVICE),
+        "pages:\n",
+        "pages:\n  - path: ../../../secret.md\n",
+    );
+    tree.write("secret.md", PAGE);
+    tree.refused(&["generate"], &["error[path-outside] specs/acme/tasks/service.yaml:5"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn symbolic_links_are_refused() {
+    let tree = Tree::new();
+    tree.write("elsewhere.md", PAGE);
+    fs::remove_file(tree.path(PAGE_PATH)).unwrap();
+    std::os::unix::fs::symlink(tree.path("elsewhere.md"), tree.path(PAGE_PATH)).unwrap();
+    tree.refused(&["generate"], &["error[symlink]", "pages/stop-task.md"]);
+}
+
+#[test]
+fn an_error_in_one_service_keeps_all_of_them_from_being_written() {
+    let tree = Tree::new();
+    tree.run(&["generate"]).expect(0, &[]);
+    tree.write(
+        "specs/acme/backup/service.yaml",
+        &service("acme-backup", &[("pages/gone.md", &sum(PAGE))]),
+    );
+    tree.write(PAGE_PATH, &PAGE.replace("Percentage done", "Percentage finished"));
+    set(
+        &tree.path(SERVICE),
+        &sum(PAGE),
+        &sum(&PAGE.replace("Percentage done", "Percentage finished")),
+    );
+    tree.refused(&["generate"], &["error[missing-page]", "1 error; nothing was written"]);
+}
+
+#[test]
+fn two_services_cannot_have_one_crate() {
+    let tree = Tree::new();
+    tree.write("specs/acme/jobs/pages/stop-task.md", PAGE);
+    tree.write(
+        "specs/acme/jobs/service.yaml",
+        &service("acme-tasks", &[("pages/stop-task.md", &sum(PAGE))]),
+    );
+    tree.refused(&["generate"], &["error[crate-name]", "taken by acme/jobs"]);
+}
+
+#[test]
+fn pages_without_an_operation_do_not_replace_a_spec() {
+    let tree = Tree::new();
+    tree.run(&["generate"]).expect(0, &[]);
+    tree.write(PAGE_PATH, "");
+    set(&tree.path(SERVICE), &sum(PAGE), &sum(""));
+    tree.refused(
+        &["generate"],
+        &[
+            "error[no-operation] specs/acme/tasks/service.yaml",
+            "warning[empty-page] specs/acme/tasks/pages/stop-task.md",
+        ],
+    );
+}
+
+#[test]
+fn an_unknown_service_lists_those_there_are() {
+    let tree = Tree::new();
+    tree.run(&["generate", "task"])
+        .expect(2, &["did you mean `tasks`?", "acme/tasks"]);
+    tree.run(&["mock", "task"]).expect(2, &["did you mean `tasks`?"]);
+    tree.run(&["spec", "--layout", "amce", "--out", "-", PAGE_PATH])
+        .expect(2, &["did you mean `acme`?"]);
+}
+
+#[test]
+fn spec_reads_pages_from_anywhere() {
+    let tree = Tree::new();
+    tree.write("captures/stop.md", PAGE);
+    tree.write("captures/about.md", "# About\n\nNothing to call here.\n");
+    let run = tree.run(&["spec", "--layout", "acme", "--out", "-", "captures"]);
+    run.expect(0, &["2 pages, 1 operation"]);
+    assert!(run.stdout().contains("/v1/tasks/{task_id}/stop"), "{}", run.stdout());
+    let with_service = [
+        "spec",
+        "--layout",
+        "specs/acme/layout.yaml",
+        "--service",
+        "tasks",
+        "--out",
+        "out.yaml",
+    ];
+    tree.run(&[&with_service[..], &["captures/stop.md"]].concat())
+        .expect(0, &[]);
+    assert!(tree.read("out.yaml").contains("Acme Tasks"));
+    tree.refused(
+        &["spec", "--layout", "acme", "--out", "none.yaml", "captures/about.md"],
+        &["no operation"],
+    );
+}
+
+#[test]
+fn show_guesses_the_layout_of_pages_under_specs() {
+    let tree = Tree::new();
+    tree.run(&["show", "blocks", PAGE_PATH]).expect(0, &["Stopping a Task"]);
+    tree.run(&["show", "facts", PAGE_PATH])
+        .expect(0, &["POST /v1/tasks/{task_id}/stop"]);
+    tree.run(&["show", "spec", PAGE_PATH]).expect(0, &["openapi"]);
+    tree.write("elsewhere.md", PAGE);
+    tree.run(&["show", "facts", "elsewhere.md"])
+        .expect(2, &["--layout VENDOR"]);
+    tree.run(&["show", "facts", "elsewhere.md", "--layout", "acme"])
+        .expect(0, &["POST"]);
+}
+
+#[test]
+fn code_writes_a_crate_from_any_spec_and_refuses_folders_with_other_files() {
+    let tree = Tree::new();
+    tree.write(
+        "petstore.yaml",
+        "openapi: 3.0.3\ninfo: {title: Pets, version: '1'}\npaths:\n  /pets:\n    get:\n      operationId: listPets\n      \
+         responses: {'200': {description: Pets.}}\n",
+    );
+    let code = [
+        "code",
+        "--spec",
+        "petstore.yaml",
+        "--name",
+        "petstore",
+        "--runtime",
+        "0.1",
+        "--out",
+    ];
+    tree.run(&[&code[..], &["out"]].concat())
+        .expect(0, &["petstore: 0 files fresh"]);
+    assert!(tree.read("out/src/lib.rs").contains("@generated"));
+    let all: Vec<String> = tree
+        .everything()
+        .into_values()
+        .map(|bytes| String::from_utf8(bytes).unwrap())
+        .collect();
+    let machine = tree.folder.path().to_string_lossy().into_owned();
+    assert!(
+        all.iter().all(|text| !text.contains(&machine)),
+        "a file tells where it was made"
+    );
+    tree.run(&[&code[..], &["out"]].concat()).expect(0, &["0 written"]);
+    tree.write("mine/notes.txt", "mine");
+    tree.refused(&[&code[..], &["mine"]].concat(), &["notes.txt"]);
+    tree.run(&["code", "--spec", "petstore.yaml", "--name", "../up", "--out", "x"])
+        .expect(2, &["crate name"]);
+    tree.write("broken.yaml", "openapi: 3.0.3\ninfo: [\n");
+    tree.refused(
+        &[
+            "code",
+            "--spec",
+            "broken.yaml",
+            "--name",
+            "broken",
+            "--runtime",
+            "0.1",
+            "--out",
+            "broken",
+        ],
+        &["error[bad-syntax] broken.yaml:"],
+    );
+}
+
+#[test]
+fn schemas_are_printed_and_kept_beside_the_specs() {
+    let tree = Tree::new();
+    tree.run(&["generate"]).expect(
+        0,
+        &[
+            "specs/layout.schema.json: written",
+            "specs/service.schema.json: written",
+        ],
+    );
+    for file in ["layout", "service"] {
+        let printed = tree.run(&["schema", file]).stdout();
+        assert_eq!(tree.read(&format!("specs/{file}.schema.json")), printed);
+        let path = format!("specs/{file}.schema.json");
+        tree.write(&path, &format!("{{\"$comment\": \"{}\"}}\n", mark(&path)));
+    }
+    tree.run(&["generate", "--check"]).expect(
+        4,
+        &["stale specs/layout.schema.json", "stale specs/service.schema.json"],
+    );
+    tree.run(&["schema", "overlay"]).expect(2, &["layout, service"]);
+}
+
+#[test]
+fn the_documents_describe_every_key_that_a_schema_has() {
+    let tree = Tree::new();
+    let documents = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/files.md")).unwrap();
+    for file in ["layout", "service"] {
+        let schema: serde_json::Value = serde_json::from_str(&tree.run(&["schema", file]).stdout()).unwrap();
+        let definitions = schema["definitions"].as_object().unwrap().values();
+        let objects = [&schema].into_iter().chain(definitions);
+        let keys: Vec<&String> = objects
+            .filter_map(|object| object["properties"].as_object())
+            .flat_map(|properties| properties.keys())
+            .collect();
+        assert!(keys.len() > 5, "{schema:#}");
+        for key in keys {
+            assert!(
+                documents.contains(&format!("`{key}`")),
+                "docs/files.md does not describe `{key}`"
+            );
+        }
+    }
+}

@@ -1,0 +1,337 @@
+//! `src/client.rs`: the client, its builder, and for each operation a call and its errors.
+//!
+//! The code of an operation is thin: it describes the request and says which type each status has. What can be shared
+//! is in the runtime.
+
+pub(crate) mod answer;
+pub(crate) mod call;
+
+use crate::api::{Api, ErrorEnum, Gate, Group, Operation, Scheme, SchemeKind};
+use crate::models::{inner, many_arguments};
+use crate::tokens::{Import, Items, docs, docs_of, exact_gate, ident, mentions, own_docs, text};
+use crate::validate::checks_calls;
+use answer::{error_enum, own_errors};
+use call::{body_step, call, parameter_step, request};
+use docwright_base::prose::{Line, Prose};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// The client, and a module for each group of operations with the module's name.
+pub(crate) fn client(api: &Api) -> Vec<(Option<usize>, TokenStream)> {
+    let groups = (0..api.groups.len()).map(|index| (Some(index), group(api, index)));
+    std::iter::once((None, root(api))).chain(groups).collect()
+}
+
+/// The client itself, and all operations that are in no group.
+fn root(api: &Api) -> TokenStream {
+    let about = inner(own_docs(
+        "The client: one method for each operation.\n\nA method takes what is required and returns a call; the call has a setter for each optional argument, and\n`send`, before which nothing goes out.",
+    ));
+    let builder = builder(api);
+    let methods: TokenStream = operations(api, None).map(|operation| method(api, operation)).collect();
+    let title = docs(Line::of("A client of {}. Cheap to clone.", [Line::text(&api.title)]));
+    let new = own_docs("Begins a client.");
+    let transport = own_docs("What sends the requests, for calls that this crate does not know.");
+    let always = ["BuildError", "Builder", "Credentials", "Retry", "Transport"].map(|name| (RUNTIME, name));
+    let uses = methods_imports(&methods).chain(always);
+    let client = quote! {
+        #title
+        #[derive(Debug, Clone)]
+        pub struct Client {
+            transport: Transport,
+        }
+        impl Client {
+            #new
+            pub fn builder() -> ClientBuilder {
+                ClientBuilder::new()
+            }
+            #transport
+            pub fn transport(&self) -> &Transport {
+                &self.transport
+            }
+            #methods
+        }
+        #builder
+    };
+    let mut items = Items::default();
+    items.push(&Gate::Open, client, uses);
+    for security in &api.securities {
+        let (name, gate) = (ident(&security.constant), exact_gate(api, &security.gate));
+        let alternatives = security.alternatives.iter().map(|schemes| {
+            let schemes = schemes.iter().map(scheme);
+            quote!(&[#(#schemes),*])
+        });
+        let constant = quote!(#gate pub(crate) const #name: &[&[docwright_client::Scheme]] = &[#(#alternatives),*];);
+        items.push(&security.gate, constant, []);
+    }
+    operations_of(api, None, &mut items);
+    let modules = api.groups.iter().map(module);
+    let items = items.into_tokens(api);
+    quote! {
+        #about
+        #(#modules)*
+        #items
+    }
+}
+
+/// The operations of a group.
+fn group(api: &Api, index: usize) -> TokenStream {
+    let title = Line::code(&api.groups[index].title);
+    let about = inner(docs(Line::of("The operations of {}.", [title.clone()])));
+    let heading = docs(Line::of("Operations of {}.", [title]));
+    let methods: TokenStream = operations(api, Some(index))
+        .map(|operation| method(api, operation))
+        .collect();
+    let mut items = Items::default();
+    let uses = methods_imports(&methods).chain([("super", "Client")]);
+    items.push(&Gate::Open, quote!(#heading impl Client { #methods }), uses);
+    for operation in operations(api, Some(index)) {
+        let security = operation
+            .security
+            .map(|security| ("super", api.securities[security].constant.as_str()));
+        let shared = api.errors.iter().filter(|error| error.gate.group().is_none());
+        let error = shared
+            .map(|error| &error.name)
+            .find(|name| Some(*name) == operation.error.as_ref());
+        items.push(
+            &Gate::Open,
+            TokenStream::new(),
+            security.into_iter().chain(error.map(|name| ("super", name.as_str()))),
+        );
+    }
+    operations_of(api, Some(index), &mut items);
+    let items = items.into_tokens(api);
+    quote!(#about #items)
+}
+
+/// A module behind its feature, whose items are reached as if they stood here.
+pub(super) fn module(group: &Group) -> TokenStream {
+    let (module, feature) = (ident(&group.module), text(&group.feature));
+    quote! {
+        #[cfg(feature = #feature)]
+        mod #module;
+        #[cfg(feature = #feature)]
+        pub use #module::*;
+    }
+}
+
+fn operations(api: &Api, group: Option<usize>) -> impl Iterator<Item = &Operation> {
+    api.operations.iter().filter(move |operation| operation.group == group)
+}
+
+/// The calls of a group's operations, each with its errors, and the errors that several share; without a group what is in
+/// none.
+fn operations_of<'a>(api: &'a Api, group: Option<usize>, items: &mut Items<'a>) {
+    let errors = || api.errors.iter().filter(|error| error.gate.group() == group);
+    let own = |error: &ErrorEnum, name: &str| error.operations.len() == 1 && error.name == name;
+    for operation in operations(api, group) {
+        let tokens = call(api, operation);
+        let undocumented = operation.error.is_none().then_some((RUNTIME, "Undocumented"));
+        let incoming = mentions(&tokens, "Incoming").then_some((RUNTIME, "Incoming"));
+        let imports = [(RUNTIME, "Request"), (RUNTIME, "Sending")].into_iter();
+        let imports = imports.chain(undocumented).chain(incoming).chain(models(&tokens));
+        items.push(&Gate::Open, tokens, imports);
+        let name = operation.error.as_deref().unwrap_or_default();
+        errors()
+            .filter(|error| own(error, name))
+            .for_each(|error| push_errors(api, error, items));
+    }
+    errors()
+        .filter(|error| error.operations.len() > 1)
+        .for_each(|error| push_errors(api, error, items));
+}
+
+fn push_errors<'a>(api: &'a Api, error: &ErrorEnum, items: &mut Items<'a>) {
+    // A module that is there for one group needs no further gate.
+    let gate = if error.gate.group().is_some() {
+        &Gate::Open
+    } else {
+        &error.gate
+    };
+    let tokens = error_enum(api, error, gate);
+    let imports = [(RUNTIME, "DocumentedError"), (RUNTIME, "Response")]
+        .into_iter()
+        .chain(models(&tokens));
+    items.push(gate, tokens, imports);
+}
+
+/// Where the hand-written half comes from.
+const RUNTIME: &str = "docwright_client";
+
+/// What the methods of the client need.
+fn methods_imports<'a>(methods: &TokenStream) -> impl Iterator<Item = Import<'a>> + use<'a> {
+    let any = !methods.is_empty();
+    let runtime = any.then_some([(RUNTIME, "Method"), (RUNTIME, "Request")]);
+    runtime.into_iter().flatten().chain(models(methods))
+}
+
+fn models<'a>(tokens: &TokenStream) -> Option<Import<'a>> {
+    mentions(tokens, "models").then_some(("crate", "models"))
+}
+
+fn builder(api: &Api) -> TokenStream {
+    let about = own_docs("Makes a [`Client`].");
+    let server = match &api.server {
+        Some(url) => docs(Line::of("The server's URL, in place of {}.", [Line::code(url)])),
+        None => own_docs("The server's URL. The service's documentation names none, so it is required."),
+    };
+    let variables = api.variables.iter().map(|variable| {
+        let about = docs(variable.docs.clone());
+        let (method, wire) = (ident(&variable.method), text(&variable.wire));
+        quote! {
+            #about
+            #[must_use]
+            pub fn #method(mut self, value: impl Into<String>) -> Self {
+                self.inner.variable(#wire, value);
+                self
+            }
+        }
+    });
+    let start = api.server.as_ref().map(|url| {
+        let url = text(url);
+        quote!(inner.server(#url);)
+    });
+    let defaults = api.variables.iter().map(|variable| {
+        let (wire, value) = (text(&variable.wire), text(&variable.default));
+        quote!(inner.variable(#wire, #value);)
+    });
+    let defaults: Vec<TokenStream> = start.into_iter().chain(defaults).collect();
+    let new = if defaults.is_empty() {
+        quote!(Self { inner: Builder::new() })
+    } else {
+        quote!(let mut inner = Builder::new(); #(#defaults)* Self { inner })
+    };
+    let credentials =
+        own_docs("Who calls. Several credentials may be given; each operation takes those that it accepts.");
+    let header = own_docs("A header that every request carries.");
+    let http = own_docs("The HTTP client to use, with its timeouts, proxies and TLS. Let it follow no redirects.");
+    let retry = own_docs("Decides whether a call is tried again. Without it, none is.");
+    let build = own_docs("The client, or what is wrong with its configuration.");
+    let check = checks_calls(api).then(|| {
+        let about = own_docs(
+            "Checks the arguments of each call by the documented lengths, ranges and patterns before it is sent.",
+        );
+        quote! {
+            #about
+            #[cfg(feature = "validate")]
+            #[must_use]
+            pub fn validate(mut self) -> Self {
+                self.inner.check(crate::validate::CALLS);
+                self
+            }
+        }
+    });
+    quote! {
+        #about
+        #[derive(Debug)]
+        pub struct ClientBuilder {
+            inner: Builder,
+        }
+        impl ClientBuilder {
+            fn new() -> Self {
+                #new
+            }
+            #server
+            #[must_use]
+            pub fn server(mut self, url: impl Into<String>) -> Self {
+                self.inner.server(url);
+                self
+            }
+            #(#variables)*
+            #credentials
+            #[must_use]
+            pub fn credentials(mut self, credentials: Credentials) -> Self {
+                self.inner.credentials(credentials);
+                self
+            }
+            #header
+            #[must_use]
+            pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+                self.inner.header(name, value);
+                self
+            }
+            #http
+            #[must_use]
+            pub fn http(mut self, http: docwright_client::HttpClient) -> Self {
+                self.inner.http(http);
+                self
+            }
+            #retry
+            #[must_use]
+            pub fn retry(mut self, retry: impl Retry + 'static) -> Self {
+                self.inner.retry(retry);
+                self
+            }
+            #check
+            #build
+            pub fn build(self) -> Result<Client, BuildError> {
+                let transport = self.inner.build()?;
+                Ok(Client { transport })
+            }
+        }
+    }
+}
+
+fn scheme(scheme: &Scheme) -> TokenStream {
+    let id = text(&scheme.id);
+    let (place, name) = match &scheme.kind {
+        SchemeKind::Http(name) => {
+            let name = text(name);
+            return quote!(docwright_client::Scheme::Http { id: #id, name: #name });
+        }
+        SchemeKind::Header(name) => (quote!(Header), text(name)),
+        SchemeKind::Query(name) => (quote!(Query), text(name)),
+        SchemeKind::Cookie(name) => (quote!(Cookie), text(name)),
+    };
+    quote!(docwright_client::Scheme::ApiKey { id: #id, place: docwright_client::KeyPlace::#place, name: #name })
+}
+
+/// The method of the client: what is required in, a call out.
+fn method(api: &Api, operation: &Operation) -> TokenStream {
+    let (name, call) = (ident(&operation.method), ident(&operation.call));
+    let mut steps = request(api, operation);
+    let mut arguments = Vec::new();
+    let mut notes = Vec::new();
+    let parameters = operation.parameters.iter();
+    for parameter in parameters.filter(|parameter| parameter.constant.is_none() && parameter.required) {
+        let (field, (ty, step)) = (ident(&parameter.name), parameter_step(api, parameter));
+        arguments.push(quote!(#field: #ty));
+        steps.push(step);
+        notes.push((parameter.name.as_str(), parameter.docs.first_line()));
+    }
+    if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
+        let (field, (ty, step)) = (ident(&body.name), body_step(api, operation, body));
+        arguments.push(quote!(#field: #ty));
+        steps.push(step);
+        notes.push((body.name.as_str(), body.docs.first_line()));
+    }
+    let notes = notes
+        .into_iter()
+        .filter(|(_, note)| !note.is_empty())
+        .map(|(name, note)| Line::of("{}: {}", [Line::code(name), note]));
+    let about = operation
+        .docs
+        .clone()
+        .or(Line::of("Calls {}.", [Line::code(&operation.id)]))
+        .and(line(operation))
+        .and(Prose::list(notes))
+        .and(own_errors(api, operation));
+    let about = docs_of(about, operation.deprecated);
+    let expect = (arguments.len() >= 7).then(many_arguments);
+    quote! {
+        #about
+        #expect
+        pub fn #name(&self, #(#arguments),*) -> #call {
+            #call(#(#steps)*)
+        }
+    }
+}
+
+/// The request line, with the action that a path alone does not tell.
+fn line(operation: &Operation) -> Line {
+    let line = Line::code(format!("{} {}", operation.verb, operation.path));
+    match &operation.action {
+        Some(action) => Line::of("{}, action {}", [line, Line::code(&action.name)]),
+        None => line,
+    }
+}

@@ -1,0 +1,293 @@
+//! Calls: for each operation a request on its way, with a setter for each optional argument.
+
+use super::answer::{error_type, headers, read, success_enum, success_type};
+use crate::api::{ActionPlace, Api, Body, BodyKind, Content, Operation, Parameter, Place, Style, Type};
+use crate::tokens::{From, argument, docs, docs_of, ident, text, ty};
+use docwright_base::prose::{Line, Prose};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// An argument of the client's methods: its type, and what the step that encodes it takes.
+fn value(api: &Api, content: &Type, name: &str) -> (TokenStream, TokenStream, TokenStream) {
+    let name = ident(name);
+    let (argument, converted) = argument(api, content, From::Crate, &name);
+    match content {
+        Type::String => (quote!(impl AsRef<str>), TokenStream::new(), quote!(#name.as_ref())),
+        // What the argument becomes is not to be seen from the step, which takes anything that can be written.
+        _ if name != converted.to_string() => {
+            let ty = ty(api, content, From::Crate);
+            (argument, quote!(::<#ty>), quote!(&#converted))
+        }
+        _ => (argument, TokenStream::new(), quote!(&#name)),
+    }
+}
+
+/// The argument for a parameter, and the step that encodes it.
+pub(super) fn parameter_step(api: &Api, parameter: &Parameter) -> (TokenStream, TokenStream) {
+    if let Some(step) = file_step(parameter) {
+        return step;
+    }
+    let (argument, fish, value) = value(api, &parameter.ty, &parameter.name);
+    (argument, step(parameter, &fish, &value))
+}
+
+/// The argument for a part that is a file or several, and the step that adds it.
+fn file_step(parameter: &Parameter) -> Option<(TokenStream, TokenStream)> {
+    let (name, wire) = (ident(&parameter.name), text(&parameter.wire));
+    let media = text(parameter.media_type.as_deref().unwrap_or("application/octet-stream"));
+    match &parameter.ty {
+        Type::File => Some((
+            quote!(impl Into<docwright_client::File>),
+            quote!(.file(#wire, #media, #name)),
+        )),
+        Type::List(item) if **item == Type::File => Some((
+            quote!(Vec<docwright_client::File>),
+            quote!(.files(#wire, #media, #name)),
+        )),
+        _ => None,
+    }
+}
+
+fn step(parameter: &Parameter, fish: &TokenStream, value: &TokenStream) -> TokenStream {
+    let wire = text(&parameter.wire);
+    let style = match (parameter.place, parameter.style) {
+        (Place::Path, Style::Simple)
+        | (Place::Cookie, Style::Form)
+        | (_, Style::Json)
+        | (Place::Header | Place::Part, _) => None,
+        (Place::Query, Style::Form) if !parameter.reserved => None,
+        (_, style) => {
+            let style = style_variant(style);
+            Some(quote!(, docwright_client::#style))
+        }
+    };
+    let method = match (parameter.place, parameter.style) {
+        (Place::Path, Style::Json) => "path_json",
+        (Place::Path, Style::Simple) => "path",
+        (Place::Path, _) => "path_styled",
+        (Place::Query, Style::Json) => "query_json",
+        (Place::Query, _) if parameter.reserved => "query_reserved",
+        (Place::Query, Style::Form) => "query",
+        (Place::Query, _) => "query_styled",
+        (Place::Header, Style::Json) => "header_json",
+        (Place::Header, Style::SimpleExplode) => "header_exploded",
+        (Place::Header, _) => "header",
+        (Place::Cookie, Style::Json) => "cookie_json",
+        (Place::Cookie, Style::Form) => "cookie",
+        (Place::Cookie, _) => "cookie_styled",
+        (Place::Part, _) => match &parameter.media_type {
+            Some(media) => {
+                let media = text(media);
+                return quote!(.part_as #fish (#wire, #media, #value));
+            }
+            None => "part",
+        },
+    };
+    let method = ident(method);
+    quote!(.#method #fish (#wire, #value #style))
+}
+
+/// The argument for the body, and the step that encodes it.
+pub(super) fn body_step(api: &Api, operation: &Operation, body: &Body) -> (TokenStream, TokenStream) {
+    let name = ident(&body.name);
+    let media = text(&body.media_type);
+    let wrapped = operation
+        .action
+        .as_ref()
+        .filter(|action| action.place == ActionPlace::Body { wrap: true });
+    match (&body.kind, wrapped) {
+        (BodyKind::Json(content), wrapped) => {
+            let (argument, fish, value) = value(api, content, &body.name);
+            let step = match wrapped {
+                Some(action) => {
+                    let key = text(&action.name);
+                    quote!(.json_under #fish (#key, #value))
+                }
+                None if body.media_type == "application/json" => quote!(.json #fish (#value)),
+                None => quote!(.json_as #fish (#media, #value)),
+            };
+            (argument, step)
+        }
+        (BodyKind::Form(content), _) => {
+            let (argument, fish, value) = value(api, content, &body.name);
+            let step = match styles(body) {
+                Some(styles) => quote!(.form_styled #fish (#value, #styles)),
+                None => quote!(.form #fish (#value)),
+            };
+            (argument, step)
+        }
+        (BodyKind::Multipart, _) => (quote!(Vec<docwright_client::Part>), quote!(.multipart(#media, #name))),
+        (BodyKind::Text, _) => (quote!(impl AsRef<str>), quote!(.text(#media, #name.as_ref()))),
+        (BodyKind::Bytes, _) => (quote!(impl Into<docwright_client::Body>), quote!(.bytes(#media, #name))),
+    }
+}
+
+/// The call: its setters and `send`, and the enums of its successes and errors.
+pub(super) fn call(api: &Api, operation: &Operation) -> TokenStream {
+    let name = ident(&operation.call);
+    let about = docs(Line::of("A call of {}.", [super::answer::client_method(operation)]));
+    let optional = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.constant.is_none() && !parameter.required);
+    let setters = optional.map(|parameter| {
+        let fallback = Line::of("{}.", [Line::code(&parameter.wire)]);
+        let about = docs_of(parameter.docs.clone().or(fallback), parameter.deprecated);
+        setter(
+            &about,
+            &parameter.setter,
+            &parameter.name,
+            parameter_step(api, parameter),
+        )
+    });
+    let body_setter = operation.body.iter().filter(|body| !body.required).map(|body| {
+        let about = docs(body.docs.clone().or(Line::text("The body.")));
+        setter(&about, &body.setter, &body.name, body_step(api, operation, body))
+    });
+    let send = send(api, operation);
+    let success = success_enum(api, operation);
+    quote! {
+        #about
+        #[derive(Debug, Clone)]
+        #[must_use = "nothing goes out before `send`"]
+        pub struct #name(Request);
+        impl #name {
+            #(#setters)*
+            #(#body_setter)*
+            #send
+        }
+        #success
+    }
+}
+
+fn setter(about: &TokenStream, setter: &str, name: &str, (argument, step): (TokenStream, TokenStream)) -> TokenStream {
+    let (setter, name) = (ident(setter), ident(name));
+    quote! {
+        #about
+        pub fn #setter(self, #name: #argument) -> Self {
+            Self(self.0 #step)
+        }
+    }
+}
+
+fn send(api: &Api, operation: &Operation) -> TokenStream {
+    let headers = match &operation.success {
+        // Each variant says what comes with it.
+        Some(_) => Prose::default(),
+        None => headers(&operation.successes),
+    };
+    let about = docs(Prose::from(Line::text("Sends the call.")).and(headers));
+    let (success, error) = (
+        success_type(api, operation, &TokenStream::new()),
+        error_type(operation, &TokenStream::new(), &quote!(Undocumented)),
+    );
+    let read = read(operation);
+    quote! {
+        #about
+        pub fn send(self) -> Sending<#success, #error> {
+            #read
+        }
+    }
+}
+
+/// The request as far as the operation alone decides it, as the steps that make it.
+pub(super) fn request(api: &Api, operation: &Operation) -> Vec<TokenStream> {
+    let (id, verb, path) = (text(&operation.id), ident(operation.verb), text(&operation.path));
+    let mut steps = vec![quote!(Request::new(&self.transport, #id, Method::#verb, #path))];
+    if let Some(security) = operation.security {
+        let constant = ident(&api.securities[security].constant);
+        steps.push(quote!(.security(#constant)));
+    }
+    let answers = |wanted: fn(&Content) -> bool| operation.successes.iter().any(|reply| wanted(&reply.content));
+    let json = answers(|content| matches!(content, Content::Json(_) | Content::Empty));
+    if !json || answers(|content| *content == Content::Bytes) {
+        steps.push(quote!(.accept("*/*")));
+    }
+    if let Some(action) = &operation.action {
+        let place = match action.place {
+            ActionPlace::Header => Some(quote!(header)),
+            ActionPlace::Query => Some(quote!(query)),
+            ActionPlace::Body { .. } | ActionPlace::Documented => None,
+        };
+        if let Some(place) = place {
+            let own = (&action.key, &action.name);
+            for (key, value) in [own]
+                .into_iter()
+                .chain(action.version.as_ref().map(|(key, value)| (key, value)))
+            {
+                let (key, value) = (text(key), text(value));
+                steps.push(quote!(.#place(#key, #value)));
+            }
+        }
+    }
+    for parameter in &operation.parameters {
+        let wire = text(&parameter.wire);
+        match parameter.place {
+            Place::Query if parameter.idempotency => steps.push(quote!(.idempotency_query(#wire))),
+            Place::Header if parameter.idempotency => steps.push(quote!(.idempotency_header(#wire))),
+            _ => {}
+        }
+        if let Some(constant) = parameter.constant.as_ref().and_then(|constant| constant.as_str()) {
+            let constant = text(constant);
+            steps.push(step(parameter, &TokenStream::new(), &quote!(#constant)));
+        }
+    }
+    steps
+}
+
+/// The styles of a form's members, if any has one.
+pub(crate) fn styles(body: &Body) -> Option<TokenStream> {
+    let styles = body.styles.iter().map(|(name, style)| {
+        let (name, style) = (text(name), style_variant(*style));
+        quote!((#name, docwright_client::#style))
+    });
+    (!body.styles.is_empty()).then(|| quote!(&[#(#styles),*]))
+}
+
+/// A style in the words of the runtime.
+pub(crate) fn style_variant(style: Style) -> TokenStream {
+    match style {
+        Style::Simple => quote!(PathStyle::Simple),
+        Style::SimpleExplode => quote!(PathStyle::SimpleExplode),
+        Style::Label => quote!(PathStyle::Label),
+        Style::LabelExplode => quote!(PathStyle::LabelExplode),
+        Style::Matrix => quote!(PathStyle::Matrix),
+        Style::MatrixExplode => quote!(PathStyle::MatrixExplode),
+        Style::Form | Style::Json => quote!(QueryStyle::Form),
+        Style::Comma => quote!(QueryStyle::Comma),
+        Style::Space => quote!(QueryStyle::Space),
+        Style::Pipe => quote!(QueryStyle::Pipe),
+        Style::DeepObject => quote!(QueryStyle::DeepObject),
+    }
+}
+
+/// The type of a body as the mock keeps it.
+fn body_type(api: &Api, kind: &BodyKind) -> TokenStream {
+    match kind {
+        BodyKind::Json(body) | BodyKind::Form(body) => ty(api, body, From::Crate),
+        BodyKind::Text => quote!(String),
+        // Parts that are not documented are not taken apart.
+        BodyKind::Multipart | BodyKind::Bytes => quote!(docwright_client::Bytes),
+    }
+}
+
+/// The types that a call's parameters and body have, for the mock.
+pub(crate) fn parameter_type(api: &Api, parameter: &Parameter) -> TokenStream {
+    let inner = ty(api, &parameter.ty, From::Crate);
+    if parameter.required {
+        inner
+    } else {
+        quote!(Option<#inner>)
+    }
+}
+
+/// The type of a body as the mock gets it.
+pub(crate) fn mock_body_type(api: &Api, body: &Body) -> TokenStream {
+    let inner = body_type(api, &body.kind);
+    let nullable = matches!(&body.kind, BodyKind::Json(Type::Nullable(_)));
+    if body.required || nullable {
+        inner
+    } else {
+        quote!(Option<#inner>)
+    }
+}

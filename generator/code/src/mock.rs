@@ -1,0 +1,465 @@
+//! `src/mock.rs`: a trait with a method for each operation, which answers from the documentation, and its router.
+
+use crate::api::{ActionPlace, Api, BodyKind, Content, Operation, Parameter, Place, Reply, Status, Style, Type};
+use crate::client::answer::{error_type, success_type};
+use crate::client::call::{mock_body_type, parameter_type, style_variant, styles};
+use crate::models::inner;
+use crate::tokens::{From, docs, ident, json, mentions, own_docs, text, ty};
+use docwright_base::prose::Line;
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+use serde_json::Value;
+
+pub(crate) fn mock(api: &Api) -> TokenStream {
+    let about = inner(own_docs(
+        "A server that answers as the documentation says.\n\nImplement [`Api`] and override what should answer otherwise; [`router`] serves it. The header\n`Prefer: code=404` asks for a documented error.",
+    ));
+    let path = quote!(client::);
+    let methods = api.operations.iter().map(|operation| method(api, operation, &path));
+    let requests = api.operations.iter().map(|operation| request(api, operation));
+    let constants = api.operations.iter().map(|operation| constant(api, operation));
+    let routes = api.operations.iter().map(|operation| {
+        let (constant, handler) = (constant_name(operation), handler_name(operation));
+        quote!(routes.add(&#constant, #handler);)
+    });
+    let handlers = api.operations.iter().map(|operation| handler(api, operation, &path));
+    let errors = api
+        .errors
+        .iter()
+        .filter_map(|error| error_reply(api.operations.get(*error.operations.first()?)?));
+    let examples = examples(api);
+    let api_docs = own_docs("What the mock does. Each method answers with the documented example.");
+    let documented = own_docs("Answers everything with the documented examples.");
+    let router = own_docs("The mock as a router of axum.");
+    let any = !api.operations.is_empty();
+    let mutable = any.then(|| quote!(mut));
+    let items = quote! {
+        #api_docs
+        pub trait Api: Send + Sync + 'static {
+            #(#methods)*
+        }
+        #documented
+        #[derive(Debug, Clone, Copy, Default)]
+        pub struct Documented;
+        impl Api for Documented {}
+        #router
+        pub fn router<A: Api>(api: A) -> Router {
+            let #mutable routes = Routes::new(api);
+            #(#routes)*
+            routes.into_router()
+        }
+        #(#requests)*
+        #(#constants)*
+        #(#handlers)*
+        #(#errors)*
+    };
+    let client = mentions(&items, "client").then(|| {
+        quote!(
+            use crate::client;
+        )
+    });
+    let models = mentions(&items, "models").then(|| {
+        quote!(
+            use crate::models;
+        )
+    });
+    let failure = api
+        .operations
+        .iter()
+        .any(|operation| operation.error.is_some())
+        .then(|| quote!(Failure,));
+    let runtime = if any {
+        quote!(Call, #failure Invalid, Operation, Reply, Router, Routes)
+    } else {
+        quote!(Router, Routes)
+    };
+    let std = any.then(|| {
+        quote!(
+            use std::future::ready;
+            use std::sync::Arc;
+        )
+    });
+    quote! {
+        #about
+        #client
+        #models
+        use docwright_mock::{#runtime};
+        #std
+
+        #items
+        #examples
+    }
+}
+
+fn method(api: &Api, operation: &Operation, path: &TokenStream) -> TokenStream {
+    let (name, request) = (ident(&operation.method), ident(&operation.request));
+    let (success, error) = (
+        success_type(api, operation, path),
+        error_type(operation, path, &quote!(docwright_client::Undocumented)),
+    );
+    let about = docs(Line::of("Answers {}.", [Line::code(&operation.id)]));
+    let answer = default_answer(api, operation);
+    quote! {
+        #about
+        fn #name(&self, _request: #request) -> impl Future<Output = Result<#success, #error>> + Send {
+            ready(Ok(#answer))
+        }
+    }
+}
+
+/// The trait's method for an operation.
+fn method_path(operation: &Operation) -> String {
+    format!("Api::{}", operation.method)
+}
+
+/// The first success, with its example.
+fn default_answer(api: &Api, operation: &Operation) -> TokenStream {
+    let Some(reply) = operation.successes.first() else {
+        return quote!(());
+    };
+    let example = ident(&operation.method);
+    let body = match &reply.content {
+        Content::Empty => None,
+        Content::Json(body) if operation.success.is_some() && api.is_large(body) => {
+            Some(quote!(Box::new(examples::#example())))
+        }
+        Content::Bytes => Some(quote!(examples::#example().into())),
+        Content::Json(_) | Content::Text => Some(quote!(examples::#example())),
+    };
+    match (&operation.success, body) {
+        (Some(name), body) => {
+            let (name, variant) = (ident(name), ident(&reply.variant));
+            let body = body.map(|body| quote!((#body)));
+            quote!(client::#name::#variant #body)
+        }
+        (None, Some(body)) => body,
+        (None, None) => quote!(()),
+    }
+}
+
+fn request(api: &Api, operation: &Operation) -> TokenStream {
+    let name = ident(&operation.request);
+    let about = docs(Line::of("A request to {}.", [Line::item(method_path(operation))]));
+    let fields = parameters(operation).map(|parameter| {
+        let (field, ty) = (ident(&parameter.name), parameter_type(api, parameter));
+        let place = Line::text(place(parameter.place));
+        let about = docs(Line::of("The {} {}.", [place, Line::code(&parameter.wire)]));
+        quote!(#about pub #field: #ty)
+    });
+    let body = operation.body.iter().map(|body| {
+        let (field, ty) = (ident(&body.name), mock_body_type(api, body));
+        let about = own_docs("The body.");
+        quote!(#about pub #field: #ty)
+    });
+    quote! {
+        #about
+        #[derive(Debug, Clone)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields,)*
+            #(#body,)*
+        }
+    }
+}
+
+/// Parameters with a value of their own; constants say nothing.
+fn parameters(operation: &Operation) -> impl Iterator<Item = &Parameter> {
+    operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.constant.is_none())
+}
+
+fn place(place: Place) -> &'static str {
+    match place {
+        Place::Path => "path parameter",
+        Place::Query => "query parameter",
+        Place::Header => "header",
+        Place::Cookie => "cookie",
+        Place::Part => "part",
+    }
+}
+
+fn constant_name(operation: &Operation) -> proc_macro2::Ident {
+    ident(&operation.method.to_uppercase())
+}
+
+fn handler_name(operation: &Operation) -> proc_macro2::Ident {
+    // A name that begins with a digit has an underscore before it, and two in a row are a lint.
+    format_ident!("handle_{}", operation.method.trim_start_matches('_'))
+}
+
+fn constant(api: &Api, operation: &Operation) -> TokenStream {
+    let name = constant_name(operation);
+    let (id, verb, path) = (text(&operation.id), text(operation.verb), text(&operation.path));
+    let action = operation.action.as_ref().map(|action| {
+        let (key, name) = (text(&action.key), text(&action.name));
+        let in_body = matches!(action.place, ActionPlace::Body { .. });
+        quote!(action: Some(docwright_mock::Action { key: #key, name: #name, in_body: #in_body }),)
+    });
+    let security = operation.security.map(|index| {
+        let constant = ident(&api.securities[index].constant);
+        quote!(security: client::#constant,)
+    });
+    let in_band = operation.in_band.iter().filter_map(|in_band| {
+        let status = status(operation.successes.first()?.status, 200);
+        let body = json(in_band.example.as_ref()?, 12);
+        Some(quote!(Failure::in_band(#status, #body)))
+    });
+    let failures: Vec<TokenStream> = operation.errors.iter().map(failure).chain(in_band).collect();
+    let failures = (!failures.is_empty()).then(|| quote!(failures: &[#(#failures),*],));
+    let wrapped = operation.in_band.as_ref().map(|in_band| {
+        let member = |member: &Option<String>| match member {
+            Some(member) => {
+                let member = text(member);
+                quote!(Some(#member))
+            }
+            None => quote!(None),
+        };
+        let (envelope, success, code, message) = (
+            member(&in_band.envelope),
+            member(&in_band.success),
+            member(&in_band.code),
+            member(&in_band.message),
+        );
+        quote!(in_band: Some(docwright_mock::Wrapped { envelope: #envelope, success: #success, code: #code, message: #message }),)
+    });
+    let own = quote!(#action #security #failures #wrapped);
+    let plain = quote!(Operation::new(#id, #verb, #path));
+    let value = if own.is_empty() {
+        plain
+    } else {
+        quote!(Operation { #own ..#plain })
+    };
+    quote!(const #name: Operation = #value;)
+}
+
+fn failure(reply: &Reply) -> TokenStream {
+    let status = status(reply.status, 500);
+    match (&reply.content, &reply.example) {
+        (Content::Json(_), Some(example)) => {
+            let example = json(example, 12);
+            quote!(Failure::json(#status, #example))
+        }
+        (Content::Text, example) => {
+            let example = text(example.as_ref().and_then(Value::as_str).unwrap_or("text"));
+            quote!(Failure::text(#status, #example))
+        }
+        _ => quote!(Failure::bare(#status)),
+    }
+}
+
+/// A status to answer with; `default` where the spec leaves it open.
+pub(crate) fn status(status: Status, default: u16) -> Literal {
+    Literal::u16_unsuffixed(status_code(status, default))
+}
+
+/// The number of a status, as [`status`] writes it.
+pub(crate) fn status_code(status: Status, default: u16) -> u16 {
+    match status {
+        Status::Code(code) => code,
+        Status::Range(hundreds) => hundreds * 100,
+        Status::Default => default,
+    }
+}
+
+/// Reads the request, asks the trait, and writes the reply.
+fn handler(api: &Api, operation: &Operation, path: &TokenStream) -> TokenStream {
+    let (method, request) = (ident(&operation.method), ident(&operation.request));
+    let fields = parameters(operation).map(|parameter| {
+        let (field, wire) = (ident(&parameter.name), text(&parameter.wire));
+        let object = api.is_object(&parameter.ty);
+        let style = style_variant(parameter.style);
+        let style = quote!(docwright_client::#style);
+        let read = match (parameter.place, parameter.style) {
+            (Place::Path, Style::Json) => quote!(path_json(#wire)),
+            (Place::Path, Style::Simple) => quote!(path(#wire)),
+            (Place::Path, _) => quote!(path_styled(#wire, #style)),
+            (Place::Header, Style::Json) => quote!(header_json(#wire)),
+            (Place::Header, Style::SimpleExplode) => quote!(header_exploded(#wire)),
+            (Place::Header, _) => quote!(header(#wire)),
+            (Place::Cookie, Style::Json) => quote!(cookie_json(#wire)),
+            (Place::Cookie, Style::Form) if object => quote!(cookie_members(#wire)),
+            (Place::Cookie, Style::Form) => quote!(cookie(#wire)),
+            (Place::Cookie, _) => quote!(cookie_styled(#wire, #style)),
+            (Place::Query, Style::Json) => quote!(query_json(#wire)),
+            (Place::Query, Style::Form) if object => quote!(query_members(#wire)),
+            (Place::Query, _) => quote!(query(#wire, #style)),
+            (Place::Part, _) => {
+                let read = part(parameter);
+                return quote!(#field: parts.#read);
+            }
+        };
+        quote!(#field: call.#read?)
+    });
+    let body = operation.body.iter().map(|body| {
+        let field = ident(&body.name);
+        let wrapped = operation
+            .action
+            .as_ref()
+            .filter(|action| action.place == ActionPlace::Body { wrap: true });
+        let read = match (&body.kind, wrapped) {
+            (BodyKind::Json(_), Some(action)) => {
+                let key = text(&action.name);
+                quote!(call.json_under(#key)?)
+            }
+            (BodyKind::Json(_), None) => quote!(call.json()?),
+            (BodyKind::Form(_), _) => match styles(body) {
+                Some(styles) => quote!(call.form_styled(#styles)?),
+                None => quote!(call.form()?),
+            },
+            (BodyKind::Text, _) => quote!(call.text()?),
+            (BodyKind::Multipart | BodyKind::Bytes, _) => quote!(call.bytes()?),
+        };
+        let read = if body.required && matches!(body.kind, BodyKind::Text | BodyKind::Bytes | BodyKind::Multipart) {
+            quote!(call.required(#read)?)
+        } else {
+            read
+        };
+        quote!(#field: #read)
+    });
+    let unused = parameters(operation).next().is_none() && operation.body.is_none();
+    let call = if unused { quote!(_) } else { quote!(call) };
+    let success = operation.successes.iter().map(|reply| {
+        let status = status(reply.status, 200);
+        let pattern = match &operation.success {
+            Some(name) => {
+                let (name, variant) = (ident(name), ident(&reply.variant));
+                quote!(#path #name::#variant)
+            }
+            None => TokenStream::new(),
+        };
+        let (binding, reply) = match reply.content {
+            Content::Json(_) => (quote!(body), quote!(Reply::json(#status, &body))),
+            Content::Text => (quote!(body), quote!(Reply::text(#status, body))),
+            Content::Bytes => (quote!(body), quote!(Reply::download(#status, body).await)),
+            Content::Empty => (quote!(()), quote!(Reply::empty(#status))),
+        };
+        match (&operation.success, &binding.to_string() == "()") {
+            (Some(_), true) => quote!(Ok(#pattern) => #reply,),
+            (Some(_), false) => quote!(Ok(#pattern(#binding)) => #reply,),
+            (None, _) => quote!(Ok(#binding) => #reply,),
+        }
+    });
+    // One arm is enough where all successes are alike.
+    let success: Vec<TokenStream> = if operation.success.is_some() {
+        success.collect()
+    } else {
+        success.take(1).collect()
+    };
+    let error = if operation.error.is_some() {
+        quote!(Err(error) => error.into(),)
+    } else {
+        quote!(Err(error) => match error {},)
+    };
+    let name = handler_name(operation);
+    let parts = parameters(operation).any(|parameter| parameter.place == Place::Part);
+    let parts = parts.then(|| quote!(let parts = call.parts().await?;));
+    quote! {
+        async fn #name<A: Api>(api: Arc<A>, #call: Call) -> Result<Reply, Invalid> {
+            #parts
+            let request = #request { #(#fields,)* #(#body,)* };
+            let reply = match api.#method(request).await {
+                #(#success)*
+                #error
+            };
+            Ok(reply)
+        }
+    }
+}
+
+/// How a part is read.
+fn part(parameter: &Parameter) -> TokenStream {
+    let wire = text(&parameter.wire);
+    let files = matches!(&parameter.ty, Type::List(item) if **item == Type::File);
+    match (files, parameter.ty == Type::File, parameter.required) {
+        (true, _, true) => quote!(files(#wire)?),
+        (true, _, false) => quote!(optional_files(#wire)),
+        (_, true, true) => quote!(file(#wire)?),
+        (_, true, false) => quote!(optional_file(#wire)),
+        _ => quote!(value(#wire)?),
+    }
+}
+
+/// How an error of the trait is answered.
+fn error_reply(operation: &Operation) -> Option<TokenStream> {
+    let name = ident(operation.error.as_ref()?);
+    let arms = operation.errors.iter().map(|reply| {
+        let status = status(reply.status, 500);
+        let variant = ident(&reply.variant);
+        match reply.content {
+            Content::Json(_) => quote!(client::#name::#variant(body) => Self::json(#status, &body),),
+            Content::Text => quote!(client::#name::#variant(body) => Self::text(#status, body),),
+            Content::Bytes => quote!(client::#name::#variant(body) => Self::bytes(#status, body),),
+            Content::Empty => quote!(client::#name::#variant => Self::empty(#status),),
+        }
+    });
+    let in_band = operation.in_band.iter().filter_map(|in_band| {
+        let status = status(operation.successes.first()?.status, 200);
+        let variant = ident(&in_band.variant);
+        Some(quote!(client::#name::#variant(body) => Self::json(#status, &body),))
+    });
+    Some(quote! {
+        impl From<client::#name> for Reply {
+            fn from(error: client::#name) -> Self {
+                match error {
+                    #(#arms)*
+                    #(#in_band)*
+                }
+            }
+        }
+    })
+}
+
+/// The documented bodies of successes, for the trait's defaults and for whoever starts from them.
+fn examples(api: &Api) -> TokenStream {
+    let functions: Vec<TokenStream> = api
+        .operations
+        .iter()
+        .filter_map(|operation| {
+            let reply = operation.successes.first()?;
+            let name = ident(&operation.method);
+            let path = method_path(operation);
+            let method = Line::item_at(&path, format!("super::{path}"));
+            let about = docs(Line::of("The body with which {} answers.", [method]));
+            let (ty, value) = match (&reply.content, &reply.example) {
+                (Content::Json(body), Some(example)) => {
+                    let (ty, example) = (ty(api, body, From::Crate), json(example, 12));
+                    (ty, quote!(docwright_mock::example(#example)))
+                }
+                (Content::Json(_), None) | (Content::Empty, _) => return None,
+                (Content::Text, example) => {
+                    let example = text(example.as_ref().and_then(Value::as_str).unwrap_or("text"));
+                    (quote!(String), quote!(String::from(#example)))
+                }
+                (Content::Bytes, _) => (
+                    quote!(docwright_client::Bytes),
+                    quote!(docwright_client::Bytes::from_static(b"bytes")),
+                ),
+            };
+            Some(quote! {
+                #about
+                pub fn #name() -> #ty {
+                    #value
+                }
+            })
+        })
+        .collect();
+    if functions.is_empty() {
+        return TokenStream::new();
+    }
+    let about = own_docs("The documented answers, to start from.");
+    let functions: TokenStream = functions.into_iter().collect();
+    let models = mentions(&functions, "models").then(|| {
+        quote!(
+            use crate::models;
+        )
+    });
+    quote! {
+        #about
+        pub mod examples {
+            #models
+            #functions
+        }
+    }
+}

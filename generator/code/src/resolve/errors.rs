@@ -1,0 +1,174 @@
+//! Operations in, the enums of their documented errors out: operations that document the same errors share one.
+//!
+//! Same means the same statuses with the same contents. What the texts say of a status may differ: then each operation
+//! says it, and the enum does not.
+
+use super::{Resolver, below};
+use crate::api::{Content, ErrorEnum, Operation, Reply, Status, Type};
+use crate::names::{self, Kind, Scope, Wish};
+use std::collections::BTreeMap;
+
+/// Words that say what an operation does but not to what: no name for an error.
+const VERBS: &[&str] = &[
+    "add", "create", "delete", "get", "list", "patch", "post", "put", "query", "remove", "set", "show", "update",
+];
+
+impl Resolver<'_> {
+    /// Names the enums, and each operation's by that. `places` are the operations' places in the lock.
+    pub(super) fn error_enums(
+        &mut self,
+        operations: &mut [Operation],
+        places: &[String],
+        client: &mut Scope,
+    ) -> Vec<ErrorEnum> {
+        let mut alike: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut enums: Vec<Vec<usize>> = Vec::new();
+        for (index, operation) in operations.iter().enumerate() {
+            // An error inside a success has the success's body, which is the operation's own.
+            let own =
+                operation.in_band.is_some() || self.lock.known("client", &below(&places[index], "error")).is_some();
+            if own {
+                enums.push(vec![index]);
+            } else if !operation.errors.is_empty() {
+                alike.entry(self.signature(&operation.errors)).or_default().push(index);
+            }
+        }
+        let failing = enums.len() + alike.values().map(Vec::len).sum::<usize>();
+        let mut shared: Vec<(String, Vec<usize>)> = Vec::new();
+        for (signature, users) in alike {
+            let place = below("errors", &signature);
+            if users.len() > 1 || self.lock.known("client", &place).is_some() {
+                shared.push((place, users));
+            } else {
+                enums.push(users);
+            }
+        }
+        // The most used first, so that it gets the plainest name.
+        shared.sort_by_key(|(_, users)| (std::cmp::Reverse(users.len()), users[0]));
+        let wishes: Vec<Wish> = shared
+            .iter()
+            .map(|(place, users)| Wish::new(place, wish(operations, users, failing)))
+            .collect();
+        let names = client.keep_all(&mut self.lock, &wishes, Kind::Type);
+        let mut named: Vec<ErrorEnum> = Vec::new();
+        for ((_, users), name) in shared.into_iter().zip(names) {
+            named.push(ErrorEnum::new(name, users));
+        }
+        enums.sort();
+        for users in enums {
+            let index = users[0];
+            let wish = Wish::new(
+                below(&places[index], "error"),
+                format!("{}Error", operations[index].call),
+            );
+            named.push(ErrorEnum::new(client.keep(&mut self.lock, &wish, Kind::Type), users));
+        }
+        named.sort_by_key(|error| error.operations[0]);
+        for error in &named {
+            for &user in &error.operations {
+                operations[user].error = Some(error.name.clone());
+            }
+        }
+        named
+    }
+
+    /// Statuses and contents as a text, which stays the same as long as they do.
+    fn signature(&self, replies: &[Reply]) -> String {
+        let parts = replies.iter().map(|reply| {
+            let status = match reply.status {
+                Status::Code(code) => code.to_string(),
+                Status::Range(hundreds) => format!("{hundreds}XX"),
+                Status::Default => "default".to_owned(),
+            };
+            let content = match &reply.content {
+                Content::Empty => String::new(),
+                Content::Text => " text".to_owned(),
+                Content::Bytes => " bytes".to_owned(),
+                Content::Json(ty) => format!(" {}", self.spelled(ty)),
+            };
+            status + &content
+        });
+        parts.collect::<Vec<_>>().join(", ")
+    }
+
+    /// A type by the names of what it is made of.
+    fn spelled(&self, ty: &Type) -> String {
+        match ty {
+            Type::Named(id) => self
+                .types
+                .get(*id)
+                .and_then(Option::as_ref)
+                .map_or_else(String::new, |named| named.name.clone()),
+            Type::List(inner) => format!("[{}]", self.spelled(inner)),
+            Type::Map(inner) => format!("{{{}}}", self.spelled(inner)),
+            Type::Nullable(inner) => format!("{}?", self.spelled(inner)),
+            plain => format!("{plain:?}").to_lowercase(),
+        }
+    }
+}
+
+/// What operations that share an error could call it: by what most of the API shares, by the words that their names share, or by the
+/// statuses.
+fn wish(operations: &[Operation], users: &[usize], failing: usize) -> String {
+    if users.len() * 2 >= failing && users.len() > 2 {
+        return "ApiError".to_owned();
+    }
+    let calls: Vec<Vec<String>> = users.iter().map(|&user| names::words(&operations[user].call)).collect();
+    let common = common_words(&calls);
+    if common.iter().any(|word| !VERBS.contains(&word.as_str())) {
+        return format!("{}_error", common.join("_"));
+    }
+    let errors = &operations[users[0]].errors;
+    if let [one, rest @ ..] = errors.as_slice()
+        && rest.len() < 2
+    {
+        let other = rest
+            .first()
+            .map(|reply| format!("Or{}", reply.variant))
+            .unwrap_or_default();
+        let name = format!("{}{other}", one.variant);
+        return format!("{}Error", name.trim_end_matches("Error"));
+    }
+    let codes = errors.iter().filter_map(|reply| match reply.status {
+        Status::Code(code) => Some(code.to_string()),
+        Status::Range(hundreds) => Some(format!("{hundreds}xx")),
+        Status::Default => None,
+    });
+    format!("Error{}", codes.collect::<Vec<_>>().join("Or"))
+}
+
+/// The words with which all begin, or else with which all end.
+fn common_words(calls: &[Vec<String>]) -> Vec<String> {
+    let [first, rest @ ..] = calls else { return Vec::new() };
+    let shared = |at: &dyn Fn(&Vec<String>, usize) -> Option<String>| {
+        (0..first.len())
+            .map_while(|index| {
+                at(first, index).filter(|word| rest.iter().all(|call| at(call, index).as_ref() == Some(word)))
+            })
+            .collect::<Vec<String>>()
+    };
+    let prefix = shared(&|call, index| call.get(index).cloned());
+    if prefix.iter().any(|word| !VERBS.contains(&word.as_str())) {
+        return prefix;
+    }
+    let mut suffix = shared(&|call, index| call.iter().rev().nth(index).cloned());
+    suffix.reverse();
+    suffix
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_share_words() {
+        let check = |calls: &[&str], expect: &str| {
+            let calls: Vec<Vec<String>> = calls.iter().map(|call| names::words(call)).collect();
+            assert_eq!(common_words(&calls).join(" "), expect);
+        };
+        check(&["GetAssumeRole", "PostAssumeRole"], "assume role");
+        check(&["FilesList", "FilesGet"], "files");
+        check(&["GetA", "GetB"], "");
+        check(&["ListDisks"], "list disks");
+    }
+}

@@ -1,0 +1,291 @@
+//! Operations: actions, and the names of all that belongs to a call. What a caller gives is in `parameter.rs` and `body.rs`.
+
+use super::body::Sent;
+use super::{OPERATIONS, Resolver, below};
+use crate::api::{Action, ActionPlace, ErrorEnum, Group, Operation};
+use crate::names::{self, Kind, Scope, Wish};
+use docwright_base::prose::{self, Line, Prose};
+use openapiv3::{PathItem, ReferenceOr};
+use serde_json::Value;
+use std::collections::HashSet;
+
+/// The types that a generated client uses for itself.
+const CLIENT_TYPES: &[&str] = &[
+    "BuildError",
+    "Builder",
+    "Client",
+    "ClientBuilder",
+    "Credentials",
+    "DocumentedError",
+    "Incoming",
+    "Method",
+    "Request",
+    "Response",
+    "Retry",
+    "Sending",
+    "Transport",
+    "Undocumented",
+];
+
+/// An operation as the spec has it, and where.
+pub(super) struct Entry<'a> {
+    verb: &'static str,
+    path: &'a str,
+    pub(super) item: &'a PathItem,
+    pub(super) operation: &'a openapiv3::Operation,
+    id: String,
+}
+
+impl Entry<'_> {
+    /// The path as it goes on the wire.
+    pub(super) fn template(&self) -> &str {
+        self.path.split('#').next().unwrap_or_default()
+    }
+
+    /// What follows `#`, which tells operations of one path apart.
+    fn fragment(&self) -> &str {
+        self.path.split_once('#').map_or("", |(_, fragment)| fragment)
+    }
+}
+
+/// The longest path template: everything that belongs to its operations is called after it.
+const LONGEST_PATH: usize = 4_000;
+
+impl<'a> Resolver<'a> {
+    /// All operations, in the order of the spec, with the enums of their errors and the groups that they are in.
+    pub(super) fn operations(&mut self) -> (Vec<Operation>, Vec<ErrorEnum>, Vec<Group>) {
+        let mut entries = Vec::new();
+        for (path, item) in &self.spec.paths.paths {
+            if path.len() > LONGEST_PATH {
+                let message = format!("the path is longer than {LONGEST_PATH} bytes");
+                let help = "its operations are left out: servers take no such URL";
+                self.warn("beyond-measure", &below("/paths", path), message, help);
+                continue;
+            }
+            let ReferenceOr::Item(item) = item else {
+                self.warn(
+                    "unresolved-reference",
+                    &below("/paths", path),
+                    "the path is not in this document",
+                    "its operations are left out",
+                );
+                continue;
+            };
+            let operations = [
+                ("GET", &item.get),
+                ("PUT", &item.put),
+                ("POST", &item.post),
+                ("DELETE", &item.delete),
+                ("OPTIONS", &item.options),
+                ("HEAD", &item.head),
+                ("PATCH", &item.patch),
+                ("TRACE", &item.trace),
+            ];
+            for (verb, operation) in operations {
+                if let Some(operation) = operation {
+                    let id = operation.operation_id.clone().filter(|id| !id.trim().is_empty());
+                    entries.push(Entry {
+                        verb,
+                        path,
+                        item,
+                        operation,
+                        id: id.unwrap_or_else(|| derived_id(verb, path)),
+                    });
+                }
+            }
+        }
+        let places = places(&entries);
+        let lock = &mut self.lock;
+        let wishes = |text: &dyn Fn(usize) -> String| -> Vec<Wish> {
+            let places = places.iter().enumerate();
+            places.map(|(index, place)| Wish::new(place, text(index))).collect()
+        };
+        let methods = wishes(&|index| names::method(&entries[index].id));
+        let methods = Scope::of_methods("client/methods").keep_all(lock, &methods, Kind::Value);
+        let mut client = Scope::with("client", CLIENT_TYPES);
+        let calls = client.keep_all(lock, &wishes(&|index| entries[index].id.clone()), Kind::Type);
+        let requests = wishes(&|index| format!("{}Request", calls[index]));
+        let requests = Scope::with("mock", &[]).keep_all(lock, &requests, Kind::Type);
+        let mut operations = Vec::with_capacity(entries.len());
+        let named = methods.into_iter().zip(calls).zip(requests);
+        for ((entry, place), ((method, call), request)) in entries.iter().zip(&places).zip(named) {
+            let mut operation = self.operation(entry, &call);
+            let differ = operation
+                .successes
+                .iter()
+                .any(|reply| reply.content != operation.successes[0].content);
+            operation.success = differ.then(|| {
+                let wish = Wish::new(below(place, "success"), format!("{call}Success"));
+                client.keep(&mut self.lock, &wish, Kind::Type)
+            });
+            operations.push(Operation {
+                method,
+                call,
+                request,
+                ..operation
+            });
+        }
+        let errors = self.error_enums(&mut operations, &places, &mut client);
+        let tags: Vec<_> = entries.iter().map(|entry| entry.operation.tags.first()).collect();
+        let (groups, members) = self.groups(&tags);
+        for (operation, group) in operations.iter_mut().zip(members) {
+            operation.group = group;
+        }
+        (operations, errors, groups)
+    }
+
+    /// An operation without the names of its own.
+    fn operation(&mut self, entry: &Entry<'a>, name: &str) -> Operation {
+        let operation = entry.operation;
+        let pointer = below(&below("/paths", entry.path), &entry.verb.to_ascii_lowercase());
+        let requirements = operation
+            .security
+            .as_deref()
+            .or(self.spec.security.as_deref())
+            .unwrap_or_default();
+        let security = self.security(requirements, &pointer);
+        let mut action = self.action(operation, entry.fragment(), &pointer);
+        let mut scope = Scope::with(below(OPERATIONS, name), &["transport"]);
+        let mut parameters = self.parameters(entry, name, security, action.as_ref(), &pointer);
+        let body = match self.content_sent(operation, name, &pointer) {
+            Some(Sent::Body(body)) => Some(*body),
+            Some(Sent::Parts(parts)) => {
+                parameters.extend(parts);
+                None
+            }
+            None => None,
+        };
+        self.name_parameters(&mut parameters, &mut scope);
+        let body = body.map(|body| self.name_body(body, &mut scope));
+        if let (
+            Some(Action {
+                place: ActionPlace::Body { wrap },
+                name,
+                ..
+            }),
+            Some(body),
+        ) = (&mut action, &body)
+        {
+            *wrap = !self.has_member(&body.kind, name);
+        }
+        let replies = self.replies(operation, entry.verb, name, &pointer);
+        let in_band = self.in_band(operation, &replies, &pointer);
+        if !operation.callbacks.is_empty() {
+            self.warn(
+                "callbacks",
+                &below(&pointer, "callbacks"),
+                "callbacks are calls to the client",
+                "they are left out: no server is generated for them",
+            );
+        }
+        Operation {
+            id: prose::visible(&entry.id),
+            group: None,
+            method: String::new(),
+            call: String::new(),
+            request: String::new(),
+            error: None,
+            success: None,
+            verb: entry.verb,
+            path: entry.template().to_owned(),
+            action,
+            security,
+            docs: operation_docs(operation),
+            deprecated: operation.deprecated,
+            parameters,
+            body,
+            successes: replies.successes,
+            errors: replies.errors,
+            in_band,
+        }
+    }
+
+    /// How the operation is named on the wire: by its extension, else by a fragment such as `#Action=Stop`.
+    fn action(&mut self, operation: &openapiv3::Operation, fragment: &str, pointer: &str) -> Option<Action> {
+        let Some(extension) = operation.extensions.get("x-action") else {
+            let (key, name) = fragment.trim_start_matches('/').split_once('=')?;
+            let (key, name) = (key.to_owned(), name.split('&').next().unwrap_or(name).to_owned());
+            return Some(Action {
+                place: ActionPlace::Documented,
+                key,
+                name,
+                version: None,
+            });
+        };
+        let text = |key: &str| extension.get(key).and_then(Value::as_str).map(str::to_owned);
+        let place = match text("in").as_deref() {
+            Some("header") => ActionPlace::Header,
+            Some("query") => ActionPlace::Query,
+            Some("body") => ActionPlace::Body { wrap: false },
+            _ => {
+                let pointer = below(pointer, "x-action");
+                self.warn(
+                    "action",
+                    &pointer,
+                    "`in` is neither `header`, `query` nor `body`",
+                    "the call does not say which action it is",
+                );
+                return None;
+            }
+        };
+        let name = text("name").or_else(|| text("key"))?;
+        let version = text("version-key").zip(text("version"));
+        Some(Action {
+            place,
+            key: text("key").unwrap_or_default(),
+            name,
+            version,
+        })
+    }
+}
+
+/// What operations are called in the lock: their ids, with method and path where an id is not the only one of its kind.
+fn places(entries: &[Entry<'_>]) -> Vec<String> {
+    let mut seen = HashSet::new();
+    entries
+        .iter()
+        .map(|entry| {
+            if seen.insert(entry.id.as_str()) {
+                entry.id.clone()
+            } else {
+                format!("{} {} {}", entry.id, entry.verb, entry.path)
+            }
+        })
+        .map(|place| below(OPERATIONS, &place))
+        .collect()
+}
+
+/// An id for an operation without one: `GET /v2/tasks/{id}` is `get_v2_tasks_by_id`.
+fn derived_id(verb: &str, path: &str) -> String {
+    let mut words = vec![verb.to_ascii_lowercase()];
+    let path = path.split_once('#').map_or_else(
+        || path.to_owned(),
+        |(path, fragment)| {
+            let name = fragment.rsplit('=').next().unwrap_or(fragment);
+            format!("{path}/{name}")
+        },
+    );
+    for segment in path.split('/').filter(|segment| !segment.is_empty()) {
+        let by = segment.starts_with('{');
+        words.extend(by.then(|| "by".to_owned()));
+        words.extend(names::words(segment));
+    }
+    if words.len() == 1 {
+        words.push("root".to_owned());
+    }
+    words.join("_")
+}
+
+fn operation_docs(operation: &openapiv3::Operation) -> Prose {
+    let words = operation.summary.as_deref().unwrap_or_default();
+    let summary = Prose::from(Line::text(words));
+    let description = Prose::read(operation.description.as_deref().unwrap_or_default());
+    let page = operation.external_docs.as_ref().and_then(|docs| Line::link(&docs.url));
+    let page = page.map_or_else(Line::default, |link| Line::of("The vendor's page: {}", [link]));
+    let docs = if description == summary || description == Prose::read(words) {
+        description
+    } else {
+        summary.and(description)
+    };
+    docs.and(page)
+}

@@ -1,0 +1,368 @@
+//! Responses to replies: which are successes, what their bodies are, and what their variants are called.
+
+use super::example::Sample;
+use super::schema::Hint;
+use super::view::{Basic, Node};
+use super::{OPERATIONS, Resolver, below, nested};
+use crate::api::{Content, InBand, Reply, Status, Type};
+use crate::names::{Kind, Scope};
+use docwright_base::prose::{Line, Prose};
+use openapiv3::{MediaType, Operation, Response, StatusCode};
+use serde_json::Value;
+
+/// The answers of an operation.
+pub(super) struct Replies {
+    pub(super) successes: Vec<Reply>,
+    pub(super) errors: Vec<Reply>,
+}
+
+impl<'a> Resolver<'a> {
+    /// The documented answers. `name` is the operation's name as a type.
+    pub(super) fn replies(&mut self, operation: &'a Operation, verb: &str, name: &str, pointer: &str) -> Replies {
+        let pointer = below(pointer, "responses");
+        let responses = &operation.responses;
+        let mut statuses: Vec<(Status, &'a openapiv3::ReferenceOr<Response>)> = Vec::new();
+        for (status, response) in &responses.responses {
+            match status {
+                StatusCode::Code(code) => statuses.push((Status::Code(*code), response)),
+                StatusCode::Range(hundreds) => statuses.push((Status::Range(*hundreds), response)),
+            }
+        }
+        statuses.extend(responses.default.iter().map(|response| (Status::Default, response)));
+        statuses.sort_by_key(|(status, _)| *status);
+        let has = |hundreds| statuses.iter().any(|(status, _)| status.hundreds() == Some(hundreds));
+        // A redirect is a success only where nothing better is documented.
+        let success_hundreds = if has(2) || !has(3) { 2 } else { 3 };
+        let default_is_success = !has(2) && !has(3);
+        let mut replies = Replies {
+            successes: Vec::new(),
+            errors: Vec::new(),
+        };
+        for (status, response) in statuses {
+            if status.hundreds() == Some(1) {
+                continue;
+            }
+            let success =
+                status.hundreds() == Some(success_hundreds) || (status == Status::Default && default_is_success);
+            let key = status.key();
+            let Some(found) = self.follow(response, "responses", |components| &components.responses) else {
+                self.warn(
+                    "unresolved-reference",
+                    &below(&pointer, &key),
+                    "the response is not in this document",
+                    "the status is not typed",
+                );
+                continue;
+            };
+            let suffix = if success {
+                "Response".to_owned()
+            } else {
+                super::super::names::identifier(&variant_text(status), Kind::Type)
+            };
+            let type_name = match (success, status) {
+                (true, Status::Code(code))
+                    if code != 200
+                        && replies
+                            .successes
+                            .iter()
+                            .any(|known: &Reply| known.content != Content::Empty) =>
+                {
+                    nested(name, &format!("{} response", variant_text(status)))
+                }
+                _ => format!("{name}{suffix}"),
+            };
+            let (member, about) = match success {
+                true => ("response", Line::of("What {} answers.", [Line::code(name)])),
+                false => (
+                    "error",
+                    Line::of("What {} answers with {}.", [Line::code(name), Line::code(&key)]),
+                ),
+            };
+            let place = below(&below(&below(OPERATIONS, name), "responses"), &key);
+            let hint = Hint::new(place, type_name, member, about);
+            // HTTP sends no body with these, whatever is documented.
+            let bodiless = verb == "HEAD" || matches!(status, Status::Code(204 | 304));
+            let (content, example) = match found {
+                _ if bodiless => (Content::Empty, None),
+                response => self.content(&response.content, &hint, &below(&pointer, &key)),
+            };
+            let docs = Prose::read(&found.description).first_line();
+            let headers = self.response_headers(found);
+            let reply = Reply {
+                status,
+                variant: variant_text(status),
+                content,
+                headers,
+                docs,
+                example,
+            };
+            if success {
+                replies.successes.push(reply)
+            } else {
+                replies.errors.push(reply)
+            }
+            if status == Status::Default && default_is_success {
+                // The same text says what a success and what an error is.
+                if let Some(known) = replies.successes.last() {
+                    let twin = Reply {
+                        status,
+                        variant: known.variant.clone(),
+                        content: known.content.clone(),
+                        headers: known.headers.clone(),
+                        docs: known.docs.clone(),
+                        example: known.example.clone(),
+                    };
+                    replies.errors.push(twin);
+                }
+            }
+        }
+        if replies.successes.is_empty() {
+            replies.successes.push(Reply {
+                status: Status::Code(200),
+                variant: variant_text(Status::Code(200)),
+                content: Content::Empty,
+                headers: Vec::new(),
+                docs: Line::default(),
+                example: None,
+            });
+        }
+        name_variants(&mut replies.successes, &[]);
+        name_variants(&mut replies.errors, &["InBand"]);
+        replies
+    }
+
+    /// The body by the media type that is understood best: JSON, then text, then bytes.
+    fn content(
+        &mut self,
+        content: &'a indexmap::IndexMap<String, MediaType>,
+        hint: &Hint,
+        pointer: &str,
+    ) -> (Content, Option<Value>) {
+        let best = content.iter().min_by_key(|(media, _)| rank(media));
+        let Some((media, body)) = best else {
+            return (Content::Empty, None);
+        };
+        let pointer = below(pointer, "content");
+        self.tell_others("reads", media, content, &pointer);
+        let pointer = below(&pointer, media);
+        let example = self.media_example(body);
+        if rank(media) == Rank::Bytes {
+            return (Content::Bytes, None);
+        }
+        if rank(media) == Rank::Text {
+            let text = example.map(|example| example.as_str().map_or_else(|| example.to_string(), str::to_owned));
+            return (Content::Text, text.map(Value::String));
+        }
+        let Some(schema) = &body.schema else {
+            return (Content::Json(Type::Json), example);
+        };
+        if self.is_binary(schema.into()) {
+            return (Content::Bytes, None);
+        }
+        let slot = self.lower(schema.into(), hint, &pointer);
+        let example = example.or_else(|| slot.example.clone());
+        let (ty, rules) = slot.value();
+        self.note_media(body, &ty, &rules, &pointer);
+        match ty {
+            Type::String | Type::Text(_) => (Content::Text, example),
+            ty => (Content::Json(ty), example),
+        }
+    }
+
+    /// Whether a schema says that its values are bytes, which no JSON can hold.
+    pub(super) fn is_binary(&self, node: Node<'a>) -> bool {
+        let view = self.schema(node).map(|schema| self.view(schema));
+        view.is_some_and(|view| view.basic == Some(Basic::String) && view.format == "binary")
+    }
+
+    /// The documented headers of an answer, but for its media type, which OpenAPI says is described elsewhere.
+    fn response_headers(&self, response: &'a Response) -> Vec<(String, Line)> {
+        let named = response.headers.iter();
+        let named = named.filter(|(name, _)| !name.eq_ignore_ascii_case("content-type"));
+        named
+            .map(|(name, header)| {
+                let found = self.follow(header, "headers", |components| &components.headers);
+                let about = found.and_then(|header| header.description.as_deref());
+                (name.clone(), Prose::read(about.unwrap_or_default()).first_line())
+            })
+            .collect()
+    }
+
+    /// The example of a body: the one, or the first of several.
+    pub(super) fn media_example(&self, body: &'a MediaType) -> Option<Value> {
+        let named = || {
+            let first = body.examples.values().next()?;
+            let found = self.follow(first, "examples", |components| &components.examples)?;
+            found.value.clone()
+        };
+        body.example.clone().or_else(named)
+    }
+
+    /// Where a success of this operation hides an error, by its extension.
+    pub(super) fn in_band(&mut self, operation: &'a Operation, replies: &Replies, pointer: &str) -> Option<InBand> {
+        let extension = operation.extensions.get("x-in-band-error")?;
+        let text = |key: &str| extension.get(key).and_then(Value::as_str).map(str::to_owned);
+        let (success, envelope) = (text("success"), text("envelope"));
+        let json = matches!(
+            replies.successes.as_slice(),
+            [Reply {
+                content: Content::Json(_),
+                ..
+            }]
+        );
+        if !json || (success.is_none() && envelope.is_none()) {
+            let pointer = below(pointer, "x-in-band-error");
+            let help = "name the member `success` or `envelope` of the only success, which is a JSON object";
+            self.warn(
+                "in-band-error",
+                &pointer,
+                "nothing tells an error in a successful answer from a success",
+                help,
+            );
+            return None;
+        }
+        Some(InBand {
+            variant: "InBand".to_owned(),
+            success,
+            envelope,
+            code: text("code"),
+            message: text("message"),
+            example: None,
+        })
+    }
+}
+
+/// How well a media type is understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Rank {
+    Json,
+    AnyJson,
+    Text,
+    Bytes,
+}
+
+pub(super) fn rank(media: &str) -> Rank {
+    let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match essence.as_str() {
+        "application/json" => Rank::Json,
+        "*/*" | "text/json" => Rank::AnyJson,
+        essence if essence.ends_with("+json") || essence.starts_with("application/json") => Rank::AnyJson,
+        essence
+            if essence.starts_with("text/")
+                || essence.ends_with("xml")
+                || essence.ends_with("yaml")
+                || essence == "application/x-www-form-urlencoded" =>
+        {
+            Rank::Text
+        }
+        _ => Rank::Bytes,
+    }
+}
+
+impl Status {
+    pub(super) fn hundreds(self) -> Option<u16> {
+        match self {
+            Self::Code(code) => Some(code / 100),
+            Self::Range(hundreds) => Some(hundreds),
+            Self::Default => None,
+        }
+    }
+
+    fn key(self) -> String {
+        match self {
+            Self::Code(code) => code.to_string(),
+            Self::Range(hundreds) => format!("{hundreds}XX"),
+            Self::Default => "default".to_owned(),
+        }
+    }
+}
+
+fn name_variants(replies: &mut [Reply], taken: &[&str]) {
+    let mut scope = Scope::with("", taken);
+    for reply in replies {
+        reply.variant = scope.claim(&reply.variant, Kind::Variant);
+    }
+}
+
+/// The name of a status in words, as in the HTTP registry.
+fn variant_text(status: Status) -> String {
+    let code = match status {
+        Status::Default => return "Other".to_owned(),
+        Status::Range(2) => return "Success".to_owned(),
+        Status::Range(3) => return "Redirection".to_owned(),
+        Status::Range(4) => return "ClientError".to_owned(),
+        Status::Range(5) => return "ServerError".to_owned(),
+        Status::Range(hundreds) => return format!("Status{hundreds}xx"),
+        Status::Code(code) => code,
+    };
+    let words = match code {
+        200 => "Ok",
+        201 => "Created",
+        202 => "Accepted",
+        203 => "NonAuthoritativeInformation",
+        204 => "NoContent",
+        205 => "ResetContent",
+        206 => "PartialContent",
+        207 => "MultiStatus",
+        300 => "MultipleChoices",
+        301 => "MovedPermanently",
+        302 => "Found",
+        303 => "SeeOther",
+        304 => "NotModified",
+        307 => "TemporaryRedirect",
+        308 => "PermanentRedirect",
+        400 => "BadRequest",
+        401 => "Unauthorized",
+        402 => "PaymentRequired",
+        403 => "Forbidden",
+        404 => "NotFound",
+        405 => "MethodNotAllowed",
+        406 => "NotAcceptable",
+        407 => "ProxyAuthenticationRequired",
+        408 => "RequestTimeout",
+        409 => "Conflict",
+        410 => "Gone",
+        411 => "LengthRequired",
+        412 => "PreconditionFailed",
+        413 => "PayloadTooLarge",
+        414 => "UriTooLong",
+        415 => "UnsupportedMediaType",
+        416 => "RangeNotSatisfiable",
+        417 => "ExpectationFailed",
+        422 => "UnprocessableEntity",
+        423 => "Locked",
+        424 => "FailedDependency",
+        426 => "UpgradeRequired",
+        428 => "PreconditionRequired",
+        429 => "TooManyRequests",
+        431 => "RequestHeaderFieldsTooLarge",
+        451 => "UnavailableForLegalReasons",
+        500 => "InternalServerError",
+        501 => "NotImplemented",
+        502 => "BadGateway",
+        503 => "ServiceUnavailable",
+        504 => "GatewayTimeout",
+        505 => "HttpVersionNotSupported",
+        507 => "InsufficientStorage",
+        code => return format!("Status{code}"),
+    };
+    words.to_owned()
+}
+
+/// Fills in what the replies of a finished API say by example: the documented example where it is of the type, else one
+/// made of the type's own examples.
+pub(super) fn complete_examples(sample: &Sample<'_>, replies: &mut [Reply]) {
+    for reply in replies {
+        let Content::Json(ty) = &reply.content else {
+            if reply.content == Content::Text && !reply.example.as_ref().is_some_and(Value::is_string) {
+                reply.example = reply.example.take().map(|example| Value::String(example.to_string()));
+            }
+            continue;
+        };
+        let documented = reply
+            .example
+            .take()
+            .filter(|example| sample.misfit(ty, example).is_none());
+        reply.example = documented.or_else(|| sample.value(ty));
+    }
+}

@@ -1,0 +1,279 @@
+//! The types that get a name: their members, values and alternatives.
+
+use super::schema::{Class, Hint, is_name, prose};
+use super::view::{Additional, Basic, Node, View};
+use super::{MODELS, Resolver, below, component, nested};
+use crate::api::{EnumValue, Field, Gate, Named, Shape, Struct, Type, Union, UnionVariant};
+use crate::names::{Kind, Scope, Wish};
+use crate::rules::Rules;
+use docwright_base::prose::{Line, Prose};
+use serde_json::Value;
+use std::collections::HashMap;
+
+impl<'a> Resolver<'a> {
+    /// Fills a reserved type.
+    pub(super) fn define(
+        &mut self,
+        ty: &Type,
+        name: String,
+        about: &Line,
+        class: Class<'a>,
+        view: &View<'a>,
+        pointer: &str,
+    ) {
+        let Type::Named(id) = *ty else { return };
+        self.tell_cut(view, pointer);
+        // What refers to itself by way of a named type is no circle: that type is known by now.
+        let outer = std::mem::take(&mut self.aliases);
+        let shape = match class {
+            Class::Enum(texts) => Shape::Enum(self.enum_values(&texts, &name, view)),
+            Class::Union(nodes) => Shape::Union(self.union(nodes, &name, view, pointer)),
+            Class::Struct | Class::Same(_) | Class::Texts | Class::Plain => {
+                Shape::Struct(self.fields(view, &name, pointer))
+            }
+        };
+        self.aliases = outer;
+        let title = Line::text(view.title.unwrap_or_default());
+        let docs = prose(view).or(title).or(about.clone());
+        self.types[id] = Some(Named {
+            name,
+            pointer: pointer.to_owned(),
+            docs,
+            deprecated: view.deprecated,
+            shape,
+            rules: view.rules.clone(),
+            sent: false,
+            received: false,
+            gate: Gate::default(),
+            size: 0,
+        });
+    }
+
+    fn fields(&mut self, view: &View<'a>, name: &str, pointer: &str) -> Struct {
+        let mut properties = view.properties.clone();
+        let stated = properties.len();
+        let mut required = view.required.clone();
+        // Members that only some alternatives have are members that may be absent.
+        for &node in &view.alternatives {
+            let Some(schema) = self.schema(node) else { continue };
+            let alternative = self.view(schema);
+            if !self.views.may_take(alternative.properties.len()) {
+                let message = "what the alternatives have for members is all in all far more than the document says";
+                self.warn(
+                    "beyond-measure",
+                    pointer,
+                    message,
+                    "those of some alternatives are left out",
+                );
+                break;
+            }
+            for (&member, &node) in &alternative.properties {
+                if !properties.contains_key(member) {
+                    required.remove(member);
+                    properties.insert(member, node);
+                }
+            }
+        }
+        let place = below(MODELS, name);
+        let members = below(&place, "properties");
+        let mut scope = Scope::with(&place, &[]);
+        let wishes: Vec<Wish> = properties
+            .keys()
+            .map(|wire| Wish::new(below("properties", wire), *wire))
+            .collect();
+        let idents = scope.keep_all(&mut self.lock, &wishes, Kind::Value);
+        let mut fields = Vec::with_capacity(properties.len());
+        for (number, ((wire, node), field)) in properties.into_iter().zip(idents).enumerate() {
+            let here = below(&below(pointer, "properties"), wire);
+            let slot = self.lower(node, &Hint::member(below(&members, wire), name, wire), &here);
+            let setter = scope.keep_setter(&mut self.lock, &below("properties", wire), &field);
+            let docs = slot.docs(Prose::default());
+            fields.push(Field {
+                wire: wire.to_owned(),
+                setter,
+                name: field,
+                ty: slot.ty,
+                required: required.contains(wire),
+                nullable: slot.nullable,
+                read_only: slot.read_only,
+                write_only: slot.write_only,
+                boxed: false,
+                docs,
+                deprecated: slot.deprecated,
+                example: slot.example,
+                // What one alternative asks of a member, another need not.
+                rules: if number < stated { slot.rules } else { Rules::default() },
+            });
+        }
+        let rest = match view.additional {
+            Additional::Ignored => None,
+            Additional::Any => Some((Type::Json, Rules::default())),
+            Additional::Schema(node) => {
+                let hint = Hint::new(
+                    below(&place, "additionalProperties"),
+                    format!("{name}Value"),
+                    "value",
+                    Line::of("A member of {} without a field.", [Line::code(name)]),
+                );
+                let value = self.lower(node, &hint, &below(pointer, "additionalProperties"));
+                Some(value.value())
+            }
+        };
+        let (rest, rest_rules) = rest.unzip();
+        let rest = rest.map(|ty| {
+            let wish = Wish::new("additionalProperties", "other");
+            (scope.keep(&mut self.lock, &wish, Kind::Value), ty)
+        });
+        Struct {
+            fields,
+            rest,
+            rest_rules: rest_rules.unwrap_or_default(),
+        }
+    }
+
+    fn union(&mut self, nodes: Vec<Node<'a>>, name: &str, view: &View<'a>, pointer: &str) -> Union {
+        // A tag only helps when each alternative is a component, whose name is the tag's value by default.
+        let tag = view.discriminator.filter(|_| nodes.iter().all(is_component));
+        let mut variants: Vec<UnionVariant> = Vec::new();
+        let mut wishes: Vec<Wish> = Vec::new();
+        let mut labels: HashMap<String, usize> = HashMap::new();
+        let mut known: HashMap<Type, usize> = HashMap::new();
+        let place = below(MODELS, name);
+        for (number, node) in nodes.into_iter().enumerate() {
+            let label = self.alternative_label(node, number);
+            let here = below(&below(pointer, "oneOf"), &number.to_string());
+            let mark = distinct_mark(&label, &labels);
+            let hint = Hint::new(
+                format!("{place}/{mark}"),
+                nested(name, &label),
+                &label,
+                Line::of("An alternative of {}.", [Line::code(name)]),
+            );
+            let (ty, rules) = self.lower(node, &hint, &here).value();
+            if let Some(&same) = known.get(&ty) {
+                if variants[same].rules != rules {
+                    variants[same].rules = Rules::default();
+                }
+                let tags = tag.map(|tag| tags_of(tag, node)).unwrap_or_default();
+                variants[same].tags.extend(tags);
+                continue;
+            }
+            wishes.push(Wish::new(mark, &label));
+            labels.entry(label).and_modify(|count| *count += 1).or_insert(1);
+            known.insert(ty.clone(), variants.len());
+            variants.push(UnionVariant {
+                variant: String::new(),
+                ty,
+                boxed: false,
+                rules,
+                tags: tag.map(|tag| tags_of(tag, node)).unwrap_or_default(),
+            });
+        }
+        // The catch-all's name is taken before any alternative can want it.
+        let mut scope = Scope::with(place, &["Unknown"]);
+        let variant_names = scope.keep_all(&mut self.lock, &wishes, Kind::Variant);
+        for (variant, name) in variants.iter_mut().zip(variant_names) {
+            variant.variant = name;
+        }
+        Union {
+            variants,
+            tag: tag.map(|tag| tag.property_name.clone()),
+            fallback: "Unknown".to_owned(),
+        }
+    }
+
+    fn enum_values(&mut self, texts: &[String], name: &str, view: &View<'_>) -> Vec<EnumValue> {
+        // The name of the catch-all is taken first: a value called "unknown" must not rename it.
+        let mut scope = Scope::with(below(MODELS, name), &["Unknown"]);
+        let wishes: Vec<Wish> = texts.iter().map(|text| Wish::new(below("enum", text), text)).collect();
+        let variants = scope.keep_all(&mut self.lock, &wishes, Kind::Variant);
+        let says = |wire: &str| {
+            view.enum_docs
+                .and_then(|docs| docs.get(wire))
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+        };
+        texts
+            .iter()
+            .zip(variants)
+            .map(|(wire, variant)| EnumValue {
+                wire: wire.clone(),
+                variant,
+                docs: Prose::read(says(wire)),
+            })
+            .collect()
+    }
+
+    /// What to call an alternative: its own name, its title, its only required member, or the kind of value it is.
+    fn alternative_label(&self, node: Node<'a>, number: usize) -> String {
+        let fallback = || format!("Alternative{}", number + 1);
+        if let Node::Ref(reference) = node {
+            return component(reference, "schemas").unwrap_or_else(fallback);
+        }
+        let Some(schema) = self.schema(node) else {
+            return fallback();
+        };
+        let view = self.view(schema);
+        if let Some(title) = view.title.filter(|title| is_name(title)) {
+            return title.to_owned();
+        }
+        if let Some(reference) = self
+            .sole_reference(schema)
+            .and_then(|reference| component(reference, "schemas"))
+        {
+            return reference;
+        }
+        match view.basic {
+            Some(Basic::Object) | None if !view.properties.is_empty() => {
+                let known = view
+                    .required
+                    .iter()
+                    .filter(|name| view.properties.contains_key(*name))
+                    .collect::<Vec<_>>();
+                match known.as_slice() {
+                    [only] => (**only).to_owned(),
+                    _ if view.properties.len() == 1 => view
+                        .properties
+                        .keys()
+                        .next()
+                        .map_or_else(fallback, |name| (*name).to_owned()),
+                    _ => fallback(),
+                }
+            }
+            Some(Basic::String) => "Text".to_owned(),
+            Some(Basic::Integer) => "Integer".to_owned(),
+            Some(Basic::Number) => "Number".to_owned(),
+            Some(Basic::Boolean) => "Bool".to_owned(),
+            Some(Basic::Array) => "List".to_owned(),
+            Some(Basic::Object) => "Object".to_owned(),
+            None => fallback(),
+        }
+    }
+}
+
+/// Where an alternative stands in the lock: labels may be the same, places may not. `labels` says how often each was given.
+fn distinct_mark(label: &str, labels: &HashMap<String, usize>) -> String {
+    let before = labels.get(label).copied().unwrap_or_default();
+    let suffix = match before {
+        // Short, as long as there are few: the places of thousands must not fill the lock with marks.
+        0..=8 => "+".repeat(before),
+        _ => format!("+{before}"),
+    };
+    below("oneOf", label) + &suffix
+}
+
+fn is_component(node: &Node<'_>) -> bool {
+    matches!(node, Node::Ref(reference) if component(reference, "schemas").is_some())
+}
+
+/// The values of a discriminator that mean the schema of this reference.
+fn tags_of(tag: &openapiv3::Discriminator, node: Node<'_>) -> Vec<String> {
+    let Node::Ref(reference) = node else { return Vec::new() };
+    let name = component(reference, "schemas").unwrap_or_default();
+    let mapped = tag
+        .mapping
+        .iter()
+        .filter(|(_, target)| **target == *reference || **target == name);
+    let mapped: Vec<String> = mapped.map(|(value, _)| value.clone()).collect();
+    if mapped.is_empty() { vec![name] } else { mapped }
+}

@@ -1,0 +1,267 @@
+//! `tests/roundtrip.rs`: each method of the client against the crate's own mock, over loopback.
+
+use crate::api::{Api, Body, BodyKind, Content, Operation, Parameter, SchemeKind, Type};
+use crate::mock::{status, status_code};
+use crate::models::inner;
+use crate::tokens::{ident, json, mentions, own_docs, text};
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+pub(crate) fn roundtrip(api: &Api, library: &str) -> TokenStream {
+    let about = inner(own_docs("Each operation from the client to the mock and back."));
+    let library = ident(library);
+    let tests: TokenStream = api.operations.iter().map(|operation| test(api, operation)).collect();
+    let credentials = credentials(api)
+        .into_iter()
+        .map(|credentials| quote!(.credentials(#credentials)));
+    let enums = mentions(&tests, "client").then(|| quote!(client,));
+    let secured = (!api.securities.is_empty()).then(|| quote!(Credentials,));
+    let answers = api.operations.iter().any(|operation| answer(api, operation).is_some());
+    let examples = answers.then(|| quote!(self, examples));
+    let mock = if answers {
+        quote!(mock::{#examples})
+    } else {
+        quote!(mock)
+    };
+    quote! {
+        #about
+        use #library::{Client, #secured #enums #mock};
+
+        /// A client of a mock of its own, which prefers this answer.
+        async fn start(prefer: &str) -> Client {
+            let url = docwright_mock::spawn(mock::router(mock::Documented)).await.expect("a free port");
+            let builder = Client::builder().server(url).header("Prefer", prefer) #(#credentials)*;
+            builder.build().expect("a whole configuration")
+        }
+        #tests
+    }
+}
+
+/// One of each kind of credentials that the operations accept.
+fn credentials(api: &Api) -> Vec<TokenStream> {
+    let kinds: BTreeSet<&str> = api
+        .securities
+        .iter()
+        .flat_map(|security| security.alternatives.iter().flatten())
+        .map(|scheme| credential_kind(&scheme.kind))
+        .collect();
+    kinds.into_iter().map(credential).collect()
+}
+
+/// Which constructor of the runtime's credentials fits a scheme.
+pub(crate) fn credential_kind(kind: &SchemeKind) -> &'static str {
+    match kind {
+        SchemeKind::Http(name) => match name.to_ascii_lowercase().as_str() {
+            "basic" => "basic",
+            "oauth" => "session",
+            "sdk-hmac-sha256" | "acs3-hmac-sha256" => "access_key",
+            _ => "token",
+        },
+        SchemeKind::Header(_) | SchemeKind::Query(_) | SchemeKind::Cookie(_) => "token",
+    }
+}
+
+/// Credentials of a kind, with made-up secrets.
+pub(crate) fn credential(kind: &str) -> TokenStream {
+    match kind {
+        "basic" => quote!(Credentials::basic("user", "password")),
+        "session" => quote!(Credentials::session("session")),
+        "access_key" => quote!(Credentials::access_key("access-key", "secret-key")),
+        _ => quote!(Credentials::token("token")),
+    }
+}
+
+fn test(api: &Api, operation: &Operation) -> TokenStream {
+    let name = ident(&operation.method);
+    let call = call(api, operation);
+    let success = match answer(api, operation) {
+        Some(expect) if operation.successes[0].content == Content::Bytes => download(operation, &call, &expect),
+        // An enum with a download in it can be printed, but not compared.
+        Some(expect) if operation.success.is_some() && has_download(operation) => quote! {
+            let answer = #call.send().await.expect("a documented answer");
+            assert_eq!(format!("{answer:?}"), format!("{:?}", #expect));
+        },
+        Some(expect) => quote! {
+            let answer = #call.send().await.expect("a documented answer");
+            assert_eq!(answer, #expect);
+        },
+        None => quote!(#call.send().await.expect("a documented answer");),
+    };
+    let failure = operation.errors.first().map(|reply| {
+        let test = format_ident!("{}_fails", operation.method.trim_end_matches('_'));
+        let (status, code) = (status(reply.status, 500), status_code(reply.status, 500));
+        let prefer = text(&format!("code={code}"));
+        let pattern = pattern(operation, &reply.variant, &reply.content);
+        failing_test(&test, &prefer, &call, &status, &pattern)
+    });
+    let in_band = operation
+        .in_band
+        .iter()
+        .filter(|in_band| in_band.example.is_some())
+        .filter_map(|in_band| {
+            let test = format_ident!("{}_fails_in_band", operation.method.trim_end_matches('_'));
+            let content = &operation.successes.first()?.content;
+            let pattern = pattern(operation, &in_band.variant, content);
+            let success = status(operation.successes.first()?.status, 200);
+            Some(failing_test(&test, &text("code=in-band"), &call, &success, &pattern))
+        });
+    quote! {
+        #[tokio::test]
+        async fn #name() {
+            let client = start("").await;
+            #success
+        }
+        #failure
+        #(#in_band)*
+    }
+}
+
+/// A call whose answer is read as it comes.
+fn download(operation: &Operation, call: &TokenStream, expect: &TokenStream) -> TokenStream {
+    let answer = quote!(let answer = #call.send().await.expect("a documented answer"););
+    let unwrapped = operation.success.as_ref().map(|name| {
+        let (name, variant) = (ident(name), ident(&operation.successes[0].variant));
+        quote!(let client::#name::#variant(answer) = answer else { panic!("{answer:?}") };)
+    });
+    quote! {
+        #answer
+        #unwrapped
+        assert_eq!(answer.bytes().await.expect("a whole body"), #expect);
+    }
+}
+
+fn failing_test(
+    test: &proc_macro2::Ident,
+    prefer: &proc_macro2::Literal,
+    call: &TokenStream,
+    status: &proc_macro2::Literal,
+    pattern: &TokenStream,
+) -> TokenStream {
+    quote! {
+        #[tokio::test]
+        async fn #test() {
+            let client = start(#prefer).await;
+            let error = #call.send().await.expect_err("a documented error");
+            let status = error.status().expect("an answer");
+            assert_eq!(status, #status);
+            assert!(matches!(error.service(), Some(#pattern)), "{error:?}");
+        }
+    }
+}
+
+fn pattern(operation: &Operation, variant: &str, content: &Content) -> TokenStream {
+    let (name, variant) = (
+        ident(operation.error.as_deref().unwrap_or("Undocumented")),
+        ident(variant),
+    );
+    match content {
+        Content::Empty => quote!(client::#name::#variant),
+        _ => quote!(client::#name::#variant(_)),
+    }
+}
+
+/// Whether a success is read as it comes.
+fn has_download(operation: &Operation) -> bool {
+    operation.successes.iter().any(|reply| reply.content == Content::Bytes)
+}
+
+/// What the answer must be; nothing for an empty one.
+fn answer(api: &Api, operation: &Operation) -> Option<TokenStream> {
+    let reply = operation.successes.first()?;
+    let example = ident(&operation.method);
+    let body = match (&reply.content, &reply.example) {
+        (Content::Empty, _) | (Content::Json(_), None) => None,
+        _ => Some(quote!(examples::#example())),
+    };
+    match (&operation.success, body) {
+        (_, body) if reply.content == Content::Bytes => body,
+        (Some(name), body) => {
+            let (name, variant) = (ident(name), ident(&reply.variant));
+            let body = body.map(|body| {
+                if matches!(&reply.content, Content::Json(ty) if api.is_large(ty)) {
+                    quote!((Box::new(#body)))
+                } else {
+                    quote!((#body))
+                }
+            });
+            body.map(|body| quote!(client::#name::#variant #body))
+        }
+        (None, body) => body,
+    }
+}
+
+/// A call with an example for each argument that is sent as one text.
+fn call(api: &Api, operation: &Operation) -> TokenStream {
+    let method = ident(&operation.method);
+    let given: Vec<&Parameter> = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.constant.is_none())
+        .collect();
+    let required = given
+        .iter()
+        .filter(|parameter| parameter.required)
+        .map(|parameter| expression(api, &parameter.ty, parameter.example.as_ref()));
+    let required_body = operation
+        .body
+        .iter()
+        .filter(|body| body.required)
+        .map(|body| body_expression(api, body));
+    let optional = given
+        .iter()
+        .filter(|parameter| !parameter.required && is_scalar(api, &parameter.ty))
+        .map(|parameter| {
+            let (setter, value) = (
+                ident(&parameter.setter),
+                expression(api, &parameter.ty, parameter.example.as_ref()),
+            );
+            quote!(.#setter(#value))
+        });
+    let optional_body = operation.body.iter().filter(|body| !body.required).map(|body| {
+        let (setter, value) = (ident(&body.setter), body_expression(api, body));
+        quote!(.#setter(#value))
+    });
+    let arguments = required.chain(required_body);
+    quote!(client.#method(#(#arguments),*) #(#optional)* #(#optional_body)*)
+}
+
+fn is_scalar(api: &Api, ty: &Type) -> bool {
+    matches!(
+        ty,
+        Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F64 | Type::File
+    ) || api.is_text(ty)
+}
+
+fn body_expression(api: &Api, body: &Body) -> TokenStream {
+    match &body.kind {
+        BodyKind::Json(ty) | BodyKind::Form(ty) => expression(api, ty, body.example.as_ref()),
+        BodyKind::Multipart => quote!(vec![docwright_client::Part::text("name", "value")]),
+        BodyKind::Text => quote!("text"),
+        BodyKind::Bytes => quote!("bytes"),
+    }
+}
+
+/// A Rust expression for a JSON value of the type.
+pub(crate) fn expression(api: &Api, ty: &Type, value: Option<&Value>) -> TokenStream {
+    let Some(value) = value else {
+        return quote!(docwright_mock::example("null"));
+    };
+    match (ty, value) {
+        (Type::List(item), Value::Array(_)) if **item == Type::File => quote!(vec!["content".into()]),
+        (_, Value::String(string)) if api.is_text(ty) || *ty == Type::File => {
+            let string = text(string);
+            quote!(#string)
+        }
+        (Type::Bool, Value::Bool(flag)) => quote!(#flag),
+        (Type::I32 | Type::I64 | Type::U64, Value::Number(number)) => number.to_string().parse().unwrap_or_default(),
+        (Type::F64, Value::Number(number)) => format!("{:?}", number.as_f64().unwrap_or_default())
+            .parse()
+            .unwrap_or_default(),
+        (_, value) => {
+            let value = json(value, 16);
+            quote!(docwright_mock::example(#value))
+        }
+    }
+}

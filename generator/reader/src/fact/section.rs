@@ -1,0 +1,673 @@
+//! Blocks one after the other in, and for each the part of the page it stands in: what a heading announced decides what a
+//! paragraph, list, table or code block below it says.
+
+use super::table::Columns;
+use super::{Claim, Extract, Found, Operation, Place, Table, Witness, example, item, operation, remark, sample, table};
+use crate::block::{self, Block, Item, Kind, Text};
+use crate::layout::{CaptionRule, Column, Layout, LineFact, Section, TableKind};
+use docwright_base::diagnostic::{Diagnostic, Severity, Warned};
+use docwright_base::page::Provenance;
+use std::collections::BTreeSet;
+
+/// The code of the diagnostic for fields in a place that says nothing of them.
+const STRAY_TABLE: &str = "stray-table";
+
+/// Reads a page from top to bottom.
+pub(super) struct Reader<'l> {
+    found: Found<'l>,
+    section: Option<Section>,
+    /// The level of the heading that opened it.
+    level: u8,
+    /// Whether a heading was met that the layout does not know, since the last one it knows.
+    unknown_heading: bool,
+    status: Option<u16>,
+    title: Option<String>,
+    /// Words that wait for the table or code below them.
+    caption: Option<String>,
+    remark: Option<String>,
+    /// The paragraph right above, where it states no fact.
+    lead: Option<String>,
+    tables: usize,
+    references: Vec<remark::Reference>,
+    /// Whether a table of fields was met that is typed or stands in a part which only an operation's page has.
+    has_operation_fields: bool,
+}
+
+impl<'l> Reader<'l> {
+    pub(super) fn new(layout: &'l Layout) -> Self {
+        Self {
+            found: Found {
+                layout,
+                facts: Vec::new(),
+                diagnostics: Vec::new(),
+                claimed: 0,
+                unclaimed: 0,
+            },
+            section: None,
+            level: u8::MAX,
+            unknown_heading: false,
+            status: None,
+            title: None,
+            caption: None,
+            remark: None,
+            lead: None,
+            tables: 0,
+            references: Vec::new(),
+            has_operation_fields: false,
+        }
+    }
+
+    pub(super) fn finish(self) -> Warned<Extract> {
+        let Found {
+            mut facts,
+            mut diagnostics,
+            mut claimed,
+            mut unclaimed,
+            ..
+        } = self.found;
+        for reference in &self.references {
+            reference.attach(&mut facts);
+        }
+        let names_an_operation = facts
+            .iter()
+            .any(|fact| matches!(fact.claim, Claim::Operation(_) | Claim::OperationId(..)));
+        // On a guide, an overview, a list of codes or an appendix nothing is left to understand. Typed fields, and fields
+        // under a heading for requests or responses, are another matter: there the layout may have missed the operation.
+        let mut elsewhere = 0;
+        if !names_an_operation && !self.has_operation_fields {
+            let rows = facts.iter().filter(|fact| matches!(fact.claim, Claim::Field(_)));
+            let of_fields = rows.clone().count();
+            elsewhere = of_fields + std::mem::take(&mut unclaimed);
+            claimed -= of_fields;
+            let is_unread = |it: &Diagnostic| matches!(it.code, table::UNCLAIMED | STRAY_TABLE);
+            let first = diagnostics.iter().find(|it| is_unread(it)).map(|it| it.place.clone());
+            let place = first.or_else(|| rows.clone().next().map(|fact| fact.provenance.clone().into()));
+            if let Some(place) = place.filter(|_| elsewhere > 0) {
+                diagnostics.retain(|it| !is_unread(it));
+                diagnostics.push(
+                    Diagnostic::new(
+                        Severity::Info,
+                        "no-operation-page",
+                        place,
+                        format!("the page is no operation: it announces none and has no typed fields and none under a heading for requests or responses; {elsewhere} rows, lists or code blocks on it, from here on, belong to no operation"),
+                    )
+                    .help("nothing to do for a guide, an overview or a list of codes; else tell the layout how the page announces its operation"),
+                );
+            }
+        }
+        Warned {
+            output: Extract {
+                facts,
+                claimed,
+                unclaimed,
+                elsewhere,
+            },
+            diagnostics,
+        }
+    }
+
+    pub(super) fn block(&mut self, block: &Block) {
+        let place = &block.provenance;
+        self.anchors(&block.anchors, place);
+        let lead = self.lead.take();
+        match &block.kind {
+            Kind::Heading { level, text } => self.heading(*level, text, place),
+            Kind::Paragraph(text) | Kind::Note(text) => self.paragraph(text, place),
+            Kind::List(items) => self.list(items, lead, place),
+            Kind::Table(table) => self.table(table, &block.anchors, place),
+            Kind::Code(code) => self.code(&code.text, place),
+        }
+    }
+
+    fn anchors(&mut self, anchors: &[String], place: &Provenance) {
+        let patterns = &self.found.layout.operation.id_in_anchors;
+        let id = anchors
+            .iter()
+            .find_map(|anchor| patterns.iter().find_map(|pattern| pattern.capture(anchor, "id")));
+        let is_known = |found: &Found| {
+            found
+                .facts
+                .iter()
+                .any(|fact| matches!(fact.claim, Claim::OperationId(_, Witness::Anchor)))
+        };
+        if let Some(id) = id.filter(|_| !is_known(&self.found)) {
+            self.found
+                .say(place, Claim::OperationId(id.to_owned(), Witness::Anchor));
+        }
+    }
+
+    fn heading(&mut self, level: u8, text: &str, place: &Provenance) {
+        self.remark = None;
+        let parts_at = self.found.layout.operation.heading_level;
+        if parts_at.is_some_and(|at| level <= at) {
+            self.part(place);
+        }
+        if let Some(section) = self.found.layout.section(text) {
+            self.enter(section);
+            self.level = level;
+        } else if let Some(status) = self.found.layout.status_line(text) {
+            self.status = Some(status);
+        } else if self.request_line(text, place) {
+            // A request line is no name; but what follows it is about the operation, as below a title.
+            self.title.get_or_insert_with(|| text.to_owned());
+            self.section = None;
+            self.unknown_heading = false;
+        } else if self.title.is_none() && (level == 1 || self.section.is_none()) {
+            self.set_title(text, place);
+        } else if self.found.layout.caption_text(text).is_some() || self.caption_rule(text).is_some() {
+            self.caption = Some(text.to_owned());
+        } else {
+            self.unknown_heading = true;
+            self.found.say(place, Claim::Heading(text.to_owned()));
+            // What a heading of the same rank opens no longer belongs to the part before it.
+            if level <= self.level {
+                self.section = None;
+                self.status = None;
+            }
+            self.found.diagnostics.push(
+                Diagnostic::new(
+                    Severity::Info,
+                    "unknown-heading",
+                    place,
+                    format!(
+                        "the heading {:?} is none of the layout's section words",
+                        table::shorten(text)
+                    ),
+                )
+                .help("add it under sections in layout.yaml; a part of no use goes under aside"),
+            );
+        }
+    }
+
+    /// What follows is about something else than what stands above it.
+    fn part(&mut self, place: &Provenance) {
+        self.found.say(place, Claim::Part);
+        self.section = None;
+        self.level = u8::MAX;
+        self.unknown_heading = false;
+        self.status = None;
+        self.title = None;
+        self.caption = None;
+    }
+
+    /// The operation that a line announces by itself, wherever it stands.
+    fn request_line(&mut self, text: &str, place: &Provenance) -> bool {
+        let layout = self.found.layout;
+        let Some(announced) = operation::announced(text, layout) else {
+            return false;
+        };
+        if let Some(title) = announced.title {
+            self.set_title(title, place);
+        }
+        self.announce(text, announced.operations, place);
+        true
+    }
+
+    /// The request lines where nothing else is expected; whether there are any.
+    fn endpoint(&mut self, text: &str, place: &Provenance) -> bool {
+        let before = self.found.facts.len();
+        for line in text.lines() {
+            self.announce(line, operation::request_line(line), place);
+        }
+        self.found.facts.len() > before
+    }
+
+    /// The operations that a line is the request line of.
+    fn announce(&mut self, line: &str, operations: Vec<Operation>, place: &Provenance) {
+        if let Some(target) = operation::without_slash(line, &operations) {
+            let (severity, help) = if operation::may_begin_with_host(target) {
+                let help = "a slash is put before it; if that is a host, correct the path in overlay.yaml, or write `https://` before it";
+                (Severity::Warning, help)
+            } else {
+                (Severity::Info, "a slash is put before it")
+            };
+            let message = format!("the path {target:?} of this request line begins without a slash");
+            let finding = Diagnostic::new(severity, "path-without-slash", place, message).help(help);
+            self.found.diagnostics.push(finding);
+        }
+        for operation in operations {
+            self.found.say(place, Claim::Operation(operation));
+        }
+    }
+
+    fn enter(&mut self, section: Section) {
+        self.section = Some(section);
+        self.unknown_heading = false;
+        self.status = None;
+        self.caption = None;
+        self.remark = None;
+    }
+
+    fn set_title(&mut self, text: &str, place: &Provenance) {
+        self.title = Some(text.to_owned());
+        self.found.say(place, Claim::Title(text.to_owned()));
+        if let Some(id) = operation::id_in_title(text, self.found.layout) {
+            let id = id.to_owned();
+            self.found.say(place, Claim::OperationId(id, Witness::Title));
+        }
+    }
+
+    fn paragraph(&mut self, text: &Text, place: &Provenance) {
+        let layout = self.found.layout;
+        let plain = text.plain.as_str();
+        if layout.is_noise(plain) || self.line_facts(plain, place) {
+            return;
+        }
+        if let Some(status) = layout.status_line(plain) {
+            self.status = Some(status);
+            self.remark = None;
+            if matches!(self.section, Some(Section::Response)) {
+                self.found.say(place, Claim::Status(status, String::new()));
+            }
+            return;
+        }
+        if let Some(section) = layout.section(plain) {
+            return self.enter(section);
+        }
+        if layout.caption_text(plain).is_some() {
+            self.caption = Some(plain.to_owned());
+            return;
+        }
+        if self.title.as_deref() == Some(plain) {
+            return;
+        }
+        if self.is_about_the_operation() && plain.lines().filter(|line| self.request_line(line, place)).count() > 0 {
+            return;
+        }
+        match self.section {
+            // What the vendor says before the first heading is what the operation does.
+            None if self.title.is_some() && !self.unknown_heading => self.summary(plain, place),
+            Some(Section::Summary) => self.summary(plain, place),
+            Some(Section::Endpoint) => {
+                self.endpoint(plain, place);
+            }
+            Some(Section::OperationId) => {
+                let is_id = plain
+                    .chars()
+                    .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
+                    && plain.len() <= 200;
+                let known = self
+                    .found
+                    .facts
+                    .iter()
+                    .any(|fact| matches!(fact.claim, Claim::OperationId(_, Witness::Section)));
+                if is_id && !known {
+                    self.found
+                        .say(place, Claim::OperationId(plain.to_owned(), Witness::Section));
+                }
+            }
+            Some(Section::Response) => {
+                if let Some(status) = self.status {
+                    self.found.say(place, Claim::Status(status, plain.to_owned()));
+                }
+            }
+            Some(Section::ErrorCodes) => self.found.say(place, Claim::ErrorReference(plain.to_owned())),
+            Some(Section::Sample) => {
+                sample::read(plain, place, &mut self.found);
+            }
+            Some(Section::Examples | Section::RequestExample | Section::ResponseExample | Section::ErrorExample) => {
+                self.remark = Some(plain.to_owned());
+            }
+            _ => {}
+        }
+        if self.caption_rule(plain).is_some() {
+            self.caption = Some(plain.to_owned());
+        }
+        self.lead = Some(plain.to_owned());
+    }
+
+    fn summary(&mut self, text: &str, place: &Provenance) {
+        self.found.say(place, Claim::Summary(text.to_owned()));
+        let patterns = &self.found.layout.constraints.allowed_states;
+        let Some(states) = patterns.iter().find_map(|pattern| pattern.capture(text, "states")) else {
+            return;
+        };
+        let states = states.replace(" or ", ",").replace(" and ", ",");
+        let states: Vec<_> = states
+            .split([',', '、'])
+            .map(str::trim)
+            .filter(|state| !state.is_empty())
+            .map(str::to_owned)
+            .collect();
+        self.found.say(place, Claim::AllowedStates(states));
+    }
+
+    /// Facts that a line states by the layout's patterns.
+    fn line_facts(&mut self, text: &str, place: &Provenance) -> bool {
+        let mut any = false;
+        for pattern in &self.found.layout.lines {
+            let Some(captures) = pattern.captures(text) else {
+                continue;
+            };
+            any = true;
+            for (group, line) in LineFact::ALL {
+                let Some(value) = captures.name(group).map(|value| value.as_str().trim().to_owned()) else {
+                    continue;
+                };
+                if line == LineFact::Title {
+                    self.set_title(&value, place);
+                } else {
+                    self.found.say(place, Claim::Line(line, value));
+                }
+            }
+        }
+        any
+    }
+
+    fn list(&mut self, items: &[Item], lead: Option<String>, place: &Provenance) {
+        if let Some(rows) = self
+            .section
+            .filter(|_| !self.unknown_heading)
+            .and_then(|section| item::rows(items, section, self.found.layout))
+        {
+            for (line, text) in &rows.strays {
+                let place = Provenance {
+                    line: line.or(place.line),
+                    ..place.clone()
+                };
+                let what = format!("the list item {:?}", table::shorten(text));
+                table::unclaimed_unit(
+                    &place,
+                    &what,
+                    "it fits none of the layout's patterns of items",
+                    &mut self.found,
+                );
+            }
+            return self.rows(&rows.table, &rows.columns, &[], place);
+        }
+        if self.is_prose() {
+            self.found.claimed += 1;
+            if matches!(self.section, None | Some(Section::Summary)) && !self.unknown_heading {
+                let lines: Vec<_> = items
+                    .iter()
+                    .map(|item| format!("{}- {}", "  ".repeat(item.depth), item.text.plain))
+                    .collect();
+                self.found.say(place, Claim::Summary(lines.join("\n")));
+            } else {
+                self.found.say(place, Claim::Aside("prose"));
+            }
+            return;
+        }
+        // Older pages hang the parts of a section on bullets: each part is read as if it stood alone.
+        let state = |reader: &Self| {
+            (
+                reader.found.facts.len(),
+                reader.section,
+                reader.status,
+                reader.caption.clone(),
+                reader.remark.clone(),
+            )
+        };
+        let before = state(self);
+        let mut repeats_the_heading = false;
+        for item in items {
+            let line = Provenance {
+                line: item.line.or(place.line),
+                ..place.clone()
+            };
+            for part in item.text.plain.lines() {
+                repeats_the_heading |= self.found.layout.section(part).is_some();
+                self.paragraph(&Text::plain(part), &line);
+            }
+        }
+        self.lead = None;
+        if state(self) == before && !repeats_the_heading {
+            if self.is_remark(items, lead.as_deref()) {
+                self.found.claimed += 1;
+                self.found
+                    .say(place, Claim::Remark(remark::list(lead.as_deref(), items)));
+                return;
+            }
+            let first = items.first().map_or("", |item| item.text.plain.as_str());
+            let what = format!("the list that begins {:?}", table::shorten(first));
+            table::unclaimed_unit(
+                place,
+                &what,
+                "none of its items is a section word or a fact here",
+                &mut self.found,
+            );
+        } else {
+            self.found.claimed += 1;
+        }
+    }
+
+    /// Whether the list speaks of fields that the page has listed, or the page calls it a remark on them. A list that defines
+    /// words may well be a list of fields that nobody understood.
+    fn is_remark(&self, items: &[Item], lead: Option<&str>) -> bool {
+        let fields: BTreeSet<&str> = self
+            .found
+            .facts
+            .iter()
+            .filter_map(|fact| match &fact.claim {
+                Claim::Field(field) => Some(field.api_name.as_str()),
+                _ => None,
+            })
+            .collect();
+        let is_announced = || lead.is_some_and(|lead| self.found.layout.remarks.iter().any(|it| it.is_match(lead)));
+        let mut texts = items.iter().map(|item| item.text.plain.as_str()).chain(lead);
+        let mut speaks_of_one = || texts.any(|text| remark::names(text).any(|word| fields.contains(word)));
+        !fields.is_empty() && !remark::defines(items) && (is_announced() || speaks_of_one())
+    }
+
+    /// Parts of the page in which a request line announces the operation; elsewhere it may be that of another page.
+    fn is_about_the_operation(&self) -> bool {
+        !self.unknown_heading && matches!(self.section, None | Some(Section::Summary | Section::Endpoint))
+    }
+
+    /// Parts of the page in which words are just words.
+    fn is_prose(&self) -> bool {
+        self.unknown_heading
+            || matches!(
+                self.section,
+                None | Some(
+                    Section::Summary
+                        | Section::Authorization
+                        | Section::Aside
+                        | Section::History
+                        | Section::StatusCodes
+                        | Section::ErrorCodes
+                )
+            )
+    }
+
+    fn table(&mut self, block: &block::Table, anchors: &[String], place: &Provenance) {
+        let columns = Columns::of(block, self.found.layout);
+        self.rows(block, &columns, anchors, place);
+    }
+
+    /// The rows of a table, or of a list that stands for one, by what their columns and the section say.
+    fn rows(&mut self, block: &block::Table, columns: &Columns, anchors: &[String], place: &Provenance) {
+        let has = |column| columns.has(column);
+        let caption = block.caption.clone().or_else(|| self.caption.take());
+        self.caption = None;
+        let section = self.section;
+        if has(Column::Name) && !matches!(section, Some(Section::StatusCodes | Section::ErrorCodes)) {
+            match self.place(caption.as_deref(), place) {
+                Some((table_place, object)) => {
+                    self.tables += 1;
+                    self.has_operation_fields |= has(Column::Type) || section.is_some();
+                    let head = Table {
+                        number: self.tables,
+                        place: table_place,
+                        captioned: caption.is_some(),
+                        is_body: caption.is_some() && self.is_body_caption(caption.as_deref()),
+                        caption_number: caption
+                            .as_deref()
+                            .and_then(|caption| self.found.layout.caption_number(caption)),
+                        caption,
+                        object,
+                        anchors: anchors.to_vec(),
+                        is_flat: block.is_flat,
+                    };
+                    table::fields(block, columns, head, place, &mut self.found);
+                }
+                None => table::aside(block, "the section or the caption says so", place, &mut self.found),
+            }
+        } else if has(Column::Action) && has(Column::AccessLevel) {
+            table::permissions(block, columns, place, &mut self.found);
+        } else if has(Column::ErrorCode) {
+            table::errors(block, columns, place, &mut self.found);
+        } else if has(Column::Status) {
+            table::statuses(block, columns, place, &mut self.found);
+        } else if has(Column::Date) || matches!(section, Some(Section::History | Section::Aside)) {
+            table::aside(block, "no part of the API", place, &mut self.found);
+        } else if matches!(section, None | Some(Section::Summary)) && !self.unknown_heading {
+            table::aside(block, "part of what the operation does", place, &mut self.found);
+        } else if !self.refers(block, caption.as_deref(), anchors, place) {
+            table::unclaimed(block, place, &mut self.found);
+        }
+    }
+
+    /// Keeps a table that fields above it refer to.
+    fn refers(
+        &mut self,
+        block: &crate::block::Table,
+        caption: Option<&str>,
+        anchors: &[String],
+        place: &Provenance,
+    ) -> bool {
+        let reference = remark::Reference::new(block, caption, anchors, self.found.layout);
+        let fields = self.found.facts.iter().filter_map(|fact| match &fact.claim {
+            Claim::Field(field) => Some(field),
+            _ => None,
+        });
+        let names: BTreeSet<String> = fields
+            .filter(|field| reference.explains(field))
+            .map(|field| field.api_name.clone())
+            .collect();
+        if names.is_empty() {
+            return false;
+        }
+        self.found.claimed += block.rows.len();
+        self.found.say(place, Claim::Reference(names.into_iter().collect()));
+        self.references.push(reference);
+        true
+    }
+
+    fn is_body_caption(&self, caption: Option<&str>) -> bool {
+        let words = caption.map(|caption| self.found.layout.caption_text(caption).unwrap_or(caption));
+        let rule = words.and_then(|words| self.caption_rule(words));
+        rule.is_some_and(|rule| !matches!(rule.is, TableKind::Object | TableKind::Aside))
+    }
+
+    fn caption_rule(&self, text: &str) -> Option<&'l CaptionRule> {
+        self.found
+            .layout
+            .captions
+            .iter()
+            .find(|rule| rule.pattern.is_match(text.trim()))
+    }
+
+    /// Where a table's fields belong, and the object's name; `None` when nowhere.
+    fn place(&mut self, caption: Option<&str>, place: &Provenance) -> Option<(Place, Option<String>)> {
+        let words = caption.map(|caption| self.found.layout.caption_text(caption).unwrap_or(caption).trim());
+        let rule = words.and_then(|words| Some((words, self.caption_rule(words)?)));
+        if let Some((words, rule)) = rule {
+            return match rule.is {
+                TableKind::Path => Some((Place::Path, None)),
+                TableKind::Query => Some((Place::Query, None)),
+                TableKind::Header => Some((Place::Header, None)),
+                TableKind::Body => Some((Place::Body, None)),
+                TableKind::Form => Some((Place::Form, None)),
+                TableKind::Request => Some((Place::Request, None)),
+                TableKind::Response => Some((Place::Response(self.status), None)),
+                TableKind::ResponseHeader => Some((Place::ResponseHeader(self.status), None)),
+                TableKind::Object => Some((Place::Object, rule.pattern.capture(words, "object").map(str::to_owned))),
+                TableKind::Aside => None,
+            };
+        }
+        let by_section = match self.section {
+            Some(Section::Path) => Place::Path,
+            Some(Section::Query) => Place::Query,
+            Some(Section::Header) => Place::Header,
+            Some(Section::Body) => Place::Body,
+            Some(Section::Endpoint) => Place::Target,
+            Some(Section::Request | Section::RequestExample | Section::Examples) => Place::Request,
+            Some(Section::Response | Section::ResponseExample) => Place::Response(self.status),
+            Some(Section::ResponseHeader) => Place::ResponseHeader(self.status),
+            Some(Section::Aside | Section::History | Section::Authorization | Section::ErrorExample) => return None,
+            None
+            | Some(
+                Section::Summary | Section::Sample | Section::StatusCodes | Section::ErrorCodes | Section::OperationId,
+            ) => {
+                self.found.diagnostics.push(
+                    Diagnostic::new(
+                        Severity::Warning,
+                        STRAY_TABLE,
+                        place,
+                        "a table of fields stands where the layout expects none: no section heading above it says what they are",
+                    )
+                    .help("add the heading above it under sections in layout.yaml, or its caption under captions"),
+                );
+                Place::Request
+            }
+        };
+        Some((by_section, None))
+    }
+
+    fn code(&mut self, text: &str, place: &Provenance) {
+        let remark = self.remark.take();
+        if self.section == Some(Section::Authorization) {
+            self.found.claimed += 1;
+            for line in text.lines() {
+                self.line_facts(line.trim(), place);
+            }
+            return;
+        }
+        let as_example = matches!(
+            self.section,
+            Some(
+                Section::Examples
+                    | Section::RequestExample
+                    | Section::ResponseExample
+                    | Section::ErrorExample
+                    | Section::Request
+                    | Section::Response
+                    | Section::Body
+            )
+        );
+        if self.is_about_the_operation() && text.lines().filter(|line| self.request_line(line, place)).count() > 0 {
+            self.found.claimed += 1;
+            return;
+        }
+        if self.section == Some(Section::Endpoint) && self.endpoint(text, place) {
+            self.found.claimed += 1;
+            return;
+        }
+        // The form of a request without its line: what its parameters look like.
+        let is_form = self.section == Some(Section::Endpoint) && example::is_form(text);
+        if (as_example || is_form)
+            && let Some(mut example) = example::read(text)
+        {
+            let in_response = matches!(self.section, Some(Section::ResponseExample | Section::Response));
+            if self.section == Some(Section::ErrorExample) && !example.is_request {
+                example.is_error = self.status.is_none();
+                example.status = self.status;
+            } else if in_response && !example.is_request {
+                example.status = self.status;
+            } else {
+                example.is_request = true;
+            }
+            example.description = remark;
+            self.found.claimed += 1;
+            self.found.say(place, Claim::Example(Box::new(example)));
+            return;
+        }
+        if sample::read(text, place, &mut self.found)
+            || matches!(
+                self.section,
+                Some(Section::Sample | Section::Aside | Section::Summary | Section::History)
+            )
+        {
+            self.found.claimed += 1;
+            return;
+        }
+        let what = format!("the code that begins {:?}", table::shorten(text));
+        table::unclaimed_unit(
+            place,
+            &what,
+            "it stands under no heading for examples or samples",
+            &mut self.found,
+        );
+    }
+}

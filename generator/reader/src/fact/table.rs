@@ -1,0 +1,439 @@
+//! Tables in, facts out: the columns say what a table is about, the rows become fields, errors, statuses, permissions.
+
+use super::{
+    Claim, Constraints, ErrorCode, Field, Found, Permission, Place, Required, Table, TypeExpr, Witness, constraint,
+    operation, type_expr,
+};
+use crate::block::{self, Row, Text};
+use crate::layout::{Column, Layout, TypeWord, Unstated};
+use docwright_base::diagnostic::{Diagnostic, Severity};
+use docwright_base::page::Provenance;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A table's cells by role.
+pub(super) struct Columns(Vec<Option<Column>>);
+
+impl Columns {
+    /// By the words above them. A table with types has names, whatever the word above its first column.
+    pub(super) fn of(table: &block::Table, layout: &Layout) -> Self {
+        let mut columns: Vec<Option<Column>> = table.header.iter().map(|text| layout.column(text)).collect();
+        let lists_fields = columns.contains(&Some(Column::Type)) && !columns.contains(&Some(Column::Name));
+        if let Some(first) = columns
+            .first_mut()
+            .filter(|first| lists_fields && **first != Some(Column::Type))
+        {
+            *first = Some(Column::Name);
+        }
+        Self(columns)
+    }
+
+    /// By their roles.
+    pub(super) fn of_roles(roles: &BTreeSet<Column>) -> Self {
+        Self(roles.iter().copied().map(Some).collect())
+    }
+
+    pub(super) fn has(&self, column: Column) -> bool {
+        self.0.contains(&Some(column))
+    }
+
+    fn cell<'r>(&self, row: &'r Row, column: Column) -> Option<&'r Text> {
+        let index = self.0.iter().position(|it| *it == Some(column))?;
+        row.cells.get(index)
+    }
+
+    fn text<'r>(&self, row: &'r Row, column: Column) -> Option<&'r str> {
+        let text = self.cell(row, column)?.plain.trim();
+        (!text.is_empty()).then_some(text)
+    }
+}
+
+/// The place of each row of a table.
+fn places<'r>(rows: &'r [Row], provenance: &Provenance) -> impl Iterator<Item = (Provenance, &'r Row)> {
+    rows.iter().zip(1..).map(|(row, number)| {
+        let provenance = Provenance {
+            row: Some(number),
+            line: row.line.or(provenance.line),
+            ..provenance.clone()
+        };
+        (provenance, row)
+    })
+}
+
+/// A table of fields.
+pub(super) fn fields(table: &block::Table, columns: &Columns, head: Table, provenance: &Provenance, found: &mut Found) {
+    let number = head.number;
+    let place = head.place;
+    found.say(provenance, Claim::Table(head));
+    let mut outer: Vec<TypeExpr> = Vec::new();
+    let fields: Vec<_> = places(&table.rows, provenance)
+        .map(|(provenance, row)| {
+            let field = field(row, columns, number, place, found.layout);
+            (provenance, field)
+        })
+        .collect();
+    found.claimed += fields.len();
+    for (provenance, field) in wrapped(fields, found.layout) {
+        outer.truncate(field.depth);
+        let is_value = outer
+            .last()
+            .is_some_and(|outer| *outer == field.type_expr && !matches!(outer, TypeExpr::Word(_)));
+        outer.push(field.type_expr.clone());
+        if field.type_expr == TypeExpr::Unknown && columns.has(Column::Type) && place != Place::Header && !is_value {
+            found.diagnostics.push(
+                Diagnostic::new(
+                    Severity::Warning,
+                    "unknown-type",
+                    &provenance,
+                    format!("the type of {:?} reads {:?}, which is no type word or notation of the layout", field.api_name, field.type_text),
+                )
+                .help("add the word under types in layout.yaml, or correct the field in overlay.yaml; any value is taken meanwhile"),
+            );
+        }
+        found.say(&provenance, Claim::Field(Box::new(field)));
+    }
+}
+
+/// Puts fields whose location names a wrapper below a field of that name, which stands where the first of them stood.
+fn wrapped(fields: Vec<(Provenance, Field)>, layout: &Layout) -> Vec<(Provenance, Field)> {
+    let wrapper = |field: &Field| {
+        let location = field.location.as_deref()?;
+        let pattern = layout.wrappers.iter().find(|pattern| pattern.is_match(location))?;
+        let name = pattern.capture(location, "wrapper")?;
+        let (start, _) = pattern.find(location)?;
+        let location = location[..start].trim_end_matches(|c: char| !c.is_alphanumeric());
+        Some((name.to_owned(), location.to_owned()))
+    };
+    // Each group is a field of its own or a wrapper and its members.
+    let mut groups: Vec<Vec<(Provenance, Field)>> = Vec::new();
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
+    for (provenance, mut field) in fields {
+        let Some((name, location)) = wrapper(&field) else {
+            groups.push(vec![(provenance, field)]);
+            continue;
+        };
+        let index = *known.entry(name.clone()).or_insert_with(|| {
+            let outer = Field {
+                table: field.table,
+                depth: field.depth,
+                api_name: name,
+                type_text: String::new(),
+                type_expr: TypeExpr::Word(TypeWord::Object),
+                links: Vec::new(),
+                table_numbers: Vec::new(),
+                pointer: None,
+                // The wrapper is how the vendor tells what is asked of it, even if every member may be left out.
+                required: Required::Yes,
+                description: String::new(),
+                example: None,
+                location: Some(location),
+                since: None,
+                constraints: Constraints::default(),
+            };
+            groups.push(vec![(provenance.clone(), outer)]);
+            groups.len() - 1
+        });
+        field.depth += 1;
+        groups[index].push((provenance, field));
+    }
+    groups.into_iter().flatten().collect()
+}
+
+fn field(row: &Row, columns: &Columns, table: usize, place: Place, layout: &Layout) -> Field {
+    let name = columns.text(row, Column::Name).unwrap_or_default();
+    // A corner before the name for each object around it.
+    let corners = name.chars().take_while(|c| *c == '└').count();
+    let name = name.trim_start_matches('└').trim_start();
+    let type_text = columns.text(row, Column::Type).unwrap_or_default();
+    let description = columns.text(row, Column::Description).unwrap_or_default();
+    let (mut constraints, mut rest) = constraint::read(description, layout);
+    let (values, since) = values_and_since(row, columns);
+    if constraints.values.is_empty()
+        && let Some(values) = values
+    {
+        constraints.values = listed_values(values).map(|value| (value.to_owned(), None)).collect();
+    }
+    // Extractors move the values to the end of the cell before.
+    if constraints.values.is_empty()
+        && columns.has(Column::Values)
+        && let Some((text, values)) = values_at_end(&rest)
+    {
+        constraints.values = values.into_iter().map(|value| (value.to_owned(), None)).collect();
+        rest = text.to_owned();
+    }
+    let pointer = layout
+        .types
+        .pointers
+        .iter()
+        .find_map(|pattern| pattern.capture(description, "T"));
+    // "See inventory" leads to rows that the spec has in place.
+    if let Some((start, end)) = layout.types.pointers.iter().find_map(|pattern| pattern.find(&rest)) {
+        rest = format!("{}{}", &rest[..start], &rest[end..]).trim().to_owned();
+    }
+    let marked_optional = layout
+        .required
+        .optional_marks
+        .iter()
+        .any(|mark| mark.is_match(name) || mark.is_match(description));
+    let required = match columns.text(row, Column::Required) {
+        Some(word) => required(word, layout),
+        None if columns.has(Column::Required) => Required::No,
+        None if marked_optional => Required::No,
+        None if matches!(place, Place::Response(_) | Place::ResponseHeader(_) | Place::Object) => Required::Unstated,
+        None if layout.required.when_unstated == Unstated::Required => Required::Yes,
+        None => Required::Unstated,
+    };
+    let name = layout
+        .required
+        .optional_marks
+        .iter()
+        .find_map(|mark| mark.find(name))
+        .map_or(name, |(start, _)| name[..start].trim());
+    let expr = type_expr::parse(type_text, layout);
+    Field {
+        table,
+        depth: row.depth + corners,
+        api_name: name.to_owned(),
+        type_text: type_text.to_owned(),
+        type_expr: expr,
+        links: links(row, columns),
+        table_numbers: layout
+            .types
+            .table_numbers
+            .iter()
+            .flat_map(|pattern| pattern.all_numbers(type_text).chain(pattern.all_numbers(description)))
+            .collect(),
+        pointer: pointer.map(str::to_owned),
+        required,
+        description: rest,
+        example: columns.text(row, Column::Example).map(str::to_owned),
+        location: columns.text(row, Column::Location).map(str::to_owned),
+        since: since.map(str::to_owned),
+        constraints,
+    }
+}
+
+/// The cells of the values and of the release. Where an extractor dropped the empty cell of the values, the release has
+/// moved up to its place.
+fn values_and_since<'r>(row: &'r Row, columns: &Columns) -> (Option<&'r str>, Option<&'r str>) {
+    let values = columns.text(row, Column::Values);
+    let since = columns.text(row, Column::Since);
+    let is_release = |text: &&str| text.contains('.') && text.chars().all(|c| c.is_ascii_digit() || c == '.');
+    match (values.filter(is_release), since) {
+        (Some(release), None) if columns.has(Column::Since) => (None, Some(release)),
+        _ => (values, since),
+    }
+}
+
+/// The values of a cell, one a line, or all in one line.
+fn listed_values(cell: &str) -> impl Iterator<Item = &str> {
+    let is_one_line = !cell.contains('\n') && cell.split_whitespace().all(is_plain_value);
+    cell.lines().flat_map(move |line| {
+        let line = line.trim_start_matches("- ").trim();
+        let is_list = is_one_line || !line.contains(' ');
+        line.split_whitespace().filter(move |_| is_list)
+    })
+}
+
+/// A text that ends in bullets of one word each, as the text before them and those words.
+fn values_at_end(text: &str) -> Option<(&str, Vec<&str>)> {
+    let (text, bullets) = match text.strip_prefix("- ") {
+        Some(bullets) => ("", bullets),
+        None => text.split_once("\n- ")?,
+    };
+    let values: Vec<&str> = bullets.split("\n- ").map(str::trim).collect();
+    values
+        .iter()
+        .all(|value| is_plain_value(value))
+        .then_some((text, values))
+}
+
+fn is_plain_value(word: &str) -> bool {
+    word.starts_with(char::is_alphanumeric)
+        && word
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':'))
+        && !word.ends_with(['.', ':'])
+}
+
+/// Link targets of the row, those of the type first.
+fn links(row: &Row, columns: &Columns) -> Vec<String> {
+    let cells = [Column::Type, Column::Name, Column::Description]
+        .into_iter()
+        .filter_map(|column| columns.cell(row, column));
+    cells
+        .flat_map(|cell| &cell.links)
+        .map(|link| link.target.clone())
+        .collect()
+}
+
+fn required(text: &str, layout: &Layout) -> Required {
+    let is = |words: &[String]| words.iter().any(|word| crate::layout::same_words(word, text));
+    if is(&layout.required.yes) {
+        Required::Yes
+    } else if is(&layout.required.no) {
+        Required::No
+    } else {
+        Required::Conditional(text.to_owned())
+    }
+}
+
+/// A table of statuses.
+pub(super) fn statuses(table: &block::Table, columns: &Columns, provenance: &Provenance, found: &mut Found) {
+    for (provenance, row) in places(&table.rows, provenance) {
+        let status = columns
+            .text(row, Column::Status)
+            .and_then(|text| text.get(..3)?.parse().ok());
+        match status.filter(|status| (100..600).contains(status)) {
+            Some(status) => {
+                found.claimed += 1;
+                let description = columns
+                    .text(row, Column::Description)
+                    .or_else(|| columns.text(row, Column::ErrorMessage));
+                found.say(
+                    &provenance,
+                    Claim::Status(status, description.unwrap_or_default().to_owned()),
+                );
+            }
+            None => unclaimed_row(row, &provenance, "no HTTP status in the status column", found),
+        }
+    }
+}
+
+/// A table of the vendor's error codes.
+pub(super) fn errors(table: &block::Table, columns: &Columns, provenance: &Provenance, found: &mut Found) {
+    for (provenance, row) in places(&table.rows, provenance) {
+        let Some(code) = columns.text(row, Column::ErrorCode) else {
+            unclaimed_row(row, &provenance, "no code in the error code column", found);
+            continue;
+        };
+        let error = ErrorCode {
+            status: columns
+                .text(row, Column::Status)
+                .and_then(|text| text.get(..3)?.parse().ok()),
+            code: code.to_owned(),
+            message: columns.text(row, Column::ErrorMessage).unwrap_or_default().to_owned(),
+            description: columns
+                .text(row, Column::Description)
+                .or_else(|| columns.text(row, Column::Solution))
+                .map(str::to_owned),
+        };
+        found.claimed += 1;
+        found.say(&provenance, Claim::ErrorCode(error));
+    }
+}
+
+/// A table of permissions.
+pub(super) fn permissions(table: &block::Table, columns: &Columns, provenance: &Provenance, found: &mut Found) {
+    for (provenance, row) in places(&table.rows, provenance) {
+        let Some(action) = columns.text(row, Column::Action) else {
+            unclaimed_row(row, &provenance, "no permission in the action column", found);
+            continue;
+        };
+        let words = &found.layout.permissions;
+        let stated = |column| {
+            columns
+                .text(row, column)
+                .filter(|text| !words.nothing.iter().any(|word| word == text))
+                .map(str::to_owned)
+        };
+        let mark = words.required_mark.as_deref().unwrap_or("\u{0}");
+        let resource = stated(Column::ResourceType).unwrap_or_default();
+        let mut lines = resource.lines().map(|line| line.trim_start_matches("- ").trim());
+        let kind = lines.next().unwrap_or_default();
+        let name = lines.next();
+        let permission = Permission {
+            action: action.to_owned(),
+            access_level: stated(Column::AccessLevel),
+            resource_type: Some(
+                kind.trim_matches(|c: char| c.is_whitespace() || mark.contains(c))
+                    .to_owned(),
+            )
+            .filter(|kind| !kind.is_empty()),
+            resource_required: kind.contains(mark),
+            resource: name.map(str::to_owned),
+            condition_key: stated(Column::ConditionKey),
+            alias: stated(Column::Alias),
+            dependencies: stated(Column::Dependencies),
+        };
+        found.claimed += 1;
+        if let Some(id) = operation::id_in_permission(action, found.layout) {
+            let id = id.to_owned();
+            found.say(&provenance, Claim::OperationId(id, Witness::Permission));
+        }
+        found.say(&provenance, Claim::Permission(permission));
+    }
+}
+
+/// Rows of a table that holds nothing for a spec.
+pub(super) fn aside(table: &block::Table, reason: &'static str, provenance: &Provenance, found: &mut Found) {
+    found.claimed += table.rows.len();
+    found.say(provenance, Claim::Aside(reason));
+}
+
+/// Rows of a table that nobody understands.
+pub(super) fn unclaimed(table: &block::Table, provenance: &Provenance, found: &mut Found) {
+    let why = format!(
+        "the columns {:?} under this heading are not known to the layout",
+        table.header.join(" | ")
+    );
+    for (provenance, row) in places(&table.rows, provenance) {
+        unclaimed_row(row, &provenance, &why, found);
+    }
+}
+
+fn unclaimed_row(row: &Row, provenance: &Provenance, why: &str, found: &mut Found) {
+    let first = row
+        .cells
+        .iter()
+        .map(|cell| cell.plain.trim())
+        .find(|text| !text.is_empty())
+        .unwrap_or_default();
+    unclaimed_unit(provenance, &format!("the row of {:?}", shorten(first)), why, found);
+}
+
+/// The code of the diagnostic for what no fact claims.
+pub(super) const UNCLAIMED: &str = "unclaimed";
+
+/// Something that ought to have become a fact and did not.
+pub(super) fn unclaimed_unit(provenance: &Provenance, what: &str, why: &str, found: &mut Found) {
+    found.unclaimed += 1;
+    found.diagnostics.push(
+        Diagnostic::new(
+            Severity::Warning,
+            UNCLAIMED,
+            provenance,
+            format!("{what} was not understood: {why}"),
+        )
+        .help(
+            "add the words to layout.yaml: the column, the caption or the section; sections of no use go under aside",
+        ),
+    );
+}
+
+/// The first words of a text.
+pub(super) fn shorten(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    if line.chars().count() <= 60 {
+        line.to_owned()
+    } else {
+        line.chars().take(57).chain("...".chars()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_in_every_notation() {
+        let listed = |cell| listed_values(cell).collect::<Vec<_>>();
+        assert_eq!(listed("- Red\n- Dark_Green"), ["Red", "Dark_Green"]);
+        assert_eq!(listed("Red Green x86_64"), ["Red", "Green", "x86_64"]);
+        assert!(listed("Any colour, in English.").is_empty());
+        assert_eq!(
+            values_at_end("A colour.\n- Red\n- Green"),
+            Some(("A colour.", vec!["Red", "Green"]))
+        );
+        assert_eq!(values_at_end("A colour.\n- Red or so\n- Green"), None);
+    }
+}

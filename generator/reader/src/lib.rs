@@ -1,0 +1,97 @@
+//! Documentation pages in, an OpenAPI 3.0 document out that knows where each part of it was read, in three steps:
+//!
+//! ```text
+//! page -> block -> fact -> spec
+//! ```
+//!
+//! Nothing in this crate reads a file, a clock or the environment.
+
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
+pub mod block;
+pub mod fact;
+pub mod layout;
+pub mod reading;
+#[cfg(feature = "schema")]
+pub mod schema;
+pub mod service;
+pub mod spec;
+
+pub use layout::Layout;
+pub use reading::{PageFacts, read};
+pub use service::Service;
+pub use spec::{Judge, Overlay, SourceMap, sources_to_json, to_yaml};
+
+use docwright_base::{Page, Warned};
+use openapiv3::OpenAPI;
+
+/// What the pages of a service amount to.
+#[derive(Debug, Clone)]
+pub struct Compiled {
+    /// The document.
+    pub spec: OpenAPI,
+    /// Where each part of it was read.
+    pub sources: SourceMap,
+    /// What was read, for the summary line of `generate`.
+    pub counts: Counts,
+}
+
+/// How much was read and how much of it was understood.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Pages read.
+    pub pages: usize,
+    /// Operations in the spec.
+    pub operations: usize,
+    /// Schemas in the spec's components.
+    pub schemas: usize,
+    /// Table rows, lists and code blocks that became facts.
+    pub claimed: usize,
+    /// Table rows, lists and code blocks that no fact claims.
+    pub unclaimed: usize,
+    /// Table rows, lists and code blocks of guides, overviews and other pages that are no operation.
+    pub elsewhere: usize,
+}
+
+/// Pages to spec: blocks, facts, spec, in this order.
+pub fn compile(pages: &[Page], layout: &Layout, service: &Service, overlay: Option<Overlay<'_>>) -> Warned<Compiled> {
+    let read = pages.iter().map(|page| read(page, layout));
+    assemble(read, layout, service, overlay)
+}
+
+/// The second half of [`compile`], for callers that have read the pages themselves, in parallel or one at a time.
+pub fn assemble(
+    pages: impl IntoIterator<Item = Warned<PageFacts>>,
+    layout: &Layout,
+    service: &Service,
+    overlay: Option<Overlay<'_>>,
+) -> Warned<Compiled> {
+    let mut diagnostics = Vec::new();
+    let mut all = reading::Pages::default();
+    for page in pages {
+        let page = page.drain_into(&mut diagnostics);
+        all.add(page, &mut diagnostics);
+    }
+    let lowered = spec::lower(all.distinct(), layout, service, overlay).drain_into(&mut diagnostics);
+    let schemas = lowered
+        .spec
+        .components
+        .as_ref()
+        .map(|components| components.schemas.len());
+    let counts = Counts {
+        pages: all.iter().count(),
+        operations: lowered.spec.operations().count(),
+        schemas: schemas.unwrap_or_default(),
+        claimed: all.iter().map(|page| page.claimed).sum(),
+        unclaimed: all.iter().map(|page| page.unclaimed).sum(),
+        elsewhere: all.iter().map(|page| page.elsewhere).sum(),
+    };
+    Warned {
+        output: Compiled {
+            spec: lowered.spec,
+            sources: lowered.sources,
+            counts,
+        },
+        diagnostics,
+    }
+}

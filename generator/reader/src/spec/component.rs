@@ -1,0 +1,256 @@
+//! Schemas that several places share: each is kept once, under the vendor's name for it.
+//!
+//! While the document is built a component is a number. In the end those of one name and one shape become one, whatever
+//! their descriptions say, and those of one name and several shapes are told apart by the operation they come from.
+
+use super::ids::capitalized;
+use super::mark;
+use super::normalize::{Names, names_below};
+use docwright_base::diagnostic::{Diagnostic, Place, Severity};
+use serde_json::{Map, Value, json};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+const PREFIX: &str = "#/components/schemas/";
+
+/// The components of a document under construction.
+#[derive(Debug, Default)]
+pub(super) struct Components(Vec<Component>);
+
+#[derive(Debug)]
+struct Component {
+    /// The name that the vendor or the operation gives it.
+    name: String,
+    /// The operation it was found in.
+    scope: String,
+    schema: Value,
+}
+
+impl Components {
+    /// Makes room for a component that refers to itself.
+    pub(super) fn reserve(&mut self, name: &str, scope: &str) -> usize {
+        self.add(name, scope, json!({}))
+    }
+
+    pub(super) fn fill(&mut self, number: usize, schema: Value) {
+        if let Some(component) = self.0.get_mut(number) {
+            component.schema = schema;
+        }
+    }
+
+    pub(super) fn add(&mut self, name: &str, scope: &str, schema: Value) -> usize {
+        self.0.push(Component {
+            name: key(name),
+            scope: key(scope),
+            schema,
+        });
+        self.0.len() - 1
+    }
+}
+
+/// What the document says for the component of this number until it has its name.
+pub(super) fn placeholder(number: usize) -> String {
+    format!("{PREFIX}@{number}")
+}
+
+fn number_of(reference: &str) -> Option<usize> {
+    reference.strip_prefix(PREFIX)?.strip_prefix('@')?.parse().ok()
+}
+
+/// The characters that OpenAPI allows in a component's name.
+fn key(name: &str) -> String {
+    let key: String = name
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') {
+                c
+            } else {
+                '_'
+            }
+        })
+        .collect();
+    if key.is_empty() { "Object".to_owned() } else { key }
+}
+
+/// Gives every component its final name and puts them into the document.
+pub(super) fn name(document: &mut Value, components: Components, diagnostics: &mut Vec<Diagnostic>) {
+    let components = components.0;
+    let classes = classes(&components);
+    // One representative a class: the first, whose words come from the earliest page.
+    let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (number, class) in classes.iter().enumerate() {
+        members.entry(*class).or_default().push(number);
+    }
+    let names = names(&components, &members, diagnostics);
+    let final_name = |number: usize| {
+        classes
+            .get(number)
+            .and_then(|class| names.get(class))
+            .cloned()
+            .unwrap_or_default()
+    };
+    let mut schemas = Map::new();
+    for (class, numbers) in &members {
+        let Some(first) = numbers.first() else { continue };
+        let mut schema = components[*first].schema.clone();
+        rename(&mut schema, &final_name);
+        schemas.insert(names[class].clone(), schema);
+    }
+    rename(document, &final_name);
+    if !schemas.is_empty() {
+        document["components"]["schemas"] = Value::Object(schemas);
+    }
+}
+
+/// The class of each component: same name, same shape, references to the same classes.
+fn classes(components: &[Component]) -> Vec<usize> {
+    let shapes: Vec<Shape> = components.iter().map(Shape::of).collect();
+    let mut classes: Vec<usize> = vec![0; components.len()];
+    let mut count = 0;
+    loop {
+        let mut seen = HashMap::new();
+        let mut next = Vec::with_capacity(components.len());
+        for (shape, class) in shapes.iter().zip(&classes) {
+            let fresh = seen.len();
+            let references: Vec<Option<usize>> = shape
+                .references
+                .iter()
+                .map(|number| classes.get(*number).copied())
+                .collect();
+            // Refining, never merging again: the class so far is part of the key.
+            next.push(
+                *seen
+                    .entry((class, shape.name, &shape.text, references))
+                    .or_insert(fresh),
+            );
+        }
+        let is_stable = seen.len() == count;
+        count = seen.len();
+        classes = next;
+        if is_stable {
+            return classes;
+        }
+    }
+}
+
+/// What a component looks like.
+struct Shape<'c> {
+    name: &'c str,
+    /// The schema without words and without what its references lead to.
+    text: String,
+    /// The numbers of the components it refers to, in the order of the text.
+    references: Vec<usize>,
+}
+
+impl<'c> Shape<'c> {
+    fn of(component: &'c Component) -> Self {
+        let mut schema = component.schema.clone();
+        let mut numbers = Vec::new();
+        references(&mut schema, Names::Ours, &mut |reference| {
+            if let Some(number) = number_of(reference) {
+                numbers.push(number);
+                reference.clear();
+            }
+        });
+        reduce(&mut schema, Names::Ours);
+        Self {
+            name: &component.name,
+            text: schema.to_string(),
+            references: numbers,
+        }
+    }
+}
+
+/// Leaves only what makes a shape: no words, and no marks.
+fn reduce(value: &mut Value, names: Names) {
+    match value {
+        Value::Object(map) => {
+            if names == Names::Ours {
+                for word in [mark::KEY, "description", "example", "x-enum-descriptions"] {
+                    map.shift_remove(word);
+                }
+            }
+            for (key, inner) in map.iter_mut() {
+                if let Some(below) = names_below(key, names) {
+                    reduce(inner, below);
+                }
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(|value| reduce(value, Names::Ours)),
+        _ => {}
+    }
+}
+
+fn names(
+    components: &[Component],
+    members: &BTreeMap<usize, Vec<usize>>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<usize, String> {
+    let mut by_name: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (class, numbers) in members {
+        if let Some(first) = numbers.first() {
+            by_name.entry(&components[*first].name).or_default().push(*class);
+        }
+    }
+    let mut taken: BTreeSet<String> = by_name.keys().map(|name| (*name).to_owned()).collect();
+    let mut names = BTreeMap::new();
+    let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
+    for (name, mut classes) in by_name {
+        // The shape that most places share keeps the name.
+        classes.sort_by_key(|class| std::cmp::Reverse(members[class].len()));
+        for (rank, class) in classes.iter().enumerate() {
+            if rank == 0 {
+                names.insert(*class, name.to_owned());
+                continue;
+            }
+            let scope = &components[members[class][0]].scope;
+            let wished = format!("{scope}{}", capitalized(name));
+            let mut candidate = wished.clone();
+            let number = numbers.entry(wished.clone()).or_insert(1);
+            while !taken.insert(candidate.clone()) {
+                *number += 1;
+                candidate = format!("{wished}{number}");
+            }
+            diagnostics.push(Diagnostic::new(
+                Severity::Info,
+                "same-name",
+                Place::Spec(format!("/components/schemas/{candidate}")),
+                format!(
+                    "the pages describe {} different objects called {name:?}; this one is called {candidate}",
+                    classes.len()
+                ),
+            ));
+            names.insert(*class, candidate);
+        }
+    }
+    names
+}
+
+fn rename(value: &mut Value, final_name: &dyn Fn(usize) -> String) {
+    references(value, Names::Ours, &mut |reference| {
+        if let Some(number) = number_of(reference) {
+            *reference = format!("{PREFIX}{}", final_name(number));
+        }
+    });
+}
+
+/// Shows every reference of a document or a schema. What looks like one in the vendor's own values is none.
+fn references(value: &mut Value, names: Names, found: &mut dyn FnMut(&mut String)) {
+    match value {
+        Value::Object(map) => {
+            if names == Names::Ours
+                && let Some(Value::String(reference)) = map.get_mut("$ref")
+            {
+                return found(reference);
+            }
+            for (key, inner) in map.iter_mut() {
+                if let Some(below) = names_below(key, names) {
+                    references(inner, below, found);
+                }
+            }
+        }
+        Value::Array(values) => values
+            .iter_mut()
+            .for_each(|value| references(value, Names::Ours, found)),
+        _ => {}
+    }
+}

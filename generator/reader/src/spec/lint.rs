@@ -1,0 +1,546 @@
+//! A draft in, remarks on the page out: where the page contradicts itself, leaves something out, or says it in a way that
+//! a reader could take wrong.
+//!
+//! How each case was read stands in the message. Nothing here changes the spec.
+
+use super::draft::{Body, Draft, Response, Shown};
+use super::operation::{in_band_error, requires_auth, shows_scheme};
+use super::target;
+use super::tree::Node;
+use crate::fact::{Field, Required, SdkName, TypeExpr, Witness};
+use crate::layout::{Layout, LineFact, TypeWord};
+use docwright_base::diagnostic::{Diagnostic, Severity};
+use docwright_base::page::Provenance;
+use indexmap::IndexSet;
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// Checks one operation.
+pub(super) fn check(draft: &Draft, layout: &Layout, out: &mut Vec<Diagnostic>) {
+    let mut lint = Lint {
+        draft,
+        layout,
+        out,
+        texts_with_values: Vec::new(),
+        missing_in_example: Vec::new(),
+        required_but_null: Vec::new(),
+    };
+    lint.names();
+    lint.transport();
+    lint.request_examples();
+    lint.parameters();
+    lint.responses();
+    lint.in_band();
+    lint.errors();
+    let bodies = std::iter::once((None, &draft.request)).chain(
+        draft
+            .responses
+            .iter()
+            .map(|(status, response)| (Some(*status), &response.body)),
+    );
+    for (status, body) in bodies {
+        lint.root(body);
+        let example = status
+            .and_then(|status| draft.responses.get(&status))
+            .and_then(|response| response.examples.first());
+        let example = example.and_then(|example| example.body.as_ref());
+        for node in &body.members {
+            lint.node(node, example, status.is_some());
+        }
+    }
+    lint.habits();
+}
+
+/// How many names one remark tells.
+const MOST_NAMES: usize = 20;
+
+struct Lint<'d, 'f> {
+    draft: &'d Draft<'f>,
+    layout: &'d Layout,
+    out: &'d mut Vec<Diagnostic>,
+    /// Text fields with a least or greatest value: vendors that write so do it in every row.
+    texts_with_values: Vec<(Provenance, String)>,
+    /// Required members of a response that its example lacks.
+    missing_in_example: Vec<(Provenance, String)>,
+    /// Required members that may be null.
+    required_but_null: Vec<(Provenance, String)>,
+}
+
+impl Lint<'_, '_> {
+    fn warn(&mut self, code: &'static str, place: &Provenance, message: String, help: &str) {
+        self.out
+            .push(Diagnostic::new(Severity::Warning, code, place, message).help(help));
+    }
+
+    fn note(&mut self, code: &'static str, place: &Provenance, message: String) {
+        self.out.push(Diagnostic::new(Severity::Info, code, place, message));
+    }
+
+    fn names(&mut self) {
+        let draft = self.draft;
+        let id = draft.operation_id();
+        match &draft.id {
+            None => self.note(
+                "no-operation-id",
+                &draft.provenance,
+                format!("the page names no operation; {id:?} was made of its title"),
+            ),
+            Some((_, Witness::Sample)) => self.note(
+                "operation-id-in-sample",
+                &draft.provenance,
+                format!("the name {id:?} stands in an SDK sample only"),
+            ),
+            Some(_) => {}
+        }
+        if let Some(title) = draft
+            .title
+            .as_deref()
+            .filter(|title| draft.id.is_some() && !title.contains(&id))
+        {
+            let verb = id
+                .chars()
+                .enumerate()
+                .take_while(|(at, c)| *at == 0 || c.is_lowercase())
+                .map(|(_, c)| c)
+                .collect::<String>();
+            let first = title.split_whitespace().next().unwrap_or_default();
+            if title.is_ascii() && !same_stem(&verb, first) {
+                self.note("verb-mismatch", &draft.provenance, format!("the title says {first:?} and the operation is called {id:?}; the name is kept, the title is the summary"));
+            }
+        }
+    }
+
+    /// What the page leaves out about how the call travels.
+    fn transport(&mut self) {
+        let draft = self.draft;
+        if draft.path.contains("#Action=") {
+            self.note("missing-transport", &draft.provenance, "the page shows no method, path or API version; they follow the layout's RPC convention and service.yaml".to_owned());
+        }
+        if draft.success_is_assumed {
+            self.note(
+                "assumed-success",
+                &draft.provenance,
+                "the page states no success status; 200 is assumed".to_owned(),
+            );
+        } else if let Some((status, _)) = draft
+            .responses
+            .iter()
+            .find(|(status, response)| **status < 300 && response.body.is_empty() && response.examples.is_empty())
+        {
+            self.note(
+                "success-without-body",
+                &draft.provenance,
+                format!("{status} is documented without a body; the response is read as empty"),
+            );
+        }
+        if requires_auth(draft, self.layout) {
+            if !draft.responses.contains_key(&401) {
+                self.note(
+                    "missing-status",
+                    &draft.provenance,
+                    "callers must identify themselves, yet 401 is not documented; it is not invented".to_owned(),
+                );
+            }
+            let is_listed = draft.parameters.iter().any(|parameter| parameter.location == "header");
+            if !is_listed && shows_scheme(draft, self.layout) {
+                self.warn(
+                    "auth-only-in-example",
+                    &draft.provenance,
+                    "how callers identify themselves is shown by the example request only".to_owned(),
+                    "the security scheme was taken from the example's Authorization header",
+                );
+            }
+        } else if draft.line(LineFact::Auth).is_some() {
+            self.warn(
+                "unknown-auth",
+                &draft.provenance,
+                "callers must identify themselves, but no scheme of the layout is shown".to_owned(),
+                "add the scheme under security in layout.yaml",
+            );
+        }
+    }
+
+    fn request_examples(&mut self) {
+        let draft = self.draft;
+        for example in &draft.request_examples {
+            let Some(url) = &example.url else { continue };
+            if !draft.path.contains('#')
+                && let Some(mismatch) = target::align(&draft.path, url).mismatch
+            {
+                self.warn(
+                    "example-path-mismatch",
+                    &draft.provenance,
+                    format!("the example request {url:?} {mismatch}"),
+                    "the request line counts; the example is kept as it stands",
+                );
+            }
+            let host = url
+                .split_once("://")
+                .map_or("", |(_, rest)| rest.split('/').next().unwrap_or_default());
+            if host.contains('{') {
+                self.note(
+                    "undefined-placeholder",
+                    &draft.provenance,
+                    format!("the example request uses {host}, which the page does not define; see servers"),
+                );
+            }
+        }
+        let mandatory = |parameter: &&super::draft::Parameter| {
+            parameter.location == "header" && parameter.node.field.required == Required::Yes
+        };
+        for parameter in draft.parameters.iter().filter(mandatory) {
+            let name = &parameter.node.field.api_name;
+            let has_header = |example: &&Shown| {
+                example
+                    .headers
+                    .iter()
+                    .any(|(header, _)| header.eq_ignore_ascii_case(name))
+            };
+            if !draft.request_examples.is_empty() && draft.request_examples.iter().find(has_header).is_none() {
+                self.warn(
+                    "required-missing-in-example",
+                    parameter.node.provenance,
+                    format!("{name} is mandatory, but no example request has such a header"),
+                    "the table counts",
+                );
+            }
+        }
+    }
+
+    fn parameters(&mut self) {
+        let draft = self.draft;
+        for parameter in &draft.parameters {
+            let field = parameter.node.field;
+            self.field(field, parameter.node.provenance);
+            if parameter.location == "path" && field.constraints.min_length == Some(0) {
+                self.warn(
+                    "impossible-constraint",
+                    parameter.node.provenance,
+                    format!(
+                        "the path parameter {:?} may be empty by its least length of 0",
+                        field.api_name
+                    ),
+                    "an empty segment never reaches the operation; the length is kept as stated",
+                );
+            }
+            if parameter.location == "header" && !parameter.is_stated {
+                self.warn(
+                    "unlabelled-table",
+                    parameter.node.provenance,
+                    format!("nothing says where {:?} travels", field.api_name),
+                    "it is read as a header by its name",
+                );
+            }
+            if parameter.location == "path"
+                && field.api_name == "project_id"
+                && draft.sdk.iter().any(|(name, _)| *name == SdkName::ProjectScope)
+            {
+                self.note(
+                    "parameter-on-client",
+                    parameter.node.provenance,
+                    "the path has project_id, and the SDK samples set it on the credentials, not on the request"
+                        .to_owned(),
+                );
+            }
+        }
+    }
+
+    fn responses(&mut self) {
+        let draft = self.draft;
+        let shapes: Vec<(u16, String)> = draft
+            .responses
+            .iter()
+            .filter(|(_, response)| !response.body.is_empty())
+            .map(|(status, response)| (*status, shape(response)))
+            .collect();
+        for (index, (status, shape)) in shapes.iter().enumerate() {
+            if let Some((first, _)) = shapes[..index].iter().find(|(_, known)| known == shape) {
+                self.note(
+                    "duplicate-schema",
+                    &draft.provenance,
+                    format!("{status} has the same body as {first}; they share a schema"),
+                );
+            }
+        }
+        for (status, response) in &draft.responses {
+            for example in &response.examples {
+                let Some(body) = &example.body else { continue };
+                for text in texts(body) {
+                    if text.contains("%s") || text.contains("%d") {
+                        self.warn(
+                            "unfilled-placeholder",
+                            example.provenance,
+                            format!("the example of {status} holds the template {text:?}"),
+                            "it is kept as it stands",
+                        );
+                    }
+                }
+                if texts(body).any(|text| text.contains("****") || text.contains("xxxx")) {
+                    self.note(
+                        "masked-value",
+                        example.provenance,
+                        format!("the example of {status} has masked values; no format or pattern is taken from them"),
+                    );
+                }
+                for node in &response.body.members {
+                    let drifts = match (&node.field.example, body.get(&node.field.api_name)) {
+                        (Some(cell), Some(Value::String(shown))) => cell != shown && cell.trim() == shown.trim(),
+                        _ => false,
+                    };
+                    if drifts {
+                        self.note(
+                            "example-drift",
+                            node.provenance,
+                            format!(
+                                "the example of {:?} and the example of {status} differ in white space",
+                                node.field.api_name
+                            ),
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    fn root(&mut self, body: &Body) {
+        let Some((place, field)) = body.root else { return };
+        let reading = if body.members.is_empty() {
+            "the body is that bare value"
+        } else {
+            "it stands for the body as a whole"
+        };
+        self.warn(
+            "pseudo-row",
+            place,
+            format!(
+                "a row of type {:?} has {} for a name",
+                field.type_text,
+                match field.api_name.as_str() {
+                    "" => "nothing".to_owned(),
+                    "-" => "a dash".to_owned(),
+                    name => format!("the heading {name:?}"),
+                }
+            ),
+            reading,
+        );
+    }
+
+    /// An error told inside a successful response.
+    fn in_band(&mut self) {
+        let draft = self.draft;
+        let members = in_band_error(draft, self.layout);
+        let Some(in_band) = members.as_object() else { return };
+        self.note(
+            "in-band-error",
+            &draft.provenance,
+            "a successful response carries the error members; see x-in-band-error".to_owned(),
+        );
+        let path = |key: &str| in_band.get(key).and_then(Value::as_str);
+        if let Some(status) = path("status") {
+            self.note(
+                "status-in-body",
+                &draft.provenance,
+                format!("{status} repeats the HTTP status in the body"),
+            );
+        }
+        let Some(response) = draft.responses.values().next() else {
+            return;
+        };
+        for example in &response.examples {
+            let Some(body) = &example.body else { continue };
+            let at = |path: Option<&str>| path.and_then(|path| body.pointer(&format!("/{}", path.replace('.', "/"))));
+            let has_code = at(path("code"))
+                .and_then(Value::as_str)
+                .is_some_and(|code| !code.is_empty());
+            if at(path("success")) == Some(&Value::Bool(true)) && has_code {
+                self.warn(
+                    "success-example-carries-error",
+                    example.provenance,
+                    "the example reports success and an error code at once".to_owned(),
+                    "a mock must not answer so; correct the example in overlay.yaml",
+                );
+            }
+        }
+    }
+
+    /// Error codes that an example shows and the error table lacks.
+    fn errors(&mut self) {
+        let draft = self.draft;
+        if draft.errors.is_empty() {
+            return;
+        }
+        let members = in_band_error(draft, self.layout);
+        let Some(path) = members.get("code").and_then(Value::as_str) else {
+            return;
+        };
+        let pointer = format!("/{}", path.replace('.', "/"));
+        let shown: BTreeSet<(&Provenance, &str)> = draft
+            .responses
+            .values()
+            .flat_map(|response| &response.examples)
+            .filter_map(|example| Some((example.provenance, example.body.as_ref()?.pointer(&pointer)?.as_str()?)))
+            .collect();
+        for (place, code) in shown {
+            if !code.is_empty() && !draft.errors.iter().any(|error| error.code == code) {
+                self.warn(
+                    "undocumented-error-code",
+                    place,
+                    format!("the example shows the error code {code:?}, which the error table lacks"),
+                    "both are kept",
+                );
+            }
+        }
+    }
+
+    fn node(&mut self, node: &Node, example: Option<&Value>, is_response: bool) {
+        let field = node.field;
+        let name = field.api_name.as_str();
+        self.field(field, node.provenance);
+        if !node.values.is_empty() {
+            self.warn(
+                "enum-as-fields",
+                node.provenance,
+                format!(
+                    "the rows below {name:?} have its own type {:?}: they are its values, not its members",
+                    field.type_text
+                ),
+                "read as an enum",
+            );
+        }
+        if is_response && field.required == Required::Yes && field.constraints.nullable {
+            self.required_but_null.push((node.provenance.clone(), name.to_owned()));
+        }
+        let value = example.and_then(|example| example.get(name));
+        if is_response && field.required == Required::Yes && example.is_some_and(Value::is_object) && value.is_none() {
+            self.missing_in_example.push((node.provenance.clone(), name.to_owned()));
+        }
+        if node.is_recursive {
+            self.warn(
+                "recursive-type",
+                node.provenance,
+                format!("{name:?} is of the type {:?} that contains it", field.type_text),
+                "read as a reference, not expanded",
+            );
+        }
+        if field.type_expr == TypeExpr::Word(TypeWord::Array) && !node.has_members() {
+            self.note(
+                "untyped-list",
+                node.provenance,
+                format!("the type of {name:?} does not say what the list holds; the example tells it, if any"),
+            );
+        }
+        let element = |value: &'_ Value| value.as_array().and_then(|elements| elements.first()).cloned();
+        let inner = value.map(|value| element(value).unwrap_or_else(|| value.clone()));
+        for child in &node.children {
+            self.node(child, inner.as_ref(), is_response);
+        }
+    }
+
+    /// What vendors do in every row is said once an operation, at the first row.
+    fn habits(&mut self) {
+        let once = |rows: Vec<(Provenance, String)>| {
+            let place = rows.first().map(|(place, _)| place.clone())?;
+            let names: IndexSet<String> = rows.into_iter().map(|(_, name)| name).collect();
+            let mut told: Vec<String> = names.iter().take(MOST_NAMES).map(|name| format!("{name:?}")).collect();
+            if names.len() > MOST_NAMES {
+                told.push(format!("and {} more", names.len() - MOST_NAMES));
+            }
+            Some((place, told.join(", ")))
+        };
+        if let Some((place, names)) = once(std::mem::take(&mut self.texts_with_values)) {
+            self.warn(
+                "constraint-wording",
+                &place,
+                format!("a least or greatest value is stated for texts ({names}); it can only mean their length"),
+                "read as minLength and maxLength",
+            );
+        }
+        if let Some((place, names)) = once(std::mem::take(&mut self.required_but_null)) {
+            self.warn(
+                "required-but-null",
+                &place,
+                format!("{names}: required, and null by the description"),
+                "read as nullable: required says that it is present",
+            );
+        }
+        if let Some((place, names)) = once(std::mem::take(&mut self.missing_in_example)) {
+            self.warn(
+                "required-missing-in-example",
+                &place,
+                format!("{names}: required, but the example has no such member"),
+                "the spec does not require it, and keeps the page's word in x-documented-required",
+            );
+        }
+    }
+
+    fn field(&mut self, field: &Field, place: &Provenance) {
+        let name = &field.api_name;
+        let constraints = &field.constraints;
+        let is_text = field.type_expr == TypeExpr::Word(TypeWord::String);
+        if is_text && (constraints.minimum.is_some() || constraints.maximum.is_some()) {
+            self.texts_with_values.push((place.clone(), name.clone()));
+        }
+        let has_lengths = constraints.min_length.is_some() || constraints.max_length.is_some();
+        if matches!(field.type_expr, TypeExpr::Array(_))
+            && has_lengths
+            && (constraints.min_items.is_some() || constraints.max_items.is_some())
+        {
+            self.warn(
+                "mixed-constraint-levels",
+                place,
+                format!("the row of {name:?} limits the list and the texts in it at once"),
+                "the number of elements limits the list, the length each text",
+            );
+        }
+        let page_is_cjk = self
+            .draft
+            .title
+            .as_deref()
+            .is_some_and(|title| title.chars().any(is_cjk));
+        if self.layout.language.starts_with("en") && !page_is_cjk && field.description.chars().any(is_cjk) {
+            self.warn(
+                "untranslated",
+                place,
+                format!("the description of {name:?} is not in the language of the page"),
+                "it is kept as it stands",
+            );
+        }
+    }
+}
+
+/// Words of one stem, such as `Unlock` and `Unlocking`.
+fn same_stem(a: &str, b: &str) -> bool {
+    let (a, b) = (a.to_ascii_lowercase(), b.to_ascii_lowercase());
+    let common = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
+    common + 1 >= a.len().min(b.len()) && common >= 3
+}
+
+fn is_cjk(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')
+}
+
+fn shape(response: &Response) -> String {
+    fn nodes(members: &[Node], out: &mut String) {
+        for node in members {
+            out.push_str(&node.field.api_name);
+            out.push(':');
+            out.push_str(&node.field.type_text);
+            out.push('{');
+            nodes(&node.children, out);
+            out.push('}');
+        }
+    }
+    let mut out = String::new();
+    nodes(&response.body.members, &mut out);
+    out
+}
+
+/// All texts in a JSON value.
+fn texts(value: &Value) -> Box<dyn Iterator<Item = &str> + '_> {
+    match value {
+        Value::String(text) => Box::new(std::iter::once(text.as_str())),
+        Value::Array(values) => Box::new(values.iter().flat_map(texts)),
+        Value::Object(map) => Box::new(map.values().flat_map(texts)),
+        _ => Box::new(std::iter::empty()),
+    }
+}

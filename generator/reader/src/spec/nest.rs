@@ -1,0 +1,261 @@
+//! Rows that were flattened into one table in, the depth of each out.
+//!
+//! Some vendors list the members of an object in the rows below it and show the nesting by nothing at all. The example
+//! knows it: a row belongs to the innermost object around it that has a member of that name. Rows that the example leaves
+//! out stay where the row before them was, unless the alphabet says that the list of the outer object goes on.
+
+use super::join::wants_members;
+use crate::fact::{Field, TypeExpr, json_within};
+use crate::layout::TypeWord;
+use docwright_base::page::Provenance;
+use serde_json::Value;
+
+/// An object whose members may follow.
+struct Level<'v> {
+    /// The examples of it.
+    shown: Vec<&'v Value>,
+    /// The names of its members so far, in lower case.
+    names: Vec<String>,
+}
+
+impl<'v> Level<'v> {
+    fn of(shown: Vec<&'v Value>) -> Self {
+        Self {
+            shown,
+            names: Vec::new(),
+        }
+    }
+
+    /// Whether an example of it has such a member.
+    fn has(&self, name: &str) -> bool {
+        self.shown.iter().any(|object| object.get(name).is_some())
+    }
+
+    /// The same for a name in lower case.
+    fn has_folded(&self, name: &str) -> bool {
+        let mut keys = self
+            .shown
+            .iter()
+            .filter_map(|object| object.as_object())
+            .flat_map(|object| object.keys());
+        keys.any(|key| key.to_lowercase() == *name)
+    }
+
+    /// Whether it has all it can have: a key and a value are a pair, of which tags are made.
+    fn is_pair(&self) -> bool {
+        self.names == ["key", "value"]
+    }
+
+    fn is_fresh(&self, name: &str) -> bool {
+        !self.names.contains(&name.to_lowercase())
+    }
+
+    /// Whether the name may come next in an alphabetical list.
+    fn goes_on_with(&self, name: &str) -> bool {
+        self.names.last().is_some_and(|last| *last < name.to_lowercase())
+    }
+}
+
+/// The depth of each row; `None` for a row that stands for the elements of the array above it. Depths that the
+/// page shows itself are kept, counted from the row that they hang on.
+pub(super) fn depths(rows: &[(&Provenance, &Field)], examples: &[&Value]) -> Vec<Option<usize>> {
+    let has_containers = rows.iter().any(|(_, field)| may_contain(field));
+    if !has_containers {
+        return rows.iter().map(|(_, field)| Some(field.depth)).collect();
+    }
+    let is_alphabetical = is_alphabetical(rows);
+    let own: Vec<Option<Value>> = rows.iter().map(|(_, field)| own_example(field)).collect();
+    let mut levels = vec![Level::of(objects(examples))];
+    let mut depths = Vec::with_capacity(rows.len());
+    let mut is_announced = false;
+    let mut base = 0;
+    for (index, (_, field)) in rows.iter().enumerate() {
+        let name = field.api_name.as_str();
+        // A row that shows its depth tells it from the last one that shows none.
+        if field.depth > 0 {
+            levels.truncate(base + 1);
+            depths.push(Some(base + field.depth));
+            continue;
+        }
+        if name.is_empty() || name == "-" {
+            // The first stands for the body as a whole, a later one for the elements of the array above it.
+            depths.push((index == 0).then_some(0));
+            is_announced = index > 0;
+            continue;
+        }
+        if index > 0 && stands_for_elements(field, rows[index - 1].1, levels.last()) {
+            depths.push(None);
+            is_announced = true;
+            continue;
+        }
+        let begins = is_announced
+            || !is_alphabetical
+            || begins_members(
+                &rows[index..],
+                levels.len().checked_sub(2).and_then(|outer| levels[outer].names.last()),
+            );
+        let depth = place(&levels, name, is_alphabetical, begins);
+        levels.truncate(depth + 1);
+        let level = &mut levels[depth];
+        let values: Vec<&Value> = level.shown.iter().filter_map(|object| object.get(name)).collect();
+        let mut inner = objects(&values);
+        depths.push(Some(depth));
+        base = depth;
+        // An array of texts holds no members, whatever follows.
+        let is_plain = match values.as_slice() {
+            [] => shows_texts(own[index].as_ref()),
+            values => inner.is_empty() && !values.iter().any(|value| is_empty(value)),
+        };
+        let next = rows.get(index + 1).map_or("", |(_, next)| next.api_name.as_str());
+        // A row that shows its object itself has no other members below it.
+        let shows_others = values.is_empty() && {
+            let shown = objects(&own[index].iter().collect::<Vec<_>>());
+            !shown.is_empty() && !shown.iter().any(|object| object.get(next).is_some())
+        };
+        let opens = (may_contain(field) || !inner.is_empty()) && !is_plain && !shows_others;
+        // Some pages show what is inside the envelope as if it were all: then the example is that of this object.
+        if opens && values.is_empty() && level.has(next) && !level.names.iter().any(|known| level.has_folded(known)) {
+            inner = std::mem::take(&mut level.shown);
+        }
+        level.names.push(name.to_lowercase());
+        is_announced = is_bare_name(field);
+        if opens {
+            levels.push(Level::of(inner));
+        }
+    }
+    depths
+}
+
+/// Most rows come after the one before them, as in lists that are sorted on each level: what follows an object may be its
+/// first member, and what goes back in the alphabet may go on with the list around it.
+fn is_alphabetical(rows: &[(&Provenance, &Field)]) -> bool {
+    let mut levels: Vec<String> = Vec::new();
+    let mut opened = true;
+    let (mut count, mut broken) = (0, 0);
+    for (_, field) in rows.iter().filter(|(_, field)| !field.api_name.is_empty()) {
+        let name = field.api_name.to_lowercase();
+        if !opened {
+            while levels.last().is_some_and(|last| *last >= name) {
+                levels.pop();
+            }
+            broken += usize::from(levels.is_empty());
+            levels.pop();
+        }
+        count += 1;
+        opened = may_contain(field);
+        levels.push(name);
+    }
+    count > 3 && broken * 10 <= count * 2
+}
+
+/// The level that the row belongs to.
+fn place(levels: &[Level], name: &str, is_alphabetical: bool, begins_members: bool) -> usize {
+    if let Some(depth) = (0..levels.len())
+        .rev()
+        .find(|depth| levels[*depth].has(name) && levels[*depth].is_fresh(name))
+    {
+        return depth;
+    }
+    let last = levels.len() - 1;
+    // The member list of an object begins below it, unless by the alphabet the list around it just goes on.
+    if levels[last].names.is_empty() {
+        return if last > 0 && !begins_members && levels[last - 1].goes_on_with(name) {
+            last - 1
+        } else {
+            last
+        };
+    }
+    if is_alphabetical {
+        let goes_on = |depth: &usize| {
+            let level = &levels[*depth];
+            level.is_fresh(name) && level.goes_on_with(name) && !level.is_pair()
+        };
+        return (0..levels.len()).rev().find(goes_on).unwrap_or(last);
+    }
+    (0..levels.len())
+        .rev()
+        .find(|depth| levels[*depth].is_fresh(name))
+        .unwrap_or(0)
+}
+
+/// Whether the rows are the members of the object above them, by the alphabet: they are when, after them, the list that the
+/// object belongs to goes on. `outer` is the object's own name.
+fn begins_members(rows: &[(&Provenance, &Field)], outer: Option<&String>) -> bool {
+    let mut before: Option<String> = None;
+    let Some(outer) = outer else { return true };
+    for (_, field) in rows.iter().filter(|(_, field)| !field.api_name.is_empty()) {
+        let name = field.api_name.to_lowercase();
+        if before.as_ref().is_some_and(|before| name < *before) {
+            return name > *outer;
+        }
+        // What breaks the order behind another object may be that object's members.
+        if before.is_some() && may_contain(field) {
+            return false;
+        }
+        before = Some(name);
+    }
+    false
+}
+
+fn may_contain(field: &Field) -> bool {
+    (wants_members(field) && field.type_expr != TypeExpr::Unknown && field.type_expr != TypeExpr::Word(TypeWord::Any))
+        || is_bare_name(field)
+}
+
+/// A row that says nothing but a name: that of the elements of the array above it.
+pub(super) fn is_bare_name(field: &Field) -> bool {
+    field.type_text.is_empty() && field.type_expr == TypeExpr::Unknown && field.example.is_none()
+}
+
+/// Whether the row is no member but names the elements of the array above it: the example shows none of that name, or there
+/// is no example and the name is the array's own.
+fn stands_for_elements(field: &Field, array: &Field, elements: Option<&Level>) -> bool {
+    let is_array = matches!(array.type_expr, TypeExpr::Array(_) | TypeExpr::Word(TypeWord::Array));
+    is_bare_name(field)
+        && is_array
+        && elements.is_some_and(|level| match level.shown.is_empty() {
+            true => field.api_name.eq_ignore_ascii_case(&array.api_name),
+            false => level.names.is_empty() && !level.has(&field.api_name),
+        })
+}
+
+/// The value that the row itself shows, as its example or in its description.
+pub(super) fn own_example(field: &Field) -> Option<Value> {
+    match &field.example {
+        Some(example) => serde_json::from_str(example).ok(),
+        None if wants_members(field) => json_within(&field.description),
+        None => None,
+    }
+}
+
+/// The row's own example is a list without objects.
+fn shows_texts(own: Option<&Value>) -> bool {
+    own.and_then(Value::as_array)
+        .is_some_and(|list| !list.is_empty() && !list.iter().any(Value::is_object))
+}
+
+/// An array without elements, or null: an example that shows nothing of what is inside.
+pub(super) fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Array(elements) => elements.is_empty(),
+        Value::Null => true,
+        _ => false,
+    }
+}
+
+/// What so many elements of a list do not show, the next will not show either.
+const MOST_OBJECTS: usize = 256;
+
+/// The objects among the values, and those in arrays.
+pub(super) fn objects<'v>(values: &[&'v Value]) -> Vec<&'v Value> {
+    let mut found = Vec::new();
+    let mut rest: Vec<&Value> = values.to_vec();
+    while let Some(value) = rest.pop().filter(|_| found.len() < MOST_OBJECTS) {
+        match value {
+            Value::Array(elements) => rest.extend(elements.iter().take(MOST_OBJECTS)),
+            Value::Object(_) => found.push(value),
+            _ => {}
+        }
+    }
+    found
+}

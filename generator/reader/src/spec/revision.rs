@@ -1,0 +1,232 @@
+//! Drafts of the same operation in, one draft each out: the newest page wins, older ones fill its gaps.
+
+use super::draft::Draft;
+use crate::fact::{Required, Witness};
+use crate::layout::LineFact;
+use docwright_base::diagnostic::{Diagnostic, Severity, Warned};
+use std::collections::BTreeMap;
+
+/// Merges the drafts that have the method and the path template in common, unless they describe several operations behind
+/// one request line: those are told apart by a member of the body, where they have one, and get a fragment each.
+pub(super) fn merge(drafts: Vec<Draft>) -> Warned<Vec<Draft>> {
+    let mut diagnostics = Vec::new();
+    let mut groups: Vec<((String, String), Vec<Draft>)> = Vec::new();
+    for draft in drafts {
+        let key = (draft.method.clone(), shape(&draft.path));
+        match groups
+            .iter_mut()
+            .find(|(known, group)| *known == key && group.iter().all(|known| !are_different(known, &draft)))
+        {
+            Some((_, group)) => group.push(draft),
+            None => groups.push((key, vec![draft])),
+        }
+    }
+    let mut merged: Vec<Draft> = groups
+        .into_iter()
+        .filter_map(|(_, group)| newest(group, &mut diagnostics))
+        .collect();
+    let lines: Vec<(String, String)> = merged
+        .iter()
+        .map(|draft| (draft.method.clone(), shape(&draft.path)))
+        .collect();
+    for (draft, line) in merged.iter_mut().zip(&lines) {
+        if lines.iter().filter(|other| *other == line).count() > 1 && !draft.path.contains('#') {
+            draft.shares_line = true;
+            draft.path = format!("{}#{}", draft.path, draft.operation_id());
+        }
+    }
+    Warned {
+        output: merged,
+        diagnostics,
+    }
+}
+
+/// Whether two pages with one request line describe two operations. Official names that differ say so. Without them a name
+/// made of the page's own proves nothing alone: a revision may have been stored under any. But it does where the titles
+/// differ as well, or where the body of one page, and not of the other, has a member that is called like its operation.
+fn are_different(a: &Draft, b: &Draft) -> bool {
+    let official = |draft: &Draft| {
+        let id = draft.id.as_ref().filter(|(_, witness)| *witness > Witness::Path);
+        id.map(|(id, _)| fold(id))
+    };
+    if let (Some(a), Some(b)) = (official(a), official(b)) {
+        return a != b;
+    }
+    let own_name = |draft: &Draft| draft.id.as_ref().map(|(id, _)| fold(id));
+    let title = |draft: &Draft| draft.title.as_deref().map(fold);
+    let differ = |a: Option<String>, b: Option<String>| matches!((a, b), (Some(a), Some(b)) if a != b);
+    if differ(own_name(a), own_name(b)) && differ(title(a), title(b)) {
+        return true;
+    }
+    let has = |draft: &Draft, name: &str| {
+        draft
+            .request
+            .members
+            .iter()
+            .any(|node| fold(&node.field.api_name) == name)
+    };
+    let names = |draft: &Draft| {
+        [own_name(draft), title(draft)]
+            .into_iter()
+            .flatten()
+            .find(|name| has(draft, name))
+    };
+    match (names(a), names(b)) {
+        (Some(a), Some(b)) => a != b,
+        (Some(name), None) => !has(b, &name),
+        (None, Some(name)) => !has(a, &name),
+        (None, None) => false,
+    }
+}
+
+/// A name without what is neither letter nor digit, in lower case.
+fn fold(name: &str) -> String {
+    name.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// The template without the names in its braces.
+fn shape(path: &str) -> String {
+    let mut out = String::new();
+    let mut inside = false;
+    for c in path.chars() {
+        match c {
+            '{' => inside = true,
+            '}' => inside = false,
+            _ if inside => continue,
+            _ => {}
+        }
+        out.push(c);
+    }
+    out
+}
+
+fn newest<'f>(mut group: Vec<Draft<'f>>, diagnostics: &mut Vec<Diagnostic>) -> Option<Draft<'f>> {
+    // Stable: of pages without a date, or of the same, the one named first counts as the newer.
+    group.sort_by_key(|draft| std::cmp::Reverse(draft.line(LineFact::Updated).and_then(date)));
+    let mut group = group.into_iter();
+    let mut winner = group.next()?;
+    for older in group {
+        compare(&winner, &older, diagnostics);
+        winner.id = winner.id.or(older.id);
+        if winner.allowed_states.is_empty() {
+            winner.allowed_states = older.allowed_states;
+        }
+        if winner.permissions.is_empty() {
+            winner.permissions = older.permissions;
+        }
+        if winner.errors.is_empty() {
+            winner.errors = older.errors;
+        }
+        winner.superseded.push(older.provenance);
+    }
+    Some(winner)
+}
+
+/// Says how the older page differs: in words only, or in what a caller would send.
+fn compare(newer: &Draft, older: &Draft, diagnostics: &mut Vec<Diagnostic>) {
+    let (new, old) = (surface(newer), surface(older));
+    let mut changes: Vec<String> = Vec::new();
+    for (name, now) in &new {
+        match old.get(name) {
+            None => changes.push(format!("{name} is new")),
+            Some(then) if then != now => changes.push(format!("{name} was {then} and is {now}")),
+            Some(_) => {}
+        }
+    }
+    changes.extend(
+        old.keys()
+            .filter(|name| !new.contains_key(*name))
+            .map(|name| format!("{name} is gone")),
+    );
+    let operation = format!("{} {}", newer.method, newer.path);
+    let (place, other) = (&newer.provenance, &older.provenance.page);
+    diagnostics.push(if changes.is_empty() {
+        Diagnostic::new(Severity::Info, "revision-drift", place, format!("{operation} is described by {other} too, in other words but to the same effect; this page is the newer one"))
+    } else {
+        Diagnostic::new(
+            Severity::Warning,
+            "conflicting-pages",
+            place,
+            format!("{operation} is described differently by {other}: {}; this page counts as the newer one and wins", changes.join("; ")),
+        )
+        .help("if the older page is right, remove the newer one from the list of pages, or correct the spec in overlay.yaml")
+    });
+}
+
+/// What a caller sees of an operation, by name.
+fn surface(draft: &Draft) -> BTreeMap<String, String> {
+    fn words(type_text: &str, required: &Required) -> String {
+        let required = if *required == Required::Yes {
+            "required"
+        } else {
+            "optional"
+        };
+        format!("{required} {}", type_text.to_lowercase())
+    }
+    fn members(nodes: &[super::tree::Node], prefix: &str, all: &mut BTreeMap<String, String>) {
+        for node in nodes {
+            let name = format!("{prefix}.{}", node.field.api_name);
+            members(&node.children, &name, all);
+            all.insert(name, words(&node.field.type_text, &node.field.required));
+        }
+    }
+    let mut all = BTreeMap::new();
+    for parameter in &draft.parameters {
+        let name = format!("{} parameter {}", parameter.location, parameter.node.field.api_name);
+        all.insert(
+            name,
+            words(&parameter.node.field.type_text, &parameter.node.field.required),
+        );
+    }
+    members(&draft.request.members, "request", &mut all);
+    for (status, response) in &draft.responses {
+        let name = format!("response {status}");
+        members(&response.body.members, &name, &mut all);
+        all.insert(name, "documented".to_owned());
+    }
+    all
+}
+
+/// Year, month and day of a date as pages write it: `2026-02-27 …` or `Nov 14, 2024`.
+fn date(text: &str) -> Option<(u16, u8, u8)> {
+    let numbers: Vec<&str> = text
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|part| !part.is_empty())
+        .collect();
+    if let [year, month, day, ..] = numbers.as_slice()
+        && year.len() == 4
+    {
+        return Some((year.parse().ok()?, month.parse().ok()?, day.parse().ok()?));
+    }
+    const MONTHS: [&str; 12] = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ];
+    let lower = text.to_ascii_lowercase();
+    let month = (1..)
+        .zip(MONTHS)
+        .find(|(_, name)| lower.contains(name))
+        .map(|(number, _)| number)?;
+    let year = numbers.iter().find(|number| number.len() == 4)?;
+    let day = numbers.iter().find(|number| number.len() <= 2)?;
+    Some((year.parse().ok()?, month, day.parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_of_both_styles() {
+        assert_eq!(date("2026-02-27 GMT+08:00"), Some((2026, 2, 27)));
+        assert_eq!(date("Nov 14, 2024"), Some((2024, 11, 14)));
+        assert_eq!(date("yesterday"), None);
+    }
+
+    #[test]
+    fn templates_that_differ_in_names_only_are_one() {
+        assert_eq!(shape("/v2/{project_id}/x/{id}"), shape("/v2/{p}/x/{group}"));
+    }
+}
