@@ -4,6 +4,7 @@
 //! A binary of its own, for the allocator that counts. No time is measured: the limit is many times what the slowest shape
 //! takes in a debug build; `cargo bench -p docwright-tests --bench shapes` shows how times grow.
 
+use docwright_base::Code;
 use docwright_base::Severity;
 use docwright_base::diagnostic::MOST_CHARACTERS;
 use docwright_tests::line::{self, Made};
@@ -61,7 +62,7 @@ fn no_shape_takes_more_than_its_size_is_worth() {
         let bug = made
             .diagnostics
             .iter()
-            .find(|it| it.code == "generator-bug" || it.code == "not-openapi");
+            .find(|it| it.code == Code::GeneratorBug || it.code == Code::NotOpenapi);
         assert!(bug.is_none(), "{}: {bug:?}", shape.name);
         for told in &made.diagnostics {
             let texts = std::iter::once(&told.message).chain(&told.help);
@@ -80,7 +81,7 @@ fn no_shape_takes_more_than_its_size_is_worth() {
 fn whole(name: &str, size: usize) -> Made {
     let shape = SHAPES.iter().find(|shape| shape.name == name).unwrap();
     let made = run(shape, size);
-    let lost = made.diagnostics.iter().find(|it| it.code == "beyond-measure");
+    let lost = made.diagnostics.iter().find(|it| it.code == Code::BeyondMeasure);
     assert!(lost.is_none(), "{name}: {lost:?}");
     made
 }
@@ -135,7 +136,7 @@ fn a_table_that_many_fields_mean_is_one_object() {
         .find(|shape| shape.name == "page: tables that refer twice to the next")
         .unwrap();
     let made = run(shape, 1_600);
-    let told = made.diagnostics.iter().filter(|it| it.code == "beyond-measure");
+    let told = made.diagnostics.iter().filter(|it| it.code == Code::BeyondMeasure);
     assert_eq!(told.count(), 1);
     let document = serde_json::to_value(&made.spec).unwrap();
     for number in 0..10 {

@@ -1,6 +1,7 @@
 //! Pages that are empty, cut off, ragged or at odds with each other: each gets a diagnostic that names page and place, and
 //! what could be read is kept.
 
+use docwright_base::Code;
 use docwright_base::{Format, Page, Severity};
 use docwright_reader::{Layout, Service, compile};
 
@@ -195,7 +196,7 @@ fn a_guide() {
     let told: Vec<_> = extract
         .diagnostics
         .iter()
-        .filter(|it| it.code == "no-operation-page")
+        .filter(|it| it.code == Code::NoOperationPage)
         .collect();
     assert_eq!(told.len(), 1, "{:#?}", extract.diagnostics);
     assert!(

@@ -1,5 +1,6 @@
 //! The reader of YAML and JSON on every file of this repository, held against another reader of the same texts.
 
+use docwright_base::Code;
 use docwright_base::input;
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
@@ -129,7 +130,7 @@ proptest! {
         prop_assert!(key.is_some());
         for (path, text) in [("a.json", text.clone()), ("a.yaml", text.clone()), ("a.yaml", format!("# YAML\n{text}"))] {
             let problem = input::read(path, &text).unwrap_err();
-            prop_assert_eq!(problem.code, "duplicate-key");
+            prop_assert_eq!(problem.code, Code::DuplicateKey);
             prop_assert!(problem.message.contains("stands twice"), "{}", problem);
         }
     }

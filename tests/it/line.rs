@@ -1,6 +1,7 @@
 //! Pages in, everything that the whole line makes of them out, checked for what must hold whatever the pages say.
 
 use crate::large::Input;
+use docwright_base::Code;
 use docwright_base::{Diagnostic, Format, Page, Severity, Warned};
 use docwright_code::{GeneratedFile, Options, Runtime, emit};
 use docwright_reader::{Layout, Service, compile, to_yaml};
@@ -114,7 +115,7 @@ pub fn check(made: &Made) {
     let bug = made
         .diagnostics
         .iter()
-        .find(|it| it.code == "generator-bug" || it.code == "not-openapi");
+        .find(|it| it.code == Code::GeneratorBug || it.code == Code::NotOpenapi);
     assert!(bug.is_none(), "{bug:?}");
     for file in &made.files {
         let inside = Path::new(&file.path)

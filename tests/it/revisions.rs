@@ -1,5 +1,6 @@
 //! Revisions of a page: they become one operation, the newer page wins, and the older one fills what it leaves out.
 
+use docwright_base::Code;
 use docwright_base::{Format, Page};
 use docwright_reader::{Layout, Service, compile};
 use std::fs;
@@ -27,7 +28,7 @@ fn a_page_captured_twice_counts_once() {
     let operation = "/paths/~1v2~1{project_id}~1taskgroups~1{group_id}~1stop/put";
     let places = thrice.output.sources[operation].iter().map(|place| place.page.as_str());
     assert_eq!(places.collect::<Vec<_>>(), ["a.html", "b.html", "c.html"]);
-    let same = thrice.diagnostics.iter().filter(|it| it.code == "same-page");
+    let same = thrice.diagnostics.iter().filter(|it| it.code == Code::SamePage);
     assert_eq!(same.count(), 2);
 }
 
@@ -55,7 +56,7 @@ fn the_newer_page_wins_whatever_the_order() {
         let pages: Vec<&str> = places.iter().map(|place| place.page.as_str()).collect();
         assert_eq!(pages, ["stop-task-group.html", "stop-task-group.2024.txt"]);
         assert!(
-            compiled.diagnostics.iter().any(|it| it.code == "revision-drift"),
+            compiled.diagnostics.iter().any(|it| it.code == Code::RevisionDrift),
             "{:#?}",
             compiled.diagnostics
         );

@@ -2,6 +2,7 @@
 
 use crate::code::read;
 use crate::crates;
+use docwright_base::Code;
 use docwright_client::validate::{Rule, Validate};
 use proptest::prelude::*;
 use serde::Serialize;
@@ -74,7 +75,11 @@ fn operations_of_one_id_are_not_checked() {
     let emitted = crate::code::emitted(&serde_json::from_value(spec).unwrap());
     assert!(emitted.output.iter().all(|file| file.path != "src/validate.rs"));
     assert_eq!(
-        emitted.diagnostics.iter().filter(|it| it.code == "unchecked").count(),
+        emitted
+            .diagnostics
+            .iter()
+            .filter(|it| it.code == Code::Unchecked)
+            .count(),
         2
     );
 }

@@ -2,6 +2,10 @@
 //!
 //! Every stage returns [`Warned`]: an output and the diagnostics made on the way. Nothing here prints.
 
+mod code;
+
+pub use code::Code;
+
 use crate::page::Provenance;
 use crate::printable::{one_line, printable};
 use std::borrow::Cow;
@@ -59,7 +63,7 @@ pub struct Diagnostic {
     /// How much it matters.
     pub severity: Severity,
     /// A stable name of the kind of finding, such as `unknown-type`.
-    pub code: &'static str,
+    pub code: Code,
     /// Where on the page, or a JSON pointer into a spec.
     pub place: Place,
     /// One sentence: what was read and why that is remarkable.
@@ -123,7 +127,7 @@ fn cut(text: String) -> String {
 
 impl Diagnostic {
     /// A finding at `place`, without advice; add it with [`Diagnostic::help`]. Both are cut to [`MOST_CHARACTERS`].
-    pub fn new(severity: Severity, code: &'static str, place: impl Into<Place>, message: impl Into<String>) -> Self {
+    pub fn new(severity: Severity, code: Code, place: impl Into<Place>, message: impl Into<String>) -> Self {
         Self {
             severity,
             code,
@@ -190,7 +194,13 @@ mod tests {
     #[test]
     fn everything_that_a_diagnostic_tells_is_cut() {
         let long = "x".repeat(100_000);
-        let told = Diagnostic::new(Severity::Warning, "code", Place::Spec(long.clone()), long.clone()).help(long);
+        let told = Diagnostic::new(
+            Severity::Warning,
+            Code::BadPart,
+            Place::Spec(long.clone()),
+            long.clone(),
+        )
+        .help(long);
         assert!(told.to_string().chars().count() < 4 * MOST_CHARACTERS);
     }
 }

@@ -14,6 +14,7 @@ mod yaml;
 pub use fault::Fault;
 pub use tree::Tree;
 
+use crate::diagnostic::Code;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 
 /// How deep lists and objects may lie in one another: what JSON's readers take, so that what is read can be written.
@@ -22,16 +23,16 @@ pub const MAX_DEPTH: usize = 126;
 /// Why a text is none that can be used.
 #[derive(Debug)]
 struct Problem {
-    code: &'static str,
+    code: Code,
     line: Option<usize>,
     message: String,
     help: Option<&'static str>,
 }
 
-const SYNTAX: &str = "bad-syntax";
+const SYNTAX: Code = Code::BadSyntax;
 
 impl Problem {
-    fn new(code: &'static str, line: usize, message: impl Into<String>) -> Self {
+    fn new(code: Code, line: usize, message: impl Into<String>) -> Self {
         Self {
             code,
             line: Some(line),
@@ -46,7 +47,7 @@ impl Problem {
 
     fn too_deep(line: usize) -> Self {
         let message = format!("more than {MAX_DEPTH} lists and objects lie in one another here");
-        Self::new("too-deep", line, message)
+        Self::new(Code::TooDeep, line, message)
     }
 
     fn help(mut self, help: &'static str) -> Self {

@@ -13,5 +13,5 @@ pub mod page;
 pub mod printable;
 pub mod prose;
 
-pub use diagnostic::{Diagnostic, Place, Severity, Warned};
+pub use diagnostic::{Code, Diagnostic, Place, Severity, Warned};
 pub use page::{Format, Page, Provenance};

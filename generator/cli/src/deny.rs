@@ -3,6 +3,7 @@
 use crate::failure::{Exit, Failure, Outcome};
 use crate::report::Report;
 use crate::summary::number;
+use docwright_base::Code;
 use docwright_base::Severity;
 
 /// What shall not pass.
@@ -26,7 +27,7 @@ pub(crate) fn check(report: &Report, denied: &[Deny]) -> Outcome {
     for deny in denied {
         let (count, what) = match deny {
             Deny::Unclaimed => {
-                let count = report.count_code("unclaimed");
+                let count = report.count_code(Code::Unclaimed);
                 (
                     count,
                     format!("{} that no fact claims", number(count, "row, list or code block")),

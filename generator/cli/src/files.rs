@@ -3,13 +3,14 @@
 //! In: a path and how to show it. Out: text or pages. Refuses what git or an archive could smuggle in: symbolic links and
 //! bytes that are not UTF-8. Knows nothing of `specs/`.
 
+use docwright_base::Code;
 use docwright_base::{Diagnostic, Format, Page, Place, Severity};
 use std::fs;
 use std::io;
 use std::path::{Component, Path};
 
 /// An error that points at a file, or at a line of it.
-pub(crate) fn error(code: &'static str, path: &str, line: Option<usize>, message: impl Into<String>) -> Diagnostic {
+pub(crate) fn error(code: Code, path: &str, line: Option<usize>, message: impl Into<String>) -> Diagnostic {
     let place = Place::File {
         path: path.to_owned(),
         line,
@@ -22,11 +23,11 @@ pub(crate) fn read_bytes(path: &Path, shown: &str) -> Result<Vec<u8>, Box<Diagno
     let kind = fs::symlink_metadata(path).map_err(|problem| cannot_read(shown, &problem))?;
     if kind.is_symlink() {
         let message = "this is a symbolic link; what it points to may differ from one machine to the next";
-        let problem = error("symlink", shown, None, message).help("put the file itself here");
+        let problem = error(Code::Symlink, shown, None, message).help("put the file itself here");
         return Err(Box::new(problem));
     }
     if !kind.is_file() {
-        let problem = error("not-a-file", shown, None, "this is not an ordinary file");
+        let problem = error(Code::NotAFile, shown, None, "this is not an ordinary file");
         return Err(Box::new(problem));
     }
     fs::read(path).map_err(|problem| cannot_read(shown, &problem))
@@ -48,7 +49,7 @@ pub(crate) fn decode(bytes: Vec<u8>, shown: &str) -> Result<String, Box<Diagnost
             let good = problem.utf8_error().valid_up_to();
             let line = 1 + problem.as_bytes()[..good].iter().filter(|&&byte| byte == b'\n').count();
             let message = format!("expected UTF-8 text; byte {} of the file is not", good + 1);
-            let problem = error("not-utf8", shown, Some(line), message);
+            let problem = error(Code::NotUtf8, shown, Some(line), message);
             Err(Box::new(problem.help("convert the file to UTF-8")))
         }
     }
@@ -58,7 +59,7 @@ pub(crate) fn decode(bytes: Vec<u8>, shown: &str) -> Result<String, Box<Diagnost
 pub(crate) fn page_format(path: &str, shown: &str, line: Option<usize>) -> Result<Format, Box<Diagnostic>> {
     Format::from_path(path).ok_or_else(|| {
         let message = format!("the page `{path}` has an ending that stands for no page format");
-        let problem = error("unknown-format", shown, line, message);
+        let problem = error(Code::UnknownFormat, shown, line, message);
         Box::new(problem.help("the endings are .html and .htm, .md and .markdown, and .txt for text captures"))
     })
 }
@@ -140,7 +141,7 @@ pub(crate) fn line_of(text: &str, needle: &str) -> Option<usize> {
 
 fn cannot_read(shown: &str, problem: &io::Error) -> Box<Diagnostic> {
     Box::new(error(
-        "unreadable",
+        Code::Unreadable,
         shown,
         None,
         format!("cannot read this file: {problem}"),

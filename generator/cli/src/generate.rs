@@ -19,6 +19,7 @@ use crate::schema;
 use crate::source::{self, Layouts, Loaded, Source};
 use crate::summary::{self, number};
 use crate::swap::{self, Reading, STAGE, Tree};
+use docwright_base::Code;
 use docwright_base::origin::origin;
 use docwright_base::printable::one_line;
 use docwright_base::{Diagnostic, Severity};
@@ -217,7 +218,7 @@ fn make(context: &Context, id: &ServiceId, source: &Source, diagnostics: &mut Ve
         let path = format!("{}/service.yaml", id.folder());
         diagnostics.push(
             files::error(
-                "no-operation",
+                Code::NoOperation,
                 &path,
                 None,
                 "the pages of this service hold no operation",
@@ -287,11 +288,12 @@ fn check_crate(
     let path = format!("{}/service.yaml", id.folder());
     if let Err(wrong) = crate_name::check(&krate.name) {
         let message = format!("the crate name `{}` {wrong}", krate.name);
-        diagnostics.push(files::error("crate-name", &path, None, message));
+        diagnostics.push(files::error(Code::CrateName, &path, None, message));
     } else if let Some(other) = crates.insert(krate.name.clone(), id.clone()) {
         let message = format!("the crate name `{}` is taken by {other}", krate.name);
-        diagnostics
-            .push(files::error("crate-name", &path, None, message).help("each service needs a crate name of its own"));
+        diagnostics.push(
+            files::error(Code::CrateName, &path, None, message).help("each service needs a crate name of its own"),
+        );
     }
 }
 

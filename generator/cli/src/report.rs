@@ -6,6 +6,7 @@
 
 use crate::files;
 use crate::output;
+use docwright_base::Code;
 use docwright_base::printable::{one_line, printable};
 use docwright_base::{Diagnostic, Place, Severity};
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents};
@@ -76,7 +77,7 @@ impl Report {
             .sum()
     }
 
-    pub(crate) fn count_code(&self, code: &str) -> usize {
+    pub(crate) fn count_code(&self, code: Code) -> usize {
         let all = self.groups.iter().flat_map(|(_, diagnostics)| diagnostics);
         all.filter(|diagnostic| diagnostic.code == code).count()
     }
@@ -141,7 +142,7 @@ fn render_one(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> Strin
 #[derive(Debug)]
 struct Finding {
     severity: Severity,
-    code: &'static str,
+    code: Code,
     place: String,
     message: String,
     help: Option<String>,
@@ -335,7 +336,7 @@ mod tests {
             row: Some(1),
             line: Some(line),
         };
-        Diagnostic::new(severity, "odd", provenance, "this is odd").help("make it even")
+        Diagnostic::new(severity, Code::StrayTable, provenance, "this is odd").help("make it even")
     }
 
     /// What is rendered of diagnostics on a page of this text.
@@ -354,7 +355,7 @@ mod tests {
         let text = render("one\n  two\n", vec![on_line(Severity::Warning, 2)], PLAIN);
         assert_eq!(
             text,
-            "warning[odd] specs/v/s/pages/a.md:2 (block 2, row 1): this is odd\n  2 | two\n  help: make it even\n"
+            "warning[stray-table] specs/v/s/pages/a.md:2 (block 2, row 1): this is odd\n  2 | two\n  help: make it even\n"
         );
     }
 
@@ -381,10 +382,10 @@ mod tests {
     fn errors_are_never_capped_and_warnings_say_how_many_are_hidden() {
         let many = |severity| vec![on_line(severity, 1); WARNINGS_SHOWN + 5];
         let warnings = render("one\n", many(Severity::Warning), PLAIN);
-        assert_eq!(warnings.matches("warning[odd]").count(), WARNINGS_SHOWN);
+        assert_eq!(warnings.matches("warning[stray-table]").count(), WARNINGS_SHOWN);
         assert!(warnings.contains("... and 5 more warnings"), "{warnings}");
         let errors = render("one\n", many(Severity::Error), PLAIN);
-        assert_eq!(errors.matches("error[odd]").count(), WARNINGS_SHOWN + 5);
+        assert_eq!(errors.matches("error[stray-table]").count(), WARNINGS_SHOWN + 5);
     }
 
     #[test]
@@ -441,7 +442,12 @@ mod tests {
             let mut sources = Sources::default();
             sources.add(&path, &path, file.path());
             let place = Place::File { path, line: Some(2) };
-            let diagnostic = Diagnostic::new(Severity::Error, "odd", place, format!("m{hidden}\nerror: forged"));
+            let diagnostic = Diagnostic::new(
+                Severity::Error,
+                Code::StrayTable,
+                place,
+                format!("m{hidden}\nerror: forged"),
+            );
             let mut report = Report::default();
             report.add(sources, vec![diagnostic.help(format!("h{hidden}\nerror: forged"))]);
             let text = without_styles(&report.render(Style { fancy, verbose: true }));
@@ -458,6 +464,6 @@ mod tests {
     #[test]
     fn a_line_that_does_not_exist_is_no_reason_to_fail() {
         let text = render("one\n", vec![on_line(Severity::Error, 9)], PLAIN);
-        assert!(text.starts_with("error[odd] specs/v/s/pages/a.md:9"), "{text}");
+        assert!(text.starts_with("error[stray-table] specs/v/s/pages/a.md:9"), "{text}");
     }
 }

@@ -7,6 +7,7 @@ use crate::catalog::ServiceId;
 use crate::context::Root;
 use crate::files;
 use crate::report::{Sources, count};
+use docwright_base::Code;
 use docwright_base::{Diagnostic, Page, Place, Severity};
 use docwright_reader::service::PageEntry;
 use docwright_reader::{Layout, Service};
@@ -135,7 +136,9 @@ impl PageList<'_> {
         for entry in entries {
             if !seen.insert(entry.path.as_str()) {
                 let message = format!("the page `{}` is listed twice", entry.path);
-                reading.diagnostics.push(self.error(entry, "duplicate-page", message));
+                reading
+                    .diagnostics
+                    .push(self.error(entry, Code::DuplicatePage, message));
                 continue;
             }
             match self.page(entry) {
@@ -153,7 +156,7 @@ impl PageList<'_> {
     fn page(&self, entry: &PageEntry) -> Result<Page, Box<Diagnostic>> {
         if !files::stays_below(&entry.path) {
             let message = format!("the page path `{}` leaves the service's folder", entry.path);
-            return Err(Box::new(self.error(entry, "path-outside", message).help(
+            return Err(Box::new(self.error(entry, Code::PathOutside, message).help(
                 "give a path below the folder of service.yaml, with `/` between folders",
             )));
         }
@@ -164,14 +167,15 @@ impl PageList<'_> {
                 entry.path
             );
             return Err(Box::new(
-                self.error(entry, "symlink", message).help("put the file itself there"),
+                self.error(entry, Code::Symlink, message)
+                    .help("put the file itself there"),
             ));
         }
         let format = files::page_format(&entry.path, &self.service_yaml(), self.line(entry))?;
         let path = folder.join(&entry.path);
         if !path.exists() {
             let message = format!("the page `{}` does not exist", entry.path);
-            return Err(Box::new(self.error(entry, "missing-page", message).help(format!(
+            return Err(Box::new(self.error(entry, Code::MissingPage, message).help(format!(
                 "add {}/{}, or take the entry out of service.yaml",
                 self.id.folder(),
                 entry.path
@@ -203,9 +207,9 @@ impl PageList<'_> {
             "the page `{}` has changed: expected sha256 {expected}, actual {actual}",
             entry.path
         );
-        Err(Box::new(self.error(entry, "sha256-mismatch", message).help(format!(
-            "if the change is intended, write `sha256: {actual}` into service.yaml; else restore the page"
-        ))))
+        Err(Box::new(self.error(entry, Code::Sha256Mismatch, message).help(
+            format!("if the change is intended, write `sha256: {actual}` into service.yaml; else restore the page"),
+        )))
     }
 
     /// Files that nothing reads are mistakes waiting to be noticed.
@@ -219,7 +223,7 @@ impl PageList<'_> {
                 let message = format!("cannot list this folder: {problem}");
                 reading
                     .diagnostics
-                    .push(files::error("unreadable", &self.id.folder(), None, message));
+                    .push(files::error(Code::Unreadable, &self.id.folder(), None, message));
                 return;
             }
         };
@@ -231,7 +235,7 @@ impl PageList<'_> {
             }
             let shown = format!("{}/{path}", self.id.folder());
             reading.diagnostics.push(if path.starts_with("pages/") {
-                files::error("unlisted-page", &shown, None, "service.yaml does not list this page").help(format!(
+                files::error(Code::UnlistedPage, &shown, None, "service.yaml does not list this page").help(format!(
                     "add `- path: {path}` to `pages` in {}, or delete the file",
                     self.service_yaml()
                 ))
@@ -240,13 +244,13 @@ impl PageList<'_> {
                     path: shown,
                     line: None,
                 };
-                Diagnostic::new(Severity::Warning, "unknown-file", place, "nothing reads this file")
+                Diagnostic::new(Severity::Warning, Code::UnknownFile, place, "nothing reads this file")
                     .help("a service's folder holds service.yaml, pages/, overlay.yaml, openapi.yaml and openapi.sources.json")
             });
         }
     }
 
-    fn error(&self, entry: &PageEntry, code: &'static str, message: String) -> Diagnostic {
+    fn error(&self, entry: &PageEntry, code: Code, message: String) -> Diagnostic {
         files::error(code, &self.service_yaml(), self.line(entry), message)
     }
 

@@ -4,6 +4,7 @@
 //! diagnostic that says why it is none. What is wrong inside of it is mended and judged by `docwright_code`, not here.
 
 use crate::files;
+use docwright_base::Code;
 use docwright_base::input::{self, Tree};
 use docwright_base::{Diagnostic, Place, Severity, Warned};
 use openapiv3::OpenAPI;
@@ -16,7 +17,7 @@ pub(crate) fn parse(text: &str, shown: &str) -> Result<Warned<OpenAPI>, Box<Diag
     version_as_text(&mut document);
     check_version(&document, &tree, shown)?;
     let read = docwright_code::read(document);
-    let mut read = read.ok_or_else(|| files::error("bad-spec", shown, None, "an OpenAPI document is an object"))?;
+    let mut read = read.ok_or_else(|| files::error(Code::BadSpec, shown, None, "an OpenAPI document is an object"))?;
     for diagnostic in &mut read.diagnostics {
         locate(diagnostic, &tree, shown);
     }
@@ -35,7 +36,7 @@ fn version_as_text(document: &mut Value) {
 fn check_version(document: &Value, tree: &Tree<'_>, shown: &str) -> Result<(), Box<Diagnostic>> {
     if document.is_null() {
         let problem = files::error(
-            "not-openapi-3",
+            Code::NotOpenapi3,
             shown,
             None,
             "the file is empty: it holds no OpenAPI document",
@@ -63,7 +64,9 @@ fn check_version(document: &Value, tree: &Tree<'_>, shown: &str) -> Result<(), B
     } else {
         "give the file that holds the OpenAPI document"
     };
-    Err(Box::new(files::error("not-openapi-3", shown, line, message).help(help)))
+    Err(Box::new(
+        files::error(Code::NotOpenapi3, shown, line, message).help(help),
+    ))
 }
 
 /// An error about a part of the document is shown with the line of that part.

@@ -25,6 +25,7 @@ mod typed;
 mod validate;
 
 use api::Api;
+use docwright_base::Code;
 use docwright_base::origin::origin;
 use docwright_base::{Diagnostic, Place, Severity, Warned};
 use lock::Lock;
@@ -110,7 +111,7 @@ pub fn emit(spec: &OpenAPI, options: &Options) -> Warned<Vec<GeneratedFile>> {
         );
         diagnostics.push(Diagnostic::new(
             Severity::Warning,
-            "crate-name",
+            Code::CrateName,
             Place::Spec(String::new()),
             message,
         ));
@@ -120,7 +121,7 @@ pub fn emit(spec: &OpenAPI, options: &Options) -> Warned<Vec<GeneratedFile>> {
         Err(error) => {
             // Tokens that are no Rust are a bug here, not in the spec. It is told, and nothing half right is written.
             let message = format!("the generated code is not Rust: {error}");
-            let finding = Diagnostic::new(Severity::Error, "generator-bug", Place::Spec(String::new()), message);
+            let finding = Diagnostic::new(Severity::Error, Code::GeneratorBug, Place::Spec(String::new()), message);
             diagnostics.push(finding.help("please report the spec that does this"));
             Warned {
                 output: Vec::new(),

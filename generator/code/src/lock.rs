@@ -4,6 +4,7 @@
 //! each name with the place in the spec that it was given to. A name whose place is gone stays as removed, so that nothing
 //! else gets it. Which name a new place gets is decided in `names.rs`.
 
+use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Place, Severity};
 use docwright_base::printable::is_hidden;
 use std::collections::{BTreeMap, BTreeSet};
@@ -161,7 +162,7 @@ fn broken(number: usize, message: impl Into<String>) -> Diagnostic {
         path: PATH.to_owned(),
         line: Some(number + 1),
     };
-    let finding = Diagnostic::new(Severity::Error, "names-lock", place, message);
+    let finding = Diagnostic::new(Severity::Error, Code::NamesLock, place, message);
     finding.help("take the file back from version control; without it, names may change")
 }
 

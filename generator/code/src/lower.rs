@@ -7,6 +7,7 @@ mod references;
 mod schema;
 
 use crate::references::{Copies, inline_path_items};
+use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Place, Severity, Warned};
 use docwright_base::openapi::pointer::{below, component};
 use docwright_base::openapi::structure::{Kind, walk};
@@ -23,7 +24,7 @@ pub(super) fn lower(document: Value) -> Warned<Value> {
     let mut lowered = lower_newer(document);
     if minor == "2" {
         let place = Place::Spec("/openapi".to_owned());
-        let finding = Diagnostic::new(Severity::Info, "openapi-3.2", place, "OpenAPI 3.2 is read as 3.1");
+        let finding = Diagnostic::new(Severity::Info, Code::Openapi32, place, "OpenAPI 3.2 is read as 3.1");
         let help = "what 3.2 added and a client needs is reported where it stands";
         lowered.diagnostics.insert(0, finding.help(help));
     }
@@ -55,7 +56,7 @@ impl Lowering {
     fn say(
         &mut self,
         severity: Severity,
-        code: &'static str,
+        code: Code,
         pointer: &str,
         message: impl Into<String>,
         help: impl Into<String>,
@@ -98,7 +99,7 @@ impl Lowering {
         if root.shift_remove("webhooks").is_some() {
             let message = "webhooks are calls to the client";
             let help = "they are left out: no server is generated for them";
-            self.say(Severity::Warning, "webhooks", "/webhooks", message, help);
+            self.say(Severity::Warning, Code::Webhooks, "/webhooks", message, help);
         }
         if let Some(dialect) = root.shift_remove("jsonSchemaDialect") {
             let known = dialect.as_str().is_some_and(|dialect| {
@@ -110,7 +111,7 @@ impl Lowering {
                 let help = "they are read as JSON Schema 2020-12";
                 self.say(
                     Severity::Warning,
-                    "json-schema-dialect",
+                    Code::JsonSchemaDialect,
                     "/jsonSchemaDialect",
                     message,
                     help,
@@ -133,7 +134,7 @@ impl Lowering {
             if info.contains_key("description") {
                 let message = "OpenAPI 3.0 has no summary beside the description";
                 let help = "the description is kept";
-                self.say(Severity::Info, "info-summary", "/info/summary", message, help);
+                self.say(Severity::Info, Code::InfoSummary, "/info/summary", message, help);
             } else {
                 info.insert("description".to_owned(), summary);
             }
@@ -165,7 +166,7 @@ impl Lowering {
             let message = "mutual TLS is no credential of a request";
             let help = "calls do not ask for it: give the client an HTTP client that holds the certificate";
             let pointer = below("/components/securitySchemes", &name);
-            self.say(Severity::Warning, "mutual-tls", &pointer, message, help);
+            self.say(Severity::Warning, Code::MutualTls, &pointer, message, help);
         }
         self.requirements(root);
     }
@@ -183,7 +184,7 @@ impl Lowering {
             if item.shift_remove(method).is_some() {
                 let message = "OpenAPI 3.0 has no word for these methods";
                 let help = "their operations are left out";
-                self.say(Severity::Warning, "method", &below(pointer, method), message, help);
+                self.say(Severity::Warning, Code::Method, &below(pointer, method), message, help);
             }
         }
         self.parameters(item, pointer);
@@ -215,7 +216,13 @@ impl Lowering {
         });
         for pointer in lost {
             let message = "the parameter is the whole query string";
-            self.say(Severity::Warning, "querystring", &pointer, message, "it is left out");
+            self.say(
+                Severity::Warning,
+                Code::Querystring,
+                &pointer,
+                message,
+                "it is left out",
+            );
         }
     }
 
@@ -226,7 +233,7 @@ impl Lowering {
             let help = "the client gives it as it comes, without types";
             self.say(
                 Severity::Warning,
-                "sequence",
+                Code::Sequence,
                 &below(pointer, "itemSchema"),
                 message,
                 help,

@@ -4,6 +4,7 @@
 //! Such a part becomes a component, and its old place a reference to it, so that all who mean it share one type. References
 //! that lead nowhere stay as they are; the resolver reports them where they stand.
 
+use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Place, Severity};
 use docwright_base::openapi::pointer::{below, component, of_reference, unescaped};
 use docwright_base::openapi::structure::{Kind, walk};
@@ -309,7 +310,7 @@ impl Copies {
         }
         let message = "what is referred to here is copied too often to be copied here too";
         let place = Place::Spec(pointer.to_owned());
-        let finding = Diagnostic::new(Severity::Warning, "beyond-measure", place, message);
+        let finding = Diagnostic::new(Severity::Warning, Code::BeyondMeasure, place, message);
         diagnostics.push(finding.help("it is left out; say it in components that operations refer to"));
         None
     }

@@ -23,6 +23,7 @@ mod view;
 use crate::api::{Api, Documented, ErrorEnum, Group, Named, Operation, Type, Variable};
 use crate::lock::{COMPONENTS, Lock, MODELS};
 use crate::names::{self, Kind, Scope, Wish};
+use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Place, Severity, Warned};
 use docwright_base::openapi::pointer::{below, component};
 use docwright_base::prose::{self, Line, Prose};
@@ -240,7 +241,7 @@ impl<'a> Resolver<'a> {
         None
     }
 
-    fn warn(&mut self, code: &'static str, pointer: &str, message: impl Into<String>, help: &str) {
+    fn warn(&mut self, code: Code, pointer: &str, message: impl Into<String>, help: &str) {
         let place = Place::Spec(pointer.to_owned());
         self.diagnostics
             .push(Diagnostic::new(Severity::Warning, code, place, message).help(help));

@@ -8,6 +8,7 @@
 mod unread;
 
 use crate::lower::{lower, lower_newer};
+use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Place, Severity, Warned};
 use docwright_base::openapi::pointer::below;
 use docwright_base::openapi::structure::{Held, Kind, held};
@@ -85,7 +86,7 @@ type Member = (String, Value, String);
 impl Mending {
     fn say(&mut self, severity: Severity, pointer: &str, message: impl Into<String>, help: &str) {
         let place = Place::Spec(pointer.to_owned());
-        let finding = Diagnostic::new(severity, "bad-part", place, message);
+        let finding = Diagnostic::new(severity, Code::BadPart, place, message);
         self.diagnostics.push(finding.help(help));
     }
 

@@ -9,6 +9,7 @@ mod markdown;
 mod text;
 
 use crate::layout::Layout;
+use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Severity, Warned};
 use docwright_base::page::{Format, Page, Provenance};
 use std::fmt::Write as _;
@@ -41,7 +42,7 @@ pub enum Kind {
     /// Rows and columns.
     Table(Table),
     /// Text whose line breaks and spaces count.
-    Code(Code),
+    Code(CodeBlock),
     /// A remark set apart.
     Note(Text),
 }
@@ -101,7 +102,7 @@ pub struct Row {
 
 /// Text whose line breaks and spaces count.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Code {
+pub struct CodeBlock {
     /// The language, when the page names one.
     pub language: Option<String>,
     /// The text.
@@ -130,7 +131,7 @@ pub fn read(page: &Page, layout: &Layout) -> Warned<Vec<Block>> {
         out.diagnostics.push(
             Diagnostic::new(
                 Severity::Warning,
-                "empty-page",
+                Code::EmptyPage,
                 Provenance::of_page(&page.path),
                 "the page holds no text",
             )
@@ -285,7 +286,7 @@ impl<'p> Blocks<'p> {
                 line: line.map(|line| line + self.line_offset),
             };
             self.diagnostics.push(
-                Diagnostic::new(Severity::Warning, "beyond-measure", provenance, why)
+                Diagnostic::new(Severity::Warning, Code::BeyondMeasure, provenance, why)
                     .help("look at the page: no page for people is like this; capture it again or take the part out"),
             );
         }
@@ -309,7 +310,7 @@ impl<'p> Blocks<'p> {
             self.diagnostics.push(
                 Diagnostic::new(
                     Severity::Warning,
-                    "ragged-row",
+                    Code::RaggedRow,
                     provenance,
                     format!(
                         "the row of {first:?} has {} cells under {width} columns",

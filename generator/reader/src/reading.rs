@@ -6,6 +6,7 @@
 use crate::block::{self, Block, Kind};
 use crate::fact::{self, Fact};
 use crate::layout::Layout;
+use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Severity, Warned};
 use docwright_base::page::{Page, Provenance};
 use std::collections::{BTreeMap, HashMap};
@@ -159,7 +160,7 @@ impl Pages {
                     original.path
                 );
                 let place = Provenance::of_page(&page.path);
-                diagnostics.push(Diagnostic::new(Severity::Info, "same-page", place, message));
+                diagnostics.push(Diagnostic::new(Severity::Info, Code::SamePage, place, message));
                 original.copies.push(page.path);
             }
             None => {

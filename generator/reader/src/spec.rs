@@ -27,6 +27,7 @@ mod yaml;
 use crate::layout::Layout;
 use crate::reading::PageFacts;
 use crate::service::Service;
+use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Place, Severity, Warned};
 use docwright_base::page::Provenance;
 use indexmap::IndexSet;
@@ -145,7 +146,7 @@ fn typed(document: &Value, pages: &[PageFacts], diagnostics: &mut Vec<Diagnostic
             diagnostics.push(
                 Diagnostic::new(
                     Severity::Error,
-                    "not-openapi",
+                    Code::NotOpenapi,
                     place,
                     format!("the document built from the pages is no OpenAPI 3.0: {error}"),
                 )

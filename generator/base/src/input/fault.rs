@@ -1,6 +1,7 @@
 //! A value that is none, found after the file was read: its place by keys, which the tree turns into a line.
 
 use super::Tree;
+use crate::diagnostic::Code;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 
 /// What is wrong with a value of a file of ours.
@@ -57,7 +58,7 @@ impl Fault {
             Some(other) => format!("{} (on line {other})", self.message),
             None => self.message,
         };
-        let diagnostic = Diagnostic::new(Severity::Error, "bad-file", place, message);
+        let diagnostic = Diagnostic::new(Severity::Error, Code::BadFile, place, message);
         Box::new(match self.help {
             Some(help) => diagnostic.help(help),
             None => diagnostic,

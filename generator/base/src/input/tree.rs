@@ -1,6 +1,7 @@
 //! What was read, with the line of everything: nodes that refer to each other by number, so that an alias costs nothing.
 
 use super::{Problem, lines, scalar};
+use crate::diagnostic::Code;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -84,7 +85,7 @@ impl<'t> Tree<'t> {
                 };
                 let lines = lines(first.line, second.line);
                 let message = format!("the key `{}` stands twice in the object{place}: {lines}", second.key);
-                let problem = Problem::new("duplicate-key", second.line, message);
+                let problem = Problem::new(Code::DuplicateKey, second.line, message);
                 return Err(problem.help("only one of them can hold: remove or rename the other"));
             }
         }

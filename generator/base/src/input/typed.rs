@@ -5,6 +5,7 @@
 use super::Problem;
 use super::scalar;
 use super::tree::{Entry, Id, Kind, Tree};
+use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
 use serde::Deserializer;
 use serde::de::value::{BorrowedStrDeserializer, MapDeserializer, SeqDeserializer};
@@ -21,7 +22,7 @@ impl Tree<'_> {
         };
         read.map_err(|mismatch: Mismatch| {
             let problem = Problem {
-                code: "bad-file",
+                code: Code::BadFile,
                 line: mismatch.line,
                 message: format!("not a valid {kind}: {}", mismatch.message),
                 help: None,

@@ -2,6 +2,7 @@
 
 use super::tree::{Entry, Id, Kind, Tree};
 use super::{MAX_DEPTH, Problem, SYNTAX, scalar};
+use crate::diagnostic::Code;
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, Tag};
 use serde_json::Value;
 use std::borrow::Cow;
@@ -147,7 +148,7 @@ impl<'t> Reading<'t> {
         let left = self.allowance.checked_sub(self.tree.node(id).weight);
         self.allowance = left.ok_or_else(|| {
             Problem::new(
-                "too-many-aliases",
+                Code::TooManyAliases,
                 line,
                 "the aliases up to here stand for many times what the file holds",
             )
@@ -202,7 +203,7 @@ impl<'t> Reading<'t> {
                         let lines = super::lines(first.line, line);
                         let message = format!("the key `<<` stands twice in one object: {lines}");
                         return Err(
-                            Problem::new("duplicate-key", line, message).help("merge both with one: `<<: [*a, *b]`")
+                            Problem::new(Code::DuplicateKey, line, message).help("merge both with one: `<<: [*a, *b]`")
                         );
                     }
                 }

@@ -2,6 +2,7 @@
 //!
 //! In: the document as JSON. Out: a diagnostic for each path that would be called as something else than it says.
 
+use crate::diagnostic::Code;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use serde_json::Value;
 
@@ -14,7 +15,7 @@ pub fn check(document: &Value) -> Vec<Diagnostic> {
         .filter_map(|path| {
             let (severity, message, help) = problem(path)?;
             let pointer = format!("/paths/{}", path.replace('~', "~0").replace('/', "~1"));
-            Some(Diagnostic::new(severity, "bad-path", Place::Spec(pointer), message).help(help))
+            Some(Diagnostic::new(severity, Code::BadPath, Place::Spec(pointer), message).help(help))
         })
         .collect()
 }

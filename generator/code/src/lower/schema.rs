@@ -1,6 +1,7 @@
 //! One schema of JSON Schema 2020-12 in, a schema of OpenAPI 3.0 out. The schemas inside it are done already.
 
 use super::{Lowering, below};
+use docwright_base::Code;
 use docwright_base::diagnostic::Severity;
 use serde_json::{Map, Number, Value};
 use std::collections::HashSet;
@@ -73,7 +74,7 @@ impl Lowering {
             let help = "it is read as a plain reference";
             self.say(
                 Severity::Info,
-                "dynamic-reference",
+                Code::DynamicReference,
                 &below(pointer, "$dynamicRef"),
                 message,
                 help,
@@ -113,7 +114,7 @@ impl Lowering {
             let message = "no value is right for the schema `false`";
             self.say(
                 Severity::Info,
-                "boolean-schema",
+                Code::BooleanSchema,
                 pointer,
                 message,
                 "it becomes any JSON",
@@ -159,7 +160,7 @@ impl Lowering {
             let help = "it becomes a list of values that fit any of these schemas";
             self.say(
                 Severity::Warning,
-                "tuple",
+                Code::Tuple,
                 &below(pointer, "prefixItems"),
                 message,
                 help,
@@ -188,7 +189,7 @@ impl Lowering {
         let message = "OpenAPI 3.0 has no patterns of members' names";
         let help = "a member of any name may have these values";
         let pointer = below(pointer, "patternProperties");
-        self.say(Severity::Warning, "pattern-properties", &pointer, message, help);
+        self.say(Severity::Warning, Code::PatternProperties, &pointer, message, help);
     }
 
     fn examples(&mut self, schema: &mut Object, pointer: &str) {
@@ -202,7 +203,7 @@ impl Lowering {
             let help = "the first is kept";
             self.say(
                 Severity::Info,
-                "several-examples",
+                Code::SeveralExamples,
                 &below(pointer, "examples"),
                 message,
                 help,
@@ -227,7 +228,7 @@ impl Lowering {
                 let message = "the text is written in a way that OpenAPI 3.0 has no format for";
                 let help = "it stays a text";
                 let pointer = below(pointer, "contentMediaType");
-                self.say(Severity::Info, "content", &pointer, message, help);
+                self.say(Severity::Info, Code::Content, &pointer, message, help);
                 return;
             }
         };
@@ -241,7 +242,7 @@ impl Lowering {
             let help = "what `then` and `else` say is left out";
             self.say(
                 Severity::Warning,
-                "conditional-schema",
+                Code::ConditionalSchema,
                 &below(pointer, "if"),
                 message,
                 help,
@@ -256,7 +257,7 @@ impl Lowering {
                 let help = "values that it forbids are taken too";
                 self.say(
                     Severity::Info,
-                    "unsupported-keyword",
+                    Code::UnsupportedKeyword,
                     &below(pointer, keyword),
                     message,
                     help,

@@ -7,6 +7,7 @@
 use super::below;
 use super::finish::components;
 use crate::api::{Api, Shape, Type, TypeId};
+use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Place, Severity};
 
 /// How many steps there may be from a type to what is innermost in it. The rest of rustc's are for what users wrap it in.
@@ -43,7 +44,7 @@ pub(super) fn cut(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
             let message = "the types inside this one are nested deeper than the compiler follows";
             let finding = Diagnostic::new(
                 Severity::Warning,
-                "beyond-measure",
+                Code::BeyondMeasure,
                 Place::Spec(pointer.clone() + &place),
                 message,
             );

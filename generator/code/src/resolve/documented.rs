@@ -4,6 +4,7 @@ use super::example::Sample;
 use super::{Resolver, below};
 use crate::api::{Api, Documented, Shape, Type};
 use crate::rules::{Rule, Rules, words};
+use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Place, Severity};
 use openapiv3::{Example, MediaType, ReferenceOr};
 use regex::Regex;
@@ -68,14 +69,14 @@ pub(super) fn check(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
         if let Some(place) = sample.misfit(ty, value) {
             let message = format!("the example contradicts its schema{}", at(&place));
             let help = "a value made of the schema stands in for it";
-            say(Severity::Warning, "example-contradicts-schema", message, help);
+            say(Severity::Warning, Code::ExampleContradictsSchema, message, help);
             continue;
         }
         if let Some((place, rule)) = sample.breach(ty, rules, value) {
             let message = format!("the example is not what its schema asks for{}: {rule}", at(&place));
             say(
                 Severity::Info,
-                "example-breaks-rule",
+                Code::ExampleBreaksRule,
                 message,
                 "it is kept as it stands",
             );
@@ -84,7 +85,7 @@ pub(super) fn check(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
             let message = format!("the example has `{place}`, which its schema does not declare");
             say(
                 Severity::Info,
-                "undeclared-member",
+                Code::UndeclaredMember,
                 message,
                 "the client does not read it",
             );

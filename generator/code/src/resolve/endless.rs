@@ -5,6 +5,7 @@
 
 use super::below;
 use crate::api::{Api, Field, Shape, Type, TypeId};
+use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Place, Severity};
 
 /// A type is as good as endless when its smallest value holds more objects than this.
@@ -45,7 +46,7 @@ fn relax(api: &mut Api, id: TypeId, diagnostics: &mut Vec<Diagnostic>, which: im
         any = true;
         let message = format!("`{}` is required, but then no value is ever complete", field.wire);
         let pointer = below(&below(&named.pointer, "properties"), &field.wire);
-        let finding = Diagnostic::new(Severity::Info, "endless-type", Place::Spec(pointer), message);
+        let finding = Diagnostic::new(Severity::Info, Code::EndlessType, Place::Spec(pointer), message);
         diagnostics.push(finding.help("the client takes it for optional"));
     }
     any

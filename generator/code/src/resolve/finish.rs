@@ -6,6 +6,7 @@ use super::example::Sample;
 use super::group::gates;
 use super::reply::complete_examples;
 use crate::api::{Api, BodyKind, Content, InBand, Reply, Shape, Type, TypeId};
+use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Place, Severity};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -176,7 +177,7 @@ fn believe_examples(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
         let message = format!("`{wire}` is required, but the documented example leaves it out or has null");
         let finding = Diagnostic::new(
             Severity::Info,
-            "required-missing-in-example",
+            Code::RequiredMissingInExample,
             Place::Spec(pointer),
             message,
         );

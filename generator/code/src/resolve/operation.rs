@@ -4,6 +4,7 @@ use super::body::Sent;
 use super::{OPERATIONS, Resolver, below};
 use crate::api::{Action, ActionPlace, ErrorEnum, Group, Operation};
 use crate::names::{self, Kind, Scope, Wish};
+use docwright_base::Code;
 use docwright_base::prose::{self, Line, Prose};
 use openapiv3::{PathItem, ReferenceOr};
 use serde_json::Value;
@@ -59,12 +60,12 @@ impl<'a> Resolver<'a> {
             if path.len() > LONGEST_PATH {
                 let message = format!("the path is longer than {LONGEST_PATH} bytes");
                 let help = "its operations are left out: servers take no such URL";
-                self.warn("beyond-measure", &below("/paths", path), message, help);
+                self.warn(Code::BeyondMeasure, &below("/paths", path), message, help);
                 continue;
             }
             let ReferenceOr::Item(item) = item else {
                 self.warn(
-                    "unresolved-reference",
+                    Code::UnresolvedReference,
                     &below("/paths", path),
                     "the path is not in this document",
                     "its operations are left out",
@@ -172,7 +173,7 @@ impl<'a> Resolver<'a> {
         let in_band = self.in_band(operation, &replies, &pointer);
         if !operation.callbacks.is_empty() {
             self.warn(
-                "callbacks",
+                Code::Callbacks,
                 &below(&pointer, "callbacks"),
                 "callbacks are calls to the client",
                 "they are left out: no server is generated for them",
@@ -220,7 +221,7 @@ impl<'a> Resolver<'a> {
             _ => {
                 let pointer = below(pointer, "x-action");
                 self.warn(
-                    "action",
+                    Code::Action,
                     &pointer,
                     "`in` is neither `header`, `query` nor `body`",
                     "the call does not say which action it is",

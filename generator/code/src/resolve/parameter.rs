@@ -6,6 +6,7 @@ use super::{OPERATIONS, Resolver, below};
 use crate::api::{Action, ActionPlace, Parameter, Place, Style, Type};
 use crate::names::{Kind, Scope, Wish};
 use crate::rules::Rules;
+use docwright_base::Code;
 use docwright_base::prose::{Line, Prose};
 use openapiv3::{Parameter as Declared, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle};
 use serde_json::Value;
@@ -27,7 +28,7 @@ impl<'a> Resolver<'a> {
         for parameter in entry.item.parameters.iter().chain(&entry.operation.parameters) {
             let Some(found) = self.follow(parameter, "parameters", |components| &components.parameters) else {
                 self.warn(
-                    "unresolved-reference",
+                    Code::UnresolvedReference,
                     &below(pointer, "parameters"),
                     "a parameter is not in this document",
                     "it is left out",
@@ -63,7 +64,7 @@ impl<'a> Resolver<'a> {
             };
             if matches!(found, Declared::Path { .. }) && ignored {
                 let message = format!("the path has no place for the parameter `{}`", data.name);
-                self.warn("parameter-without-place", pointer, message, "it is left out");
+                self.warn(Code::ParameterWithoutPlace, pointer, message, "it is left out");
             }
             if !sent && !ignored {
                 parameters.push(self.parameter(found, entry.operation, name, pointer));
@@ -77,7 +78,7 @@ impl<'a> Resolver<'a> {
             if declared.insert(wire.to_owned()) {
                 let message = format!("the path's `{{{wire}}}` is not declared as a parameter");
                 self.warn(
-                    "undeclared-path-parameter",
+                    Code::UndeclaredPathParameter,
                     pointer,
                     message,
                     "it becomes a required text",

@@ -6,6 +6,7 @@ use super::view::{Basic, Node};
 use super::{OPERATIONS, Resolver, below, nested};
 use crate::api::{Content, InBand, Reply, Status, Type};
 use crate::names::{Kind, Scope};
+use docwright_base::Code;
 use docwright_base::prose::{Line, Prose};
 use openapiv3::{MediaType, Operation, Response, StatusCode};
 use serde_json::Value;
@@ -47,7 +48,7 @@ impl<'a> Resolver<'a> {
             let key = status.key();
             let Some(found) = self.follow(response, "responses", |components| &components.responses) else {
                 self.warn(
-                    "unresolved-reference",
+                    Code::UnresolvedReference,
                     &below(&pointer, &key),
                     "the response is not in this document",
                     "the status is not typed",
@@ -214,7 +215,7 @@ impl<'a> Resolver<'a> {
             let pointer = below(pointer, "x-in-band-error");
             let help = "name the member `success` or `envelope` of the only success, which is a JSON object";
             self.warn(
-                "in-band-error",
+                Code::InBandError,
                 &pointer,
                 "nothing tells an error in a successful answer from a success",
                 help,

@@ -5,6 +5,7 @@ use super::below;
 use crate::api::{Api, Named, Shape};
 use crate::pattern;
 use crate::rules::{self, Rule, Rules};
+use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Place, Severity};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,7 +41,7 @@ pub(super) fn settle(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
             );
             settler.say(
                 Severity::Info,
-                "unchecked",
+                Code::Unchecked,
                 &pointer,
                 message,
                 "give each operation an id of its own",
@@ -101,7 +102,7 @@ impl Settler {
                             let message = format!("the pattern `{text}` cannot be checked by the client: {why}");
                             self.say(
                                 Severity::Info,
-                                "unchecked",
+                                Code::Unchecked,
                                 pointer,
                                 message,
                                 "it is left to the server",
@@ -120,12 +121,12 @@ impl Settler {
                 rules::words(&impossible).docs()
             );
             let help = "it is not checked by the client";
-            self.say(Severity::Warning, "impossible-rule", pointer, message, help);
+            self.say(Severity::Warning, Code::ImpossibleRule, pointer, message, help);
         }
         *rules = kept;
     }
 
-    fn say(&mut self, severity: Severity, code: &'static str, pointer: &str, message: String, help: &str) {
+    fn say(&mut self, severity: Severity, code: Code, pointer: &str, message: String, help: &str) {
         if self.said.insert((pointer.to_owned(), message.clone())) {
             let place = Place::Spec(pointer.to_owned());
             self.diagnostics

@@ -5,6 +5,7 @@ use super::{MODELS, Resolver, below, component, component_place, nested};
 use crate::api::{Format, Type, TypeId};
 use crate::names::{self, Kind, Wish};
 use crate::rules::{self, Rule, Rules};
+use docwright_base::Code;
 use docwright_base::prose::{Line, Prose};
 use indexmap::IndexSet;
 use openapiv3::{ReferenceOr, Schema};
@@ -251,7 +252,7 @@ impl<'a> Resolver<'a> {
             component(reference, "schemas").and_then(|name| self.components?.schemas.get_key_value(name.as_str()));
         let Some((name, node)) = found else {
             self.warn(
-                "unresolved-reference",
+                Code::UnresolvedReference,
                 pointer,
                 format!("`{reference}` is not a schema of this document"),
                 "it becomes any JSON; put the schema into this document",
@@ -260,14 +261,14 @@ impl<'a> Resolver<'a> {
         };
         if self.depth > MOST_DEEP && !self.known.contains_key(name.as_str()) && !self.is_named(node) {
             let message = format!("`{name}` stands for a type more than {MOST_DEEP} schemas deep inside others");
-            self.warn("beyond-measure", pointer, message, "it becomes any JSON");
+            self.warn(Code::BeyondMeasure, pointer, message, "it becomes any JSON");
             return Slot::of(Type::Json);
         }
         match self.component(name, node) {
             Some(slot) => slot,
             None => {
                 let message = format!("the schema `{name}` stands for itself");
-                self.warn("circular-schema", pointer, message, "it becomes any JSON");
+                self.warn(Code::CircularSchema, pointer, message, "it becomes any JSON");
                 Slot::of(Type::Json)
             }
         }
@@ -500,7 +501,7 @@ impl<'a> Resolver<'a> {
             return slot.value();
         }
         let message = format!("lists and maps are nested more than {MOST_LAYERS} deep");
-        self.warn("beyond-measure", pointer, message, "the innermost hold any JSON");
+        self.warn(Code::BeyondMeasure, pointer, message, "the innermost hold any JSON");
         (Type::Json, Rules::default())
     }
 

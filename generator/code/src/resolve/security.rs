@@ -3,6 +3,7 @@
 use super::{Resolver, below};
 use crate::api::{Gate, Scheme, SchemeKind, Security};
 use crate::names::Kind;
+use docwright_base::Code;
 use openapiv3::{APIKeyLocation, SecurityRequirement, SecurityScheme};
 
 impl<'a> Resolver<'a> {
@@ -52,7 +53,7 @@ impl<'a> Resolver<'a> {
         let Some(found) = found else {
             let message = format!("the security scheme `{id}` is not declared");
             self.warn(
-                "unknown-security-scheme",
+                Code::UnknownSecurityScheme,
                 pointer,
                 message,
                 "declare it in `components/securitySchemes`; calls cannot use it",

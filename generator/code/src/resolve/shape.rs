@@ -6,6 +6,7 @@ use super::{MODELS, Resolver, below, component, nested};
 use crate::api::{EnumValue, Field, Gate, Named, Shape, Struct, Type, Union, UnionVariant};
 use crate::names::{Kind, Scope, Wish};
 use crate::rules::Rules;
+use docwright_base::Code;
 use docwright_base::prose::{Line, Prose};
 use serde_json::Value;
 use std::collections::HashMap;
@@ -60,7 +61,7 @@ impl<'a> Resolver<'a> {
             if !self.views.may_take(alternative.properties.len()) {
                 let message = "what the alternatives have for members is all in all far more than the document says";
                 self.warn(
-                    "beyond-measure",
+                    Code::BeyondMeasure,
                     pointer,
                     message,
                     "those of some alternatives are left out",

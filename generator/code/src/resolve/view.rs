@@ -2,6 +2,7 @@
 
 use super::{Resolver, component};
 use crate::rules::{self, Rule};
+use docwright_base::Code;
 use indexmap::IndexMap;
 use openapiv3::{
     AdditionalProperties, AnySchema, Discriminator, IntegerFormat, NumberFormat, ReferenceOr, Schema, SchemaKind,
@@ -167,7 +168,7 @@ impl<'a> Resolver<'a> {
                 "what this schema includes by `allOf` is more than {MOST_DEEP} schemas deep, more than {MOST_RULES} rules, or \
                  all in all far more than the document says"
             );
-            self.warn("beyond-measure", pointer, message, "what is beyond is left out");
+            self.warn(Code::BeyondMeasure, pointer, message, "what is beyond is left out");
         }
     }
 

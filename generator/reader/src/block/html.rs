@@ -4,7 +4,7 @@
 
 mod tree;
 
-use super::{Blocks, Code, Item, Kind, Link, Row, Table, Text, fold};
+use super::{Blocks, CodeBlock, Item, Kind, Link, Row, Table, Text, fold};
 use ego_tree::iter::Edge;
 use scraper::{ElementRef, Node};
 use std::collections::HashMap;
@@ -233,7 +233,8 @@ impl Walk<'_, '_> {
             .value()
             .classes()
             .find_map(|class| class.strip_prefix("language-").map(str::to_owned));
-        self.out.push(self.line(element), Kind::Code(Code { language, text }));
+        self.out
+            .push(self.line(element), Kind::Code(CodeBlock { language, text }));
     }
 
     fn table(&mut self, element: ElementRef) {

@@ -5,7 +5,7 @@
 
 mod mend;
 
-use super::{Blocks, Code, Item, Kind, Link, Row, Table, Text, fold, html};
+use super::{Blocks, CodeBlock, Item, Kind, Link, Row, Table, Text, fold, html};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 pub(super) fn read(text: &str, out: &mut Blocks) {
@@ -147,7 +147,7 @@ fn read_part(text: &str, out: &mut Blocks) {
     let mut list_line = 0;
     let mut table = Table::default();
     let mut row = Row::default();
-    let mut code: Option<Code> = None;
+    let mut code: Option<CodeBlock> = None;
     let mut link_starts: Vec<(usize, String)> = Vec::new();
     let mut html_block = String::new();
     let mut placeholder: Option<&str> = None;
@@ -249,7 +249,7 @@ fn read_part(text: &str, out: &mut Blocks) {
                     _ => None,
                 };
                 open.line = line;
-                code = Some(Code {
+                code = Some(CodeBlock {
                     language,
                     text: String::new(),
                 });

@@ -5,12 +5,13 @@ use super::table::Columns;
 use super::{Claim, Extract, Found, Operation, Place, Table, Witness, example, item, operation, remark, sample, table};
 use crate::block::{self, Block, Item, Kind, Text};
 use crate::layout::{CaptionRule, Column, Layout, LineFact, Section, TableKind};
+use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Severity, Warned};
 use docwright_base::page::Provenance;
 use std::collections::BTreeSet;
 
 /// The code of the diagnostic for fields in a place that says nothing of them.
-const STRAY_TABLE: &str = "stray-table";
+const STRAY_TABLE: Code = Code::StrayTable;
 
 /// Reads a page from top to bottom.
 pub(super) struct Reader<'l> {
@@ -87,7 +88,7 @@ impl<'l> Reader<'l> {
                 diagnostics.push(
                     Diagnostic::new(
                         Severity::Info,
-                        "no-operation-page",
+                        Code::NoOperationPage,
                         place,
                         format!("the page is no operation: it announces none and has no typed fields and none under a heading for requests or responses; {elsewhere} rows, lists or code blocks on it, from here on, belong to no operation"),
                     )
@@ -167,7 +168,7 @@ impl<'l> Reader<'l> {
             self.found.diagnostics.push(
                 Diagnostic::new(
                     Severity::Info,
-                    "unknown-heading",
+                    Code::UnknownHeading,
                     place,
                     format!(
                         "the heading {:?} is none of the layout's section words",
@@ -222,7 +223,7 @@ impl<'l> Reader<'l> {
                 (Severity::Info, "a slash is put before it")
             };
             let message = format!("the path {target:?} of this request line begins without a slash");
-            let finding = Diagnostic::new(severity, "path-without-slash", place, message).help(help);
+            let finding = Diagnostic::new(severity, Code::PathWithoutSlash, place, message).help(help);
             self.found.diagnostics.push(finding);
         }
         for operation in operations {

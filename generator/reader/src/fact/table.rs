@@ -6,6 +6,7 @@ use super::{
 };
 use crate::block::{self, Row, Text};
 use crate::layout::{Column, Layout, TypeWord, Unstated};
+use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Severity};
 use docwright_base::page::Provenance;
 use std::collections::{BTreeMap, BTreeSet};
@@ -82,7 +83,7 @@ pub(super) fn fields(table: &block::Table, columns: &Columns, head: Table, prove
             found.diagnostics.push(
                 Diagnostic::new(
                     Severity::Warning,
-                    "unknown-type",
+                    Code::UnknownType,
                     &provenance,
                     format!("the type of {:?} reads {:?}, which is no type word or notation of the layout", field.api_name, field.type_text),
                 )
@@ -392,7 +393,7 @@ fn unclaimed_row(row: &Row, provenance: &Provenance, why: &str, found: &mut Foun
 }
 
 /// The code of the diagnostic for what no fact claims.
-pub(super) const UNCLAIMED: &str = "unclaimed";
+pub(super) const UNCLAIMED: Code = Code::Unclaimed;
 
 /// Something that ought to have become a fact and did not.
 pub(super) fn unclaimed_unit(provenance: &Provenance, what: &str, why: &str, found: &mut Found) {

@@ -6,6 +6,7 @@
 use super::ids::capitalized;
 use super::mark;
 use super::normalize::{Names, names_below};
+use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Place, Severity};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -212,7 +213,7 @@ fn names(
             }
             diagnostics.push(Diagnostic::new(
                 Severity::Info,
-                "same-name",
+                Code::SameName,
                 Place::Spec(format!("/components/schemas/{candidate}")),
                 format!(
                     "the pages describe {} different objects called {name:?}; this one is called {candidate}",

@@ -6,6 +6,7 @@
 use super::normalize::token;
 use super::overlay::{FILE, error};
 use crate::service::check_servers;
+use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Place, Severity, Warned};
 use openapiv3::{OpenAPI, Server};
 use serde::Deserialize;
@@ -40,7 +41,7 @@ pub(super) fn check(before: &Value, after: &Value, judge: Judge) -> Vec<Diagnost
     found
 }
 
-fn spoilt(code: &'static str, pointer: &str, message: &str) -> Diagnostic {
+fn spoilt(code: Code, pointer: &str, message: &str) -> Diagnostic {
     let place = Place::File {
         path: FILE.to_owned(),
         line: None,
@@ -56,7 +57,7 @@ fn version(document: &Value) -> Vec<Diagnostic> {
         return Vec::new();
     }
     vec![spoilt(
-        "not-openapi-3",
+        Code::NotOpenapi3,
         "/openapi",
         "the document is one of OpenAPI 3.0, and has to stay one",
     )]
@@ -101,7 +102,7 @@ fn servers(document: &Value) -> Vec<Diagnostic> {
     let wrong = holders.iter().filter_map(|(pointer, holder)| {
         let servers = Vec::<Server>::deserialize(holder.get("servers")?).ok()?;
         let fault = check_servers(&servers).err()?;
-        Some(spoilt("bad-server", &format!("{pointer}/servers"), fault.message()))
+        Some(spoilt(Code::BadServer, &format!("{pointer}/servers"), fault.message()))
     });
     wrong.collect()
 }
@@ -116,7 +117,7 @@ fn names(before: &Value, after: &Value) -> Vec<Diagnostic> {
     let wrong = components(after).filter(|component| !known.contains(component) && !is_name(component.1));
     let wrong = wrong.map(|(group, name)| {
         let message = format!("`{name}` is no name of a component: letters, digits, `.`, `-` and `_` make one");
-        spoilt("bad-name", &format!("/components/{group}"), &message)
+        spoilt(Code::BadName, &format!("/components/{group}"), &message)
     });
     wrong.collect()
 }

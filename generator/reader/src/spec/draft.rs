@@ -8,6 +8,7 @@ use super::tree::{self, Node};
 use crate::fact::{Claim, ErrorCode, Example, Fact, Field, Permission, Place, SdkName, Table, Witness};
 use crate::layout::{Layout, LineFact, Section, Unplaced};
 use crate::reading::PagePart;
+use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Severity, Warned};
 use docwright_base::page::Provenance;
 use std::collections::{BTreeMap, BTreeSet};
@@ -129,7 +130,7 @@ pub(super) fn read<'f>(page: PagePart<'f>, layout: &Layout) -> Warned<Vec<Draft<
             "the page describes no operation"
         };
         diagnostics.push(
-            Diagnostic::new(Severity::Warning, "no-operation", Provenance::of_page(page.path), message)
+            Diagnostic::new(Severity::Warning, Code::NoOperation, Provenance::of_page(page.path), message)
                 .help("expected a request line such as `PUT /v2/{id}/stop` under an endpoint section, or an action's name where the layout looks for one"),
         );
     }
@@ -168,7 +169,7 @@ fn limit(announced: &mut Vec<Announced>, most: usize, diagnostics: &mut Vec<Diag
         first.path.chars().take(200).collect::<String>()
     );
     diagnostics.push(
-        Diagnostic::new(Severity::Warning, "beyond-measure", &first.provenance, message).help(
+        Diagnostic::new(Severity::Warning, Code::BeyondMeasure, &first.provenance, message).help(
             "each operation would get all of the page's tables; list the operations' own pages instead of this one",
         ),
     );
@@ -356,7 +357,7 @@ fn place_fields<'f>(
         diagnostics.push(
             Diagnostic::new(
                 Severity::Warning,
-                "beyond-measure",
+                Code::BeyondMeasure,
                 provenance,
                 format!(
                     "the page has more than {MOST_TABLES} tables of fields; this one and those after it are left out"

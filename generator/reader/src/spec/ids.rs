@@ -4,6 +4,7 @@
 //! The first keeps the name; the others are told apart by what differs: the version in the path, the method, or a number.
 
 use super::draft::Draft;
+use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Severity};
 use std::collections::BTreeSet;
 
@@ -33,7 +34,7 @@ pub(super) fn tell_apart(drafts: &mut [Draft], diagnostics: &mut Vec<Diagnostic>
         diagnostics.push(
             Diagnostic::new(
                 Severity::Info,
-                "same-operation-id",
+                Code::SameOperationId,
                 &draft.provenance,
                 format!(
                     "{id:?} already is the name of another operation; {} {} is called {free:?}",

@@ -9,6 +9,7 @@ use super::target;
 use super::tree::Node;
 use crate::fact::{Field, Required, SdkName, TypeExpr, Witness};
 use crate::layout::{Layout, LineFact, TypeWord};
+use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Severity};
 use docwright_base::page::Provenance;
 use indexmap::IndexSet;
@@ -67,12 +68,12 @@ struct Lint<'d, 'f> {
 }
 
 impl Lint<'_, '_> {
-    fn warn(&mut self, code: &'static str, place: &Provenance, message: String, help: &str) {
+    fn warn(&mut self, code: Code, place: &Provenance, message: String, help: &str) {
         self.out
             .push(Diagnostic::new(Severity::Warning, code, place, message).help(help));
     }
 
-    fn note(&mut self, code: &'static str, place: &Provenance, message: String) {
+    fn note(&mut self, code: Code, place: &Provenance, message: String) {
         self.out.push(Diagnostic::new(Severity::Info, code, place, message));
     }
 
@@ -81,12 +82,12 @@ impl Lint<'_, '_> {
         let id = draft.operation_id();
         match &draft.id {
             None => self.note(
-                "no-operation-id",
+                Code::NoOperationId,
                 &draft.provenance,
                 format!("the page names no operation; {id:?} was made of its title"),
             ),
             Some((_, Witness::Sample)) => self.note(
-                "operation-id-in-sample",
+                Code::OperationIdInSample,
                 &draft.provenance,
                 format!("the name {id:?} stands in an SDK sample only"),
             ),
@@ -105,7 +106,7 @@ impl Lint<'_, '_> {
                 .collect::<String>();
             let first = title.split_whitespace().next().unwrap_or_default();
             if title.is_ascii() && !same_stem(&verb, first) {
-                self.note("verb-mismatch", &draft.provenance, format!("the title says {first:?} and the operation is called {id:?}; the name is kept, the title is the summary"));
+                self.note(Code::VerbMismatch, &draft.provenance, format!("the title says {first:?} and the operation is called {id:?}; the name is kept, the title is the summary"));
             }
         }
     }
@@ -114,11 +115,11 @@ impl Lint<'_, '_> {
     fn transport(&mut self) {
         let draft = self.draft;
         if draft.path.contains("#Action=") {
-            self.note("missing-transport", &draft.provenance, "the page shows no method, path or API version; they follow the layout's RPC convention and service.yaml".to_owned());
+            self.note(Code::MissingTransport, &draft.provenance, "the page shows no method, path or API version; they follow the layout's RPC convention and service.yaml".to_owned());
         }
         if draft.success_is_assumed {
             self.note(
-                "assumed-success",
+                Code::AssumedSuccess,
                 &draft.provenance,
                 "the page states no success status; 200 is assumed".to_owned(),
             );
@@ -128,7 +129,7 @@ impl Lint<'_, '_> {
             .find(|(status, response)| **status < 300 && response.body.is_empty() && response.examples.is_empty())
         {
             self.note(
-                "success-without-body",
+                Code::SuccessWithoutBody,
                 &draft.provenance,
                 format!("{status} is documented without a body; the response is read as empty"),
             );
@@ -136,7 +137,7 @@ impl Lint<'_, '_> {
         if requires_auth(draft, self.layout) {
             if !draft.responses.contains_key(&401) {
                 self.note(
-                    "missing-status",
+                    Code::MissingStatus,
                     &draft.provenance,
                     "callers must identify themselves, yet 401 is not documented; it is not invented".to_owned(),
                 );
@@ -144,7 +145,7 @@ impl Lint<'_, '_> {
             let is_listed = draft.parameters.iter().any(|parameter| parameter.location == "header");
             if !is_listed && shows_scheme(draft, self.layout) {
                 self.warn(
-                    "auth-only-in-example",
+                    Code::AuthOnlyInExample,
                     &draft.provenance,
                     "how callers identify themselves is shown by the example request only".to_owned(),
                     "the security scheme was taken from the example's Authorization header",
@@ -152,7 +153,7 @@ impl Lint<'_, '_> {
             }
         } else if draft.line(LineFact::Auth).is_some() {
             self.warn(
-                "unknown-auth",
+                Code::UnknownAuth,
                 &draft.provenance,
                 "callers must identify themselves, but no scheme of the layout is shown".to_owned(),
                 "add the scheme under security in layout.yaml",
@@ -168,7 +169,7 @@ impl Lint<'_, '_> {
                 && let Some(mismatch) = target::align(&draft.path, url).mismatch
             {
                 self.warn(
-                    "example-path-mismatch",
+                    Code::ExamplePathMismatch,
                     &draft.provenance,
                     format!("the example request {url:?} {mismatch}"),
                     "the request line counts; the example is kept as it stands",
@@ -179,7 +180,7 @@ impl Lint<'_, '_> {
                 .map_or("", |(_, rest)| rest.split('/').next().unwrap_or_default());
             if host.contains('{') {
                 self.note(
-                    "undefined-placeholder",
+                    Code::UndefinedPlaceholder,
                     &draft.provenance,
                     format!("the example request uses {host}, which the page does not define; see servers"),
                 );
@@ -198,7 +199,7 @@ impl Lint<'_, '_> {
             };
             if !draft.request_examples.is_empty() && draft.request_examples.iter().find(has_header).is_none() {
                 self.warn(
-                    "required-missing-in-example",
+                    Code::RequiredMissingInExample,
                     parameter.node.provenance,
                     format!("{name} is mandatory, but no example request has such a header"),
                     "the table counts",
@@ -214,7 +215,7 @@ impl Lint<'_, '_> {
             self.field(field, parameter.node.provenance);
             if parameter.location == "path" && field.constraints.min_length == Some(0) {
                 self.warn(
-                    "impossible-constraint",
+                    Code::ImpossibleConstraint,
                     parameter.node.provenance,
                     format!(
                         "the path parameter {:?} may be empty by its least length of 0",
@@ -225,7 +226,7 @@ impl Lint<'_, '_> {
             }
             if parameter.location == "header" && !parameter.is_stated {
                 self.warn(
-                    "unlabelled-table",
+                    Code::UnlabelledTable,
                     parameter.node.provenance,
                     format!("nothing says where {:?} travels", field.api_name),
                     "it is read as a header by its name",
@@ -236,7 +237,7 @@ impl Lint<'_, '_> {
                 && draft.sdk.iter().any(|(name, _)| *name == SdkName::ProjectScope)
             {
                 self.note(
-                    "parameter-on-client",
+                    Code::ParameterOnClient,
                     parameter.node.provenance,
                     "the path has project_id, and the SDK samples set it on the credentials, not on the request"
                         .to_owned(),
@@ -256,7 +257,7 @@ impl Lint<'_, '_> {
         for (index, (status, shape)) in shapes.iter().enumerate() {
             if let Some((first, _)) = shapes[..index].iter().find(|(_, known)| known == shape) {
                 self.note(
-                    "duplicate-schema",
+                    Code::DuplicateSchema,
                     &draft.provenance,
                     format!("{status} has the same body as {first}; they share a schema"),
                 );
@@ -268,7 +269,7 @@ impl Lint<'_, '_> {
                 for text in texts(body) {
                     if text.contains("%s") || text.contains("%d") {
                         self.warn(
-                            "unfilled-placeholder",
+                            Code::UnfilledPlaceholder,
                             example.provenance,
                             format!("the example of {status} holds the template {text:?}"),
                             "it is kept as it stands",
@@ -277,7 +278,7 @@ impl Lint<'_, '_> {
                 }
                 if texts(body).any(|text| text.contains("****") || text.contains("xxxx")) {
                     self.note(
-                        "masked-value",
+                        Code::MaskedValue,
                         example.provenance,
                         format!("the example of {status} has masked values; no format or pattern is taken from them"),
                     );
@@ -289,7 +290,7 @@ impl Lint<'_, '_> {
                     };
                     if drifts {
                         self.note(
-                            "example-drift",
+                            Code::ExampleDrift,
                             node.provenance,
                             format!(
                                 "the example of {:?} and the example of {status} differ in white space",
@@ -310,7 +311,7 @@ impl Lint<'_, '_> {
             "it stands for the body as a whole"
         };
         self.warn(
-            "pseudo-row",
+            Code::PseudoRow,
             place,
             format!(
                 "a row of type {:?} has {} for a name",
@@ -331,14 +332,14 @@ impl Lint<'_, '_> {
         let members = in_band_error(draft, self.layout);
         let Some(in_band) = members.as_object() else { return };
         self.note(
-            "in-band-error",
+            Code::InBandError,
             &draft.provenance,
             "a successful response carries the error members; see x-in-band-error".to_owned(),
         );
         let path = |key: &str| in_band.get(key).and_then(Value::as_str);
         if let Some(status) = path("status") {
             self.note(
-                "status-in-body",
+                Code::StatusInBody,
                 &draft.provenance,
                 format!("{status} repeats the HTTP status in the body"),
             );
@@ -354,7 +355,7 @@ impl Lint<'_, '_> {
                 .is_some_and(|code| !code.is_empty());
             if at(path("success")) == Some(&Value::Bool(true)) && has_code {
                 self.warn(
-                    "success-example-carries-error",
+                    Code::SuccessExampleCarriesError,
                     example.provenance,
                     "the example reports success and an error code at once".to_owned(),
                     "a mock must not answer so; correct the example in overlay.yaml",
@@ -383,7 +384,7 @@ impl Lint<'_, '_> {
         for (place, code) in shown {
             if !code.is_empty() && !draft.errors.iter().any(|error| error.code == code) {
                 self.warn(
-                    "undocumented-error-code",
+                    Code::UndocumentedErrorCode,
                     place,
                     format!("the example shows the error code {code:?}, which the error table lacks"),
                     "both are kept",
@@ -398,7 +399,7 @@ impl Lint<'_, '_> {
         self.field(field, node.provenance);
         if !node.values.is_empty() {
             self.warn(
-                "enum-as-fields",
+                Code::EnumAsFields,
                 node.provenance,
                 format!(
                     "the rows below {name:?} have its own type {:?}: they are its values, not its members",
@@ -416,7 +417,7 @@ impl Lint<'_, '_> {
         }
         if node.is_recursive {
             self.warn(
-                "recursive-type",
+                Code::RecursiveType,
                 node.provenance,
                 format!("{name:?} is of the type {:?} that contains it", field.type_text),
                 "read as a reference, not expanded",
@@ -424,7 +425,7 @@ impl Lint<'_, '_> {
         }
         if field.type_expr == TypeExpr::Word(TypeWord::Array) && !node.has_members() {
             self.note(
-                "untyped-list",
+                Code::UntypedList,
                 node.provenance,
                 format!("the type of {name:?} does not say what the list holds; the example tells it, if any"),
             );
@@ -449,7 +450,7 @@ impl Lint<'_, '_> {
         };
         if let Some((place, names)) = once(std::mem::take(&mut self.texts_with_values)) {
             self.warn(
-                "constraint-wording",
+                Code::ConstraintWording,
                 &place,
                 format!("a least or greatest value is stated for texts ({names}); it can only mean their length"),
                 "read as minLength and maxLength",
@@ -457,7 +458,7 @@ impl Lint<'_, '_> {
         }
         if let Some((place, names)) = once(std::mem::take(&mut self.required_but_null)) {
             self.warn(
-                "required-but-null",
+                Code::RequiredButNull,
                 &place,
                 format!("{names}: required, and null by the description"),
                 "read as nullable: required says that it is present",
@@ -465,7 +466,7 @@ impl Lint<'_, '_> {
         }
         if let Some((place, names)) = once(std::mem::take(&mut self.missing_in_example)) {
             self.warn(
-                "required-missing-in-example",
+                Code::RequiredMissingInExample,
                 &place,
                 format!("{names}: required, but the example has no such member"),
                 "the spec does not require it, and keeps the page's word in x-documented-required",
@@ -486,7 +487,7 @@ impl Lint<'_, '_> {
             && (constraints.min_items.is_some() || constraints.max_items.is_some())
         {
             self.warn(
-                "mixed-constraint-levels",
+                Code::MixedConstraintLevels,
                 place,
                 format!("the row of {name:?} limits the list and the texts in it at once"),
                 "the number of elements limits the list, the length each text",
@@ -499,7 +500,7 @@ impl Lint<'_, '_> {
             .is_some_and(|title| title.chars().any(is_cjk));
         if self.layout.language.starts_with("en") && !page_is_cjk && field.description.chars().any(is_cjk) {
             self.warn(
-                "untranslated",
+                Code::Untranslated,
                 place,
                 format!("the description of {name:?} is not in the language of the page"),
                 "it is kept as it stands",

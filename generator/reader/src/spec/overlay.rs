@@ -3,6 +3,7 @@
 //! Only `update` and `remove` exist there; `extends` is not read, as the document is the one of the pages. Two rules are ours: each action gives its reason in `description`, and an action
 //! that changes nothing is an error, so that a correction the vendor has caught up with does not linger.
 
+use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Place, Severity, Warned};
 use docwright_base::input;
 use serde::Deserialize;
@@ -80,7 +81,7 @@ pub(super) fn apply(mut document: Value, text: &str) -> Warned<Value> {
 pub(super) fn error(message: String) -> Diagnostic {
     Diagnostic::new(
         Severity::Error,
-        "overlay",
+        Code::Overlay,
         Place::File {
             path: FILE.to_owned(),
             line: None,

@@ -11,6 +11,7 @@ use super::nest;
 use super::tree::Node;
 use crate::fact::{Field, Required, TypeExpr};
 use crate::layout::TypeWord;
+use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Place, Severity};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -326,7 +327,7 @@ impl<'b> Builder<'b> {
             format!("expected a table with that name or link, or a type word of the layout; {reading}")
         };
         self.diagnostics
-            .push(Diagnostic::new(severity, "undefined-object", node.provenance, message).help(help));
+            .push(Diagnostic::new(severity, Code::UndefinedObject, node.provenance, message).help(help));
     }
 
     /// The schema that fits an example value, where nothing else is known.
@@ -343,7 +344,7 @@ impl<'b> Builder<'b> {
                 );
                 let place = Place::Spec("/components/schemas".to_owned());
                 self.diagnostics.push(
-                    Diagnostic::new(Severity::Warning, "beyond-measure", place, message)
+                    Diagnostic::new(Severity::Warning, Code::BeyondMeasure, place, message)
                         .help("look at the example on the page; what it holds there can be described in overlay.yaml"),
                 );
                 json!({})

@@ -4,6 +4,7 @@ use super::home;
 use super::join::{Joins, object_name};
 use super::nest;
 use crate::fact::{Claim, Fact, Field, Place, Table};
+use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Severity};
 use docwright_base::page::Provenance;
 use serde_json::Value;
@@ -263,7 +264,7 @@ impl<'t, 'f, 'd> Grower<'t, 'f, 'd> {
                 node.field.api_name
             );
             self.diagnostics.push(
-                Diagnostic::new(Severity::Warning, "beyond-measure", node.provenance, message).help(
+                Diagnostic::new(Severity::Warning, Code::BeyondMeasure, node.provenance, message).help(
                     "an object with a name is described once for all of them; one without becomes any object, and can be \
                      described in overlay.yaml",
                 ),
@@ -275,7 +276,7 @@ impl<'t, 'f, 'd> Grower<'t, 'f, 'd> {
         self.diagnostics.push(
             Diagnostic::new(
                 Severity::Warning,
-                "too-deep",
+                Code::TooDeep,
                 node.provenance,
                 format!("{:?} is nested more than {MAX_DEPTH} objects deep", node.field.api_name),
             )

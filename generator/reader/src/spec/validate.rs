@@ -1,6 +1,7 @@
 //! What the code generator may rely on, checked: after this, emitting returns files and never fails.
 
 use super::normalize::{Names, names_below, token};
+use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Place, Severity};
 use docwright_base::openapi::template;
 use openapiv3::OpenAPI;
@@ -16,7 +17,7 @@ pub(super) fn check(document: &Value, spec: &OpenAPI) -> Vec<Diagnostic> {
     diagnostics
 }
 
-fn error(code: &'static str, pointer: &str, message: String) -> Diagnostic {
+fn error(code: Code, pointer: &str, message: String) -> Diagnostic {
     Diagnostic::new(Severity::Error, code, Place::Spec(pointer.to_owned()), message)
 }
 
@@ -28,7 +29,7 @@ fn references(value: &Value, document: &Value, names: Names, pointer: &mut Strin
                 let target = reference.strip_prefix('#').and_then(|target| document.pointer(target));
                 if target.is_none() {
                     diagnostics.push(
-                        error("dangling-reference", pointer, format!("{reference:?} leads nowhere"))
+                        error(Code::DanglingReference, pointer, format!("{reference:?} leads nowhere"))
                             .help("an overlay action may have removed or renamed its target"),
                     );
                 }
@@ -63,7 +64,7 @@ fn operation_ids(spec: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) {
             let pointer = format!("/paths/{}/{method}/operationId", token(path));
             diagnostics.push(
                 error(
-                    "same-operation-id",
+                    Code::SameOperationId,
                     &pointer,
                     format!("{place} and {other} are both called {id:?}"),
                 )
@@ -86,7 +87,7 @@ fn placeholders(spec: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) {
             if !declared.contains(name) {
                 let pointer = format!("/paths/{}/{method}/parameters", token(path));
                 diagnostics.push(error(
-                    "undeclared-placeholder",
+                    Code::UndeclaredPlaceholder,
                     &pointer,
                     format!("{{{name}}} stands in the path and is no path parameter"),
                 ));

@@ -1,7 +1,7 @@
 //! Code in a capture: samples beside a gutter of line numbers, JSON, request lines and curl lines.
 
 use super::{Line, Scan};
-use crate::block::{Code, Kind};
+use crate::block::{CodeBlock, Kind};
 use crate::layout::Section;
 
 /// HTTP methods as they open a request line.
@@ -31,7 +31,7 @@ pub(super) fn read_gutter(scan: &mut Scan) -> bool {
         text
     };
     scan.out
-        .push(Some(first.number), Kind::Code(Code { language: None, text }));
+        .push(Some(first.number), Kind::Code(CodeBlock { language: None, text }));
     true
 }
 
@@ -133,7 +133,7 @@ pub(super) fn read(scan: &mut Scan) -> bool {
     scan.at += lines;
     scan.out.push(
         Some(first.number),
-        Kind::Code(Code {
+        Kind::Code(CodeBlock {
             language: None,
             text: text.trim().to_owned(),
         }),
