@@ -127,14 +127,21 @@ fn cut(text: String) -> String {
 
 impl Diagnostic {
     /// A finding at `place`, without advice; add it with [`Diagnostic::help`]. Both are cut to [`MOST_CHARACTERS`].
-    pub fn new(severity: Severity, code: Code, place: impl Into<Place>, message: impl Into<String>) -> Self {
+    pub fn new(code: Code, place: impl Into<Place>, message: impl Into<String>) -> Self {
         Self {
-            severity,
+            severity: code.severity(),
             code,
             place: place.into(),
             message: cut(message.into()),
             help: None,
         }
+    }
+
+    /// The same finding where nobody may pass over it.
+    #[must_use]
+    pub fn as_error(mut self) -> Self {
+        self.severity = Severity::Error;
+        self
     }
 
     /// The same finding with advice.
@@ -194,13 +201,7 @@ mod tests {
     #[test]
     fn everything_that_a_diagnostic_tells_is_cut() {
         let long = "x".repeat(100_000);
-        let told = Diagnostic::new(
-            Severity::Warning,
-            Code::BadPart,
-            Place::Spec(long.clone()),
-            long.clone(),
-        )
-        .help(long);
+        let told = Diagnostic::new(Code::BadPart, Place::Spec(long.clone()), long.clone()).help(long);
         assert!(told.to_string().chars().count() < 4 * MOST_CHARACTERS);
     }
 }

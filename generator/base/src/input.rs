@@ -15,7 +15,7 @@ pub use fault::Fault;
 pub use tree::Tree;
 
 use crate::diagnostic::Code;
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::diagnostic::{Diagnostic, Place};
 
 /// How deep lists and objects may lie in one another: what JSON's readers take, so that what is read can be written.
 pub const MAX_DEPTH: usize = 126;
@@ -60,7 +60,7 @@ impl Problem {
             path: path.to_owned(),
             line: self.line,
         };
-        let diagnostic = Diagnostic::new(Severity::Error, self.code, place, self.message);
+        let diagnostic = Diagnostic::new(self.code, place, self.message);
         Box::new(match self.help {
             Some(help) => diagnostic.help(help),
             None => diagnostic,

@@ -4,7 +4,7 @@
 //! bytes that are not UTF-8. Knows nothing of `specs/`.
 
 use docwright_base::Code;
-use docwright_base::{Diagnostic, Format, Page, Place, Severity};
+use docwright_base::{Diagnostic, Format, Page, Place};
 use std::fs;
 use std::io;
 use std::path::{Component, Path};
@@ -15,7 +15,7 @@ pub(crate) fn error(code: Code, path: &str, line: Option<usize>, message: impl I
         path: path.to_owned(),
         line,
     };
-    Diagnostic::new(Severity::Error, code, place, message)
+    Diagnostic::new(code, place, message)
 }
 
 /// The bytes of an ordinary file.

@@ -218,7 +218,7 @@ fn make(context: &Context, id: &ServiceId, source: &Source, diagnostics: &mut Ve
         let path = format!("{}/service.yaml", id.folder());
         diagnostics.push(
             files::error(
-                Code::NoOperation,
+                Code::EmptyService,
                 &path,
                 None,
                 "the pages of this service hold no operation",

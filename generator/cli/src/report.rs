@@ -330,13 +330,18 @@ mod tests {
     };
 
     fn on_line(severity: Severity, line: usize) -> Diagnostic {
+        let code = match severity {
+            Severity::Info => Code::SamePage,
+            Severity::Warning => Code::StrayTable,
+            Severity::Error => Code::BadFile,
+        };
         let provenance = Provenance {
             page: "pages/a.md".into(),
             block: 2,
             row: Some(1),
             line: Some(line),
         };
-        Diagnostic::new(severity, Code::StrayTable, provenance, "this is odd").help("make it even")
+        Diagnostic::new(code, provenance, "this is odd").help("make it even")
     }
 
     /// What is rendered of diagnostics on a page of this text.
@@ -442,12 +447,7 @@ mod tests {
             let mut sources = Sources::default();
             sources.add(&path, &path, file.path());
             let place = Place::File { path, line: Some(2) };
-            let diagnostic = Diagnostic::new(
-                Severity::Error,
-                Code::StrayTable,
-                place,
-                format!("m{hidden}\nerror: forged"),
-            );
+            let diagnostic = Diagnostic::new(Code::StrayTable, place, format!("m{hidden}\nerror: forged"));
             let mut report = Report::default();
             report.add(sources, vec![diagnostic.help(format!("h{hidden}\nerror: forged"))]);
             let text = without_styles(&report.render(Style { fancy, verbose: true }));

@@ -244,7 +244,7 @@ impl PageList<'_> {
                     path: shown,
                     line: None,
                 };
-                Diagnostic::new(Severity::Warning, Code::UnknownFile, place, "nothing reads this file")
+                Diagnostic::new(Code::UnknownFile, place, "nothing reads this file")
                     .help("a service's folder holds service.yaml, pages/, overlay.yaml, openapi.yaml and openapi.sources.json")
             });
         }

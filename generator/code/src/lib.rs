@@ -4,42 +4,22 @@
 //! mistakes, by way of [`read`]. Writes no file.
 
 mod api;
-mod client;
-mod examples;
+mod emit;
 mod lock;
-mod lower;
-mod manifest;
-mod mock;
-mod models;
 mod names;
 mod pattern;
-mod print;
-mod readme;
-mod references;
+mod read;
 mod resolve;
-mod root;
-mod roundtrip;
 mod rules;
-mod tokens;
-mod typed;
-mod validate;
 
-use api::Api;
 use docwright_base::Code;
-use docwright_base::origin::origin;
-use docwright_base::{Diagnostic, Place, Severity, Warned};
+use docwright_base::{Diagnostic, Place, Warned};
 use lock::Lock;
 use openapiv3::OpenAPI;
-use proc_macro2::TokenStream;
-use std::panic::resume_unwind;
-use std::thread;
-pub use typed::read;
+pub use read::mend::read;
 
 /// The file of a generated crate that keeps its public names from one generation to the next.
 pub const NAMES: &str = lock::PATH;
-
-/// As much as a main thread has: types may be nested as deeply as JSON.
-const STACK: usize = 8 << 20;
 
 /// What the caller decides about the crate.
 #[derive(Debug, Clone)]
@@ -88,7 +68,7 @@ pub fn emit(spec: &OpenAPI, options: &Options) -> Warned<Vec<GeneratedFile>> {
             };
         }
     };
-    let flat = references::flatten(spec);
+    let flat = read::references::flatten(spec);
     let Warned {
         output: api,
         mut diagnostics,
@@ -103,25 +83,24 @@ pub fn emit(spec: &OpenAPI, options: &Options) -> Warned<Vec<GeneratedFile>> {
             diagnostics,
         };
     }
-    let name = manifest::crate_name(&options.crate_name);
+    let name = emit::manifest::crate_name(&options.crate_name);
     if name != options.crate_name {
         let message = format!(
             "`{}` is no name for a crate; `{name}` is taken instead",
             options.crate_name
         );
         diagnostics.push(Diagnostic::new(
-            Severity::Warning,
-            Code::CrateName,
+            Code::MendedCrateName,
             Place::Spec(String::new()),
             message,
         ));
     }
-    match files(&api, &lock, options, &name) {
+    match emit::files(&api, &lock, options, &name) {
         Ok(output) => Warned { output, diagnostics },
         Err(error) => {
             // Tokens that are no Rust are a bug here, not in the spec. It is told, and nothing half right is written.
             let message = format!("the generated code is not Rust: {error}");
-            let finding = Diagnostic::new(Severity::Error, Code::GeneratorBug, Place::Spec(String::new()), message);
+            let finding = Diagnostic::new(Code::GeneratorBug, Place::Spec(String::new()), message);
             diagnostics.push(finding.help("please report the spec that does this"));
             Warned {
                 output: Vec::new(),
@@ -131,72 +110,8 @@ pub fn emit(spec: &OpenAPI, options: &Options) -> Warned<Vec<GeneratedFile>> {
     }
 }
 
-fn files(api: &Api, lock: &Lock, options: &Options, name: &str) -> Result<Vec<GeneratedFile>, syn::Error> {
-    let library = manifest::library(name);
-    // The client is about as much text as all other files together, and none needs another.
-    let write_client = || parts(api, "client", client::client(api));
-    let (client, others) = thread::scope(|scope| {
-        let builder = thread::Builder::new().stack_size(STACK);
-        let client = builder.spawn_scoped(scope, write_client);
-        let others = others(api, &library);
-        // Where there are no threads, one does it all.
-        let client = client.map_or_else(|_| Ok(write_client()), |client| client.join());
-        (client.unwrap_or_else(|panic| resume_unwind(panic)), others)
-    });
-    let mut files: Vec<(String, String)> = client?.into_iter().chain(others?).collect();
-    let sources = files.iter().filter(|(path, _)| path.starts_with("src/"));
-    let uses = manifest::Uses::of(sources.map(|(path, text)| (path.as_str(), text.as_str())));
-    files.push(("Cargo.toml".to_owned(), manifest::manifest(api, options, name, uses)));
-    files.push(("README.md".to_owned(), readme::readme(api, options, name, uses)?));
-    files.push(("src/lib.rs".to_owned(), print::code(root::library(api, uses))?));
-    files.push((NAMES.to_owned(), lock.write()));
-    files.sort();
-    Ok(files
-        .into_iter()
-        .map(|(path, contents)| {
-            let origin = origin(&file_name(&options.crate_name, &path), &options.command);
-            let contents = print::headed(&path, &origin, &contents);
-            GeneratedFile { path, contents }
-        })
-        .collect())
-}
-
 /// The name that a file of a crate goes by in its header, whatever folder the crate lies in.
 #[must_use]
 pub fn file_name(crate_name: &str, path: &str) -> String {
     format!("{crate_name}/{path}")
-}
-
-/// The files of a module of the library, which has one for each group of operations besides its own.
-fn parts(
-    api: &Api,
-    module: &str,
-    parts: Vec<(Option<usize>, TokenStream)>,
-) -> Result<Vec<(String, String)>, syn::Error> {
-    let written = parts.into_iter().map(|(group, tokens)| {
-        let path = match group {
-            Some(group) => format!("src/{module}/{}.rs", api.groups[group].module),
-            None => format!("src/{module}.rs"),
-        };
-        Ok((path, print::code(tokens)?))
-    });
-    written.collect()
-}
-
-/// All Rust files but those of the client, and `lib.rs`, which has to know what the others use.
-fn others(api: &Api, library: &str) -> Result<Vec<(String, String)>, syn::Error> {
-    let mut files = parts(api, "models", models::models(api))?;
-    let others = [
-        ("examples/mock.rs", Some(root::example(api, library))),
-        ("src/mock.rs", Some(mock::mock(api))),
-        ("src/validate.rs", validate::validate(api)),
-        ("tests/examples.rs", examples::examples(api, library)),
-        ("tests/roundtrip.rs", Some(roundtrip::roundtrip(api, library))),
-    ];
-    for (path, tokens) in others {
-        if let Some(tokens) = tokens {
-            files.push((path.to_owned(), print::code(tokens)?));
-        }
-    }
-    Ok(files)
 }

@@ -5,7 +5,7 @@
 //! else gets it. Which name a new place gets is decided in `names.rs`.
 
 use docwright_base::Code;
-use docwright_base::diagnostic::{Diagnostic, Place, Severity};
+use docwright_base::diagnostic::{Diagnostic, Place};
 use docwright_base::printable::is_hidden;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -162,7 +162,7 @@ fn broken(number: usize, message: impl Into<String>) -> Diagnostic {
         path: PATH.to_owned(),
         line: Some(number + 1),
     };
-    let finding = Diagnostic::new(Severity::Error, Code::NamesLock, place, message);
+    let finding = Diagnostic::new(Code::NamesLock, place, message);
     finding.help("take the file back from version control; without it, names may change")
 }
 

@@ -6,25 +6,25 @@
 mod body;
 mod deep;
 mod documented;
-mod endless;
 mod errors;
 mod example;
-mod finish;
 mod group;
 mod operation;
 mod parameter;
+mod passes;
 mod reply;
 mod rules;
 mod schema;
 mod security;
 mod shape;
+mod unbounded;
 mod view;
 
 use crate::api::{Api, Documented, ErrorEnum, Group, Named, Operation, Type, Variable};
 use crate::lock::{COMPONENTS, Lock, MODELS};
 use crate::names::{self, Kind, Scope, Wish};
 use docwright_base::Code;
-use docwright_base::diagnostic::{Diagnostic, Place, Severity, Warned};
+use docwright_base::diagnostic::{Diagnostic, Place, Warned};
 use docwright_base::openapi::pointer::{below, component};
 use docwright_base::prose::{self, Line, Prose};
 use openapiv3::{Components, OpenAPI, ReferenceOr, Schema};
@@ -94,7 +94,7 @@ pub(crate) fn resolve(spec: &OpenAPI, lock: &mut Lock) -> Warned<Api> {
     };
     *lock = resolver.lock;
     let mut diagnostics = resolver.diagnostics;
-    finish::finish(&mut api, &mut diagnostics);
+    passes::finish(&mut api, &mut diagnostics);
     Warned {
         output: api,
         diagnostics,
@@ -243,8 +243,7 @@ impl<'a> Resolver<'a> {
 
     fn warn(&mut self, code: Code, pointer: &str, message: impl Into<String>, help: &str) {
         let place = Place::Spec(pointer.to_owned());
-        self.diagnostics
-            .push(Diagnostic::new(Severity::Warning, code, place, message).help(help));
+        self.diagnostics.push(Diagnostic::new(code, place, message).help(help));
     }
 }
 

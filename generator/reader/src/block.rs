@@ -10,7 +10,7 @@ mod text;
 
 use crate::layout::Layout;
 use docwright_base::Code;
-use docwright_base::diagnostic::{Diagnostic, Severity, Warned};
+use docwright_base::diagnostic::{Diagnostic, Warned};
 use docwright_base::page::{Format, Page, Provenance};
 use std::fmt::Write as _;
 
@@ -130,7 +130,6 @@ pub fn read(page: &Page, layout: &Layout) -> Warned<Vec<Block>> {
     if out.blocks.is_empty() {
         out.diagnostics.push(
             Diagnostic::new(
-                Severity::Warning,
                 Code::EmptyPage,
                 Provenance::of_page(&page.path),
                 "the page holds no text",
@@ -286,7 +285,7 @@ impl<'p> Blocks<'p> {
                 line: line.map(|line| line + self.line_offset),
             };
             self.diagnostics.push(
-                Diagnostic::new(Severity::Warning, Code::BeyondMeasure, provenance, why)
+                Diagnostic::new(Code::BeyondMeasure, provenance, why)
                     .help("look at the page: no page for people is like this; capture it again or take the part out"),
             );
         }
@@ -309,7 +308,6 @@ impl<'p> Blocks<'p> {
             let first = row.cells.first().map_or("", |cell| cell.plain.as_str());
             self.diagnostics.push(
                 Diagnostic::new(
-                    Severity::Warning,
                     Code::RaggedRow,
                     provenance,
                     format!(

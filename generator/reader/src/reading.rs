@@ -7,7 +7,7 @@ use crate::block::{self, Block, Kind};
 use crate::fact::{self, Fact};
 use crate::layout::Layout;
 use docwright_base::Code;
-use docwright_base::diagnostic::{Diagnostic, Severity, Warned};
+use docwright_base::diagnostic::{Diagnostic, Warned};
 use docwright_base::page::{Page, Provenance};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -160,7 +160,7 @@ impl Pages {
                     original.path
                 );
                 let place = Provenance::of_page(&page.path);
-                diagnostics.push(Diagnostic::new(Severity::Info, Code::SamePage, place, message));
+                diagnostics.push(Diagnostic::new(Code::SamePage, place, message));
                 original.copies.push(page.path);
             }
             None => {

@@ -28,7 +28,7 @@ use crate::layout::Layout;
 use crate::reading::PageFacts;
 use crate::service::Service;
 use docwright_base::Code;
-use docwright_base::diagnostic::{Diagnostic, Place, Severity, Warned};
+use docwright_base::diagnostic::{Diagnostic, Place, Warned};
 use docwright_base::page::Provenance;
 use indexmap::IndexSet;
 use openapiv3::OpenAPI;
@@ -145,7 +145,6 @@ fn typed(document: &Value, pages: &[PageFacts], diagnostics: &mut Vec<Diagnostic
             });
             diagnostics.push(
                 Diagnostic::new(
-                    Severity::Error,
                     Code::NotOpenapi,
                     place,
                     format!("the document built from the pages is no OpenAPI 3.0: {error}"),

@@ -2,7 +2,7 @@
 
 use super::Tree;
 use crate::diagnostic::Code;
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::diagnostic::{Diagnostic, Place};
 
 /// What is wrong with a value of a file of ours.
 #[derive(Debug)]
@@ -58,7 +58,7 @@ impl Fault {
             Some(other) => format!("{} (on line {other})", self.message),
             None => self.message,
         };
-        let diagnostic = Diagnostic::new(Severity::Error, Code::BadFile, place, message);
+        let diagnostic = Diagnostic::new(Code::BadFile, place, message);
         Box::new(match self.help {
             Some(help) => diagnostic.help(help),
             None => diagnostic,

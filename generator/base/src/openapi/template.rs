@@ -3,7 +3,7 @@
 //! In: the document as JSON. Out: a diagnostic for each path that would be called as something else than it says.
 
 use crate::diagnostic::Code;
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::diagnostic::{Diagnostic, Place};
 use serde_json::Value;
 
 /// What is wrong with the paths of the document.
@@ -13,19 +13,19 @@ pub fn check(document: &Value) -> Vec<Diagnostic> {
     paths
         .filter(|path| !path.starts_with("x-"))
         .filter_map(|path| {
-            let (severity, message, help) = problem(path)?;
+            let (code, message, help) = problem(path)?;
             let pointer = format!("/paths/{}", path.replace('~', "~0").replace('/', "~1"));
-            Some(Diagnostic::new(severity, Code::BadPath, Place::Spec(pointer), message).help(help))
+            Some(Diagnostic::new(code, Place::Spec(pointer), message).help(help))
         })
         .collect()
 }
 
 /// What is wrong with one path, and what to do about it.
-fn problem(path: &str) -> Option<(Severity, String, &'static str)> {
+fn problem(path: &str) -> Option<(Code, String, &'static str)> {
     // What follows `#` only tells operations of one path apart.
     let sent = path.split('#').next().unwrap_or_default();
-    let error = |message, help| Some((Severity::Error, format!("the path {path:?} {message}"), help));
-    let warning = |message, help| Some((Severity::Warning, format!("the path {path:?} {message}"), help));
+    let error = |message, help| Some((Code::BadPath, format!("the path {path:?} {message}"), help));
+    let warning = |message, help| Some((Code::OddPath, format!("the path {path:?} {message}"), help));
     if !path.starts_with('/') {
         return error(
             "does not begin with a slash",
@@ -122,11 +122,11 @@ mod tests {
             ("/a\\b", "has a control character or a backslash"),
             (
                 "/a b",
-                "warning[bad-path] #/paths/~1a b: the path \"/a b\" has characters that URLs escape",
+                "warning[odd-path] #/paths/~1a b: the path \"/a b\" has characters that URLs escape",
             ),
             (
                 "/a?b=1",
-                "warning[bad-path] #/paths/~1a?b=1: the path \"/a?b=1\" has a query in it",
+                "warning[odd-path] #/paths/~1a?b=1: the path \"/a?b=1\" has a query in it",
             ),
             ("/a/{b", "has a brace without its other"),
         ] {

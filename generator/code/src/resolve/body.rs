@@ -12,7 +12,7 @@ use crate::api::{Body, BodyKind, Parameter, Place, Style, Type};
 use crate::names::{self, Kind, Scope, Wish};
 use crate::rules::Rules;
 use docwright_base::Code;
-use docwright_base::diagnostic::{self, Diagnostic, Severity};
+use docwright_base::diagnostic::{self, Diagnostic};
 use docwright_base::prose::{Line, Prose};
 use indexmap::IndexMap;
 use openapiv3::{MediaType, QueryStyle, RequestBody};
@@ -125,7 +125,7 @@ impl<'a> Resolver<'a> {
         }
         let message = format!("the client {does} `{chosen}`, and not {}", others.join(", "));
         let place = diagnostic::Place::Spec(pointer.to_owned());
-        let finding = Diagnostic::new(Severity::Info, Code::SeveralMediaTypes, place, message);
+        let finding = Diagnostic::new(Code::SeveralMediaTypes, place, message);
         self.diagnostics
             .push(finding.help("the others carry something else, for which the call has no type"));
     }
@@ -203,7 +203,7 @@ impl<'a> Resolver<'a> {
         if !matches!(view.additional, Additional::Ignored) {
             let place = diagnostic::Place::Spec(below(pointer, "schema"));
             let message = "the form may have parts that it does not name";
-            let finding = Diagnostic::new(Severity::Info, Code::UnnamedParts, place, message);
+            let finding = Diagnostic::new(Code::UnnamedParts, place, message);
             self.diagnostics
                 .push(finding.help("the call has no arguments for them"));
         }

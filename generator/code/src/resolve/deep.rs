@@ -5,10 +5,10 @@
 //! of ours as in every crate that uses it.
 
 use super::below;
-use super::finish::components;
+use super::passes::components;
 use crate::api::{Api, Shape, Type, TypeId};
 use docwright_base::Code;
-use docwright_base::diagnostic::{Diagnostic, Place, Severity};
+use docwright_base::diagnostic::{Diagnostic, Place};
 
 /// How many steps there may be from a type to what is innermost in it. The rest of rustc's are for what users wrap it in.
 const MOST: usize = 80;
@@ -42,12 +42,7 @@ pub(super) fn cut(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
             }
             *innermost(ty) = Type::Json;
             let message = "the types inside this one are nested deeper than the compiler follows";
-            let finding = Diagnostic::new(
-                Severity::Warning,
-                Code::BeyondMeasure,
-                Place::Spec(pointer.clone() + &place),
-                message,
-            );
+            let finding = Diagnostic::new(Code::BeyondMeasure, Place::Spec(pointer.clone() + &place), message);
             diagnostics.push(finding.help("the innermost become any JSON here"));
         });
         depths[id] = deepest;

@@ -215,7 +215,7 @@ impl<'a> Resolver<'a> {
             let pointer = below(pointer, "x-in-band-error");
             let help = "name the member `success` or `envelope` of the only success, which is a JSON object";
             self.warn(
-                Code::InBandError,
+                Code::UnusableInBandError,
                 &pointer,
                 "nothing tells an error in a successful answer from a success",
                 help,

@@ -6,7 +6,7 @@ use crate::api::{Api, Named, Shape};
 use crate::pattern;
 use crate::rules::{self, Rule, Rules};
 use docwright_base::Code;
-use docwright_base::diagnostic::{Diagnostic, Place, Severity};
+use docwright_base::diagnostic::{Diagnostic, Place};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Settles the rules of everything, and says what of those for values that clients send is lost.
@@ -40,7 +40,6 @@ pub(super) fn settle(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
                 operation.id
             );
             settler.say(
-                Severity::Info,
                 Code::Unchecked,
                 &pointer,
                 message,
@@ -100,13 +99,7 @@ impl Settler {
                         Ok(pattern) => kept.push(Rule::Pattern(pattern)),
                         Err(why) if sent => {
                             let message = format!("the pattern `{text}` cannot be checked by the client: {why}");
-                            self.say(
-                                Severity::Info,
-                                Code::Unchecked,
-                                pointer,
-                                message,
-                                "it is left to the server",
-                            );
+                            self.say(Code::Unchecked, pointer, message, "it is left to the server");
                         }
                         Err(_) => {}
                     }
@@ -121,16 +114,15 @@ impl Settler {
                 rules::words(&impossible).docs()
             );
             let help = "it is not checked by the client";
-            self.say(Severity::Warning, Code::ImpossibleRule, pointer, message, help);
+            self.say(Code::ImpossibleRule, pointer, message, help);
         }
         *rules = kept;
     }
 
-    fn say(&mut self, severity: Severity, code: Code, pointer: &str, message: String, help: &str) {
+    fn say(&mut self, code: Code, pointer: &str, message: String, help: &str) {
         if self.said.insert((pointer.to_owned(), message.clone())) {
             let place = Place::Spec(pointer.to_owned());
-            self.diagnostics
-                .push(Diagnostic::new(severity, code, place, message).help(help));
+            self.diagnostics.push(Diagnostic::new(code, place, message).help(help));
         }
     }
 }

@@ -6,7 +6,7 @@ use super::{Claim, Extract, Found, Operation, Place, Table, Witness, example, it
 use crate::block::{self, Block, Item, Kind, Text};
 use crate::layout::{CaptionRule, Column, Layout, LineFact, Section, TableKind};
 use docwright_base::Code;
-use docwright_base::diagnostic::{Diagnostic, Severity, Warned};
+use docwright_base::diagnostic::{Diagnostic, Warned};
 use docwright_base::page::Provenance;
 use std::collections::BTreeSet;
 
@@ -87,7 +87,6 @@ impl<'l> Reader<'l> {
                 diagnostics.retain(|it| !is_unread(it));
                 diagnostics.push(
                     Diagnostic::new(
-                        Severity::Info,
                         Code::NoOperationPage,
                         place,
                         format!("the page is no operation: it announces none and has no typed fields and none under a heading for requests or responses; {elsewhere} rows, lists or code blocks on it, from here on, belong to no operation"),
@@ -167,7 +166,6 @@ impl<'l> Reader<'l> {
             }
             self.found.diagnostics.push(
                 Diagnostic::new(
-                    Severity::Info,
                     Code::UnknownHeading,
                     place,
                     format!(
@@ -216,14 +214,14 @@ impl<'l> Reader<'l> {
     /// The operations that a line is the request line of.
     fn announce(&mut self, line: &str, operations: Vec<Operation>, place: &Provenance) {
         if let Some(target) = operation::without_slash(line, &operations) {
-            let (severity, help) = if operation::may_begin_with_host(target) {
+            let (code, help) = if operation::may_begin_with_host(target) {
                 let help = "a slash is put before it; if that is a host, correct the path in overlay.yaml, or write `https://` before it";
-                (Severity::Warning, help)
+                (Code::HostOrPath, help)
             } else {
-                (Severity::Info, "a slash is put before it")
+                (Code::PathWithoutSlash, "a slash is put before it")
             };
             let message = format!("the path {target:?} of this request line begins without a slash");
-            let finding = Diagnostic::new(severity, Code::PathWithoutSlash, place, message).help(help);
+            let finding = Diagnostic::new(code, place, message).help(help);
             self.found.diagnostics.push(finding);
         }
         for operation in operations {
@@ -593,7 +591,6 @@ impl<'l> Reader<'l> {
             ) => {
                 self.found.diagnostics.push(
                     Diagnostic::new(
-                        Severity::Warning,
                         STRAY_TABLE,
                         place,
                         "a table of fields stands where the layout expects none: no section heading above it says what they are",

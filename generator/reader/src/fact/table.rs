@@ -7,7 +7,7 @@ use super::{
 use crate::block::{self, Row, Text};
 use crate::layout::{Column, Layout, TypeWord, Unstated};
 use docwright_base::Code;
-use docwright_base::diagnostic::{Diagnostic, Severity};
+use docwright_base::diagnostic::Diagnostic;
 use docwright_base::page::Provenance;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -82,7 +82,6 @@ pub(super) fn fields(table: &block::Table, columns: &Columns, head: Table, prove
         if field.type_expr == TypeExpr::Unknown && columns.has(Column::Type) && place != Place::Header && !is_value {
             found.diagnostics.push(
                 Diagnostic::new(
-                    Severity::Warning,
                     Code::UnknownType,
                     &provenance,
                     format!("the type of {:?} reads {:?}, which is no type word or notation of the layout", field.api_name, field.type_text),
@@ -399,13 +398,7 @@ pub(super) const UNCLAIMED: Code = Code::Unclaimed;
 pub(super) fn unclaimed_unit(provenance: &Provenance, what: &str, why: &str, found: &mut Found) {
     found.unclaimed += 1;
     found.diagnostics.push(
-        Diagnostic::new(
-            Severity::Warning,
-            UNCLAIMED,
-            provenance,
-            format!("{what} was not understood: {why}"),
-        )
-        .help(
+        Diagnostic::new(UNCLAIMED, provenance, format!("{what} was not understood: {why}")).help(
             "add the words to layout.yaml: the column, the caption or the section; sections of no use go under aside",
         ),
     );

@@ -7,7 +7,7 @@ use super::ids::capitalized;
 use super::mark;
 use super::normalize::{Names, names_below};
 use docwright_base::Code;
-use docwright_base::diagnostic::{Diagnostic, Place, Severity};
+use docwright_base::diagnostic::{Diagnostic, Place};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -212,7 +212,6 @@ fn names(
                 candidate = format!("{wished}{number}");
             }
             diagnostics.push(Diagnostic::new(
-                Severity::Info,
                 Code::SameName,
                 Place::Spec(format!("/components/schemas/{candidate}")),
                 format!(

@@ -7,7 +7,7 @@ use super::normalize::token;
 use super::overlay::{FILE, error};
 use crate::service::check_servers;
 use docwright_base::Code;
-use docwright_base::diagnostic::{Diagnostic, Place, Severity, Warned};
+use docwright_base::diagnostic::{Diagnostic, Place, Warned};
 use openapiv3::{OpenAPI, Server};
 use serde::Deserialize;
 use serde_json::Value;
@@ -47,7 +47,7 @@ fn spoilt(code: Code, pointer: &str, message: &str) -> Diagnostic {
         line: None,
     };
     let message = format!("with the overlay, #{pointer}: {message}");
-    Diagnostic::new(Severity::Error, code, place, message).help(HELP)
+    Diagnostic::new(code, place, message).as_error().help(HELP)
 }
 
 fn version(document: &Value) -> Vec<Diagnostic> {

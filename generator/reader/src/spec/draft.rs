@@ -9,7 +9,7 @@ use crate::fact::{Claim, ErrorCode, Example, Fact, Field, Permission, Place, Sdk
 use crate::layout::{Layout, LineFact, Section, Unplaced};
 use crate::reading::PagePart;
 use docwright_base::Code;
-use docwright_base::diagnostic::{Diagnostic, Severity, Warned};
+use docwright_base::diagnostic::{Diagnostic, Warned};
 use docwright_base::page::Provenance;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Deref, Range};
@@ -130,7 +130,7 @@ pub(super) fn read<'f>(page: PagePart<'f>, layout: &Layout) -> Warned<Vec<Draft<
             "the page describes no operation"
         };
         diagnostics.push(
-            Diagnostic::new(Severity::Warning, Code::NoOperation, Provenance::of_page(page.path), message)
+            Diagnostic::new(Code::NoOperation, Provenance::of_page(page.path), message)
                 .help("expected a request line such as `PUT /v2/{id}/stop` under an endpoint section, or an action's name where the layout looks for one"),
         );
     }
@@ -169,7 +169,7 @@ fn limit(announced: &mut Vec<Announced>, most: usize, diagnostics: &mut Vec<Diag
         first.path.chars().take(200).collect::<String>()
     );
     diagnostics.push(
-        Diagnostic::new(Severity::Warning, Code::BeyondMeasure, &first.provenance, message).help(
+        Diagnostic::new(Code::BeyondMeasure, &first.provenance, message).help(
             "each operation would get all of the page's tables; list the operations' own pages instead of this one",
         ),
     );
@@ -356,7 +356,6 @@ fn place_fields<'f>(
             .map_or(&draft.provenance, |(provenance, _)| provenance);
         diagnostics.push(
             Diagnostic::new(
-                Severity::Warning,
                 Code::BeyondMeasure,
                 provenance,
                 format!(

@@ -5,7 +5,7 @@
 
 use super::draft::Draft;
 use docwright_base::Code;
-use docwright_base::diagnostic::{Diagnostic, Severity};
+use docwright_base::diagnostic::Diagnostic;
 use std::collections::BTreeSet;
 
 /// Gives every draft an id of its own.
@@ -33,8 +33,7 @@ pub(super) fn tell_apart(drafts: &mut [Draft], diagnostics: &mut Vec<Diagnostic>
         };
         diagnostics.push(
             Diagnostic::new(
-                Severity::Info,
-                Code::SameOperationId,
+                Code::RenamedOperationId,
                 &draft.provenance,
                 format!(
                     "{id:?} already is the name of another operation; {} {} is called {free:?}",

@@ -10,7 +10,7 @@ use super::tree::Node;
 use crate::fact::{Field, Required, SdkName, TypeExpr, Witness};
 use crate::layout::{Layout, LineFact, TypeWord};
 use docwright_base::Code;
-use docwright_base::diagnostic::{Diagnostic, Severity};
+use docwright_base::diagnostic::Diagnostic;
 use docwright_base::page::Provenance;
 use indexmap::IndexSet;
 use serde_json::Value;
@@ -69,12 +69,11 @@ struct Lint<'d, 'f> {
 
 impl Lint<'_, '_> {
     fn warn(&mut self, code: Code, place: &Provenance, message: String, help: &str) {
-        self.out
-            .push(Diagnostic::new(Severity::Warning, code, place, message).help(help));
+        self.out.push(Diagnostic::new(code, place, message).help(help));
     }
 
     fn note(&mut self, code: Code, place: &Provenance, message: String) {
-        self.out.push(Diagnostic::new(Severity::Info, code, place, message));
+        self.out.push(Diagnostic::new(code, place, message));
     }
 
     fn names(&mut self) {
@@ -199,7 +198,7 @@ impl Lint<'_, '_> {
             };
             if !draft.request_examples.is_empty() && draft.request_examples.iter().find(has_header).is_none() {
                 self.warn(
-                    Code::RequiredMissingInExample,
+                    Code::RequiredHeaderNotShown,
                     parameter.node.provenance,
                     format!("{name} is mandatory, but no example request has such a header"),
                     "the table counts",

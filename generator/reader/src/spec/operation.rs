@@ -10,7 +10,7 @@ use crate::fact::{Required, SdkName};
 use crate::layout::{Layout, LineFact};
 use crate::service::Service;
 use docwright_base::Code;
-use docwright_base::diagnostic::{Diagnostic, Severity};
+use docwright_base::diagnostic::Diagnostic;
 use openapiv3::SecurityScheme;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -186,7 +186,6 @@ fn parameters(
         if known.insert(name) {
             diagnostics.push(
                 Diagnostic::new(
-                    Severity::Warning,
                     Code::UndescribedPlaceholder,
                     &draft.provenance,
                     format!("the path has {{{name}}}, but no table describes it"),
@@ -207,12 +206,7 @@ fn lower_parameter(parameter: &Parameter, shown: Option<&str>, builder: &mut Bui
             "the path parameter {:?} reads {:?}, and a path holds texts only",
             field.api_name, field.type_text
         );
-        let diagnostic = Diagnostic::new(
-            Severity::Warning,
-            Code::ObjectInPath,
-            parameter.node.provenance,
-            message,
-        );
+        let diagnostic = Diagnostic::new(Code::ObjectInPath, parameter.node.provenance, message);
         let help = "it is taken for a text; if the page is right, correct the spec in overlay.yaml";
         builder.diagnostics.push(diagnostic.help(help));
         schema = json!({"type": "string"});

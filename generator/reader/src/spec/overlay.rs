@@ -4,7 +4,7 @@
 //! that changes nothing is an error, so that a correction the vendor has caught up with does not linger.
 
 use docwright_base::Code;
-use docwright_base::diagnostic::{Diagnostic, Place, Severity, Warned};
+use docwright_base::diagnostic::{Diagnostic, Place, Warned};
 use docwright_base::input;
 use serde::Deserialize;
 use serde_json::Value;
@@ -80,7 +80,6 @@ pub(super) fn apply(mut document: Value, text: &str) -> Warned<Value> {
 
 pub(super) fn error(message: String) -> Diagnostic {
     Diagnostic::new(
-        Severity::Error,
         Code::Overlay,
         Place::File {
             path: FILE.to_owned(),

@@ -4,7 +4,7 @@ use super::draft::Draft;
 use crate::fact::{Required, Witness};
 use crate::layout::LineFact;
 use docwright_base::Code;
-use docwright_base::diagnostic::{Diagnostic, Severity, Warned};
+use docwright_base::diagnostic::{Diagnostic, Warned};
 use std::collections::BTreeMap;
 
 /// Merges the drafts that have the method and the path template in common, unless they describe several operations behind
@@ -145,10 +145,9 @@ fn compare(newer: &Draft, older: &Draft, diagnostics: &mut Vec<Diagnostic>) {
     let operation = format!("{} {}", newer.method, newer.path);
     let (place, other) = (&newer.provenance, &older.provenance.page);
     diagnostics.push(if changes.is_empty() {
-        Diagnostic::new(Severity::Info, Code::RevisionDrift, place, format!("{operation} is described by {other} too, in other words but to the same effect; this page is the newer one"))
+        Diagnostic::new(Code::RevisionDrift, place, format!("{operation} is described by {other} too, in other words but to the same effect; this page is the newer one"))
     } else {
         Diagnostic::new(
-            Severity::Warning,
             Code::ConflictingPages,
             place,
             format!("{operation} is described differently by {other}: {}; this page counts as the newer one and wins", changes.join("; ")),

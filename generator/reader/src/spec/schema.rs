@@ -12,7 +12,7 @@ use super::tree::Node;
 use crate::fact::{Field, Required, TypeExpr};
 use crate::layout::TypeWord;
 use docwright_base::Code;
-use docwright_base::diagnostic::{Diagnostic, Place, Severity};
+use docwright_base::diagnostic::{Diagnostic, Place};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -320,14 +320,18 @@ impl<'b> Builder<'b> {
             "the type of {:?} reads {:?}, but no table on the page describes it",
             node.field.api_name, node.field.type_text
         );
-        let severity = if is_shown { Severity::Info } else { Severity::Warning };
+        let code = if is_shown {
+            Code::ObjectByExample
+        } else {
+            Code::UndefinedObject
+        };
         let help = if is_shown {
             reading.to_owned()
         } else {
             format!("expected a table with that name or link, or a type word of the layout; {reading}")
         };
         self.diagnostics
-            .push(Diagnostic::new(severity, Code::UndefinedObject, node.provenance, message).help(help));
+            .push(Diagnostic::new(code, node.provenance, message).help(help));
     }
 
     /// The schema that fits an example value, where nothing else is known.
@@ -344,7 +348,7 @@ impl<'b> Builder<'b> {
                 );
                 let place = Place::Spec("/components/schemas".to_owned());
                 self.diagnostics.push(
-                    Diagnostic::new(Severity::Warning, Code::BeyondMeasure, place, message)
+                    Diagnostic::new(Code::BeyondMeasure, place, message)
                         .help("look at the example on the page; what it holds there can be described in overlay.yaml"),
                 );
                 json!({})

@@ -5,7 +5,7 @@ use super::join::{Joins, object_name};
 use super::nest;
 use crate::fact::{Claim, Fact, Field, Place, Table};
 use docwright_base::Code;
-use docwright_base::diagnostic::{Diagnostic, Severity};
+use docwright_base::diagnostic::Diagnostic;
 use docwright_base::page::Provenance;
 use serde_json::Value;
 use std::collections::{BTreeSet, HashSet};
@@ -263,20 +263,18 @@ impl<'t, 'f, 'd> Grower<'t, 'f, 'd> {
                  their objects",
                 node.field.api_name
             );
-            self.diagnostics.push(
-                Diagnostic::new(Severity::Warning, Code::BeyondMeasure, node.provenance, message).help(
-                    "an object with a name is described once for all of them; one without becomes any object, and can be \
+            self.diagnostics
+                .push(Diagnostic::new(Code::BeyondMeasure, node.provenance, message).help(
+                "an object with a name is described once for all of them; one without becomes any object, and can be \
                      described in overlay.yaml",
-                ),
-            );
+            ));
         }
     }
 
     fn too_deep(&mut self, node: &Node<'f>) {
         self.diagnostics.push(
             Diagnostic::new(
-                Severity::Warning,
-                Code::TooDeep,
+                Code::MembersTooDeep,
                 node.provenance,
                 format!("{:?} is nested more than {MAX_DEPTH} objects deep", node.field.api_name),
             )

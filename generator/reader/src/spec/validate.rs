@@ -2,7 +2,7 @@
 
 use super::normalize::{Names, names_below, token};
 use docwright_base::Code;
-use docwright_base::diagnostic::{Diagnostic, Place, Severity};
+use docwright_base::diagnostic::{Diagnostic, Place};
 use docwright_base::openapi::template;
 use openapiv3::OpenAPI;
 use serde_json::Value;
@@ -18,7 +18,7 @@ pub(super) fn check(document: &Value, spec: &OpenAPI) -> Vec<Diagnostic> {
 }
 
 fn error(code: Code, pointer: &str, message: String) -> Diagnostic {
-    Diagnostic::new(Severity::Error, code, Place::Spec(pointer.to_owned()), message)
+    Diagnostic::new(code, Place::Spec(pointer.to_owned()), message)
 }
 
 fn references(value: &Value, document: &Value, names: Names, pointer: &mut String, diagnostics: &mut Vec<Diagnostic>) {

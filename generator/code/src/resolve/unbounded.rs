@@ -6,7 +6,7 @@
 use super::below;
 use crate::api::{Api, Field, Shape, Type, TypeId};
 use docwright_base::Code;
-use docwright_base::diagnostic::{Diagnostic, Place, Severity};
+use docwright_base::diagnostic::{Diagnostic, Place};
 
 /// A type is as good as endless when its smallest value holds more objects than this.
 const MOST: usize = 400;
@@ -46,7 +46,7 @@ fn relax(api: &mut Api, id: TypeId, diagnostics: &mut Vec<Diagnostic>, which: im
         any = true;
         let message = format!("`{}` is required, but then no value is ever complete", field.wire);
         let pointer = below(&below(&named.pointer, "properties"), &field.wire);
-        let finding = Diagnostic::new(Severity::Info, Code::EndlessType, Place::Spec(pointer), message);
+        let finding = Diagnostic::new(Code::EndlessType, Place::Spec(pointer), message);
         diagnostics.push(finding.help("the client takes it for optional"));
     }
     any

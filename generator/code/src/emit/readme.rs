@@ -2,11 +2,12 @@
 //!
 //! The call is a doctest of the generated crate, so it compiles.
 
+use crate::Options;
 use crate::api::{Api, Body, BodyKind, Content, Operation, Shape, Type};
-use crate::manifest::Uses;
-use crate::roundtrip::{credential, credential_kind};
-use crate::tokens::{ident, text};
-use crate::{Options, manifest, print};
+use crate::emit::manifest::Uses;
+use crate::emit::roundtrip::{credential, credential_kind};
+use crate::emit::tokens::{ident, text};
+use crate::emit::{manifest, print};
 use docwright_base::prose::Line;
 use proc_macro2::TokenStream;
 use quote::quote;

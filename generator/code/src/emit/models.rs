@@ -4,8 +4,8 @@
 //! client sends them. Enums keep values that the crate does not know.
 
 use crate::api::{Api, EnumValue, Field, Format, Gate, Named, Shape, Struct, Type, Union};
-use crate::client::module;
-use crate::tokens::{
+use crate::emit::client::module;
+use crate::emit::tokens::{
     self, From, Import, Items, docs, docs_of, field, ident, mentions_word, own_docs, payload, text, ty,
 };
 use docwright_base::prose::Line;

@@ -1,9 +1,9 @@
 //! `tests/roundtrip.rs`: each method of the client against the crate's own mock, over loopback.
 
 use crate::api::{Api, Body, BodyKind, Content, Operation, Parameter, SchemeKind, Type};
-use crate::mock::{status, status_code};
-use crate::models::inner;
-use crate::tokens::{ident, json, mentions, own_docs, text};
+use crate::emit::mock::{status, status_code};
+use crate::emit::models::inner;
+use crate::emit::tokens::{ident, json, mentions, own_docs, text};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use serde_json::Value;

@@ -1,13 +1,13 @@
 //! What can only be decided when all types are known: who sends and who receives a type, which members the examples
 //! prove to be optional, what has to be boxed, and examples for everything.
 
-use super::endless;
 use super::example::Sample;
 use super::group::gates;
 use super::reply::complete_examples;
+use super::unbounded;
 use crate::api::{Api, BodyKind, Content, InBand, Reply, Shape, Type, TypeId};
 use docwright_base::Code;
-use docwright_base::diagnostic::{Diagnostic, Place, Severity};
+use docwright_base::diagnostic::{Diagnostic, Place};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -21,7 +21,7 @@ pub(super) fn finish(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
     believe_examples(api, diagnostics);
     super::deep::cut(api, diagnostics);
     box_recursion(api);
-    endless::end(api, diagnostics);
+    unbounded::end(api, diagnostics);
     order_unions(api);
     measure(api);
     box_large_variants(api);
@@ -175,12 +175,7 @@ fn believe_examples(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
     }
     for (pointer, wire) in relaxed {
         let message = format!("`{wire}` is required, but the documented example leaves it out or has null");
-        let finding = Diagnostic::new(
-            Severity::Info,
-            Code::RequiredMissingInExample,
-            Place::Spec(pointer),
-            message,
-        );
+        let finding = Diagnostic::new(Code::OptionalByExample, Place::Spec(pointer), message);
         diagnostics.push(finding.help("the client takes it for optional"));
     }
 }

@@ -4,7 +4,7 @@
 //! schemas that are none. Unknown keys of other objects are no mistake: documents of all versions have some.
 
 use docwright_base::Code;
-use docwright_base::diagnostic::{Diagnostic, Place, Severity};
+use docwright_base::diagnostic::{Diagnostic, Place};
 use docwright_base::openapi::pointer::below;
 use docwright_base::openapi::structure::{Kind, walk};
 use serde_json::Value;
@@ -53,7 +53,7 @@ fn no_type(schema: &Value, pointer: &str) -> Option<Diagnostic> {
 }
 
 fn bad_part(pointer: String, message: String, help: &str) -> Diagnostic {
-    Diagnostic::new(Severity::Warning, Code::BadPart, Place::Spec(pointer), message).help(help)
+    Diagnostic::new(Code::BadPart, Place::Spec(pointer), message).help(help)
 }
 
 /// `404`, `4XX` or `4xx`, `default`, or an extension, which is no response at all.

@@ -7,9 +7,9 @@ pub(crate) mod answer;
 pub(crate) mod call;
 
 use crate::api::{Api, ErrorEnum, Gate, Group, Operation, Scheme, SchemeKind};
-use crate::models::{inner, many_arguments};
-use crate::tokens::{Import, Items, docs, docs_of, exact_gate, ident, mentions, own_docs, text};
-use crate::validate::checks_calls;
+use crate::emit::models::{inner, many_arguments};
+use crate::emit::tokens::{Import, Items, docs, docs_of, exact_gate, ident, mentions, own_docs, text};
+use crate::emit::validate::checks_calls;
 use answer::{error_enum, own_errors};
 use call::{body_step, call, parameter_step, request};
 use docwright_base::prose::{Line, Prose};

@@ -5,7 +5,7 @@
 //! that lead nowhere stay as they are; the resolver reports them where they stand.
 
 use docwright_base::Code;
-use docwright_base::diagnostic::{Diagnostic, Place, Severity};
+use docwright_base::diagnostic::{Diagnostic, Place};
 use docwright_base::openapi::pointer::{below, component, of_reference, unescaped};
 use docwright_base::openapi::structure::{Kind, walk};
 use indexmap::IndexMap;
@@ -310,7 +310,7 @@ impl Copies {
         }
         let message = "what is referred to here is copied too often to be copied here too";
         let place = Place::Spec(pointer.to_owned());
-        let finding = Diagnostic::new(Severity::Warning, Code::BeyondMeasure, place, message);
+        let finding = Diagnostic::new(Code::BeyondMeasure, place, message);
         diagnostics.push(finding.help("it is left out; say it in components that operations refer to"));
         None
     }

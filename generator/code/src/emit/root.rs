@@ -1,9 +1,9 @@
 //! `src/lib.rs` and `examples/mock.rs`: the crate's front door, and the mock as a program.
 
 use crate::api::{ActionPlace, Api, BodyKind, Operation, Place, SchemeKind};
-use crate::manifest::Uses;
-use crate::models::inner;
-use crate::tokens::{docs, ident, own_docs, text};
+use crate::emit::manifest::Uses;
+use crate::emit::models::inner;
+use crate::emit::tokens::{docs, ident, own_docs, text};
 use docwright_base::prose::Line;
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -6,9 +6,9 @@
 mod references;
 mod schema;
 
-use crate::references::{Copies, inline_path_items};
+use crate::read::references::{Copies, inline_path_items};
 use docwright_base::Code;
-use docwright_base::diagnostic::{Diagnostic, Place, Severity, Warned};
+use docwright_base::diagnostic::{Diagnostic, Place, Warned};
 use docwright_base::openapi::pointer::{below, component};
 use docwright_base::openapi::structure::{Kind, walk};
 use serde_json::{Map, Value};
@@ -24,7 +24,7 @@ pub(super) fn lower(document: Value) -> Warned<Value> {
     let mut lowered = lower_newer(document);
     if minor == "2" {
         let place = Place::Spec("/openapi".to_owned());
-        let finding = Diagnostic::new(Severity::Info, Code::Openapi32, place, "OpenAPI 3.2 is read as 3.1");
+        let finding = Diagnostic::new(Code::Openapi32, place, "OpenAPI 3.2 is read as 3.1");
         let help = "what 3.2 added and a client needs is reported where it stands";
         lowered.diagnostics.insert(0, finding.help(help));
     }
@@ -53,17 +53,9 @@ struct Lowering {
 }
 
 impl Lowering {
-    fn say(
-        &mut self,
-        severity: Severity,
-        code: Code,
-        pointer: &str,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
+    fn say(&mut self, code: Code, pointer: &str, message: impl Into<String>, help: impl Into<String>) {
         let place = Place::Spec(pointer.to_owned());
-        self.diagnostics
-            .push(Diagnostic::new(severity, code, place, message).help(help));
+        self.diagnostics.push(Diagnostic::new(code, place, message).help(help));
     }
 
     fn document(&mut self, document: &mut Value) {
@@ -99,7 +91,7 @@ impl Lowering {
         if root.shift_remove("webhooks").is_some() {
             let message = "webhooks are calls to the client";
             let help = "they are left out: no server is generated for them";
-            self.say(Severity::Warning, Code::Webhooks, "/webhooks", message, help);
+            self.say(Code::Webhooks, "/webhooks", message, help);
         }
         if let Some(dialect) = root.shift_remove("jsonSchemaDialect") {
             let known = dialect.as_str().is_some_and(|dialect| {
@@ -109,13 +101,7 @@ impl Lowering {
             if !known {
                 let message = format!("the schemas are written in another dialect of JSON Schema: {dialect}");
                 let help = "they are read as JSON Schema 2020-12";
-                self.say(
-                    Severity::Warning,
-                    Code::JsonSchemaDialect,
-                    "/jsonSchemaDialect",
-                    message,
-                    help,
-                );
+                self.say(Code::JsonSchemaDialect, "/jsonSchemaDialect", message, help);
             }
         }
         if let Some(info) = root.get_mut("info").and_then(Value::as_object_mut) {
@@ -134,7 +120,7 @@ impl Lowering {
             if info.contains_key("description") {
                 let message = "OpenAPI 3.0 has no summary beside the description";
                 let help = "the description is kept";
-                self.say(Severity::Info, Code::InfoSummary, "/info/summary", message, help);
+                self.say(Code::InfoSummary, "/info/summary", message, help);
             } else {
                 info.insert("description".to_owned(), summary);
             }
@@ -166,7 +152,7 @@ impl Lowering {
             let message = "mutual TLS is no credential of a request";
             let help = "calls do not ask for it: give the client an HTTP client that holds the certificate";
             let pointer = below("/components/securitySchemes", &name);
-            self.say(Severity::Warning, Code::MutualTls, &pointer, message, help);
+            self.say(Code::MutualTls, &pointer, message, help);
         }
         self.requirements(root);
     }
@@ -184,7 +170,7 @@ impl Lowering {
             if item.shift_remove(method).is_some() {
                 let message = "OpenAPI 3.0 has no word for these methods";
                 let help = "their operations are left out";
-                self.say(Severity::Warning, Code::Method, &below(pointer, method), message, help);
+                self.say(Code::Method, &below(pointer, method), message, help);
             }
         }
         self.parameters(item, pointer);
@@ -216,13 +202,7 @@ impl Lowering {
         });
         for pointer in lost {
             let message = "the parameter is the whole query string";
-            self.say(
-                Severity::Warning,
-                Code::Querystring,
-                &pointer,
-                message,
-                "it is left out",
-            );
+            self.say(Code::Querystring, &pointer, message, "it is left out");
         }
     }
 
@@ -231,13 +211,7 @@ impl Lowering {
         if media.shift_remove("itemSchema").is_some() && !media.contains_key("schema") {
             let message = "the body is a sequence of items";
             let help = "the client gives it as it comes, without types";
-            self.say(
-                Severity::Warning,
-                Code::Sequence,
-                &below(pointer, "itemSchema"),
-                message,
-                help,
-            );
+            self.say(Code::Sequence, &below(pointer, "itemSchema"), message, help);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The names by which JSON Schema lets schemas refer to each other, besides JSON pointers from the top: `$defs`, `$anchor`
 //! and `$id`. A document in; out come the components that the schemas of `$defs` become, and references to these.
 
-use crate::references::weight;
+use crate::read::references::weight;
 use docwright_base::openapi::pointer::{below, of_reference, unescaped};
 use docwright_base::openapi::structure::{Kind, walk};
 use serde_json::Value;

@@ -2,7 +2,7 @@
 
 use super::answer::{error_type, headers, read, success_enum, success_type};
 use crate::api::{ActionPlace, Api, Body, BodyKind, Content, Operation, Parameter, Place, Style, Type};
-use crate::tokens::{From, argument, docs, docs_of, ident, text, ty};
+use crate::emit::tokens::{From, argument, docs, docs_of, ident, text, ty};
 use docwright_base::prose::{Line, Prose};
 use proc_macro2::TokenStream;
 use quote::quote;
