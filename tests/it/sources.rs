@@ -49,9 +49,9 @@ fn letters(text: &str) -> String {
 
 fn check(spec: &Value, sources: &SourceMap, pages: &[Page]) -> usize {
     let texts: BTreeMap<&str, &str> = pages.iter().map(|page| (&*page.path, page.text.as_str())).collect();
-    for (pointer, places) in sources {
+    for (pointer, origin) in sources {
         assert!(spec.pointer(pointer).is_some(), "{pointer} is not in the spec");
-        for place in places {
+        for place in &origin.read {
             let line = place.line.unwrap_or(1);
             let text = texts[place.page.as_str()];
             assert!(line <= text.lines().count(), "{pointer}: {place:?}");

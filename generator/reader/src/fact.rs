@@ -7,7 +7,6 @@ mod constraint;
 mod example;
 mod item;
 mod operation;
-mod part;
 mod remark;
 mod sample;
 mod section;
@@ -20,8 +19,6 @@ use docwright_base::diagnostic::{Diagnostic, Warned};
 use docwright_base::page::Provenance;
 pub(crate) use example::json_within;
 use std::fmt::Write as _;
-
-pub use part::parts;
 
 /// One thing that a page says.
 #[derive(Debug, Clone, PartialEq)]

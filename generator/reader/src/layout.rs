@@ -301,6 +301,28 @@ pub enum TypeWord {
     Any,
 }
 
+impl TypeWord {
+    /// The name that layouts have for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::String => "string",
+            Self::Integer => "integer",
+            Self::Int32 => "int32",
+            Self::Int64 => "int64",
+            Self::Number => "number",
+            Self::Float => "float",
+            Self::Double => "double",
+            Self::Boolean => "boolean",
+            Self::DateTime => "date-time",
+            Self::Date => "date",
+            Self::Binary => "binary",
+            Self::Object => "object",
+            Self::Array => "array",
+            Self::Any => "any",
+        }
+    }
+}
+
 /// Phrases of descriptions. `{n}` is a number with or without thousands separators, `{v}` a value.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

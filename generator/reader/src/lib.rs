@@ -1,7 +1,7 @@
-//! Documentation pages in, an OpenAPI 3.0 document out that knows where each part of it was read, in three steps:
+//! Documentation pages in, an OpenAPI 3.0 document out that knows where each part of it was read, in four steps:
 //!
 //! ```text
-//! page -> block -> fact -> spec
+//! page -> block -> fact -> draft -> document
 //! ```
 //!
 //! Nothing in this crate reads a file, a clock or the environment.
@@ -9,20 +9,22 @@
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
 pub mod block;
+pub mod document;
+pub mod draft;
 pub mod fact;
 pub mod layout;
 pub mod reading;
 #[cfg(feature = "schema")]
 pub mod schema;
 pub mod service;
-pub mod spec;
 
+pub use document::{Judge, Overlay, SourceMap, sources_to_json, to_yaml};
 pub use layout::Layout;
 pub use reading::{PageFacts, read};
 pub use service::Service;
-pub use spec::{Judge, Overlay, SourceMap, sources_to_json, to_yaml};
 
-use docwright_base::{Page, Warned};
+use docwright_base::{Diagnostic, Page, Warned};
+use indexmap::IndexSet;
 use openapiv3::OpenAPI;
 
 /// What the pages of a service amount to.
@@ -53,7 +55,7 @@ pub struct Counts {
     pub elsewhere: usize,
 }
 
-/// Pages to spec: blocks, facts, spec, in this order.
+/// Pages to a document: blocks, facts, draft, document, in this order.
 pub fn compile(pages: &[Page], layout: &Layout, service: &Service, overlay: Option<Overlay<'_>>) -> Warned<Compiled> {
     let read = pages.iter().map(|page| read(page, layout));
     assemble(read, layout, service, overlay)
@@ -72,15 +74,18 @@ pub fn assemble(
         let page = page.drain_into(&mut diagnostics);
         all.add(page, &mut diagnostics);
     }
-    let lowered = spec::lower(all.distinct(), layout, service, overlay).drain_into(&mut diagnostics);
-    let schemas = lowered
+    let draft = draft::read(all.distinct(), layout, service).drain_into(&mut diagnostics);
+    let written = document::write(&draft, all.distinct(), layout, service, overlay).drain_into(&mut diagnostics);
+    // A table that many fields refer to is remarked upon at each use, in the same words.
+    let diagnostics: IndexSet<Diagnostic> = diagnostics.into_iter().collect();
+    let schemas = written
         .spec
         .components
         .as_ref()
         .map(|components| components.schemas.len());
     let counts = Counts {
         pages: all.iter().count(),
-        operations: lowered.spec.operations().count(),
+        operations: written.spec.operations().count(),
         schemas: schemas.unwrap_or_default(),
         claimed: all.iter().map(|page| page.claimed).sum(),
         unclaimed: all.iter().map(|page| page.unclaimed).sum(),
@@ -88,10 +93,10 @@ pub fn assemble(
     };
     Warned {
         output: Compiled {
-            spec: lowered.spec,
-            sources: lowered.sources,
+            spec: written.spec,
+            sources: written.sources,
             counts,
         },
-        diagnostics,
+        diagnostics: diagnostics.into_iter().collect(),
     }
 }

@@ -23,11 +23,11 @@ pub struct PageFacts {
     /// [`Page::url`].
     pub url: Option<String>,
     /// The operation that the page's file or address is named after.
-    own_name: Option<String>,
+    pub own_name: Option<String>,
     /// Pages that say the same, and were let go.
     copies: Vec<Arc<str>>,
-    /// The facts of each part of the page that is about operations of its own, in its order.
-    parts: Vec<Vec<Fact>>,
+    /// What it says, in its order.
+    pub facts: Vec<Fact>,
     /// Table rows, lists and code blocks that became facts.
     pub claimed: usize,
     /// Table rows, lists and code blocks that did not; each has a diagnostic.
@@ -46,30 +46,7 @@ pub struct Excerpt {
     pub text: String,
 }
 
-/// A part of a page, as its headings part it.
-#[derive(Debug, Clone, Copy)]
-pub struct PagePart<'f> {
-    /// [`Page::path`].
-    pub path: &'f Arc<str>,
-    /// [`Page::url`].
-    pub url: Option<&'f str>,
-    /// The operation that the page's file or address is named after.
-    pub own_name: Option<&'f str>,
-    /// In the order of the page.
-    pub facts: &'f [Fact],
-}
-
 impl PageFacts {
-    /// The parts of the page.
-    pub fn parts(&self) -> impl Iterator<Item = PagePart<'_>> {
-        self.parts.iter().map(|facts| PagePart {
-            path: &self.path,
-            url: self.url.as_deref(),
-            own_name: self.own_name.as_deref(),
-            facts,
-        })
-    }
-
     /// Every path at which this is said, the page's own first.
     pub fn paths(&self) -> impl Iterator<Item = &Arc<str>> {
         std::iter::once(&self.path).chain(&self.copies)
@@ -81,16 +58,10 @@ impl PageFacts {
             let (place, same) = (&a.provenance, &b.provenance);
             a.claim == b.claim && (place.block, place.row, place.line) == (same.block, same.row, same.line)
         };
-        let facts = |page: &Self| page.parts.iter().map(Vec::len).collect::<Vec<_>>();
         self.own_name == other.own_name
             && (self.claimed, self.unclaimed, self.elsewhere) == (other.claimed, other.unclaimed, other.elsewhere)
-            && facts(self) == facts(other)
-            && self
-                .parts
-                .iter()
-                .flatten()
-                .zip(other.parts.iter().flatten())
-                .all(is_same)
+            && self.facts.len() == other.facts.len()
+            && self.facts.iter().zip(&other.facts).all(is_same)
     }
 
     /// The words at the place of a fact of this page.
@@ -110,7 +81,7 @@ pub fn read(page: &Page, layout: &Layout) -> Warned<PageFacts> {
         url: page.url.clone(),
         own_name: own_name(page, layout),
         copies: Vec::new(),
-        parts: fact::parts(extract.facts),
+        facts: extract.facts,
         excerpts,
         claimed: extract.claimed,
         unclaimed: extract.unclaimed,

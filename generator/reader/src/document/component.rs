@@ -3,20 +3,18 @@
 //! While the document is built a component is a number. In the end those of one name and one shape become one, whatever
 //! their descriptions say, and those of one name and several shapes are told apart by the operation they come from.
 
-use super::ids::capitalized;
-use super::mark;
 use super::normalize::{Names, names_below};
+use super::{schema, source};
+use crate::draft::NamedObject;
+use crate::draft::naming::capitalized;
 use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Place};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 const PREFIX: &str = "#/components/schemas/";
 
-/// The components of a document under construction.
-#[derive(Debug, Default)]
-pub(super) struct Components(Vec<Component>);
-
+/// A component under construction.
 #[derive(Debug)]
 struct Component {
     /// The name that the vendor or the operation gives it.
@@ -26,30 +24,18 @@ struct Component {
     schema: Value,
 }
 
-impl Components {
-    /// Makes room for a component that refers to itself.
-    pub(super) fn reserve(&mut self, name: &str, scope: &str) -> usize {
-        self.add(name, scope, json!({}))
-    }
-
-    pub(super) fn fill(&mut self, number: usize, schema: Value) {
-        if let Some(component) = self.0.get_mut(number) {
-            component.schema = schema;
+impl Component {
+    fn of(object: &NamedObject) -> Self {
+        Self {
+            name: key(&object.name),
+            scope: key(&object.scope),
+            schema: schema::write(&object.schema),
         }
-    }
-
-    pub(super) fn add(&mut self, name: &str, scope: &str, schema: Value) -> usize {
-        self.0.push(Component {
-            name: key(name),
-            scope: key(scope),
-            schema,
-        });
-        self.0.len() - 1
     }
 }
 
 /// What the document says for the component of this number until it has its name.
-pub(super) fn placeholder(number: usize) -> String {
+pub(crate) fn placeholder(number: usize) -> String {
     format!("{PREFIX}@{number}")
 }
 
@@ -72,9 +58,9 @@ fn key(name: &str) -> String {
     if key.is_empty() { "Object".to_owned() } else { key }
 }
 
-/// Gives every component its final name and puts them into the document.
-pub(super) fn name(document: &mut Value, components: Components, diagnostics: &mut Vec<Diagnostic>) {
-    let components = components.0;
+/// Gives every object its final name and puts them into the document as components.
+pub(crate) fn name(document: &mut Value, objects: &[NamedObject], diagnostics: &mut Vec<Diagnostic>) {
+    let components: Vec<Component> = objects.iter().map(Component::of).collect();
     let classes = classes(&components);
     // One representative a class: the first, whose words come from the earliest page.
     let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -166,7 +152,7 @@ fn reduce(value: &mut Value, names: Names) {
     match value {
         Value::Object(map) => {
             if names == Names::Ours {
-                for word in [mark::KEY, "description", "example", "x-enum-descriptions"] {
+                for word in [source::KEY, "description", "example", "x-enum-descriptions"] {
                     map.shift_remove(word);
                 }
             }

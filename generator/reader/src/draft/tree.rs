@@ -1,129 +1,82 @@
-//! The field tables of a page in, trees of fields out: rows nested by depth, objects hung below the fields they belong to.
+//! The field tables of a page in, trees of fields out: rows nested by depth, objects attached to the fields they belong to.
 
-use super::home;
-use super::join::{Joins, object_name};
-use super::nest;
-use crate::fact::{Claim, Fact, Field, Place, Table};
+use super::containers::object_name;
+use super::decided::Decided;
+use super::join::Joins;
+use super::owner;
+use super::rows::{MAX_DEPTH, Rows};
+use super::rule::{Evidence, Rule};
+use super::shown::Examples;
+use crate::fact::{Field, Place, Table};
 use docwright_base::Code;
 use docwright_base::diagnostic::Diagnostic;
 use docwright_base::page::Provenance;
-use serde_json::Value;
 use std::collections::{BTreeSet, HashSet};
 
 /// A field and what is below it.
 #[derive(Debug, Clone)]
-pub(super) struct Node<'f> {
-    pub(super) provenance: &'f Provenance,
-    pub(super) field: &'f Field,
+pub(crate) struct Node<'f> {
+    pub(crate) provenance: &'f Provenance,
+    pub(crate) field: &'f Field,
     /// Its members, or those of its elements. Empty where the type is described by an outer field.
-    pub(super) children: Vec<Node<'f>>,
+    pub(crate) children: Vec<Node<'f>>,
     /// Rows that stand below it like members and are its values, with what the page says of each.
-    pub(super) values: Vec<(&'f str, &'f str)>,
+    pub(crate) values: Vec<(&'f str, &'f str)>,
     /// The object's name, where the vendor names it.
-    pub(super) object: Option<&'f str>,
+    pub(crate) object: Option<&'f str>,
     /// Its type is that of an outer field.
-    pub(super) is_recursive: bool,
+    pub(crate) is_recursive: bool,
     /// The table that describes its members.
-    pub(super) table: Option<usize>,
+    pub(crate) table: Option<usize>,
     /// That table's rows are the members of an earlier field too, and are not repeated here.
-    pub(super) is_shared: bool,
+    pub(crate) is_shared: bool,
+    /// How deep in its table the row stands.
+    pub(crate) depth: Decided<usize>,
+    /// What describes its members.
+    pub(crate) members: Option<Decided<String>>,
+    /// The object that it belongs to, where its table does not say.
+    pub(crate) owner: Option<Decided<String>>,
+    /// Where it travels, where its table does not say.
+    pub(crate) location: Option<Decided<String>>,
 }
 
 impl Node<'_> {
     /// Whether the page describes its members, here or at an earlier field.
-    pub(super) fn has_members(&self) -> bool {
+    pub(crate) fn has_members(&self) -> bool {
         self.is_shared || !self.children.is_empty()
     }
 }
 
-/// A table and its rows.
-#[derive(Debug)]
-pub(super) struct Rows<'f> {
-    pub(super) head: Option<&'f Table>,
-    pub(super) rows: Vec<(&'f Provenance, &'f Field)>,
-    /// How deep each row is nested.
-    pub(super) depths: Vec<usize>,
-}
-
-impl Rows<'_> {
-    /// Whether the rows below the row are its members.
-    pub(super) fn has_rows_below(&self, row: usize) -> bool {
-        self.depths.get(row + 1).is_some_and(|below| *below > self.depths[row])
-    }
-}
-
-/// The field tables of a page, in its order. `examples` gives the bodies that the page shows for a place.
-pub(super) fn tables<'f, 'v>(
-    facts: &'f [Fact],
-    nested_rows: bool,
-    examples: impl Fn(Place) -> Vec<&'v Value>,
-) -> Vec<Rows<'f>> {
-    let mut tables: Vec<Rows> = Vec::new();
-    for fact in facts {
-        match &fact.claim {
-            Claim::Table(head) => tables.push(Rows {
-                head: Some(head),
-                rows: Vec::new(),
-                depths: Vec::new(),
-            }),
-            Claim::Field(field) => {
-                if let Some(table) = tables.last_mut() {
-                    table.rows.push((&fact.provenance, field));
-                }
-            }
-            _ => {}
-        }
-    }
-    for table in &mut tables {
-        let is_flat = table.head.is_some_and(|head| head.is_flat);
-        let shown = match table.head.filter(|_| nested_rows || is_flat) {
-            Some(head) => {
-                let names: Vec<&str> = table.rows.iter().map(|(_, field)| field.api_name.as_str()).collect();
-                home::find(&names, &examples(head.place)).objects
-            }
-            None => Vec::new(),
-        };
-        // Without an example nothing tells members from siblings, and siblings are the safer guess.
-        let is_flat = is_flat && !shown.is_empty();
-        let depths = if nested_rows || is_flat {
-            nest::depths(&table.rows, &shown)
-        } else {
-            table.rows.iter().map(|(_, field)| Some(field.depth)).collect()
-        };
-        // Rows that stand for the elements of an array say nothing of their own.
-        table.rows = std::mem::take(&mut table.rows)
-            .into_iter()
-            .zip(&depths)
-            .filter(|(_, depth)| depth.is_some())
-            .map(|(row, _)| row)
-            .collect();
-        table.depths = depths.into_iter().flatten().collect();
-    }
-    tables
-}
-
 /// Gives the rows of a further table to the member of the body in which the example shows them; what is left over comes
 /// back. "The result also has these members" is all that pages say of such tables.
-pub(super) fn adopt<'f>(members: &mut Vec<Node<'f>>, rows: Vec<Node<'f>>, examples: &[&Value]) -> Vec<Node<'f>> {
+pub(crate) fn adopt<'f>(
+    members: &mut Vec<Node<'f>>,
+    rows: Vec<Node<'f>>,
+    examples: &Examples,
+    place: Place,
+) -> Vec<Node<'f>> {
     let names: Vec<&str> = rows.iter().map(|row| row.field.api_name.as_str()).collect();
-    let home = home::find(&names, examples);
-    if home.path.is_empty() {
+    let bodies = examples.bodies(place);
+    let owner = owner::find(&names, &bodies);
+    if owner.path.is_empty() {
         return rows;
     }
     let mut list = members;
-    for name in home.path {
-        match list.iter().position(|node| node.field.api_name == name) {
+    for name in &owner.path {
+        match list.iter().position(|node| node.field.api_name == *name) {
             Some(index) => list = &mut list[index].children,
             None => return rows,
         }
     }
     let mut known: HashSet<&str> = list.iter().map(|node| node.field.api_name.as_str()).collect();
-    list.extend(rows.into_iter().filter(|row| known.insert(&row.field.api_name)));
+    let owner = Decided::by(Rule::OwnerByExample, owner.path.join(".")).seen_at(examples.places(place));
+    let rows = rows.into_iter().filter(|row| known.insert(&row.field.api_name));
+    list.extend(rows.map(|mut row| {
+        row.owner = Some(owner.clone());
+        row
+    }));
     Vec::new()
 }
-
-/// No vendor nests deeper; a page that does would only overflow the stack.
-pub(super) const MAX_DEPTH: usize = 40;
 
 /// How many fields the trees of a page may have before an object that is met again is not repeated; and how many more for each
 /// row of the page. Tables that refer to each other freely would make trees that no memory holds.
@@ -131,10 +84,11 @@ const FREE_FIELDS: usize = 1_000;
 const FIELDS_PER_ROW: usize = 4;
 
 /// Builds trees from joined tables.
-pub(super) struct Grower<'t, 'f, 'd> {
-    pub(super) tables: &'t [Rows<'f>],
-    pub(super) joins: &'t Joins,
-    pub(super) diagnostics: &'d mut Vec<Diagnostic>,
+pub(crate) struct TreeBuilder<'t, 'f, 'd> {
+    pub(crate) tables: &'t [Rows<'f>],
+    pub(crate) joins: &'t Joins,
+    examples: &'t Examples<'f>,
+    pub(crate) diagnostics: &'d mut Vec<Diagnostic>,
     /// Tables around the one at hand.
     outer: Vec<usize>,
     /// Named types around the row at hand, within one table.
@@ -144,15 +98,16 @@ pub(super) struct Grower<'t, 'f, 'd> {
     /// How many more fields there may be before objects are repeated no more.
     left: usize,
     /// The tables whose rows are in the tree at hand.
-    grown: BTreeSet<usize>,
-    has_told: bool,
+    built: BTreeSet<usize>,
+    has_reported: bool,
 }
 
-impl<'t, 'f, 'd> Grower<'t, 'f, 'd> {
+impl<'t, 'f, 'd> TreeBuilder<'t, 'f, 'd> {
     /// `sharing` is how many operations have the same tables.
-    pub(super) fn new(
+    pub(crate) fn new(
         tables: &'t [Rows<'f>],
         joins: &'t Joins,
+        examples: &'t Examples<'f>,
         sharing: usize,
         diagnostics: &'d mut Vec<Diagnostic>,
     ) -> Self {
@@ -160,25 +115,34 @@ impl<'t, 'f, 'd> Grower<'t, 'f, 'd> {
         Self {
             tables,
             joins,
+            examples,
             diagnostics,
             outer: Vec::new(),
             types: Vec::new(),
             depth: 0,
             left: rows + (FREE_FIELDS + FIELDS_PER_ROW * rows) / sharing.max(1),
-            grown: BTreeSet::new(),
-            has_told: false,
+            built: BTreeSet::new(),
+            has_reported: false,
         }
     }
 
     /// The rows of a table that no field leads to, as trees.
-    pub(super) fn grow(&mut self, table: usize) -> Vec<Node<'f>> {
-        self.grown.clear();
+    pub(crate) fn build(&mut self, table: usize) -> Vec<Node<'f>> {
+        self.built.clear();
         self.table(table)
+    }
+
+    /// A judgement with the examples that it rests on.
+    fn seen<T>(&self, decided: Decided<T>, head: &Option<&Table>) -> Decided<T> {
+        match head.filter(|_| decided.rule.evidence() == Evidence::Shown) {
+            Some(head) => decided.seen_at(self.examples.places(head.place)),
+            None => decided,
+        }
     }
 
     /// The rows of a table as trees.
     fn table(&mut self, table: usize) -> Vec<Node<'f>> {
-        self.grown.insert(table);
+        self.built.insert(table);
         self.outer.push(table);
         let types = std::mem::take(&mut self.types);
         let nodes = self.rows(table, 0, self.tables[table].rows.len());
@@ -189,7 +153,7 @@ impl<'t, 'f, 'd> Grower<'t, 'f, 'd> {
 
     /// The rows from `start` to `end` that are of one depth, with the deeper ones below each.
     fn rows(&mut self, table: usize, start: usize, end: usize) -> Vec<Node<'f>> {
-        let Rows { rows, depths, .. } = &self.tables[table];
+        let Rows { head, rows, depths } = &self.tables[table];
         self.depth += 1;
         let mut nodes = Vec::new();
         let mut at = start;
@@ -197,7 +161,7 @@ impl<'t, 'f, 'd> Grower<'t, 'f, 'd> {
             let (provenance, field) = rows[at];
             let below = depths[at + 1..end]
                 .iter()
-                .take_while(|depth| **depth > depths[at])
+                .take_while(|depth| depth.value > depths[at].value)
                 .count();
             let inner = at + 1..at + 1 + below;
             let object = object_name(field);
@@ -211,6 +175,10 @@ impl<'t, 'f, 'd> Grower<'t, 'f, 'd> {
                 is_recursive: false,
                 table: None,
                 is_shared: false,
+                depth: self.seen(depths[at].clone(), head),
+                members: None,
+                owner: None,
+                location: None,
             };
             let is_value = |(_, row): &(&Provenance, &'f Field)| object.is_some() && row.type_text == field.type_text;
             if !inner.is_empty() && rows[inner.clone()].iter().all(is_value) {
@@ -222,6 +190,7 @@ impl<'t, 'f, 'd> Grower<'t, 'f, 'd> {
                 self.too_deep(&node);
             } else if !inner.is_empty() {
                 self.types.extend(object);
+                node.members = Some(Decided::by(Rule::MembersBelow, "the rows below".to_owned()));
                 node.children = self.rows(table, inner.start, inner.end);
                 if object.is_some() {
                     self.types.pop();
@@ -229,7 +198,7 @@ impl<'t, 'f, 'd> Grower<'t, 'f, 'd> {
             } else if object.is_some_and(|object| self.types.contains(&object)) {
                 node.is_recursive = true;
             } else if let Some(target) = self.joins.table(table, at) {
-                self.hang(target, &mut node);
+                self.attach(target, &mut node);
             }
             nodes.push(node);
             at = inner.end;
@@ -238,16 +207,19 @@ impl<'t, 'f, 'd> Grower<'t, 'f, 'd> {
         nodes
     }
 
-    /// Hangs the object's own table below the field.
-    fn hang(&mut self, target: usize, node: &mut Node<'f>) {
+    /// Attaches the rows of the object's own table to the field.
+    fn attach(&mut self, (target, rule): (usize, Rule), node: &mut Node<'f>) {
         let head = self.tables[target].head;
         node.object = node.object.or_else(|| head.and_then(|head| head.object.as_deref()));
         node.table = Some(target);
+        let place = self.tables[target].rows.first().map(|(place, _)| *place);
+        let members = Decided::by(rule, head.map_or_else(String::new, table_name)).seen_at(place);
+        node.members = Some(self.seen(members, &head));
         if self.outer.contains(&target) {
             node.is_recursive = true;
-        } else if self.left == 0 && self.grown.contains(&target) {
+        } else if self.left == 0 && self.built.contains(&target) {
             node.is_shared = true;
-            self.tell_shared(node);
+            self.report_shared(node);
         } else if self.depth < MAX_DEPTH {
             node.children = self.table(target);
         } else {
@@ -256,8 +228,8 @@ impl<'t, 'f, 'd> Grower<'t, 'f, 'd> {
     }
 
     /// Says once that objects are not repeated any more.
-    fn tell_shared(&mut self, node: &Node<'f>) {
-        if !std::mem::replace(&mut self.has_told, true) {
+    fn report_shared(&mut self, node: &Node<'f>) {
+        if !std::mem::replace(&mut self.has_reported, true) {
             let message = format!(
                 "the tables of the page refer to each other so often that {:?} and the fields after it share the descriptions of \
                  their objects",
@@ -281,4 +253,13 @@ impl<'t, 'f, 'd> Grower<'t, 'f, 'd> {
             .help("its members are left out; describe it in overlay.yaml"),
         );
     }
+}
+
+/// What people call a table.
+fn table_name(table: &Table) -> String {
+    let named = table.object.as_ref().or(table.caption.as_ref());
+    named.map_or_else(
+        || format!("field table {} of the page", table.number),
+        |name| format!("{name:?}"),
+    )
 }

@@ -1,39 +1,41 @@
-//! Drafts of the same operation in, one draft each out: the newest page wins, older ones fill its gaps.
+//! Drafts of the same operation in, one sketch each out: the newest page wins, older ones fill its gaps.
 
-use super::draft::Draft;
+use super::sketch::Sketch;
+use super::tree::Node;
 use crate::fact::{Required, Witness};
 use crate::layout::LineFact;
 use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Warned};
 use std::collections::BTreeMap;
 
-/// Merges the drafts that have the method and the path template in common, unless they describe several operations behind
+/// Merges the sketches that have the method and the path template in common, unless they describe several operations behind
 /// one request line: those are told apart by a member of the body, where they have one, and get a fragment each.
-pub(super) fn merge(drafts: Vec<Draft>) -> Warned<Vec<Draft>> {
+pub(crate) fn merge(sketches: Vec<Sketch>) -> Warned<Vec<Sketch>> {
     let mut diagnostics = Vec::new();
-    let mut groups: Vec<((String, String), Vec<Draft>)> = Vec::new();
-    for draft in drafts {
-        let key = (draft.method.clone(), shape(&draft.path));
+    let mut groups: Vec<((String, String), Vec<Sketch>)> = Vec::new();
+    for sketch in sketches {
+        let key = (sketch.method().to_owned(), shape(sketch.path()));
         match groups
             .iter_mut()
-            .find(|(known, group)| *known == key && group.iter().all(|known| !are_different(known, &draft)))
+            .find(|(known, group)| *known == key && group.iter().all(|known| !are_different(known, &sketch)))
         {
-            Some((_, group)) => group.push(draft),
-            None => groups.push((key, vec![draft])),
+            Some((_, group)) => group.push(sketch),
+            None => groups.push((key, vec![sketch])),
         }
     }
-    let mut merged: Vec<Draft> = groups
+    let mut merged: Vec<Sketch> = groups
         .into_iter()
         .filter_map(|(_, group)| newest(group, &mut diagnostics))
         .collect();
     let lines: Vec<(String, String)> = merged
         .iter()
-        .map(|draft| (draft.method.clone(), shape(&draft.path)))
+        .map(|sketch| (sketch.method().to_owned(), shape(sketch.path())))
         .collect();
-    for (draft, line) in merged.iter_mut().zip(&lines) {
-        if lines.iter().filter(|other| *other == line).count() > 1 && !draft.path.contains('#') {
-            draft.shares_line = true;
-            draft.path = format!("{}#{}", draft.path, draft.operation_id());
+    for (sketch, line) in merged.iter_mut().zip(&lines) {
+        if lines.iter().filter(|other| *other == line).count() > 1 && !sketch.path().contains('#') {
+            sketch.shares_line = true;
+            let path = format!("{}#{}", sketch.path(), sketch.operation_id().value);
+            sketch.address.value.path = path;
         }
     }
     Warned {
@@ -45,32 +47,32 @@ pub(super) fn merge(drafts: Vec<Draft>) -> Warned<Vec<Draft>> {
 /// Whether two pages with one request line describe two operations. Official names that differ say so. Without them a name
 /// made of the page's own proves nothing alone: a revision may have been stored under any. But it does where the titles
 /// differ as well, or where the body of one page, and not of the other, has a member that is called like its operation.
-fn are_different(a: &Draft, b: &Draft) -> bool {
-    let official = |draft: &Draft| {
-        let id = draft.id.as_ref().filter(|(_, witness)| *witness > Witness::Path);
+fn are_different(a: &Sketch, b: &Sketch) -> bool {
+    let official = |sketch: &Sketch| {
+        let id = sketch.id.as_ref().filter(|(_, witness)| *witness > Witness::Path);
         id.map(|(id, _)| fold(id))
     };
     if let (Some(a), Some(b)) = (official(a), official(b)) {
         return a != b;
     }
-    let own_name = |draft: &Draft| draft.id.as_ref().map(|(id, _)| fold(id));
-    let title = |draft: &Draft| draft.title.as_deref().map(fold);
+    let own_name = |sketch: &Sketch| sketch.id.as_ref().map(|(id, _)| fold(id));
+    let title = |sketch: &Sketch| sketch.title.as_deref().map(fold);
     let differ = |a: Option<String>, b: Option<String>| matches!((a, b), (Some(a), Some(b)) if a != b);
     if differ(own_name(a), own_name(b)) && differ(title(a), title(b)) {
         return true;
     }
-    let has = |draft: &Draft, name: &str| {
-        draft
+    let has = |sketch: &Sketch, name: &str| {
+        sketch
             .request
             .members
             .iter()
             .any(|node| fold(&node.field.api_name) == name)
     };
-    let names = |draft: &Draft| {
-        [own_name(draft), title(draft)]
+    let names = |sketch: &Sketch| {
+        [own_name(sketch), title(sketch)]
             .into_iter()
             .flatten()
-            .find(|name| has(draft, name))
+            .find(|name| has(sketch, name))
     };
     match (names(a), names(b)) {
         (Some(a), Some(b)) => a != b,
@@ -104,9 +106,9 @@ fn shape(path: &str) -> String {
     out
 }
 
-fn newest<'f>(mut group: Vec<Draft<'f>>, diagnostics: &mut Vec<Diagnostic>) -> Option<Draft<'f>> {
+fn newest<'f>(mut group: Vec<Sketch<'f>>, diagnostics: &mut Vec<Diagnostic>) -> Option<Sketch<'f>> {
     // Stable: of pages without a date, or of the same, the one named first counts as the newer.
-    group.sort_by_key(|draft| std::cmp::Reverse(draft.line(LineFact::Updated).and_then(date)));
+    group.sort_by_key(|sketch| std::cmp::Reverse(sketch.line(LineFact::Updated).and_then(date)));
     let mut group = group.into_iter();
     let mut winner = group.next()?;
     for older in group {
@@ -127,7 +129,7 @@ fn newest<'f>(mut group: Vec<Draft<'f>>, diagnostics: &mut Vec<Diagnostic>) -> O
 }
 
 /// Says how the older page differs: in words only, or in what a caller would send.
-fn compare(newer: &Draft, older: &Draft, diagnostics: &mut Vec<Diagnostic>) {
+fn compare(newer: &Sketch, older: &Sketch, diagnostics: &mut Vec<Diagnostic>) {
     let (new, old) = (surface(newer), surface(older));
     let mut changes: Vec<String> = Vec::new();
     for (name, now) in &new {
@@ -142,7 +144,7 @@ fn compare(newer: &Draft, older: &Draft, diagnostics: &mut Vec<Diagnostic>) {
             .filter(|name| !new.contains_key(*name))
             .map(|name| format!("{name} is gone")),
     );
-    let operation = format!("{} {}", newer.method, newer.path);
+    let operation = newer.address.value.to_string();
     let (place, other) = (&newer.provenance, &older.provenance.page);
     diagnostics.push(if changes.is_empty() {
         Diagnostic::new(Code::RevisionDrift, place, format!("{operation} is described by {other} too, in other words but to the same effect; this page is the newer one"))
@@ -157,7 +159,7 @@ fn compare(newer: &Draft, older: &Draft, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// What a caller sees of an operation, by name.
-fn surface(draft: &Draft) -> BTreeMap<String, String> {
+fn surface(sketch: &Sketch) -> BTreeMap<String, String> {
     fn words(type_text: &str, required: &Required) -> String {
         let required = if *required == Required::Yes {
             "required"
@@ -166,7 +168,7 @@ fn surface(draft: &Draft) -> BTreeMap<String, String> {
         };
         format!("{required} {}", type_text.to_lowercase())
     }
-    fn members(nodes: &[super::tree::Node], prefix: &str, all: &mut BTreeMap<String, String>) {
+    fn members(nodes: &[Node], prefix: &str, all: &mut BTreeMap<String, String>) {
         for node in nodes {
             let name = format!("{prefix}.{}", node.field.api_name);
             members(&node.children, &name, all);
@@ -174,15 +176,18 @@ fn surface(draft: &Draft) -> BTreeMap<String, String> {
         }
     }
     let mut all = BTreeMap::new();
-    for parameter in &draft.parameters {
-        let name = format!("{} parameter {}", parameter.location, parameter.node.field.api_name);
+    for parameter in &sketch.parameters {
+        let name = format!(
+            "{} parameter {}",
+            parameter.location.value, parameter.node.field.api_name
+        );
         all.insert(
             name,
             words(&parameter.node.field.type_text, &parameter.node.field.required),
         );
     }
-    members(&draft.request.members, "request", &mut all);
-    for (status, response) in &draft.responses {
+    members(&sketch.request.members, "request", &mut all);
+    for (status, response) in &sketch.responses {
         let name = format!("response {status}");
         members(&response.body.members, &name, &mut all);
         all.insert(name, "documented".to_owned());

@@ -9,7 +9,7 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Every finding is an error: the document must not be used. `document` and `spec` are the same, as JSON and typed.
-pub(super) fn check(document: &Value, spec: &OpenAPI) -> Vec<Diagnostic> {
+pub(crate) fn check(document: &Value, spec: &OpenAPI) -> Vec<Diagnostic> {
     let mut diagnostics = template::check(document);
     references(document, document, Names::Ours, &mut String::new(), &mut diagnostics);
     operation_ids(spec, &mut diagnostics);
@@ -83,7 +83,7 @@ fn placeholders(spec: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) {
             .filter(|parameter| matches!(parameter, openapiv3::Parameter::Path { .. }))
             .map(|parameter| parameter.parameter_data_ref().name.as_str())
             .collect();
-        for name in super::draft::placeholders(path) {
+        for name in crate::draft::location::placeholders(path) {
             if !declared.contains(name) {
                 let pointer = format!("/paths/{}/{method}/parameters", token(path));
                 diagnostics.push(error(

@@ -4,57 +4,39 @@
 //! field's name. Captures lose all of that; there the order of the tables tells ([`super::sequence`]), or the example: which
 //! table has the members it shows. Tables that no field leads to stand on their own.
 
-use super::nest::objects;
+use super::containers::{is_object, object_name, wants_members};
+use super::group::{Group, groups};
+use super::rows::Rows;
+use super::rule::Rule;
 use super::sequence::{self, Sequence};
-use super::tree::Rows;
-use crate::fact::{Field, Place, TypeExpr};
-use crate::layout::TypeWord;
+use super::shown::{Examples, objects};
+use crate::fact::Field;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
 /// Which table describes which field, by indexes.
 #[derive(Debug, Default)]
-pub(super) struct Joins {
-    by_field: BTreeMap<(usize, usize), usize>,
+pub(crate) struct Joins {
+    by_field: BTreeMap<(usize, usize), (usize, Rule)>,
     /// Tables that describe the members of some field.
-    pub(super) joined: BTreeSet<usize>,
+    pub(crate) joined: BTreeSet<usize>,
 }
 
 impl Joins {
-    /// The table that describes the members of the field in this row of this table.
-    pub(super) fn table(&self, table: usize, row: usize) -> Option<usize> {
+    /// The table that describes the members of the field in this row of this table, and why.
+    pub(crate) fn table(&self, table: usize, row: usize) -> Option<(usize, Rule)> {
         self.by_field.get(&(table, row)).copied()
     }
 }
 
-/// A part of the page whose tables belong together: the request, or the response of one status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Group {
-    Request,
-    Response(Option<u16>),
-    /// Objects that any part may use.
-    Objects,
-    /// Parameters; they have no members of their own.
-    Other,
-}
-
-fn group(place: Place) -> Group {
-    match place {
-        Place::Request | Place::Body | Place::Form | Place::Query => Group::Request,
-        Place::Response(status) => Group::Response(status),
-        Place::Object => Group::Objects,
-        Place::Path | Place::Target | Place::Header | Place::ResponseHeader(_) => Group::Other,
-    }
-}
-
-/// Joins the tables of a page. `examples` gives the bodies that the page shows for a place.
-pub(super) fn join<'v>(tables: &[Rows], examples: impl Fn(Place) -> Vec<&'v Value>) -> Joins {
+/// Joins the tables of a page.
+pub(crate) fn join(tables: &[Rows], examples: &Examples) -> Joins {
     let groups = groups(tables);
-    let sequence = sequence::find(tables, &groups, &examples);
+    let sequence = sequence::find(tables, &groups, examples);
     let mut joiner = Joiner {
         tables,
         index: Index::of(tables),
-        in_sequence: sequence.values().copied().collect(),
+        in_sequence: sequence.values().map(|(table, _)| *table).collect(),
         sequence,
         groups,
         joins: Joins::default(),
@@ -63,31 +45,10 @@ pub(super) fn join<'v>(tables: &[Rows], examples: impl Fn(Place) -> Vec<&'v Valu
     for (index, table) in tables.iter().enumerate() {
         let Some(head) = table.head else { continue };
         if !matches!(joiner.groups[index], Group::Other | Group::Objects) && !joiner.joins.joined.contains(&index) {
-            joiner.walk(index, examples(head.place));
+            joiner.walk(index, examples.bodies(head.place));
         }
     }
     joiner.joins
-}
-
-/// The group of each table. Where nothing but the names tells headers from a body, the headers come first: below a body,
-/// an object whose members are called like headers is still an object.
-fn groups(tables: &[Rows]) -> Vec<Group> {
-    let mut has_body = false;
-    let mut groups = Vec::with_capacity(tables.len());
-    for table in tables {
-        let group = table.head.map_or(Group::Other, |head| group(head.place));
-        let is_headers = table
-            .rows
-            .iter()
-            .all(|(_, field)| super::draft::is_header_name(&field.api_name));
-        has_body |= group == Group::Request && !is_headers;
-        groups.push(if group == Group::Request && is_headers && !has_body {
-            Group::Other
-        } else {
-            group
-        });
-    }
-    groups
 }
 
 /// The tables by what fields say of them.
@@ -164,10 +125,10 @@ impl Joiner<'_, '_> {
                 if !wants_members(field) && members.is_empty() && !self.leads_to_its_own_table(field) {
                     continue;
                 }
-                let Some(target) = self.target(root, (table, row), field, &members) else {
+                let Some((target, rule)) = self.target(root, (table, row), field, &members) else {
                     continue;
                 };
-                self.joins.by_field.insert((table, row), target);
+                self.joins.by_field.insert((table, row), (target, rule));
                 // A table that describes itself is no reason to leave it out of the body.
                 if target != root {
                     self.joins.joined.insert(target);
@@ -182,18 +143,30 @@ impl Joiner<'_, '_> {
         }
     }
 
-    fn target(&self, root: usize, place: (usize, usize), field: &Field, members: &[&Value]) -> Option<usize> {
+    /// The table of a field, by the first witness that has one.
+    fn target(&self, root: usize, place: (usize, usize), field: &Field, members: &[&Value]) -> Option<(usize, Rule)> {
         let is_table =
             |index: &usize| self.tables[*index].head.is_some() && !matches!(self.groups[*index], Group::Other);
-        self.by_link(field)
+        let by = |rule: Rule| move |table: usize| (table, rule);
+        let by_link = self.by_link(field).map(by(Rule::MembersByLink));
+        by_link
             .or_else(|| self.by_number_or_name(root, field))
-            .filter(is_table)
+            .filter(|(table, _)| is_table(table))
             .or_else(|| self.sequence.get(&place).copied())
-            .or_else(|| object_name(field).and_then(|name| self.named.get(&(self.groups[root], fold(name))).copied()))
-            .or_else(|| self.by_name(root, field))
-            .or_else(|| self.by_caption(root, field))
-            .or_else(|| self.by_example(root, members))
-            .or_else(|| self.by_order(root, place.0, field, members))
+            .or_else(|| self.as_before(root, field).map(by(Rule::MembersAsBefore)))
+            .or_else(|| self.by_name(root, field).map(by(Rule::MembersByName)))
+            .or_else(|| self.by_caption(root, field).map(by(Rule::MembersByCaption)))
+            .or_else(|| self.by_example(root, members).map(by(Rule::MembersByExample)))
+            .or_else(|| {
+                self.by_order(root, place.0, field, members)
+                    .map(by(Rule::MembersByOrder))
+            })
+    }
+
+    /// The table to which an earlier row of the same object led.
+    fn as_before(&self, root: usize, field: &Field) -> Option<usize> {
+        let name = object_name(field)?;
+        self.named.get(&(self.groups[root], fold(name))).copied()
     }
 
     fn by_link(&self, field: &Field) -> Option<usize> {
@@ -255,11 +228,13 @@ impl Joiner<'_, '_> {
 
     /// By the number in the text. Numbers go stale when a page is edited: where the table lies in another part of the page or
     /// is called otherwise, one here whose caption holds the field's name is the better witness.
-    fn by_number_or_name(&self, root: usize, field: &Field) -> Option<usize> {
+    fn by_number_or_name(&self, root: usize, field: &Field) -> Option<(usize, Rule)> {
         let numbered = self.by_number(field).filter(|_| !leads_elsewhere(field))?;
         let is_right = self.groups[numbered] == self.groups[root] && self.is_called_like(numbered, field);
         let named = self.by_caption(root, field).filter(|_| !is_right);
-        Some(named.unwrap_or(numbered))
+        Some(named.map_or((numbered, Rule::MembersByNumber), |named| {
+            (named, Rule::MembersByCaption)
+        }))
     }
 
     /// By a caption that holds the field's name as a word.
@@ -330,34 +305,6 @@ impl Joiner<'_, '_> {
 fn leads_elsewhere(field: &Field) -> bool {
     let is_elsewhere = |link: &String| link.split_once('#').is_some_and(|(page, _)| !page.is_empty());
     field.links.iter().any(is_elsewhere)
-}
-
-/// Whether the type may have members: an object or an array of objects, named or not.
-pub(super) fn wants_members(field: &Field) -> bool {
-    match &field.type_expr {
-        TypeExpr::Word(TypeWord::Array | TypeWord::Any) | TypeExpr::Unknown => true,
-        expr => is_object(expr),
-    }
-}
-
-fn is_object(expr: &TypeExpr) -> bool {
-    match expr {
-        TypeExpr::Named(_) | TypeExpr::Word(TypeWord::Object) => true,
-        TypeExpr::Array(inner) | TypeExpr::Map(inner) => is_object(inner),
-        TypeExpr::Word(_) | TypeExpr::Unknown => false,
-    }
-}
-
-/// The vendor's name for the field's object or for its elements.
-pub(super) fn object_name(field: &Field) -> Option<&str> {
-    fn name(expr: &TypeExpr) -> Option<&str> {
-        match expr {
-            TypeExpr::Named(name) => Some(name),
-            TypeExpr::Array(inner) | TypeExpr::Map(inner) => name(inner),
-            TypeExpr::Word(_) | TypeExpr::Unknown => None,
-        }
-    }
-    name(&field.type_expr)
 }
 
 fn fold(name: &str) -> String {

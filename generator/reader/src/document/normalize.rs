@@ -44,7 +44,7 @@ const ORDER: [&str; 35] = [
 ];
 
 /// Sorts a document in place.
-pub(super) fn sort(document: &mut Value) {
+pub(crate) fn sort(document: &mut Value) {
     sort_paths(document);
     if let Some(components) = document.get_mut("components").and_then(Value::as_object_mut) {
         for (_, group) in components.iter_mut() {
@@ -97,13 +97,13 @@ fn sort_paths(document: &mut Value) {
 
 /// Whether the keys of an object are OpenAPI's words or names from a page.
 #[derive(Clone, Copy, PartialEq)]
-pub(super) enum Names {
+pub(crate) enum Names {
     Ours,
     Theirs,
 }
 
 /// Whose names the keys of the value at `key` are; `None` where the value is not of the document's structure.
-pub(super) fn names_below(key: &str, names: Names) -> Option<Names> {
+pub(crate) fn names_below(key: &str, names: Names) -> Option<Names> {
     if names == Names::Theirs {
         return Some(Names::Ours);
     }
@@ -117,7 +117,7 @@ pub(super) fn names_below(key: &str, names: Names) -> Option<Names> {
 }
 
 /// A key as a JSON pointer has it (RFC 6901).
-pub(super) fn token(key: &str) -> String {
+pub(crate) fn token(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 

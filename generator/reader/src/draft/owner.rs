@@ -3,21 +3,21 @@
 //! Most tables are about the body as a whole. Some go on with the members of an object inside it, and nothing but the
 //! example tells of which.
 
-use super::nest::objects;
+use super::shown::objects;
 use indexmap::IndexMap;
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 
 /// Objects of an example, and the members that lead to them from the body.
 #[derive(Debug, PartialEq)]
-pub(super) struct Home<'v> {
-    pub(super) path: Vec<&'v str>,
-    pub(super) objects: Vec<&'v Value>,
+pub(crate) struct Owner<'v> {
+    pub(crate) path: Vec<&'v str>,
+    pub(crate) objects: Vec<&'v Value>,
 }
 
 /// The body itself, unless it has none of the names and an object inside it has most of them.
-pub(super) fn find<'v>(names: &[&str], examples: &[&'v Value]) -> Home<'v> {
-    let body = Home {
+pub(crate) fn find<'v>(names: &[&str], examples: &[&'v Value]) -> Owner<'v> {
+    let body = Owner {
         path: Vec::new(),
         objects: objects(examples),
     };
@@ -28,20 +28,20 @@ pub(super) fn find<'v>(names: &[&str], examples: &[&'v Value]) -> Home<'v> {
     if count(&wanted, &body.objects) > 0 {
         return body;
     }
-    let mut best: Option<(usize, Home)> = None;
+    let mut best: Option<(usize, Owner)> = None;
     let mut level = inside(&body);
     // Level by level, so that of equals the outermost wins.
     while !level.is_empty() {
-        let next: Vec<Home> = level.iter().flat_map(inside).collect();
-        for home in level {
-            let count = count(&wanted, &home.objects);
+        let next: Vec<Owner> = level.iter().flat_map(inside).collect();
+        for owner in level {
+            let count = count(&wanted, &owner.objects);
             if count * 2 > names.len() && best.as_ref().is_none_or(|(most, _)| count > *most) {
-                best = Some((count, home));
+                best = Some((count, owner));
             }
         }
         level = next;
     }
-    best.map_or(body, |(_, home)| home)
+    best.map_or(body, |(_, owner)| owner)
 }
 
 /// How many of the names the objects have. By what they have: there may be as many objects as names.
@@ -52,17 +52,17 @@ fn count(wanted: &HashMap<&str, usize>, objects: &[&Value]) -> usize {
 }
 
 /// The members that hold objects.
-fn inside<'v>(home: &Home<'v>) -> Vec<Home<'v>> {
-    let members = home.objects.iter().filter_map(|object| object.as_object()).flatten();
+fn inside<'v>(owner: &Owner<'v>) -> Vec<Owner<'v>> {
+    let members = owner.objects.iter().filter_map(|object| object.as_object()).flatten();
     let mut found: IndexMap<&str, Vec<&Value>> = IndexMap::new();
     for (name, value) in members {
         found.entry(name).or_default().push(value);
     }
-    let found = found.into_iter().map(|(name, values)| Home {
-        path: home.path.iter().copied().chain([name]).collect(),
+    let found = found.into_iter().map(|(name, values)| Owner {
+        path: owner.path.iter().copied().chain([name]).collect(),
         objects: objects(&values),
     });
-    found.filter(|home| !home.objects.is_empty()).collect()
+    found.filter(|owner| !owner.objects.is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn homes() {
+    fn owners() {
         check(&["id", "size", "hue", "lid"], &[]);
         check(&["size", "hue"], &["boxes"]);
         check(&["hue"], &["boxes"]);

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json_path::{JsonPath, LocatedNode};
 
-pub(super) const FILE: &str = "overlay.yaml";
+pub(crate) const FILE: &str = "overlay.yaml";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -34,7 +34,7 @@ struct Action {
 }
 
 /// Applies every action in order.
-pub(super) fn apply(mut document: Value, text: &str) -> Warned<Value> {
+pub(crate) fn apply(mut document: Value, text: &str) -> Warned<Value> {
     let overlay: Overlay = match input::read(FILE, text).and_then(|tree| tree.parse(FILE, FILE)) {
         Ok(overlay) => overlay,
         Err(diagnostic) => {
@@ -78,7 +78,7 @@ pub(super) fn apply(mut document: Value, text: &str) -> Warned<Value> {
     }
 }
 
-pub(super) fn error(message: String) -> Diagnostic {
+pub(crate) fn error(message: String) -> Diagnostic {
     Diagnostic::new(
         Code::Overlay,
         Place::File {

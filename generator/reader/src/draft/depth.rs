@@ -4,8 +4,11 @@
 //! knows it: a row belongs to the innermost object around it that has a member of that name. Rows that the example leaves
 //! out stay where the row before them was, unless the alphabet says that the list of the outer object goes on.
 
-use super::join::wants_members;
-use crate::fact::{Field, TypeExpr, json_within};
+use super::containers::wants_members;
+use super::decided::Decided;
+use super::rule::Rule;
+use super::shown::{is_empty, objects, own_example};
+use crate::fact::{Field, TypeExpr};
 use crate::layout::TypeWord;
 use docwright_base::page::Provenance;
 use serde_json::Value;
@@ -56,12 +59,12 @@ impl<'v> Level<'v> {
     }
 }
 
-/// The depth of each row; `None` for a row that stands for the elements of the array above it. Depths that the
+/// The depth of each row and why; `None` for a row that stands for the elements of the array above it. Depths that the
 /// page shows itself are kept, counted from the row that they hang on.
-pub(super) fn depths(rows: &[(&Provenance, &Field)], examples: &[&Value]) -> Vec<Option<usize>> {
+pub(crate) fn depths(rows: &[(&Provenance, &Field)], examples: &[&Value]) -> Vec<Option<Decided<usize>>> {
     let has_containers = rows.iter().any(|(_, field)| may_contain(field));
     if !has_containers {
-        return rows.iter().map(|(_, field)| Some(field.depth)).collect();
+        return rows.iter().map(|(_, field)| Some(stated(field))).collect();
     }
     let is_alphabetical = is_alphabetical(rows);
     let own: Vec<Option<Value>> = rows.iter().map(|(_, field)| own_example(field)).collect();
@@ -74,12 +77,12 @@ pub(super) fn depths(rows: &[(&Provenance, &Field)], examples: &[&Value]) -> Vec
         // A row that shows its depth tells it from the last one that shows none.
         if field.depth > 0 {
             levels.truncate(base + 1);
-            depths.push(Some(base + field.depth));
+            depths.push(Some(stated(field).map(|depth| base + depth)));
             continue;
         }
         if name.is_empty() || name == "-" {
             // The first stands for the body as a whole, a later one for the elements of the array above it.
-            depths.push((index == 0).then_some(0));
+            depths.push((index == 0).then_some(Decided::by(Rule::DepthOfBody, 0)));
             is_announced = index > 0;
             continue;
         }
@@ -94,12 +97,13 @@ pub(super) fn depths(rows: &[(&Provenance, &Field)], examples: &[&Value]) -> Vec
                 &rows[index..],
                 levels.len().checked_sub(2).and_then(|outer| levels[outer].names.last()),
             );
-        let depth = place(&levels, name, is_alphabetical, begins);
+        let (depth, rule) = place(&levels, name, is_alphabetical, begins);
+        let judged = judged(depth, rule, levels.len());
         levels.truncate(depth + 1);
         let level = &mut levels[depth];
         let values: Vec<&Value> = level.shown.iter().filter_map(|object| object.get(name)).collect();
         let mut inner = objects(&values);
-        depths.push(Some(depth));
+        depths.push(Some(judged));
         base = depth;
         // An array of texts holds no members, whatever follows.
         let is_plain = match values.as_slice() {
@@ -126,6 +130,26 @@ pub(super) fn depths(rows: &[(&Provenance, &Field)], examples: &[&Value]) -> Vec
     depths
 }
 
+/// The depth that a row shows.
+pub(crate) fn stated(field: &Field) -> Decided<usize> {
+    Decided::by(Rule::DepthStated, field.depth)
+}
+
+/// A depth with the other reading, where there is one: what goes by habit could as well stand on another level.
+fn judged(depth: usize, rule: Rule, levels: usize) -> Decided<usize> {
+    let decided = Decided::by(rule, depth);
+    let other = match rule {
+        Rule::DepthByExample => None,
+        Rule::DepthOfFirstMember => depth.checked_sub(1),
+        _ if depth + 1 < levels => Some(levels - 1),
+        _ => depth.checked_sub(1),
+    };
+    match other {
+        Some(other) => decided.or_else(format!("depth {other}")),
+        None => decided,
+    }
+}
+
 /// Most rows come after the one before them, as in lists that are sorted on each level: what follows an object may be its
 /// first member, and what goes back in the alphabet may go on with the list around it.
 fn is_alphabetical(rows: &[(&Provenance, &Field)]) -> bool {
@@ -149,20 +173,22 @@ fn is_alphabetical(rows: &[(&Provenance, &Field)]) -> bool {
 }
 
 /// The level that the row belongs to.
-fn place(levels: &[Level], name: &str, is_alphabetical: bool, begins_members: bool) -> usize {
+fn place(levels: &[Level], name: &str, is_alphabetical: bool, begins_members: bool) -> (usize, Rule) {
     if let Some(depth) = (0..levels.len())
         .rev()
         .find(|depth| levels[*depth].has(name) && levels[*depth].is_fresh(name))
     {
-        return depth;
+        return (depth, Rule::DepthByExample);
     }
     let last = levels.len() - 1;
     // The member list of an object begins below it, unless by the alphabet the list around it just goes on.
     if levels[last].names.is_empty() {
         return if last > 0 && !begins_members && levels[last - 1].goes_on_with(name) {
-            last - 1
+            (last - 1, Rule::DepthByAlphabet)
+        } else if last > 0 {
+            (last, Rule::DepthOfFirstMember)
         } else {
-            last
+            (last, Rule::DepthStated)
         };
     }
     if is_alphabetical {
@@ -170,12 +196,16 @@ fn place(levels: &[Level], name: &str, is_alphabetical: bool, begins_members: bo
             let level = &levels[*depth];
             level.is_fresh(name) && level.goes_on_with(name) && !level.is_pair()
         };
-        return (0..levels.len()).rev().find(goes_on).unwrap_or(last);
+        let depth = (0..levels.len()).rev().find(goes_on).unwrap_or(last);
+        return (depth, by_habit(Rule::DepthByAlphabet, levels));
     }
-    (0..levels.len())
-        .rev()
-        .find(|depth| levels[*depth].is_fresh(name))
-        .unwrap_or(0)
+    let depth = (0..levels.len()).rev().find(|depth| levels[*depth].is_fresh(name));
+    (depth.unwrap_or(0), by_habit(Rule::DepthBeside, levels))
+}
+
+/// Where no object is open there is nothing to judge.
+fn by_habit(rule: Rule, levels: &[Level]) -> Rule {
+    if levels.len() > 1 { rule } else { Rule::DepthStated }
 }
 
 /// Whether the rows are the members of the object above them, by the alphabet: they are when, after them, the list that the
@@ -203,7 +233,7 @@ fn may_contain(field: &Field) -> bool {
 }
 
 /// A row that says nothing but a name: that of the elements of the array above it.
-pub(super) fn is_bare_name(field: &Field) -> bool {
+pub(crate) fn is_bare_name(field: &Field) -> bool {
     field.type_text.is_empty() && field.type_expr == TypeExpr::Unknown && field.example.is_none()
 }
 
@@ -219,43 +249,8 @@ fn stands_for_elements(field: &Field, array: &Field, elements: Option<&Level>) -
         })
 }
 
-/// The value that the row itself shows, as its example or in its description.
-pub(super) fn own_example(field: &Field) -> Option<Value> {
-    match &field.example {
-        Some(example) => serde_json::from_str(example).ok(),
-        None if wants_members(field) => json_within(&field.description),
-        None => None,
-    }
-}
-
 /// The row's own example is a list without objects.
 fn shows_texts(own: Option<&Value>) -> bool {
     own.and_then(Value::as_array)
         .is_some_and(|list| !list.is_empty() && !list.iter().any(Value::is_object))
-}
-
-/// An array without elements, or null: an example that shows nothing of what is inside.
-pub(super) fn is_empty(value: &Value) -> bool {
-    match value {
-        Value::Array(elements) => elements.is_empty(),
-        Value::Null => true,
-        _ => false,
-    }
-}
-
-/// What so many elements of a list do not show, the next will not show either.
-const MOST_OBJECTS: usize = 256;
-
-/// The objects among the values, and those in arrays.
-pub(super) fn objects<'v>(values: &[&'v Value]) -> Vec<&'v Value> {
-    let mut found = Vec::new();
-    let mut rest: Vec<&Value> = values.to_vec();
-    while let Some(value) = rest.pop().filter(|_| found.len() < MOST_OBJECTS) {
-        match value {
-            Value::Array(elements) => rest.extend(elements.iter().take(MOST_OBJECTS)),
-            Value::Object(_) => found.push(value),
-            _ => {}
-        }
-    }
-    found
 }

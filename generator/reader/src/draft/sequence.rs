@@ -4,20 +4,21 @@
 //! behind the table that leads to it first, with all that it leads to, before the table of the next: walked in that order,
 //! objects and tables must come out even, or the order tells nothing.
 
-use super::join::{Group, object_name, wants_members};
-use super::nest::{is_empty, objects};
-use super::tree::{MAX_DEPTH, Rows};
-use crate::fact::{Field, Place, TypeExpr};
+use super::containers::{object_name, wants_members};
+use super::group::Group;
+use super::rows::{MAX_DEPTH, Rows};
+use super::rule::Rule;
+use super::shown::{Examples, is_empty, objects};
+use crate::fact::{Field, TypeExpr};
 use crate::layout::TypeWord;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-/// The table of a field, by the indexes of its own table and row.
-pub(super) type Sequence = BTreeMap<(usize, usize), usize>;
+/// The table of a field and how it is known, by the indexes of the field's own table and row.
+pub(crate) type Sequence = BTreeMap<(usize, usize), (usize, Rule)>;
 
-/// Finds out which table describes which field. `groups` says which part of the page each table belongs to, `examples` gives
-/// the bodies that the page shows for a place.
-pub(super) fn find<'v>(tables: &[Rows], groups: &[Group], examples: impl Fn(Place) -> Vec<&'v Value>) -> Sequence {
+/// Finds out which table describes which field. `groups` says which part of the page each table belongs to.
+pub(crate) fn find(tables: &[Rows], groups: &[Group], examples: &Examples) -> Sequence {
     let mut found = by_numbers(tables, groups);
     let parts: BTreeSet<Group> = groups.iter().copied().collect();
     for part in parts {
@@ -29,7 +30,7 @@ pub(super) fn find<'v>(tables: &[Rows], groups: &[Group], examples: impl Fn(Plac
         let Some(first) = heads().next().filter(|_| heads().all(|head| !head.captioned)) else {
             continue;
         };
-        let shown = objects(&examples(first.place));
+        let shown = objects(&examples.bodies(first.place));
         // What is named surely has a table; what is an array or an object only may have one.
         let even = [is_named, may_have_table].into_iter().find_map(|leads| {
             let walk = Walk {
@@ -70,7 +71,7 @@ fn by_numbers(tables: &[Rows], groups: &[Group]) -> Sequence {
                 match target
                     .filter(|target| *target > index && groups[*target] == groups[index] && wants_members(field))
                 {
-                    Some(target) => found.entry((index, row)).or_insert(target),
+                    Some(target) => found.entry((index, row)).or_insert((target, Rule::MembersByNumber)),
                     None => return Sequence::new(),
                 };
             }
@@ -103,8 +104,9 @@ impl Walk<'_, '_> {
             self.table(table, &mut rest, shown, 0)?;
         }
         for (place, name) in self.repeated {
+            let table = self.named.get(name).copied().flatten();
             self.found
-                .extend(self.named.get(name).copied().flatten().map(|table| (place, table)));
+                .extend(table.map(|table| (place, (table, Rule::MembersAsBefore))));
         }
         (!self.found.is_empty()).then_some(self.found)
     }
@@ -135,12 +137,12 @@ impl Walk<'_, '_> {
             if self
                 .numbered
                 .get(&(table, row))
-                .is_some_and(|numbered| *numbered != target)
+                .is_some_and(|(numbered, _)| *numbered != target)
             {
                 return None;
             }
             self.named.extend(name.map(|name| (name, Some(target))));
-            self.found.insert((table, row), target);
+            self.found.insert((table, row), (target, Rule::MembersBySequence));
             self.table(target, rest, &members, depth + 1)?;
         }
         Some(())

@@ -1,10 +1,13 @@
-//! A draft in, remarks on the page out: where the page contradicts itself, leaves something out, or says it in a way that
+//! A sketch in, remarks on the page out: where the page contradicts itself, leaves something out, or says it in a way that
 //! a reader could take wrong.
 //!
 //! How each case was read stands in the message. Nothing here changes the spec.
 
-use super::draft::{Body, Draft, Response, Shown};
-use super::operation::{in_band_error, requires_auth, shows_scheme};
+use super::extras::{at, in_band_error};
+use super::model::In;
+use super::rule::Rule;
+use super::security::{is_required, shows_scheme};
+use super::sketch::{Body, Parameter, Response, Shown, Sketch};
 use super::target;
 use super::tree::Node;
 use crate::fact::{Field, Required, SdkName, TypeExpr, Witness};
@@ -17,9 +20,9 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// Checks one operation.
-pub(super) fn check(draft: &Draft, layout: &Layout, out: &mut Vec<Diagnostic>) {
+pub(crate) fn check(sketch: &Sketch, layout: &Layout, out: &mut Vec<Diagnostic>) {
     let mut lint = Lint {
-        draft,
+        sketch,
         layout,
         out,
         texts_with_values: Vec::new(),
@@ -33,8 +36,8 @@ pub(super) fn check(draft: &Draft, layout: &Layout, out: &mut Vec<Diagnostic>) {
     lint.responses();
     lint.in_band();
     lint.errors();
-    let bodies = std::iter::once((None, &draft.request)).chain(
-        draft
+    let bodies = std::iter::once((None, &sketch.request)).chain(
+        sketch
             .responses
             .iter()
             .map(|(status, response)| (Some(*status), &response.body)),
@@ -42,7 +45,7 @@ pub(super) fn check(draft: &Draft, layout: &Layout, out: &mut Vec<Diagnostic>) {
     for (status, body) in bodies {
         lint.root(body);
         let example = status
-            .and_then(|status| draft.responses.get(&status))
+            .and_then(|status| sketch.responses.get(&status))
             .and_then(|response| response.examples.first());
         let example = example.and_then(|example| example.body.as_ref());
         for node in &body.members {
@@ -56,7 +59,7 @@ pub(super) fn check(draft: &Draft, layout: &Layout, out: &mut Vec<Diagnostic>) {
 const MOST_NAMES: usize = 20;
 
 struct Lint<'d, 'f> {
-    draft: &'d Draft<'f>,
+    sketch: &'d Sketch<'f>,
     layout: &'d Layout,
     out: &'d mut Vec<Diagnostic>,
     /// Text fields with a least or greatest value: vendors that write so do it in every row.
@@ -77,25 +80,25 @@ impl Lint<'_, '_> {
     }
 
     fn names(&mut self) {
-        let draft = self.draft;
-        let id = draft.operation_id();
-        match &draft.id {
+        let sketch = self.sketch;
+        let id = sketch.operation_id().value;
+        match &sketch.id {
             None => self.note(
                 Code::NoOperationId,
-                &draft.provenance,
+                &sketch.provenance,
                 format!("the page names no operation; {id:?} was made of its title"),
             ),
             Some((_, Witness::Sample)) => self.note(
                 Code::OperationIdInSample,
-                &draft.provenance,
+                &sketch.provenance,
                 format!("the name {id:?} stands in an SDK sample only"),
             ),
             Some(_) => {}
         }
-        if let Some(title) = draft
+        if let Some(title) = sketch
             .title
             .as_deref()
-            .filter(|title| draft.id.is_some() && !title.contains(&id))
+            .filter(|title| sketch.id.is_some() && !title.contains(&id))
         {
             let verb = id
                 .chars()
@@ -105,55 +108,58 @@ impl Lint<'_, '_> {
                 .collect::<String>();
             let first = title.split_whitespace().next().unwrap_or_default();
             if title.is_ascii() && !same_stem(&verb, first) {
-                self.note(Code::VerbMismatch, &draft.provenance, format!("the title says {first:?} and the operation is called {id:?}; the name is kept, the title is the summary"));
+                self.note(Code::VerbMismatch, &sketch.provenance, format!("the title says {first:?} and the operation is called {id:?}; the name is kept, the title is the summary"));
             }
         }
     }
 
     /// What the page leaves out about how the call travels.
     fn transport(&mut self) {
-        let draft = self.draft;
-        if draft.path.contains("#Action=") {
-            self.note(Code::MissingTransport, &draft.provenance, "the page shows no method, path or API version; they follow the layout's RPC convention and service.yaml".to_owned());
+        let sketch = self.sketch;
+        if sketch.path().contains("#Action=") {
+            self.note(Code::MissingTransport, &sketch.provenance, "the page shows no method, path or API version; they follow the layout's RPC convention and service.yaml".to_owned());
         }
-        if draft.success_is_assumed {
+        if sketch.success_is_assumed {
             self.note(
                 Code::AssumedSuccess,
-                &draft.provenance,
+                &sketch.provenance,
                 "the page states no success status; 200 is assumed".to_owned(),
             );
-        } else if let Some((status, _)) = draft
+        } else if let Some((status, _)) = sketch
             .responses
             .iter()
             .find(|(status, response)| **status < 300 && response.body.is_empty() && response.examples.is_empty())
         {
             self.note(
                 Code::SuccessWithoutBody,
-                &draft.provenance,
+                &sketch.provenance,
                 format!("{status} is documented without a body; the response is read as empty"),
             );
         }
-        if requires_auth(draft, self.layout) {
-            if !draft.responses.contains_key(&401) {
+        if is_required(sketch, self.layout) {
+            if !sketch.responses.contains_key(&401) {
                 self.note(
                     Code::MissingStatus,
-                    &draft.provenance,
+                    &sketch.provenance,
                     "callers must identify themselves, yet 401 is not documented; it is not invented".to_owned(),
                 );
             }
-            let is_listed = draft.parameters.iter().any(|parameter| parameter.location == "header");
-            if !is_listed && shows_scheme(draft, self.layout) {
+            let is_listed = sketch
+                .parameters
+                .iter()
+                .any(|parameter| parameter.location.value == In::Header);
+            if !is_listed && shows_scheme(sketch, self.layout) {
                 self.warn(
                     Code::AuthOnlyInExample,
-                    &draft.provenance,
+                    &sketch.provenance,
                     "how callers identify themselves is shown by the example request only".to_owned(),
                     "the security scheme was taken from the example's Authorization header",
                 );
             }
-        } else if draft.line(LineFact::Auth).is_some() {
+        } else if sketch.line(LineFact::Auth).is_some() {
             self.warn(
                 Code::UnknownAuth,
-                &draft.provenance,
+                &sketch.provenance,
                 "callers must identify themselves, but no scheme of the layout is shown".to_owned(),
                 "add the scheme under security in layout.yaml",
             );
@@ -161,15 +167,15 @@ impl Lint<'_, '_> {
     }
 
     fn request_examples(&mut self) {
-        let draft = self.draft;
-        for example in &draft.request_examples {
+        let sketch = self.sketch;
+        for example in &sketch.request_examples {
             let Some(url) = &example.url else { continue };
-            if !draft.path.contains('#')
-                && let Some(mismatch) = target::align(&draft.path, url).mismatch
+            if !sketch.path().contains('#')
+                && let Some(mismatch) = target::align(sketch.path(), url).mismatch
             {
                 self.warn(
                     Code::ExamplePathMismatch,
-                    &draft.provenance,
+                    &sketch.provenance,
                     format!("the example request {url:?} {mismatch}"),
                     "the request line counts; the example is kept as it stands",
                 );
@@ -180,15 +186,15 @@ impl Lint<'_, '_> {
             if host.contains('{') {
                 self.note(
                     Code::UndefinedPlaceholder,
-                    &draft.provenance,
+                    &sketch.provenance,
                     format!("the example request uses {host}, which the page does not define; see servers"),
                 );
             }
         }
-        let mandatory = |parameter: &&super::draft::Parameter| {
-            parameter.location == "header" && parameter.node.field.required == Required::Yes
+        let mandatory = |parameter: &&Parameter| {
+            parameter.location.value == In::Header && parameter.node.field.required == Required::Yes
         };
-        for parameter in draft.parameters.iter().filter(mandatory) {
+        for parameter in sketch.parameters.iter().filter(mandatory) {
             let name = &parameter.node.field.api_name;
             let has_header = |example: &&Shown| {
                 example
@@ -196,7 +202,7 @@ impl Lint<'_, '_> {
                     .iter()
                     .any(|(header, _)| header.eq_ignore_ascii_case(name))
             };
-            if !draft.request_examples.is_empty() && draft.request_examples.iter().find(has_header).is_none() {
+            if !sketch.request_examples.is_empty() && sketch.request_examples.iter().find(has_header).is_none() {
                 self.warn(
                     Code::RequiredHeaderNotShown,
                     parameter.node.provenance,
@@ -208,11 +214,11 @@ impl Lint<'_, '_> {
     }
 
     fn parameters(&mut self) {
-        let draft = self.draft;
-        for parameter in &draft.parameters {
+        let sketch = self.sketch;
+        for parameter in &sketch.parameters {
             let field = parameter.node.field;
             self.field(field, parameter.node.provenance);
-            if parameter.location == "path" && field.constraints.min_length == Some(0) {
+            if parameter.location.value == In::Path && field.constraints.min_length == Some(0) {
                 self.warn(
                     Code::ImpossibleConstraint,
                     parameter.node.provenance,
@@ -223,7 +229,7 @@ impl Lint<'_, '_> {
                     "an empty segment never reaches the operation; the length is kept as stated",
                 );
             }
-            if parameter.location == "header" && !parameter.is_stated {
+            if parameter.location.rule == Rule::LocationByHeaderName {
                 self.warn(
                     Code::UnlabelledTable,
                     parameter.node.provenance,
@@ -231,9 +237,9 @@ impl Lint<'_, '_> {
                     "it is read as a header by its name",
                 );
             }
-            if parameter.location == "path"
+            if parameter.location.value == In::Path
                 && field.api_name == "project_id"
-                && draft.sdk.iter().any(|(name, _)| *name == SdkName::ProjectScope)
+                && sketch.sdk.iter().any(|(name, _)| *name == SdkName::ProjectScope)
             {
                 self.note(
                     Code::ParameterOnClient,
@@ -246,8 +252,8 @@ impl Lint<'_, '_> {
     }
 
     fn responses(&mut self) {
-        let draft = self.draft;
-        let shapes: Vec<(u16, String)> = draft
+        let sketch = self.sketch;
+        let shapes: Vec<(u16, String)> = sketch
             .responses
             .iter()
             .filter(|(_, response)| !response.body.is_empty())
@@ -257,12 +263,12 @@ impl Lint<'_, '_> {
             if let Some((first, _)) = shapes[..index].iter().find(|(_, known)| known == shape) {
                 self.note(
                     Code::DuplicateSchema,
-                    &draft.provenance,
+                    &sketch.provenance,
                     format!("{status} has the same body as {first}; they share a schema"),
                 );
             }
         }
-        for (status, response) in &draft.responses {
+        for (status, response) in &sketch.responses {
             for example in &response.examples {
                 let Some(body) = &example.body else { continue };
                 for text in texts(body) {
@@ -327,32 +333,32 @@ impl Lint<'_, '_> {
 
     /// An error told inside a successful response.
     fn in_band(&mut self) {
-        let draft = self.draft;
-        let members = in_band_error(draft, self.layout);
-        let Some(in_band) = members.as_object() else { return };
+        let sketch = self.sketch;
+        let Some(in_band) = in_band_error(sketch, self.layout) else {
+            return;
+        };
         self.note(
             Code::InBandError,
-            &draft.provenance,
+            &sketch.provenance,
             "a successful response carries the error members; see x-in-band-error".to_owned(),
         );
-        let path = |key: &str| in_band.get(key).and_then(Value::as_str);
-        if let Some(status) = path("status") {
+        if let Some(status) = &in_band.status {
             self.note(
                 Code::StatusInBody,
-                &draft.provenance,
+                &sketch.provenance,
                 format!("{status} repeats the HTTP status in the body"),
             );
         }
-        let Some(response) = draft.responses.values().next() else {
+        let Some(response) = sketch.responses.values().next() else {
             return;
         };
         for example in &response.examples {
             let Some(body) = &example.body else { continue };
-            let at = |path: Option<&str>| path.and_then(|path| body.pointer(&format!("/{}", path.replace('.', "/"))));
-            let has_code = at(path("code"))
+            let success = in_band.success.as_deref().and_then(|path| at(body, path));
+            let has_code = at(body, &in_band.code)
                 .and_then(Value::as_str)
                 .is_some_and(|code| !code.is_empty());
-            if at(path("success")) == Some(&Value::Bool(true)) && has_code {
+            if success == Some(&Value::Bool(true)) && has_code {
                 self.warn(
                     Code::SuccessExampleCarriesError,
                     example.provenance,
@@ -365,23 +371,21 @@ impl Lint<'_, '_> {
 
     /// Error codes that an example shows and the error table lacks.
     fn errors(&mut self) {
-        let draft = self.draft;
-        if draft.errors.is_empty() {
+        let sketch = self.sketch;
+        if sketch.errors.is_empty() {
             return;
         }
-        let members = in_band_error(draft, self.layout);
-        let Some(path) = members.get("code").and_then(Value::as_str) else {
+        let Some(in_band) = in_band_error(sketch, self.layout) else {
             return;
         };
-        let pointer = format!("/{}", path.replace('.', "/"));
-        let shown: BTreeSet<(&Provenance, &str)> = draft
+        let shown: BTreeSet<(&Provenance, &str)> = sketch
             .responses
             .values()
             .flat_map(|response| &response.examples)
-            .filter_map(|example| Some((example.provenance, example.body.as_ref()?.pointer(&pointer)?.as_str()?)))
+            .filter_map(|example| Some((example.provenance, at(example.body.as_ref()?, &in_band.code)?.as_str()?)))
             .collect();
         for (place, code) in shown {
-            if !code.is_empty() && !draft.errors.iter().any(|error| error.code == code) {
+            if !code.is_empty() && !sketch.errors.iter().any(|error| error.code == code) {
                 self.warn(
                     Code::UndocumentedErrorCode,
                     place,
@@ -493,7 +497,7 @@ impl Lint<'_, '_> {
             );
         }
         let page_is_cjk = self
-            .draft
+            .sketch
             .title
             .as_deref()
             .is_some_and(|title| title.chars().any(is_cjk));

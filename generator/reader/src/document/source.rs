@@ -4,6 +4,7 @@
 //! take it. Taking the marks out gives, for each marked object, its JSON pointer and the places on the pages.
 
 use super::normalize::{Names, names_below, token};
+use crate::draft::{Decision, Rule};
 use crate::reading::PageFacts;
 use docwright_base::page::Provenance;
 use docwright_base::printable::in_json;
@@ -11,7 +12,7 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap};
 
 /// No key of OpenAPI's; in maps of the vendor's names it is never looked for.
-pub(super) const KEY: &str = "@source";
+pub(crate) const KEY: &str = "@source";
 
 /// Where something in the document was read.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -34,29 +35,79 @@ pub struct Source {
     pub text: String,
 }
 
-/// The places that a document was read from, by JSON pointer (RFC 6901) of what was read there.
-pub type SourceMap = BTreeMap<String, Vec<Source>>;
+/// How something got into the document.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Origin {
+    /// Where it was read.
+    pub read: Vec<Source>,
+    /// What was judged about it, by question.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub decided: BTreeMap<String, Judgement>,
+}
 
-/// Marks an object of the document.
+/// A judgement about a part of the document.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Judgement {
+    /// What holds.
+    pub value: String,
+    /// Why.
+    #[serde(serialize_with = "rule_name")]
+    pub rule: Rule,
+    /// The reading that was not taken, where the page leaves room for one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guess: Option<String>,
+    /// Places that say or show so, besides those where it was read.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub witnesses: Vec<Source>,
+}
+
+fn rule_name<S: serde::Serializer>(rule: &Rule, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(rule.name())
+}
+
+/// The origins of the parts of a document, by JSON pointer (RFC 6901).
+pub type SourceMap = BTreeMap<String, Origin>;
+
+/// Marks an object of the document with the places where it was read.
 pub(super) fn mark<'p>(object: &mut Value, places: impl IntoIterator<Item = &'p Provenance>) {
+    mark_with(object, places, []);
+}
+
+/// Marks an object of the document with the places where it was read and with what was judged about it. What has no place is
+/// not marked.
+pub(super) fn mark_with<'p>(
+    object: &mut Value,
+    places: impl IntoIterator<Item = &'p Provenance>,
+    decisions: impl IntoIterator<Item = Decision>,
+) {
     let Value::Object(map) = object else { return };
-    let places: Vec<Value> = places.into_iter().map(encode).collect();
+    let places: Vec<Value> = places.into_iter().map(place_mark).collect();
     if !places.is_empty() {
-        map.insert(KEY.to_owned(), Value::Array(places));
+        let decisions = decisions.into_iter().map(decision_mark);
+        map.insert(KEY.to_owned(), json!([places, decisions.collect::<Vec<_>>()]));
     }
 }
 
-fn encode(place: &Provenance) -> Value {
+fn place_mark(place: &Provenance) -> Value {
     json!([&*place.page, place.block, place.row, place.line])
 }
 
-fn decode(mark: &Value) -> Option<(&str, usize, Option<usize>, Option<usize>)> {
-    let number = |at: usize| mark.get(at).and_then(Value::as_u64).map(|number| number as usize);
-    Some((mark.get(0)?.as_str()?, number(1)?, number(2), number(3)))
+fn decision_mark(decision: Decision) -> Value {
+    let number = Rule::ALL.iter().position(|rule| *rule == decision.rule);
+    let witnesses: Vec<Value> = decision.witnesses.iter().map(place_mark).collect();
+    json!([number, decision.value, decision.guess.map(|other| other.0), witnesses])
+}
+
+fn number(mark: &Value, at: usize) -> Option<usize> {
+    mark.get(at).and_then(Value::as_u64).map(|number| number as usize)
+}
+
+fn list(mark: &Value, at: usize) -> impl Iterator<Item = &Value> {
+    mark.get(at).and_then(Value::as_array).into_iter().flatten()
 }
 
 /// Takes the marks out of the document.
-pub(super) fn collect(document: &mut Value, pages: &[PageFacts]) -> SourceMap {
+pub(crate) fn collect(document: &mut Value, pages: &[PageFacts]) -> SourceMap {
     let mut collector = Collector {
         pages: pages
             .iter()
@@ -84,9 +135,11 @@ impl Collector<'_> {
                 if names == Names::Ours
                     && let Some(marks) = map.shift_remove(KEY)
                 {
-                    let places = marks.as_array().into_iter().flatten();
-                    let places = places.filter_map(|mark| self.source(mark)).collect();
-                    self.sources.insert(self.pointer.clone(), places);
+                    let origin = Origin {
+                        read: list(&marks, 0).filter_map(|mark| self.source(mark)).collect(),
+                        decided: list(&marks, 1).filter_map(|mark| self.judgement(mark)).collect(),
+                    };
+                    self.sources.insert(self.pointer.clone(), origin);
                 }
                 for (key, inner) in map.iter_mut() {
                     let Some(below) = names_below(key, names) else { continue };
@@ -107,8 +160,21 @@ impl Collector<'_> {
         }
     }
 
+    fn judgement(&self, mark: &Value) -> Option<(String, Judgement)> {
+        let rule = *Rule::ALL.get(number(mark, 0)?)?;
+        let text = |at| mark.get(at).and_then(Value::as_str).map(str::to_owned);
+        let judgement = Judgement {
+            value: text(1)?,
+            rule,
+            guess: text(2),
+            witnesses: list(mark, 3).filter_map(|mark| self.source(mark)).collect(),
+        };
+        Some((rule.question().to_string(), judgement))
+    }
+
     fn source(&self, mark: &Value) -> Option<Source> {
-        let (path, block, row, line) = decode(mark)?;
+        let path = mark.get(0)?.as_str()?;
+        let (block, row, line) = (number(mark, 1)?, number(mark, 2), number(mark, 3));
         let page = self.pages.get(path)?;
         let place = Provenance {
             page: page.path.clone(),
@@ -127,15 +193,15 @@ impl Collector<'_> {
         })
     }
 }
-/// The source map as JSON, a line a place in the document. `origin` stands in the header; [`docwright_base::origin`] makes it.
-pub fn sources_to_json(sources: &SourceMap, origin: &str) -> String {
-    let comment = Value::from(format!("{origin}; the places of openapi.yaml on the pages."));
+/// The source map as JSON, a line a place in the document. `header` says where the file comes from; [`docwright_base::origin`] makes it.
+pub fn sources_to_json(sources: &SourceMap, header: &str) -> String {
+    let comment = Value::from(format!("{header}; the places of openapi.yaml on the pages."));
     let mut out = format!("{{\n\"$comment\": {comment},\n\"sources\": {{\n");
-    for (number, (pointer, places)) in (1..).zip(sources) {
+    for (number, (pointer, origin)) in (1..).zip(sources) {
         let comma = if number < sources.len() { "," } else { "" };
-        let places = json!(places);
+        let origin = json!(origin);
         let pointer = Value::from(pointer.as_str());
-        out.push_str(&format!("{pointer}: {places}{comma}\n"));
+        out.push_str(&format!("{pointer}: {origin}{comma}\n"));
     }
     out.push_str("}\n}\n");
     in_json(&out).into_owned()

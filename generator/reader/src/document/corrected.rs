@@ -28,7 +28,7 @@ pub type Judge = fn(Value) -> Option<Warned<OpenAPI>>;
 const HELP: &str = "mend the action that does this: the document has to be right as it is";
 
 /// Every finding is an error: the document after the overlay must not be used.
-pub(super) fn check(before: &Value, after: &Value, judge: Judge) -> Vec<Diagnostic> {
+pub(crate) fn check(before: &Value, after: &Value, judge: Judge) -> Vec<Diagnostic> {
     let mut found = version(after);
     if found.is_empty() {
         found = mended(before, after, judge);

@@ -1,25 +1,25 @@
 //! The targets of example requests laid over the path template: which value each placeholder has, and where they differ.
 
-use super::draft::Draft;
+use super::sketch::Sketch;
 use std::collections::BTreeMap;
 
 /// An example's target beside the template.
-pub(super) struct Aligned<'t> {
+pub(crate) struct Aligned<'t> {
     /// By placeholder, and by query parameter.
-    pub(super) values: BTreeMap<&'t str, &'t str>,
+    pub(crate) values: BTreeMap<&'t str, &'t str>,
     /// What does not fit, if anything.
-    pub(super) mismatch: Option<String>,
+    pub(crate) mismatch: Option<String>,
 }
 
-/// Parameter values from all of a draft's example requests.
-pub(super) fn examples(draft: &Draft) -> BTreeMap<String, String> {
+/// Parameter values from all of an operation's example requests.
+pub(crate) fn examples(sketch: &Sketch) -> BTreeMap<String, String> {
     let mut values = BTreeMap::new();
-    for url in draft
+    for url in sketch
         .request_examples
         .iter()
         .filter_map(|example| example.url.as_deref())
     {
-        for (name, value) in align(&draft.path, url).values {
+        for (name, value) in align(sketch.path(), url).values {
             values.entry(name.to_owned()).or_insert_with(|| value.to_owned());
         }
     }
@@ -27,7 +27,7 @@ pub(super) fn examples(draft: &Draft) -> BTreeMap<String, String> {
 }
 
 /// Segment by segment, as far as the literal segments agree.
-pub(super) fn align<'t>(template: &'t str, url: &'t str) -> Aligned<'t> {
+pub(crate) fn align<'t>(template: &'t str, url: &'t str) -> Aligned<'t> {
     let path = url
         .split_once("://")
         .map_or(url, |(_, rest)| rest.find('/').map_or("", |at| &rest[at..]));

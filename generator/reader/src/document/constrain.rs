@@ -1,12 +1,14 @@
-//! What a description says of a field's values, put on the field's schema: bounds, values, default, words.
+//! What a description says of a value's values, put on its schema: bounds, values, default.
+//!
+//! OpenAPI cannot hold all of it: a reference has no siblings, and a default outside its bounds has none.
 
-use crate::fact::{Constraints, Field, Required};
+use crate::fact::Constraints;
 use docwright_base::prose::Prose;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
 /// What the description says of the values. On an array, texts and values are those of its elements.
-pub(super) fn constrain(schema: &mut Value, constraints: &Constraints) {
+pub(crate) fn constrain(schema: &mut Value, constraints: &Constraints) {
     // A reference may have no siblings in OpenAPI 3.0; what stands beside it goes around it.
     if schema.get("$ref").is_some() {
         if constraints.nullable || constraints.deprecated {
@@ -116,14 +118,14 @@ fn set_flags(schema: &mut Value, constraints: &Constraints) {
     }
 }
 
-pub(super) fn set<T: serde::Serialize>(schema: &mut Value, key: &str, value: Option<T>) {
+pub(crate) fn set<T: serde::Serialize>(schema: &mut Value, key: &str, value: Option<T>) {
     if let Some(value) = value {
         schema[key] = json!(value);
     }
 }
 
 /// Lists the values, if each of them is one of the type's.
-pub(super) fn enumerate(schema: &mut Value, values: &[(String, Option<String>)]) {
+pub(crate) fn enumerate(schema: &mut Value, values: &[(String, Option<String>)]) {
     let kind = schema["type"].as_str().map(str::to_owned);
     if !matches!(kind.as_deref(), Some("string" | "integer" | "number")) {
         return;
@@ -149,7 +151,7 @@ pub(super) fn enumerate(schema: &mut Value, values: &[(String, Option<String>)])
 }
 
 /// A value as a page writes it, as JSON of the type; `None` when it is none.
-pub(super) fn literal(text: &str, kind: Option<&str>) -> Option<Value> {
+pub(crate) fn literal(text: &str, kind: Option<&str>) -> Option<Value> {
     let text = text.trim();
     match kind {
         Some("string") => Some(json!(text)),
@@ -170,29 +172,6 @@ pub(super) fn literal(text: &str, kind: Option<&str>) -> Option<Value> {
 }
 
 /// A page's words as a description. OpenAPI has CommonMark there, so what could be markup in them is escaped.
-pub(super) fn described(words: &str) -> Value {
+pub(crate) fn described(words: &str) -> Value {
     json!(Prose::plain(words).description())
-}
-
-/// Description and example, around a reference where they may not stand beside it.
-pub(super) fn describe(schema: &mut Value, field: &Field) {
-    let conditional = match &field.required {
-        Required::Conditional(when) => Some(when),
-        Required::Yes | Required::No | Required::Unstated => None,
-    };
-    if field.description.is_empty() && conditional.is_none() {
-        return;
-    }
-    if schema.get("$ref").is_some() {
-        *schema = json!({"allOf": [schema.take()]});
-    }
-    if !field.description.is_empty() {
-        schema["description"] = described(&field.description);
-    }
-    set(schema, "x-required-when", conditional);
-    let example = field
-        .example
-        .as_ref()
-        .and_then(|example| literal(example, schema["type"].as_str()));
-    set(schema, "example", example);
 }

@@ -1,0 +1,115 @@
+//! A drafted schema in, a JSON schema as OpenAPI 3.0 has it out.
+
+use super::component::placeholder;
+use super::constrain::{constrain, enumerate, set};
+pub(super) use super::constrain::{described, literal};
+use super::source::mark_with;
+use crate::draft::{Decided, Decision, Member, Notes, Required, Schema, Shape};
+use crate::layout::TypeWord;
+use serde_json::{Map, Value, json};
+
+/// The schema. Objects are referred to by number until they have their names.
+pub(super) fn write(schema: &Schema) -> Value {
+    let mut out = shape(&schema.shape.value);
+    if let Some(constraints) = &schema.constraints {
+        constrain(&mut out, constraints);
+    }
+    if !schema.values.is_empty() {
+        enumerate(&mut out, &schema.values);
+    }
+    if let Some(notes) = &schema.notes {
+        describe(&mut out, notes);
+    }
+    out
+}
+
+/// How the type was decided.
+pub(super) fn decision(schema: &Schema) -> Decision {
+    Decided {
+        value: schema.shape.value.to_string(),
+        rule: schema.shape.rule,
+        witnesses: schema.shape.witnesses.clone(),
+        guess: schema.shape.guess.clone(),
+    }
+}
+
+fn shape(shape: &Shape) -> Value {
+    match shape {
+        Shape::Any => json!({}),
+        Shape::AnyObject => json!({"type": "object", "additionalProperties": true}),
+        Shape::Simple(word) => simple(*word),
+        Shape::List(items) => json!({"type": "array", "items": write(items)}),
+        Shape::Map(values) => json!({"type": "object", "additionalProperties": write(values)}),
+        Shape::Object(members) => object(members),
+        Shape::Named(number) => json!({"$ref": placeholder(*number)}),
+    }
+}
+
+fn object(members: &[Member]) -> Value {
+    let properties: Map<String, Value> = members
+        .iter()
+        .map(|member| (member.name.clone(), property(member)))
+        .collect();
+    let mut object = json!({"type": "object", "properties": properties});
+    let lists = [
+        ("required", Required::Yes),
+        ("x-documented-required", Required::Documented),
+    ];
+    for (key, wanted) in lists {
+        let named = members.iter().filter(|member| member.required.value == wanted);
+        let names: Vec<&str> = named.map(|member| member.name.as_str()).collect();
+        if !names.is_empty() {
+            object[key] = json!(names);
+        }
+    }
+    object
+}
+
+fn property(member: &Member) -> Value {
+    let mut out = write(&member.schema);
+    let optional = [&member.location, &member.owner, &member.members];
+    let depth = member.depth.as_ref().map(Decided::decision);
+    let decisions = optional
+        .into_iter()
+        .flatten()
+        .cloned()
+        .chain(depth)
+        .chain([member.required.decision(), decision(&member.schema)]);
+    if let Some(place) = &member.provenance {
+        mark_with(&mut out, [place], decisions);
+    }
+    out
+}
+
+fn simple(word: TypeWord) -> Value {
+    match word {
+        TypeWord::String => json!({"type": "string"}),
+        TypeWord::Integer => json!({"type": "integer"}),
+        TypeWord::Int32 => json!({"type": "integer", "format": "int32"}),
+        TypeWord::Int64 => json!({"type": "integer", "format": "int64"}),
+        TypeWord::Number => json!({"type": "number"}),
+        TypeWord::Float => json!({"type": "number", "format": "float"}),
+        TypeWord::Double => json!({"type": "number", "format": "double"}),
+        TypeWord::Boolean => json!({"type": "boolean"}),
+        TypeWord::DateTime => json!({"type": "string", "format": "date-time"}),
+        TypeWord::Date => json!({"type": "string", "format": "date"}),
+        TypeWord::Binary => json!({"type": "string", "format": "binary"}),
+        TypeWord::Object => json!({"type": "object", "additionalProperties": true}),
+        TypeWord::Array => json!({"type": "array", "items": {}}),
+        TypeWord::Any => json!({}),
+    }
+}
+
+/// Description and example, around a reference where they may not stand beside it.
+fn describe(schema: &mut Value, notes: &Notes) {
+    if schema.get("$ref").is_some() {
+        *schema = json!({"allOf": [schema.take()]});
+    }
+    if !notes.description.is_empty() {
+        schema["description"] = described(&notes.description);
+    }
+    set(schema, "x-required-when", notes.required_when.as_ref());
+    let example = notes.example.as_ref();
+    let example = example.and_then(|example| literal(example, schema["type"].as_str()));
+    set(schema, "example", example);
+}

@@ -1,0 +1,70 @@
+//! What pages say in, what they mean out: all judgement, and nothing else.
+//!
+//! A page is parted, and each part sketched: its tables joined, its rows nested and placed. When all pages are known, the newest
+//! wins, names are told apart, and it is decided what values look like. Every judgement keeps its [`Rule`] and its witnesses.
+
+mod containers;
+mod decided;
+mod depth;
+mod extras;
+mod group;
+mod ids;
+mod join;
+mod lint;
+pub(crate) mod location;
+mod model;
+pub(crate) mod naming;
+mod objects;
+mod official;
+mod operation;
+mod owner;
+mod part;
+mod place;
+mod revision;
+mod rows;
+mod rule;
+mod schema;
+mod security;
+mod sequence;
+mod shown;
+mod sketch;
+mod target;
+mod text;
+mod tree;
+
+pub use decided::{Decided, Decision, Other};
+pub use model::*;
+pub use rule::{Evidence, Question, Rule};
+pub use text::to_text;
+
+use crate::layout::Layout;
+use crate::reading::PageFacts;
+use crate::service::Service;
+use docwright_base::diagnostic::Warned;
+use docwright_base::page::Provenance;
+
+/// Judges what the pages of a service mean.
+pub fn read(pages: &[PageFacts], layout: &Layout, service: &Service) -> Warned<Draft> {
+    let mut diagnostics = Vec::new();
+    let mut sketches = Vec::new();
+    for page in pages {
+        for part in part::parts(page, layout).drain_into(&mut diagnostics) {
+            for mut sketch in sketch::read(page, &part, layout, &mut diagnostics) {
+                let place = sketch.provenance.clone();
+                let copies = page.paths().skip(1).map(|path| Provenance {
+                    page: path.clone(),
+                    ..place.clone()
+                });
+                sketch.superseded.extend(copies);
+                sketches.push(sketch);
+            }
+        }
+    }
+    let mut sketches = revision::merge(sketches).drain_into(&mut diagnostics);
+    ids::tell_apart(&mut sketches, &mut diagnostics);
+    for sketch in &sketches {
+        lint::check(sketch, layout, &mut diagnostics);
+    }
+    let output = operation::decide(&sketches, layout, service, &mut diagnostics);
+    Warned { output, diagnostics }
+}

@@ -1,0 +1,35 @@
+//! The types of rows that may have members, and the name of the object that they are.
+//!
+//! A type as a page words it in; nothing is asked of examples or of other rows.
+
+use crate::fact::{Field, TypeExpr};
+use crate::layout::TypeWord;
+
+/// Whether the type may have members: an object or an array of objects, named or not.
+pub(crate) fn wants_members(field: &Field) -> bool {
+    match &field.type_expr {
+        TypeExpr::Word(TypeWord::Array | TypeWord::Any) | TypeExpr::Unknown => true,
+        expr => is_object(expr),
+    }
+}
+
+/// Whether the type is an object, a list or a map of objects.
+pub(crate) fn is_object(expr: &TypeExpr) -> bool {
+    match expr {
+        TypeExpr::Named(_) | TypeExpr::Word(TypeWord::Object) => true,
+        TypeExpr::Array(inner) | TypeExpr::Map(inner) => is_object(inner),
+        TypeExpr::Word(_) | TypeExpr::Unknown => false,
+    }
+}
+
+/// The vendor's name for the field's object or for its elements.
+pub(crate) fn object_name(field: &Field) -> Option<&str> {
+    fn name(expr: &TypeExpr) -> Option<&str> {
+        match expr {
+            TypeExpr::Named(name) => Some(name),
+            TypeExpr::Array(inner) | TypeExpr::Map(inner) => name(inner),
+            TypeExpr::Word(_) | TypeExpr::Unknown => None,
+        }
+    }
+    name(&field.type_expr)
+}

@@ -1,0 +1,14 @@
+//! Words of a page in, a name made of them out: for what the page itself does not name.
+
+/// A sentence as one word, every word of it with a capital: a name for what has none.
+pub(crate) fn pascal(text: &str) -> String {
+    text.split(|c: char| !c.is_alphanumeric()).map(capitalized).collect()
+}
+
+/// The word with a capital, without what is neither letter nor digit.
+pub(crate) fn capitalized(word: &str) -> String {
+    let mut chars = word.chars().filter(|c| c.is_alphanumeric());
+    chars
+        .next()
+        .map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+}

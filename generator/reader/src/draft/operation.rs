@@ -1,0 +1,315 @@
+//! Sketches in, the draft of a service out: what is in each operation is known, and now it is decided what it looks like.
+
+use super::decided::Decided;
+use super::location::placeholders;
+use super::model::{
+    Content, Draft, Header, In, Operation, Parameter, Request, Required, Response, Sample, Schema, Shape, Words,
+};
+use super::objects::Objects;
+use super::rule::Rule;
+use super::schema::{Builder, header, stated};
+use super::sketch::{self, Shown, Sketch};
+use super::{extras, security, target};
+use crate::fact;
+use crate::layout::{Layout, LineFact, TypeWord};
+use crate::service::Service;
+use docwright_base::Code;
+use docwright_base::diagnostic::Diagnostic;
+use docwright_base::page::Provenance;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What the sketched operations look like.
+pub(super) fn decide(
+    sketches: &[Sketch],
+    layout: &Layout,
+    service: &Service,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Draft {
+    let mut objects = Objects::default();
+    let operations = sketches.iter().map(|sketch| {
+        let id = sketch.operation_id();
+        let mut decider = Decider {
+            sketch,
+            layout,
+            id: &id.value,
+            objects: &mut objects,
+            diagnostics,
+        };
+        let (parameters, documented_headers) = decider.parameters();
+        let request = decider.request();
+        let responses = decider.responses();
+        let error = decider.error();
+        Operation {
+            provenance: sketch.provenance.clone(),
+            superseded: sketch.superseded.clone(),
+            scope: Decided::by(sketch.scope, scope(sketch.scope)),
+            address: sketch.address.clone(),
+            revision: revision(sketch),
+            security: security::decide(sketch, layout),
+            words: words(sketch),
+            parameters,
+            documented_headers,
+            request,
+            responses,
+            error,
+            extras: extras::of(sketch, layout, service),
+            id,
+        }
+    });
+    let operations = operations.collect();
+    Draft {
+        operations,
+        objects: objects.into_vec(),
+    }
+}
+
+fn scope(rule: Rule) -> &'static str {
+    match rule {
+        Rule::ScopeIsPage => "the page",
+        _ => "a part of the page",
+    }
+}
+
+fn revision(sketch: &Sketch) -> Option<Decided<String>> {
+    let page = sketch.provenance.page.to_string();
+    let is_newest = !sketch.superseded.is_empty();
+    is_newest.then(|| Decided::by(Rule::NewestPage, page).seen_at(&sketch.superseded))
+}
+
+/// Title, summary, description, tags and the link to the page.
+fn words(sketch: &Sketch) -> Words {
+    // A title that only repeats the name is no summary.
+    let title = sketch
+        .title
+        .as_deref()
+        .filter(|title| sketch.id.as_ref().is_none_or(|(id, _)| !title.contains(id.as_str())));
+    let mut paragraphs = sketch.summary.iter().map(String::as_str);
+    let summary = title.or_else(|| paragraphs.next());
+    let description: Vec<&str> = paragraphs.chain(sketch.remarks.iter().copied()).collect();
+    let tags = sketch.lines.iter().filter(|(line, _)| *line == LineFact::Tag);
+    Words {
+        title: sketch.title.clone(),
+        is_title_summary: title.is_some(),
+        summary: summary.map(str::to_owned),
+        description: (!description.is_empty()).then(|| description.join("\n")),
+        tags: tags.map(|(_, text)| text.clone()).collect(),
+        url: sketch.url.map(str::to_owned),
+    }
+}
+
+struct Decider<'s, 'f, 'd> {
+    sketch: &'s Sketch<'f>,
+    layout: &'s Layout,
+    /// The operation's.
+    id: &'s str,
+    objects: &'d mut Objects,
+    diagnostics: &'d mut Vec<Diagnostic>,
+}
+
+impl Decider<'_, '_, '_> {
+    fn builder(&mut self, is_response: bool, examples: &[Shown]) -> Builder<'_> {
+        let mut builder = Builder::new(self.objects, self.diagnostics, self.id, is_response);
+        let shown = examples.iter().filter(|example| example.body.is_some());
+        builder.shown_at = shown.map(|example| example.provenance.clone()).collect();
+        builder
+    }
+
+    /// The parameters of the call, and the headers that the page lists among them and that are security schemes.
+    fn parameters(&mut self) -> (Vec<Parameter>, Vec<Parameter>) {
+        let sketch = self.sketch;
+        let shown = target::examples(sketch);
+        let rpc = self.layout.operation.rpc.as_ref();
+        let action_row = rpc.and_then(|rpc| rpc.row.as_deref());
+        let (mut parameters, mut documented) = (Vec::new(), Vec::new());
+        for parameter in &sketch.parameters {
+            let name = parameter.node.field.api_name.as_str();
+            if action_row == Some(name) {
+                continue;
+            }
+            let decided = self.parameter(parameter, &shown);
+            if parameter.location.value == In::Header && security::is_for_schemes(name, self.layout) {
+                documented.push(decided);
+            } else {
+                parameters.push(decided);
+            }
+        }
+        self.undescribed(&mut parameters);
+        (parameters, documented)
+    }
+
+    fn parameter(&mut self, parameter: &sketch::Parameter, shown: &BTreeMap<String, String>) -> Parameter {
+        let node = &parameter.node;
+        let field = node.field;
+        let mut schema = self.builder(false, &[]).parameter(node);
+        let is_in_path = parameter.location.value == In::Path;
+        if is_in_path && is_object(&schema.shape.value) {
+            let message = format!(
+                "the path parameter {:?} reads {:?}, and a path holds texts only",
+                field.api_name, field.type_text
+            );
+            let help = "it is taken for a text; if the page is right, correct the spec in overlay.yaml";
+            self.diagnostics
+                .push(Diagnostic::new(Code::ObjectInPath, node.provenance, message).help(help));
+            schema = text();
+        }
+        Parameter {
+            name: field.api_name.clone(),
+            provenance: node.provenance.clone(),
+            location: parameter.location.clone(),
+            required: match stated(field) {
+                _ if is_in_path => Decided::by(Rule::RequiredByPlace, Required::Yes),
+                stated => stated,
+            },
+            required_when: match &field.required {
+                fact::Required::Conditional(when) => Some(when.clone()),
+                fact::Required::Yes | fact::Required::No | fact::Required::Unstated => None,
+            },
+            description: field.description.clone(),
+            example: field.example.as_ref().or(shown.get(&field.api_name)).cloned(),
+            deprecated: field.constraints.deprecated,
+            schema,
+        }
+    }
+
+    /// A placeholder that no table describes is still a parameter.
+    fn undescribed(&mut self, parameters: &mut Vec<Parameter>) {
+        let sketch = self.sketch;
+        let described = sketch.parameters.iter();
+        let described = described.filter(|parameter| parameter.location.value == In::Path);
+        let mut known: BTreeSet<&str> = described.map(|it| it.node.field.api_name.as_str()).collect();
+        for name in placeholders(sketch.path()).filter(|name| known.insert(name)) {
+            let message = format!("the path has {{{name}}}, but no table describes it");
+            self.diagnostics.push(
+                Diagnostic::new(Code::UndescribedPlaceholder, &sketch.provenance, message)
+                    .help("it is taken for a text; look for the table on the page"),
+            );
+            parameters.push(Parameter {
+                name: name.to_owned(),
+                provenance: sketch.provenance.clone(),
+                location: Decided::by(Rule::LocationByPlaceholder, In::Path),
+                required: Decided::by(Rule::RequiredByPlace, Required::Yes),
+                required_when: None,
+                description: String::new(),
+                example: None,
+                deprecated: false,
+                schema: text(),
+            });
+        }
+    }
+
+    fn request(&mut self) -> Option<Request> {
+        let sketch = self.sketch;
+        if sketch.request.is_empty() {
+            return None;
+        }
+        let name = format!("{}Request", self.id);
+        let mut builder = self.builder(false, &sketch.request_examples);
+        let schema = builder.body(&sketch.request, &name, &bodies(&sketch.request_examples));
+        let members = sketch.request.members.iter();
+        Some(Request {
+            required: members
+                .map(|node| &node.field.required)
+                .any(|it| *it == fact::Required::Yes),
+            content: content(schema, &sketch.request_examples),
+        })
+    }
+
+    fn responses(&mut self) -> BTreeMap<u16, Response> {
+        let sketch = self.sketch;
+        let responses = sketch.responses.iter();
+        responses
+            .map(|(status, response)| (*status, self.response(*status, response)))
+            .collect()
+    }
+
+    fn response(&mut self, status: u16, response: &sketch::Response) -> Response {
+        let examples = &response.examples;
+        let shown_words = examples.iter().find_map(|example| example.description.as_deref());
+        let stated_words = Some(response.description.as_str()).filter(|text| !text.is_empty());
+        let name = match status {
+            400.. => self.error_name().to_owned(),
+            _ => format!("{}Response", self.id),
+        };
+        let bodies = bodies(examples);
+        let mut builder = self.builder(true, examples);
+        let schema = if !response.body.is_empty() {
+            Some(builder.body(&response.body, &name, &bodies))
+        } else if !bodies.is_empty() {
+            Some(builder.shown_body(&name, &bodies))
+        } else {
+            None
+        };
+        let rule = if self.sketch.success_is_assumed && status == 200 {
+            Rule::StatusAssumed
+        } else {
+            Rule::StatusStated
+        };
+        Response {
+            provenance: response.provenance.cloned(),
+            status: Decided::by(rule, status).seen_at(response.provenance),
+            description: stated_words.or(shown_words).map(str::to_owned),
+            content: schema.map(|schema| content(schema, examples)),
+            headers: response
+                .headers
+                .iter()
+                .map(|(place, field)| header_of(place, field))
+                .collect(),
+        }
+    }
+
+    fn error_name(&self) -> &str {
+        self.layout.errors.schema.as_deref().unwrap_or("ErrorResponse")
+    }
+
+    /// What errors look like, where the page shows one without saying of which status it is.
+    fn error(&mut self) -> Option<Content> {
+        let examples = &self.sketch.error_examples;
+        let bodies = bodies(examples);
+        if bodies.is_empty() {
+            return None;
+        }
+        let name = self.error_name().to_owned();
+        let schema = self.builder(true, examples).shown_body(&name, &bodies);
+        Some(content(schema, examples))
+    }
+}
+
+fn header_of(place: &Provenance, field: &fact::Field) -> Header {
+    Header {
+        name: field.api_name.clone(),
+        provenance: place.clone(),
+        description: field.description.clone(),
+        schema: header(field),
+    }
+}
+
+/// Whether values of the shape are written as objects.
+fn is_object(shape: &Shape) -> bool {
+    matches!(
+        shape,
+        Shape::AnyObject | Shape::Map(_) | Shape::Object(_) | Shape::Simple(TypeWord::Object)
+    )
+}
+
+fn text() -> Schema {
+    Schema::of(Decided::by(Rule::TypeOfText, Shape::Simple(TypeWord::String)))
+}
+
+fn bodies<'f>(examples: &[Shown<'f>]) -> Vec<&'f Value> {
+    examples.iter().filter_map(Shown::body).collect()
+}
+
+fn content(schema: Schema, examples: &[Shown]) -> Content {
+    let examples = examples.iter().filter_map(|example| {
+        Some(Sample {
+            provenance: example.provenance.clone(),
+            description: example.description.clone(),
+            body: example.body.clone()?,
+        })
+    });
+    Content {
+        schema,
+        examples: examples.collect(),
+    }
+}

@@ -1,0 +1,167 @@
+//! The field tables of a part of a page in, each row at its place in the operation out: among the parameters, in a body or in a
+//! header of a response.
+
+use super::decided::Decided;
+use super::join;
+use super::location::{Travel, of_request, of_target};
+use super::model::In;
+use super::part::Part;
+use super::rows::{self, Rows};
+use super::rule::Rule;
+use super::shown::Examples;
+use super::sketch::{Body, Parameter, Sketch};
+use super::tree::{self, Node, TreeBuilder};
+use crate::fact::{Place, Table};
+use crate::layout::{Layout, Section};
+use docwright_base::Code;
+use docwright_base::diagnostic::Diagnostic;
+use std::collections::BTreeSet;
+
+/// Tables of fields of one page: which of them describes which field, is looked for among all of them.
+const MOST_TABLES: usize = 500;
+
+/// Puts every field table where it belongs.
+pub(super) fn fields<'f>(
+    part: &Part<'f>,
+    layout: &Layout,
+    success: u16,
+    sketch: &mut Sketch<'f>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let examples = Examples::of(&part.own);
+    let mut tables = rows::tables(&part.own, layout.nested_rows, &examples);
+    limit(&mut tables, sketch, diagnostics);
+    let joins = join::join(&tables, &examples);
+    let mut builder = TreeBuilder::new(&tables, &joins, &examples, part.announced.len(), diagnostics);
+    let mut placer = Placer {
+        layout,
+        success,
+        known: BTreeSet::new(),
+        sketch,
+    };
+    for (index, table) in tables.iter().enumerate() {
+        let Some(head) = table.head.filter(|_| !joins.joined.contains(&index)) else {
+            continue;
+        };
+        let nodes = builder.build(index);
+        let nodes = match placer.body(head.place).filter(|_| !head.is_body) {
+            Some(body) => tree::adopt(&mut body.members, nodes, &examples, head.place),
+            None => nodes,
+        };
+        for node in nodes {
+            placer.place(node, head);
+        }
+    }
+}
+
+fn limit(tables: &mut Vec<Rows>, sketch: &Sketch, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(table) = tables.get(MOST_TABLES) else { return };
+    let first = table.rows.first();
+    let provenance = first.map_or(&sketch.provenance, |(provenance, _)| provenance);
+    let message =
+        format!("the page has more than {MOST_TABLES} tables of fields; this one and those after it are left out");
+    diagnostics.push(
+        Diagnostic::new(Code::BeyondMeasure, provenance, message)
+            .help("look at the page: no page for people is like this; capture it again or take the part out"),
+    );
+    tables.truncate(MOST_TABLES);
+}
+
+/// What a name is told apart in: the parameters of one kind, or one body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Slot {
+    Parameter(In),
+    Request,
+    Response(u16),
+}
+
+struct Placer<'s, 'l, 'f> {
+    layout: &'l Layout,
+    /// The status of success.
+    success: u16,
+    /// The names that are placed.
+    known: BTreeSet<(Slot, &'f str)>,
+    sketch: &'s mut Sketch<'f>,
+}
+
+impl<'f> Placer<'_, '_, 'f> {
+    /// The body that a table's fields belong to, where all of them do.
+    fn body(&mut self, place: Place) -> Option<&mut Body<'f>> {
+        match place {
+            Place::Body => Some(&mut self.sketch.request),
+            Place::Response(status) => Some(self.response_body(status.unwrap_or(self.success))),
+            _ => None,
+        }
+    }
+
+    fn response_body(&mut self, status: u16) -> &mut Body<'f> {
+        &mut self.sketch.responses.entry(status).or_default().body
+    }
+
+    fn place(&mut self, node: Node<'f>, head: &Table) {
+        let stated = |location| Decided::by(Rule::LocationByTable, location);
+        match head.place {
+            Place::Path => self.parameter(node, stated(In::Path)),
+            Place::Query => self.parameter(node, stated(In::Query)),
+            Place::Header => self.parameter(node, stated(In::Header)),
+            Place::Target => {
+                let location = of_target(&node.field.api_name, self.sketch.path());
+                self.parameter(node, location);
+            }
+            Place::Request => self.of_request(node),
+            Place::Body | Place::Form => self.member(node, Slot::Request),
+            Place::Response(status) => self.member(node, Slot::Response(status.unwrap_or(self.success))),
+            Place::ResponseHeader(status) => {
+                let status = status.unwrap_or(self.success);
+                let response = self.sketch.responses.entry(status).or_default();
+                response.headers.push((node.provenance, node.field));
+            }
+            Place::Object => {}
+        }
+    }
+
+    /// A row of a table that does not say where its rows travel.
+    fn of_request(&mut self, mut node: Node<'f>) {
+        let Sketch { address, .. } = &*self.sketch;
+        let travel = of_request(node.field, self.layout, &address.value.method, &address.value.path);
+        match travel.value {
+            Travel::In(location) => self.parameter(node, travel.map(|_| location)),
+            Travel::Body => {
+                node.location = Some(travel.map(|_| "body".to_owned()));
+                self.member(node, Slot::Request);
+            }
+        }
+    }
+
+    fn parameter(&mut self, node: Node<'f>, location: Decided<In>) {
+        if self
+            .known
+            .insert((Slot::Parameter(location.value), &node.field.api_name))
+        {
+            self.sketch.parameters.push(Parameter { location, node });
+        }
+    }
+
+    fn member(&mut self, node: Node<'f>, slot: Slot) {
+        let name = node.field.api_name.as_str();
+        let body = match slot {
+            Slot::Response(status) => &mut self.sketch.responses.entry(status).or_default().body,
+            Slot::Request | Slot::Parameter(_) => &mut self.sketch.request,
+        };
+        // A row without a name, with a dash for one, or with a body's heading for one is the body itself.
+        let is_root = name.is_empty() || name == "-" || (body.is_empty() && is_body_word(name, &node, self.layout));
+        if is_root {
+            body.root = body.root.or(Some((node.provenance, node.field)));
+            let names = node.children.iter().map(|child| (slot, child.field.api_name.as_str()));
+            self.known.extend(names);
+            body.members.extend(node.children);
+        } else if self.known.insert((slot, name)) {
+            body.members.push(node);
+        }
+    }
+}
+
+/// Whether a row with members below it is called what the layout's headings call a body.
+fn is_body_word(name: &str, node: &Node, layout: &Layout) -> bool {
+    !node.children.is_empty() && layout.section(name) == Some(Section::Body)
+}

@@ -1,0 +1,290 @@
+//! A part of a page in, a sketch of each operation that it announces out: everything that the page says of the operation, put
+//! together, every row in its place.
+//!
+//! Rows are still as the page has them; what their values look like is decided when all pages are known.
+
+use super::decided::Decided;
+use super::model::{Address, In};
+use super::naming;
+use super::part::{Announced, Part};
+use super::place;
+use super::rule::Rule;
+use super::tree::Node;
+use crate::fact::{Claim, ErrorCode, Example, Fact, Field, Permission, SdkName, Witness};
+use crate::layout::{Layout, LineFact};
+use crate::reading::PageFacts;
+use docwright_base::diagnostic::Diagnostic;
+use docwright_base::page::Provenance;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
+
+/// An operation as one page describes it.
+#[derive(Debug, Clone)]
+pub(crate) struct Sketch<'f> {
+    /// The address of the page.
+    pub(crate) url: Option<&'f str>,
+    /// Where the page announces the operation.
+    pub(crate) provenance: Provenance,
+    /// The path template is `/#Action=NAME` in RPC style.
+    pub(crate) address: Decided<Address>,
+    pub(crate) scope: Rule,
+    /// The official name.
+    pub(crate) id: Option<(String, Witness)>,
+    /// The name was changed, because another operation has it too.
+    pub(crate) is_told_apart: bool,
+    pub(crate) title: Option<String>,
+    pub(crate) summary: Vec<String>,
+    pub(crate) remarks: Vec<&'f str>,
+    pub(crate) lines: Vec<(LineFact, String)>,
+    pub(crate) allowed_states: Vec<String>,
+    pub(crate) parameters: Vec<Parameter<'f>>,
+    pub(crate) request: Body<'f>,
+    pub(crate) responses: BTreeMap<u16, Response<'f>>,
+    /// The page states no success status; 200 was assumed.
+    pub(crate) success_is_assumed: bool,
+    pub(crate) errors: Vec<&'f ErrorCode>,
+    pub(crate) error_reference: Option<&'f str>,
+    pub(crate) permissions: Vec<&'f Permission>,
+    pub(crate) request_examples: Vec<Shown<'f>>,
+    /// Errors of a status that the page does not state.
+    pub(crate) error_examples: Vec<Shown<'f>>,
+    pub(crate) sdk: BTreeSet<(SdkName, &'f str)>,
+    /// Other operations have the same method and path template; a key of the body tells them apart.
+    pub(crate) shares_line: bool,
+    /// Pages that describe the same operation and that this one supersedes.
+    pub(crate) superseded: Vec<Provenance>,
+}
+
+/// A parameter outside the body.
+#[derive(Debug, Clone)]
+pub(crate) struct Parameter<'f> {
+    /// Where it travels.
+    pub(crate) location: Decided<In>,
+    /// The row, with its members where it is an object.
+    pub(crate) node: Node<'f>,
+}
+
+/// A request or response body.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Body<'f> {
+    /// Its members.
+    pub(crate) members: Vec<Node<'f>>,
+    /// A row without a name: the body as a whole.
+    pub(crate) root: Option<(&'f Provenance, &'f Field)>,
+}
+
+/// An example and where it stands.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shown<'f> {
+    pub(crate) provenance: &'f Provenance,
+    example: &'f Example,
+}
+
+impl<'f> Shown<'f> {
+    fn of(fact: &'f Fact, example: &'f Example) -> Self {
+        Self {
+            provenance: &fact.provenance,
+            example,
+        }
+    }
+
+    /// The example's body, if it is JSON.
+    pub(crate) fn body(&self) -> Option<&'f Value> {
+        self.example.body.as_ref()
+    }
+}
+
+impl Deref for Shown<'_> {
+    type Target = Example;
+
+    fn deref(&self) -> &Example {
+        self.example
+    }
+}
+
+/// A response.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Response<'f> {
+    /// Where the page states the status.
+    pub(crate) provenance: Option<&'f Provenance>,
+    pub(crate) description: String,
+    pub(crate) body: Body<'f>,
+    pub(crate) headers: Vec<(&'f Provenance, &'f Field)>,
+    pub(crate) examples: Vec<Shown<'f>>,
+}
+
+impl Body<'_> {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.members.is_empty() && self.root.is_none()
+    }
+}
+
+impl Sketch<'_> {
+    pub(crate) fn line(&self, line: LineFact) -> Option<&str> {
+        self.lines
+            .iter()
+            .find(|(kind, _)| *kind == line)
+            .map(|(_, text)| text.as_str())
+    }
+
+    pub(crate) fn method(&self) -> &str {
+        &self.address.value.method
+    }
+
+    pub(crate) fn path(&self) -> &str {
+        &self.address.value.path
+    }
+
+    /// The official name, or one made of the title.
+    pub(crate) fn operation_id(&self) -> Decided<String> {
+        let (rule, id) = match (&self.id, &self.title) {
+            (Some((id, _)), _) if self.is_told_apart => (Rule::IdToldApart, id.clone()),
+            (Some((id, witness)), _) => (named_by(*witness), id.clone()),
+            (None, Some(title)) => (Rule::IdFromTitle, naming::pascal(title)),
+            (None, None) => {
+                let address = format!("{} {}", self.method().to_lowercase(), self.path());
+                (Rule::IdFromAddress, naming::pascal(&address))
+            }
+        };
+        Decided::by(rule, id)
+    }
+}
+
+/// The rule by which a name is official.
+fn named_by(witness: Witness) -> Rule {
+    match witness {
+        Witness::Path => Rule::IdInPath,
+        Witness::Permission => Rule::IdInPermission,
+        Witness::Anchor => Rule::IdInAnchors,
+        Witness::Sample => Rule::IdInSample,
+        Witness::Row => Rule::IdInRow,
+        Witness::Title => Rule::IdInTitle,
+        Witness::Section => Rule::IdInSection,
+    }
+}
+
+/// Sketches every operation of a part of a page.
+pub(crate) fn read<'f>(
+    page: &'f PageFacts,
+    part: &Part<'f>,
+    layout: &Layout,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Sketch<'f>> {
+    let announced = part.announced.iter();
+    announced
+        .map(|announced| {
+            let mut sketch = Sketch::of(page, part, announced);
+            for (_, fact) in &part.said {
+                sketch.hear(fact);
+            }
+            if let Some(heading) = heading_above(part, announced) {
+                sketch.title = Some(heading.to_owned());
+                sketch.id = sketch.id.filter(|(_, witness)| *witness > Witness::Path);
+            }
+            let success = sketch.success_status();
+            sketch.show_responses(part, success);
+            place::fields(part, layout, success, &mut sketch, diagnostics);
+            sketch
+        })
+        .collect()
+}
+
+/// On a page of several operations each has the heading above it for a title, and the page's own name is none of theirs.
+fn heading_above<'f>(part: &Part<'f>, announced: &Announced) -> Option<&'f str> {
+    let above = part.said.iter().rev().filter(|(index, _)| *index < announced.fact);
+    let mut headings = above.filter_map(|(_, fact)| match &fact.claim {
+        Claim::Heading(text) => Some(text.as_str()),
+        _ => None,
+    });
+    headings.next().filter(|_| part.has_siblings)
+}
+
+impl<'f> Sketch<'f> {
+    fn of(page: &'f PageFacts, part: &Part<'f>, announced: &Announced) -> Self {
+        Self {
+            url: page.url.as_deref(),
+            provenance: announced.provenance.clone(),
+            address: announced.address.clone(),
+            scope: part.scope,
+            id: part.ids.last().cloned(),
+            is_told_apart: false,
+            title: None,
+            summary: Vec::new(),
+            remarks: Vec::new(),
+            lines: Vec::new(),
+            allowed_states: Vec::new(),
+            parameters: Vec::new(),
+            request: Body::default(),
+            responses: BTreeMap::new(),
+            success_is_assumed: false,
+            errors: Vec::new(),
+            error_reference: None,
+            permissions: Vec::new(),
+            request_examples: Vec::new(),
+            error_examples: Vec::new(),
+            sdk: BTreeSet::new(),
+            shares_line: false,
+            superseded: Vec::new(),
+        }
+    }
+
+    /// Takes what a fact says of the operation itself. Tables and examples of responses wait for the status of success.
+    fn hear(&mut self, fact: &'f Fact) {
+        match &fact.claim {
+            Claim::Title(title) => self.title = self.title.take().or_else(|| Some(title.clone())),
+            Claim::Summary(text) => self.summary.push(text.clone()),
+            Claim::Remark(text) => self.remarks.push(text),
+            Claim::Line(line, text) => self.lines.push((*line, text.clone())),
+            Claim::AllowedStates(states) => self.allowed_states.extend(states.iter().cloned()),
+            Claim::ErrorCode(error) => self.errors.push(error),
+            Claim::ErrorReference(text) => self.error_reference = self.error_reference.or(Some(text)),
+            Claim::Permission(permission) => self.permissions.push(permission),
+            Claim::Sdk(name, text) => {
+                self.sdk.insert((*name, text));
+            }
+            Claim::Status(status, text) => {
+                let response = self.responses.entry(*status).or_default();
+                response.provenance = response.provenance.or(Some(&fact.provenance));
+                // The status table comes last and says least: it fills in only what is still empty.
+                if response.description.is_empty() {
+                    response.description.clone_from(text);
+                }
+            }
+            Claim::Example(example) if example.is_request => self.request_examples.push(Shown::of(fact, example)),
+            Claim::Example(example) if example.is_error => self.error_examples.push(Shown::of(fact, example)),
+            Claim::Part
+            | Claim::Heading(_)
+            | Claim::Operation(_)
+            | Claim::OperationId(..)
+            | Claim::Table(_)
+            | Claim::Field(_)
+            | Claim::Example(_)
+            | Claim::Reference(_)
+            | Claim::Aside(_) => {}
+        }
+    }
+
+    /// The one success status that the page states, or 200.
+    fn success_status(&mut self) -> u16 {
+        if let Some(status) = self.responses.keys().find(|status| (200..300).contains(*status)) {
+            return *status;
+        }
+        self.success_is_assumed = true;
+        self.responses.entry(200).or_default();
+        200
+    }
+
+    /// The examples of responses, each with its status; those that state none are successes.
+    fn show_responses(&mut self, part: &Part<'f>, success: u16) {
+        for fact in &part.own {
+            if let Claim::Example(example) = &fact.claim
+                && !example.is_request
+                && !example.is_error
+            {
+                let response = self.responses.entry(example.status.unwrap_or(success)).or_default();
+                response.examples.push(Shown::of(fact, example));
+            }
+        }
+    }
+}
