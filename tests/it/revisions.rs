@@ -26,7 +26,10 @@ fn a_page_captured_twice_counts_once() {
     assert_eq!(thrice.output.counts.pages, 3);
     assert_eq!(thrice.output.counts.claimed, once.output.counts.claimed * 3);
     let operation = "/paths/~1v2~1{project_id}~1taskgroups~1{group_id}~1stop/put";
-    let places = thrice.output.sources[operation].read.iter().map(|place| place.page.as_str());
+    let places = thrice.output.sources[operation]
+        .read
+        .iter()
+        .map(|place| place.page.as_str());
     assert_eq!(places.collect::<Vec<_>>(), ["a.html", "b.html", "c.html"]);
     let same = thrice.diagnostics.iter().filter(|it| it.code == Code::SamePage);
     assert_eq!(same.count(), 2);
