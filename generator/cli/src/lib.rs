@@ -31,7 +31,9 @@ mod spec;
 mod spec_file;
 pub mod summary;
 mod swap;
+mod target;
 mod vendor;
+mod why;
 
 pub use context::{Context, Root};
 pub use failure::{Exit, Failure, Outcome};

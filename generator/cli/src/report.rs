@@ -390,7 +390,7 @@ mod tests {
         assert_eq!(warnings.matches("warning[stray-table]").count(), WARNINGS_SHOWN);
         assert!(warnings.contains("... and 5 more warnings"), "{warnings}");
         let errors = render("one\n", many(Severity::Error), PLAIN);
-        assert_eq!(errors.matches("error[stray-table]").count(), WARNINGS_SHOWN + 5);
+        assert_eq!(errors.matches("error[bad-file]").count(), WARNINGS_SHOWN + 5);
     }
 
     #[test]
@@ -464,6 +464,6 @@ mod tests {
     #[test]
     fn a_line_that_does_not_exist_is_no_reason_to_fail() {
         let text = render("one\n", vec![on_line(Severity::Error, 9)], PLAIN);
-        assert!(text.starts_with("error[stray-table] specs/v/s/pages/a.md:9"), "{text}");
+        assert!(text.starts_with("error[bad-file] specs/v/s/pages/a.md:9"), "{text}");
     }
 }

@@ -1,6 +1,6 @@
-//! `show`: what a stage of the pipeline made of one page.
+//! `show`: what a stage of the pipeline made of one page, and why a part of a document is as it is.
 //!
-//! In: a page and the name of a stage. Out: text on stdout, diagnostics on stderr. Writes nothing.
+//! In: a page and the name of a stage, or a part of a document. Out: text on stdout, diagnostics on stderr. Writes nothing.
 
 use crate::context::Context;
 use crate::failure::{Exit, Failure, Outcome};
@@ -8,21 +8,44 @@ use crate::files;
 use crate::output;
 use crate::report::{Report, Sources};
 use crate::vendor::Vendor;
+use crate::why;
 use docwright_base::origin::origin;
 use docwright_base::{Diagnostic, Page, Severity};
-use docwright_reader::{Service, block, fact};
+use docwright_reader::{Service, block, draft, fact};
 use std::path::{Path, PathBuf};
 
-/// Prints what a stage made of a page.
+/// Prints what a stage made of a page, or why a part of a document is as it is.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   cargo xtask show blocks specs/acme/tasks/pages/stop-task.html
   cargo xtask show facts stop-task.txt --layout acme
-  cargo xtask show spec stop-task.txt --layout my/layout.yaml")]
+  cargo xtask show draft stop-task.txt --layout my/layout.yaml
+  cargo xtask show why StopTask.request.force acme/tasks")]
 pub struct Args {
-    /// How far to go: blocks are headings, paragraphs, tables and code; facts are what a block says of the API.
-    stage: Stage,
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    /// Headings, paragraphs, lists, tables and code.
+    Blocks(Of),
+    /// What each block says of the API.
+    Facts(Of),
+    /// What all of it means, with the rule for each judgement.
+    Draft(Of),
+    /// The OpenAPI document.
+    Document(Of),
+    /// How a part of a document came to be: where it was read, and by which rules.
+    Why(why::Args),
+    /// Every rule by which pages are read.
+    Rules,
+}
+
+/// A page.
+#[derive(Debug, clap::Args)]
+struct Of {
     /// A page file.
     page: PathBuf,
     /// A vendor's folder name under specs/, or the path of a layout.yaml; not needed for pages under specs/.
@@ -30,26 +53,29 @@ pub struct Args {
     layout: Option<String>,
 }
 
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
-enum Stage {
-    Blocks,
-    Facts,
-    Spec,
+pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
+    match &args.what {
+        What::Blocks(of) => show(context, of, blocks),
+        What::Facts(of) => show(context, of, facts),
+        What::Draft(of) => show(context, of, drafts),
+        What::Document(of) => show(context, of, document),
+        What::Why(args) => why::run(context, args),
+        What::Rules => output::print(&why::rules()),
+    }
 }
 
-pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
-    let wanted = match &args.layout {
-        Some(layout) => layout.clone(),
-        None => vendor_of(context, &args.page)?,
-    };
-    let vendor = Vendor::find(context, &wanted)?;
-    let shown = args.page.to_string_lossy().replace('\\', "/");
+/// What a stage made of a page, as text.
+type Stage = fn(Page, &Vendor, &mut Vec<Diagnostic>) -> String;
+
+fn show(context: &Context, of: &Of, stage: Stage) -> Outcome {
+    let vendor = vendor(context, of.layout.as_deref(), &of.page)?;
+    let shown = of.page.to_string_lossy().replace('\\', "/");
     let mut sources = Sources::default();
     let mut diagnostics = Vec::new();
-    match files::read_page(&args.page, &shown, &shown, &vendor.name) {
+    match files::read_page(&of.page, &shown, &shown, &vendor.name) {
         Ok(page) => {
-            sources.add(&shown, &shown, &args.page);
-            output::print(&show(args.stage, page, &vendor, &mut diagnostics))?;
+            sources.add(&shown, &shown, &of.page);
+            output::print(&stage(page, &vendor, &mut diagnostics))?;
         }
         Err(problem) => diagnostics.push(*problem),
     }
@@ -62,23 +88,39 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     }
 }
 
-fn show(stage: Stage, page: Page, vendor: &Vendor, diagnostics: &mut Vec<Diagnostic>) -> String {
-    let layout = &vendor.layout;
-    match stage {
-        Stage::Blocks => block::to_text(&block::read(&page, layout).drain_into(diagnostics)),
-        Stage::Facts => {
-            let blocks = block::read(&page, layout).drain_into(diagnostics);
-            fact::to_text(&fact::extract(&blocks, layout).drain_into(diagnostics).facts)
-        }
-        Stage::Spec => {
-            let service = Service::untitled(&layout.title);
-            let compiled = docwright_reader::compile(&[page], layout, &service, None).drain_into(diagnostics);
-            docwright_reader::to_yaml(&compiled.spec, &origin("openapi.yaml", "cargo xtask show spec"))
-        }
-    }
+fn blocks(page: Page, vendor: &Vendor, diagnostics: &mut Vec<Diagnostic>) -> String {
+    block::to_text(&block::read(&page, &vendor.layout).drain_into(diagnostics))
 }
 
-/// The vendor in whose folder under `specs/` the page lies.
+fn facts(page: Page, vendor: &Vendor, diagnostics: &mut Vec<Diagnostic>) -> String {
+    let blocks = block::read(&page, &vendor.layout).drain_into(diagnostics);
+    fact::to_text(&fact::extract(&blocks, &vendor.layout).drain_into(diagnostics).facts)
+}
+
+fn drafts(page: Page, vendor: &Vendor, diagnostics: &mut Vec<Diagnostic>) -> String {
+    let layout = &vendor.layout;
+    let said = docwright_reader::read(&page, layout).drain_into(diagnostics);
+    let service = Service::untitled(&layout.title);
+    draft::to_text(&draft::read(&[said], layout, &service).drain_into(diagnostics))
+}
+
+fn document(page: Page, vendor: &Vendor, diagnostics: &mut Vec<Diagnostic>) -> String {
+    let layout = &vendor.layout;
+    let service = Service::untitled(&layout.title);
+    let compiled = docwright_reader::compile(&[page], layout, &service, None).drain_into(diagnostics);
+    let header = origin("openapi.yaml", "cargo xtask show document");
+    docwright_reader::to_yaml(&compiled.spec, &header)
+}
+
+/// The vendor asked for, or else the one in whose folder under `specs/` the page lies.
+pub(crate) fn vendor(context: &Context, wanted: Option<&str>, page: &Path) -> Outcome<Vendor> {
+    let wanted = match wanted {
+        Some(layout) => layout.to_owned(),
+        None => vendor_of(context, page)?,
+    };
+    Vendor::find(context, &wanted)
+}
+
 fn vendor_of(context: &Context, page: &Path) -> Outcome<String> {
     let full = page
         .canonicalize()

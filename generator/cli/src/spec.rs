@@ -99,7 +99,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
 }
 
 /// The files meant by the arguments: files as they are, folders by their pages, sorted.
-fn page_paths(arguments: &[PathBuf]) -> Outcome<Vec<PathBuf>> {
+pub(crate) fn page_paths(arguments: &[PathBuf]) -> Outcome<Vec<PathBuf>> {
     let mut paths = Vec::new();
     for argument in arguments {
         if !argument.is_dir() {

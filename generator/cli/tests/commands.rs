@@ -213,7 +213,7 @@ fn pages_without_an_operation_do_not_replace_a_spec() {
     tree.refused(
         &["generate"],
         &[
-            "error[no-operation] specs/acme/tasks/service.yaml",
+            "error[empty-service] specs/acme/tasks/service.yaml",
             "warning[empty-page] specs/acme/tasks/pages/stop-task.md",
         ],
     );
@@ -261,12 +261,53 @@ fn show_guesses_the_layout_of_pages_under_specs() {
     tree.run(&["show", "blocks", PAGE_PATH]).expect(0, &["Stopping a Task"]);
     tree.run(&["show", "facts", PAGE_PATH])
         .expect(0, &["POST /v1/tasks/{task_id}/stop"]);
-    tree.run(&["show", "spec", PAGE_PATH]).expect(0, &["openapi"]);
+    tree.run(&["show", "draft", PAGE_PATH])
+        .expect(0, &["POST /v1/tasks/{task_id}/stop", "address-by-request-line"]);
+    tree.run(&["show", "document", PAGE_PATH]).expect(0, &["openapi"]);
+    tree.run(&["show", "rules"])
+        .expect(0, &["location-by-placeholder    stated"]);
     tree.write("elsewhere.md", PAGE);
     tree.run(&["show", "facts", "elsewhere.md"])
         .expect(2, &["--layout VENDOR"]);
     tree.run(&["show", "facts", "elsewhere.md", "--layout", "acme"])
         .expect(0, &["POST"]);
+}
+
+#[test]
+fn why_leads_from_a_part_of_the_document_to_its_rows_and_rules() {
+    let tree = Tree::new();
+    let why = |part: &str, expect: &[&str]| {
+        tree.run(&["show", "why", part, "tasks"]).expect(0, expect);
+        tree.run(&["show", "why", part, PAGE_PATH]).expect(0, expect);
+    };
+    why(
+        "StoppingATask",
+        &[
+            "/paths/~1v1~1tasks~1{task_id}~1stop/post",
+            "id-from-title",
+            "address-by-request-line",
+        ],
+    );
+    why(
+        "StoppingATask.task_id",
+        &[
+            "stop-task.md:15 (URI, block",
+            "location: path\n    location-by-table: The heading",
+            "required-by-place",
+        ],
+    );
+    why(
+        "StoppingATask.200.progress",
+        &[
+            "progress | Integer | Percentage done.",
+            "type: int32\n    type-stated",
+            "required-unstated",
+        ],
+    );
+    let run = tree.run(&["show", "why", "StoppingATask.200.speed", "tasks"]);
+    run.expect(2, &["has no member \"speed\""]);
+    tree.run(&["show", "why", "StoppingATask", "nowhere"])
+        .expect(2, &["there is no service `nowhere`"]);
 }
 
 #[test]

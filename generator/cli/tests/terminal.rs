@@ -39,11 +39,12 @@ fn a_page_is_shown_without_acting() {
         );
     let tree = Tree::new();
     tree.write(PAGE_PATH, &page);
-    for stage in ["blocks", "facts", "spec"] {
+    for stage in ["blocks", "facts", "draft", "document"] {
         let run = tree.run(&["show", stage, PAGE_PATH]);
         is_harmless(&run, stage);
     }
     set(&tree.path(SERVICE), &sum(PAGE), &sum(&page));
+    is_harmless(&tree.run(&["show", "why", "StoppingATask.task_id", "tasks"]), "why");
     is_harmless(&tree.run(&["-v", "generate"]), "generate");
     is_harmless(
         &tree.run(&["-v", "spec", "--layout", "acme", "--out", "-", PAGE_PATH]),

@@ -299,7 +299,7 @@ pub struct Member {
     pub name: String,
     /// The row that describes it; only an example shows others.
     pub provenance: Option<Provenance>,
-    /// How deep in its table the row stands.
+    /// How deep in its table the row stands, where it is nested or that was in question.
     pub depth: Option<Decided<usize>>,
     /// What describes its own members.
     pub members: Option<Decided<String>>,

@@ -171,7 +171,7 @@ impl<'b> Builder<'b> {
             members.push(Member {
                 name: name.to_owned(),
                 provenance: Some(node.provenance.clone()),
-                depth: Some(node.depth.clone()),
+                depth: Some(node.depth.clone()).filter(|depth| depth.rule != Rule::DepthStated || depth.value > 0),
                 members: node.members.clone(),
                 owner: node.owner.clone(),
                 location: node.location.clone(),
