@@ -3,9 +3,11 @@
 //! In: every text file of the checkout. Out: one line for each finding. A rule is a function from the [`Tree`] to its
 //! findings; the modules below hold one kind of rule each.
 
+mod circles;
 mod direction;
 mod docs;
 mod products;
+mod references;
 mod text;
 mod tree;
 mod vendors;
@@ -24,8 +26,8 @@ Examples:
   cargo xtask tidy
 
 Rules: every Rust file opens with `//!`; paths and types named in the documents exist; no vendor's
-name in the code; `use` goes one way through the stages; no file of ours over 700 lines; no trailing
-white space; no unused test case; no undecided snapshot; generated files carry their header; no issue
+name in the code; `use` goes one way through the stages and crates; no two files need each other; no
+file of ours over 700 lines; no trailing white space; no unused test case; no undecided snapshot; generated files carry their header; no issue
 numbers and no paths of one machine.")]
 pub(crate) struct Args {}
 
@@ -64,6 +66,8 @@ const RULES: &[fn(&Tree) -> Vec<Finding>] = &[
     text::no_machine_paths,
     vendors::not_named_in_code,
     direction::one_way,
+    direction::walls_stand,
+    circles::no_circles,
     docs::named_paths_exist,
     docs::named_types_exist,
     docs::readme_shows_the_commands,

@@ -3,6 +3,9 @@
 //! Every stage returns [`Warned`]: an output and the diagnostics made on the way. Nothing here prints.
 
 mod code;
+mod severity;
+
+pub use severity::Severity;
 
 pub use code::Code;
 
@@ -33,27 +36,6 @@ impl<T> Warned<T> {
     pub fn drain_into(self, sink: &mut Vec<Diagnostic>) -> T {
         sink.extend(self.diagnostics);
         self.output
-    }
-}
-
-/// How much a diagnostic matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
-    /// Worth knowing; nothing to do.
-    Info,
-    /// The page is odd or something on it was not understood; the output is usable.
-    Warning,
-    /// The output would be wrong or missing. `generate` writes nothing.
-    Error,
-}
-
-impl fmt::Display for Severity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Info => "info",
-            Self::Warning => "warning",
-            Self::Error => "error",
-        })
     }
 }
 

@@ -6,67 +6,19 @@
 
 mod fault;
 mod json;
+mod problem;
 mod scalar;
 mod tree;
 mod typed;
 mod yaml;
 
+pub use problem::MAX_DEPTH;
+use problem::{Problem, SYNTAX};
+
 pub use fault::Fault;
 pub use tree::Tree;
 
-use crate::diagnostic::Code;
-use crate::diagnostic::{Diagnostic, Place};
-
-/// How deep lists and objects may lie in one another: what JSON's readers take, so that what is read can be written.
-pub const MAX_DEPTH: usize = 126;
-
-/// Why a text is none that can be used.
-#[derive(Debug)]
-struct Problem {
-    code: Code,
-    line: Option<usize>,
-    message: String,
-    help: Option<&'static str>,
-}
-
-const SYNTAX: Code = Code::BadSyntax;
-
-impl Problem {
-    fn new(code: Code, line: usize, message: impl Into<String>) -> Self {
-        Self {
-            code,
-            line: Some(line),
-            message: message.into(),
-            help: None,
-        }
-    }
-
-    fn syntax(line: usize, problem: impl std::fmt::Display) -> Self {
-        Self::new(SYNTAX, line, format!("cannot be parsed: {problem}"))
-    }
-
-    fn too_deep(line: usize) -> Self {
-        let message = format!("more than {MAX_DEPTH} lists and objects lie in one another here");
-        Self::new(Code::TooDeep, line, message)
-    }
-
-    fn help(mut self, help: &'static str) -> Self {
-        self.help = Some(help);
-        self
-    }
-
-    fn at(self, path: &str) -> Box<Diagnostic> {
-        let place = Place::File {
-            path: path.to_owned(),
-            line: self.line,
-        };
-        let diagnostic = Diagnostic::new(self.code, place, self.message);
-        Box::new(match self.help {
-            Some(help) => diagnostic.help(help),
-            None => diagnostic,
-        })
-    }
-}
+use crate::diagnostic::Diagnostic;
 
 /// Reads YAML or JSON. `path` is named in the diagnostic, and its ending `.json` rules YAML out.
 pub fn read<'t>(path: &str, text: &'t str) -> Result<Tree<'t>, Box<Diagnostic>> {
@@ -89,15 +41,6 @@ fn parse(text: &str, only_json: bool) -> Result<Tree<'_>, Problem> {
     };
     let is_quoted = start[1..].trim_start().starts_with('"');
     yaml::read(text).map_err(|other| if is_quoted { problem } else { other })
-}
-
-/// Where two of a kind stand.
-fn lines(first: usize, second: usize) -> String {
-    if first == second {
-        format!("twice on line {first}")
-    } else {
-        format!("on line {first} and on line {second}")
-    }
 }
 
 #[cfg(test)]

@@ -11,49 +11,11 @@
 mod html;
 mod normal;
 mod read;
+mod tree;
 mod write;
 
-/// Blocks of prose.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Prose(Vec<Block>);
-
-/// A piece of prose that stands alone.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Block {
-    Paragraph(Line),
-    List(List),
-    /// A sample; its line breaks and spaces count.
-    Code(String),
-    /// A heading of ours.
-    Heading(&'static str),
-}
-
-/// Items, which are numbered from `first` on or not at all.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct List {
-    first: Option<u64>,
-    items: Vec<Vec<Block>>,
-}
-
-/// Words of one paragraph.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Line(Vec<Inline>);
-
-/// A piece of a line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Inline {
-    Text(String),
-    Code(String),
-    /// A link to a web address. When its words are the address itself, they are not written twice.
-    Link {
-        words: Vec<Inline>,
-        url: String,
-    },
-    /// A link to an item of the crate: how it is shown and, where that is no path to it, its path.
-    Item(String, Option<String>),
-    /// Words of ours that stand out.
-    Strong(&'static str),
-}
+use tree::{Block, Inline, List};
+pub use tree::{Line, Prose};
 
 impl Prose {
     /// Prose from untrusted CommonMark.

@@ -80,7 +80,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     if args.check {
         let _reading = readings(context)?;
         let (plan, lines) = plan(context, args, others)?;
-        say(&lines)?;
+        print_lines(&lines)?;
         return check(&plan, &repair_command(&args.services));
     }
     // Before anything is read: what a run that died has left half done is no input.
@@ -93,9 +93,9 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     // Before anything is said to be written.
     tree.apply(&plan)?;
     drop(crates);
-    say(&lines)?;
+    print_lines(&lines)?;
     let orphans = plan.files.iter().filter(|file| file.state == State::Orphaned);
-    say(&orphans.map(|file| format!("deleted {}", file.path)).collect::<Vec<_>>())
+    print_lines(&orphans.map(|file| format!("deleted {}", file.path)).collect::<Vec<_>>())
 }
 
 /// Holds off runs that write the specs or one of the crates.
@@ -135,7 +135,7 @@ fn crate_folders(context: &Context) -> Outcome<Vec<String>> {
     Ok(names)
 }
 
-fn say(lines: &[String]) -> Outcome {
+fn print_lines(lines: &[String]) -> Outcome {
     lines.iter().try_for_each(|line| output::line(line))
 }
 

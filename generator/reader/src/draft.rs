@@ -18,6 +18,7 @@ mod objects;
 mod official;
 mod operation;
 mod owner;
+mod page;
 mod part;
 mod place;
 mod revision;
@@ -49,7 +50,7 @@ pub fn read(pages: &[PageFacts], layout: &Layout, service: &Service) -> Warned<D
     let mut sketches = Vec::new();
     for page in pages {
         for part in part::parts(page, layout).drain_into(&mut diagnostics) {
-            for mut sketch in sketch::read(page, &part, layout, &mut diagnostics) {
+            for mut sketch in page::read(page, &part, layout, &mut diagnostics) {
                 let place = sketch.provenance.clone();
                 let copies = page.paths().skip(1).map(|path| Provenance {
                     page: path.clone(),

@@ -5,326 +5,28 @@
 
 mod constraint;
 mod example;
+mod explanation;
+mod found;
 mod item;
+mod model;
 mod operation;
-mod remark;
-mod sample;
+mod sdk_sample;
 mod section;
 mod table;
 mod type_expr;
 
+pub use found::Extract;
+
+pub use model::{
+    Claim, Constraints, ErrorCode, Example, Fact, Field, Location, Operation, Permission, Required, SdkName, Table,
+    TypeExpr, Witness,
+};
+
 use crate::block::Block;
-use crate::layout::{Layout, LineFact, TypeWord};
-use docwright_base::diagnostic::{Diagnostic, Warned};
-use docwright_base::page::Provenance;
+use crate::layout::Layout;
+use docwright_base::diagnostic::Warned;
 pub(crate) use example::json_within;
 use std::fmt::Write as _;
-
-/// One thing that a page says.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Fact {
-    /// Where it says so.
-    pub provenance: Provenance,
-    /// What it says.
-    pub claim: Claim,
-}
-
-/// What a page says.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Claim {
-    /// What follows is about something else than what stands above it, such as another operation.
-    Part,
-    /// The title of the page, or of a part of it.
-    Title(String),
-    /// A heading that is no word of the layout.
-    Heading(String),
-    /// A line that states something about the operation.
-    Line(LineFact, String),
-    /// What the operation does.
-    Summary(String),
-    /// The states in which the call is allowed, as the page spells them.
-    AllowedStates(Vec<String>),
-    /// A request line.
-    Operation(Operation),
-    /// The operation's official name.
-    OperationId(String, Witness),
-    /// A table of fields; the fields that follow name it by its number.
-    Table(Table),
-    /// A row of such a table.
-    Field(Box<Field>),
-    /// A response of this status, and what the page says of it.
-    Status(u16, String),
-    /// A row of the error table.
-    ErrorCode(ErrorCode),
-    /// Where the page sends the reader for error codes, in its words.
-    ErrorReference(String),
-    /// A row of the permission table.
-    Permission(Permission),
-    /// An example of a request or a response.
-    Example(Box<Example>),
-    /// A name in an SDK sample.
-    Sdk(SdkName, String),
-    /// What a list remarks on the request or the response as a whole.
-    Remark(String),
-    /// A table that explains these fields; it stands in their descriptions.
-    Reference(Vec<String>),
-    /// Read, and nothing for a spec; why.
-    Aside(&'static str),
-}
-
-/// A request line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Operation {
-    /// In upper case.
-    pub method: String,
-    /// The path template without the query.
-    pub path: String,
-    /// The query as it stands behind `?`, if there is one.
-    pub query: Option<String>,
-}
-
-/// Who names the operation, the most trustworthy last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Witness {
-    /// The page's own name, as a file or in its address.
-    Path,
-    /// A permission of the same name.
-    Permission,
-    /// Names of places on the page that begin with it.
-    Anchor,
-    /// An SDK sample.
-    Sample,
-    /// The row of the action parameter.
-    Row,
-    /// The page's title.
-    Title,
-    /// A section of its own.
-    Section,
-}
-
-/// Where the fields of a table belong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Place {
-    /// In the path.
-    Path,
-    /// In the query.
-    Query,
-    /// In a request header.
-    Header,
-    /// In the request body.
-    Body,
-    /// In a form.
-    Form,
-    /// In the path or the query; the path template tells which.
-    Target,
-    /// In the request; each field's name and the method tell where.
-    Request,
-    /// In the body of the response of this status, or of the successful one.
-    Response(Option<u16>),
-    /// In a header of that response.
-    ResponseHeader(Option<u16>),
-    /// In an object that other tables refer to.
-    Object,
-}
-
-/// A table of fields.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Table {
-    /// Counts the page's field tables from 1.
-    pub number: usize,
-    /// Where its fields belong.
-    pub place: Place,
-    /// Whether a caption says so; else it is the section's word.
-    pub captioned: bool,
-    /// Whether the caption says that this is a body, not a part of one.
-    pub is_body: bool,
-    /// The caption's words.
-    pub caption: Option<String>,
-    /// The caption's number, by which texts refer to the table.
-    pub caption_number: Option<u32>,
-    /// The object's name, for [`Place::Object`].
-    pub object: Option<String>,
-    /// Names by which links point to the table.
-    pub anchors: Vec<String>,
-    /// How deep its rows are nested was lost on the way; the example may know.
-    pub is_flat: bool,
-}
-
-/// A parameter, body field or response field.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Field {
-    /// [`Table::number`] of its table.
-    pub table: usize,
-    /// How deep the row is nested, where the page shows it.
-    pub depth: usize,
-    /// The name as the vendor spells it; empty on a row that stands for the body as a whole.
-    pub api_name: String,
-    /// The type as the page words it.
-    pub type_text: String,
-    /// The type as it was understood.
-    pub type_expr: TypeExpr,
-    /// The targets of links in the row, those of the type first.
-    pub links: Vec<String>,
-    /// The tables that the row refers to by number.
-    pub table_numbers: Vec<u32>,
-    /// The name that the description points to for members.
-    pub pointer: Option<String>,
-    /// Whether it must be given.
-    pub required: Required,
-    /// What the page says of it, without the constraints taken from it.
-    pub description: String,
-    /// A value it may have.
-    pub example: Option<String>,
-    /// Where the row says it travels.
-    pub location: Option<String>,
-    /// The release that brought it.
-    pub since: Option<String>,
-    /// What the description says of its values.
-    pub constraints: Constraints,
-}
-
-/// A type as a page words it.
-#[derive(Debug, Clone, PartialEq)]
-pub enum TypeExpr {
-    /// A type word of the layout.
-    Word(TypeWord),
-    /// An object named by the vendor.
-    Named(String),
-    /// An array of it.
-    Array(Box<TypeExpr>),
-    /// A map from text to it.
-    Map(Box<TypeExpr>),
-    /// No type in any notation of the layout.
-    Unknown,
-}
-
-/// Whether a field must be given.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Required {
-    /// It must.
-    Yes,
-    /// It may be left out.
-    No,
-    /// In some cases; the page's words.
-    Conditional(String),
-    /// The page does not say.
-    Unstated,
-}
-
-/// What a description says of a field's values.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Constraints {
-    /// Characters.
-    pub min_length: Option<usize>,
-    /// Characters.
-    pub max_length: Option<usize>,
-    /// The least value.
-    pub minimum: Option<f64>,
-    /// The greatest value.
-    pub maximum: Option<f64>,
-    /// Elements.
-    pub min_items: Option<usize>,
-    /// Elements.
-    pub max_items: Option<usize>,
-    /// The value that holds when none is given, as the page writes it.
-    pub default: Option<String>,
-    /// A regular expression.
-    pub pattern: Option<String>,
-    /// The values it may have, with what the page says of each.
-    pub values: Vec<(String, Option<String>)>,
-    /// It may be null.
-    pub nullable: bool,
-    /// It is on its way out.
-    pub deprecated: bool,
-    /// It makes a repeated call harmless.
-    pub idempotency: bool,
-    /// Words of a number's range were used for a text's length.
-    pub length_by_value_words: bool,
-}
-
-/// A row of the error table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ErrorCode {
-    /// The HTTP status.
-    pub status: Option<u16>,
-    /// The vendor's code.
-    pub code: String,
-    /// The text that goes with it.
-    pub message: String,
-    /// What it means or what to do.
-    pub description: Option<String>,
-}
-
-/// A row of the permission table. What the page leaves out is `None`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Permission {
-    /// The permission.
-    pub action: String,
-    /// How deep it reaches.
-    pub access_level: Option<String>,
-    /// The kind of resource it is about.
-    pub resource_type: Option<String>,
-    /// The resource must be named.
-    pub resource_required: bool,
-    /// The resource's name pattern.
-    pub resource: Option<String>,
-    /// The condition under which it holds.
-    pub condition_key: Option<String>,
-    /// Another name of it.
-    pub alias: Option<String>,
-    /// Permissions that it needs beside itself.
-    pub dependencies: Option<String>,
-}
-
-/// An example of a request or a response.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Example {
-    /// A response's status; for a request, `None`.
-    pub status: Option<u16>,
-    /// It is a request.
-    pub is_request: bool,
-    /// It is an error of a status that the page does not state.
-    pub is_error: bool,
-    /// What the page says of it.
-    pub description: Option<String>,
-    /// A request's method.
-    pub method: Option<String>,
-    /// A request's target as it stands.
-    pub url: Option<String>,
-    /// Headers, names as they stand.
-    pub headers: Vec<(String, String)>,
-    /// The JSON body.
-    pub body: Option<serde_json::Value>,
-    /// A body that is no JSON.
-    pub text: Option<String>,
-}
-
-/// Names in an SDK sample.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum SdkName {
-    /// The client's class.
-    Client,
-    /// A package to import.
-    Package,
-    /// Credentials that belong to a project.
-    ProjectScope,
-    /// Credentials that belong to an account.
-    AccountScope,
-}
-
-/// What was taken from a page.
-#[derive(Debug, Clone, Default)]
-pub struct Extract {
-    /// In the order of the page.
-    pub facts: Vec<Fact>,
-    /// Table rows, lists and code blocks that became facts.
-    pub claimed: usize,
-    /// Table rows, lists and code blocks that did not; each has a diagnostic.
-    pub unclaimed: usize,
-    /// Table rows, lists and code blocks of a page that is no operation and that no fact of use claims; one diagnostic
-    /// says so.
-    pub elsewhere: usize,
-}
 
 /// Takes the facts from a page's blocks.
 pub fn extract(blocks: &[Block], layout: &Layout) -> Warned<Extract> {
@@ -373,7 +75,7 @@ pub fn to_text(facts: &[Fact]) -> String {
             Claim::Permission(permission) => writeln!(out, "permission: {permission:?}"),
             Claim::Example(example) => writeln!(out, "example: {}", example_text(example)),
             Claim::Sdk(name, text) => writeln!(out, "sdk {name:?}: {text}"),
-            Claim::Remark(text) => writeln!(out, "remark: {}", text.replace('\n', " ⏎ ")),
+            Claim::Explanation(text) => writeln!(out, "explanation: {}", text.replace('\n', " ⏎ ")),
             Claim::Reference(names) => writeln!(out, "table on {}", names.join(", ")),
             Claim::Aside(reason) => writeln!(out, "aside: {reason}"),
         };
@@ -458,22 +160,4 @@ fn example_text(example: &Example) -> String {
         text = text + " " + &part;
     }
     text
-}
-
-/// What the parts of the extractor hand their findings to.
-struct Found<'l> {
-    layout: &'l Layout,
-    facts: Vec<Fact>,
-    diagnostics: Vec<Diagnostic>,
-    claimed: usize,
-    unclaimed: usize,
-}
-
-impl Found<'_> {
-    fn say(&mut self, provenance: &Provenance, claim: Claim) {
-        self.facts.push(Fact {
-            provenance: provenance.clone(),
-            claim,
-        });
-    }
 }

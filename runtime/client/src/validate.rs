@@ -133,7 +133,7 @@ impl Walk {
         match *rule {
             Rule::MinLength(least) if length() < least => self.few(length(), "character", least),
             Rule::MaxLength(most) if length() > most => self.many(length(), "character", most),
-            Rule::Pattern(pattern) if !matches(pattern, text) => self.tell(format!("does not match `{pattern}`")),
+            Rule::Pattern(pattern) if !matches(pattern, text) => self.report(format!("does not match `{pattern}`")),
             _ => {}
         }
     }
@@ -142,20 +142,20 @@ impl Walk {
         // Beyond this, doubles stand for several integers, and a bound may not be told from its neighbours.
         let exact = |bound: f64| bound.abs() < 9_007_199_254_740_992.0;
         match *rule {
-            Rule::Min(least) if number < least => self.tell(format!("{number}, {least} at least")),
-            Rule::Max(most) if number > most => self.tell(format!("{number}, {most} at most")),
+            Rule::Min(least) if number < least => self.report(format!("{number}, {least} at least")),
+            Rule::Max(most) if number > most => self.report(format!("{number}, {most} at most")),
             Rule::Above(bound) if number < bound || (number == bound && exact(bound)) => {
-                self.tell(format!("{number}, more than {bound}"));
+                self.report(format!("{number}, more than {bound}"));
             }
             Rule::Below(bound) if number > bound || (number == bound && exact(bound)) => {
-                self.tell(format!("{number}, less than {bound}"));
+                self.report(format!("{number}, less than {bound}"));
             }
             Rule::MultipleOf(step) => {
                 let times = number / step;
                 // 0.3 is no exact multiple of 0.1 as doubles go.
                 let rest = (times - times.round()).abs();
                 if exact(times) && rest > 1e-9 * times.abs().max(1.0) {
-                    self.tell(format!("{number}, a multiple of {step}"));
+                    self.report(format!("{number}, a multiple of {step}"));
                 }
             }
             _ => {}
@@ -169,7 +169,7 @@ impl Walk {
             Rule::Unique => {
                 let mut known = HashSet::new();
                 if let Some(twin) = items.iter().position(|item| !known.insert(item.to_string())) {
-                    self.tell(format!("item {twin} is there twice"));
+                    self.report(format!("item {twin} is there twice"));
                 }
             }
             Rule::Each(rules) => {
@@ -226,14 +226,14 @@ impl Walk {
     }
 
     fn few(&mut self, count: usize, unit: &str, least: usize) {
-        self.tell(format!("{}, {least} at least", counted(count, unit)));
+        self.report(format!("{}, {least} at least", counted(count, unit)));
     }
 
     fn many(&mut self, count: usize, unit: &str, most: usize) {
-        self.tell(format!("{}, {most} at most", counted(count, unit)));
+        self.report(format!("{}, {most} at most", counted(count, unit)));
     }
 
-    fn tell(&mut self, problem: String) {
+    fn report(&mut self, problem: String) {
         self.found.push(Violation::new(self.place.clone(), problem));
     }
 }

@@ -1,6 +1,6 @@
 //! The kinds of findings, in one table.
 
-use super::Severity;
+use super::severity::Severity;
 use std::fmt;
 
 /// Writes the enum and what is known of each code from one row each.

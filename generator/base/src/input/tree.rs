@@ -1,6 +1,7 @@
 //! What was read, with the line of everything: nodes that refer to each other by number, so that an alias costs nothing.
 
-use super::{Problem, lines, scalar};
+use super::problem::{Problem, lines};
+use super::scalar;
 use crate::diagnostic::Code;
 use serde_json::{Map, Value};
 use std::borrow::Cow;

@@ -1,7 +1,8 @@
 //! YAML text to a tree. The syntax is the parser's matter; here are anchors, merge keys, tags, and what has no JSON.
 
+use super::problem::{MAX_DEPTH, Problem, SYNTAX, lines};
+use super::scalar;
 use super::tree::{Entry, Id, Kind, Tree};
-use super::{MAX_DEPTH, Problem, SYNTAX, scalar};
 use crate::diagnostic::Code;
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, Tag};
 use serde_json::Value;
@@ -200,7 +201,7 @@ impl<'t> Reading<'t> {
                 Some(Key { merges: true, line, .. }) => {
                     let after = entries.len();
                     if let Some(first) = merge.replace(Merge { after, line, from: id }) {
-                        let lines = super::lines(first.line, line);
+                        let lines = lines(first.line, line);
                         let message = format!("the key `<<` stands twice in one object: {lines}");
                         return Err(
                             Problem::new(Code::DuplicateKey, line, message).help("merge both with one: `<<: [*a, *b]`")

@@ -84,7 +84,7 @@ struct Part<'a> {
 type Member = (String, Value, String);
 
 impl Mending {
-    fn say(&mut self, code: Code, pointer: &str, message: impl Into<String>, help: &str) {
+    fn report(&mut self, code: Code, pointer: &str, message: impl Into<String>, help: &str) {
         let place = Place::Spec(pointer.to_owned());
         let finding = Diagnostic::new(code, place, message);
         self.diagnostics.push(finding.help(help));
@@ -99,7 +99,7 @@ impl Mending {
             } else {
                 "it is left out"
             };
-            self.say(Code::BadPart, pointer, message, help);
+            self.report(Code::BadPart, pointer, message, help);
             return false;
         };
         self.inner_parts(kind, members, pointer);
@@ -116,7 +116,7 @@ impl Mending {
         }
         let Some(skeleton) = skeleton(kind, via, value) else {
             let message = "a parameter needs a name and one of the places that OpenAPI knows";
-            self.say(Code::BadPart, pointer, message, "it is left out");
+            self.report(Code::BadPart, pointer, message, "it is left out");
             return false;
         };
         let required: Vec<String> = skeleton.as_object().into_iter().flat_map(Map::keys).cloned().collect();
@@ -130,7 +130,7 @@ impl Mending {
             .filter(|key| members.iter().all(|(known, ..)| known != *key))
         {
             let message = format!("`{key}` is missing");
-            self.say(Code::EmptyPart, pointer, message, "it is taken for empty");
+            self.report(Code::EmptyPart, pointer, message, "it is taken for empty");
         }
         // What is required decides what else may stand there.
         members.sort_by_key(|(key, ..)| !required.contains(key));
@@ -190,7 +190,7 @@ impl Mending {
         }
         if part.questions > MOST_QUESTIONS {
             let message = format!("of {} members here, too many are wrong", members.len());
-            self.say(Code::BadPart, &members[0].2, message, "all of them are left out");
+            self.report(Code::BadPart, &members[0].2, message, "all of them are left out");
             return;
         }
         if members.len() > 1 {
@@ -206,7 +206,7 @@ impl Mending {
             let help = format!("it is read as {}", shown(&meant));
             if part.takes(inside, &[(key.clone(), meant, pointer.clone())]) {
                 let message = format!("{} is of the wrong type", shown(&value));
-                self.say(Code::BadPart, &pointer, message, &help);
+                self.report(Code::BadPart, &pointer, message, &help);
                 return;
             }
         }
@@ -219,7 +219,7 @@ impl Mending {
             }
         }
         let message = format!("{} is not what OpenAPI allows here", shown(&value));
-        self.say(Code::BadPart, &pointer, message, "it is left out");
+        self.report(Code::BadPart, &pointer, message, "it is left out");
     }
 }
 

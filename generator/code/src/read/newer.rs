@@ -53,7 +53,7 @@ struct Lowering {
 }
 
 impl Lowering {
-    fn say(&mut self, code: Code, pointer: &str, message: impl Into<String>, help: impl Into<String>) {
+    fn report(&mut self, code: Code, pointer: &str, message: impl Into<String>, help: impl Into<String>) {
         let place = Place::Spec(pointer.to_owned());
         self.diagnostics.push(Diagnostic::new(code, place, message).help(help));
     }
@@ -91,7 +91,7 @@ impl Lowering {
         if root.shift_remove("webhooks").is_some() {
             let message = "webhooks are calls to the client";
             let help = "they are left out: no server is generated for them";
-            self.say(Code::Webhooks, "/webhooks", message, help);
+            self.report(Code::Webhooks, "/webhooks", message, help);
         }
         if let Some(dialect) = root.shift_remove("jsonSchemaDialect") {
             let known = dialect.as_str().is_some_and(|dialect| {
@@ -101,7 +101,7 @@ impl Lowering {
             if !known {
                 let message = format!("the schemas are written in another dialect of JSON Schema: {dialect}");
                 let help = "they are read as JSON Schema 2020-12";
-                self.say(Code::JsonSchemaDialect, "/jsonSchemaDialect", message, help);
+                self.report(Code::JsonSchemaDialect, "/jsonSchemaDialect", message, help);
             }
         }
         if let Some(info) = root.get_mut("info").and_then(Value::as_object_mut) {
@@ -120,7 +120,7 @@ impl Lowering {
             if info.contains_key("description") {
                 let message = "OpenAPI 3.0 has no summary beside the description";
                 let help = "the description is kept";
-                self.say(Code::InfoSummary, "/info/summary", message, help);
+                self.report(Code::InfoSummary, "/info/summary", message, help);
             } else {
                 info.insert("description".to_owned(), summary);
             }
@@ -152,7 +152,7 @@ impl Lowering {
             let message = "mutual TLS is no credential of a request";
             let help = "calls do not ask for it: give the client an HTTP client that holds the certificate";
             let pointer = below("/components/securitySchemes", &name);
-            self.say(Code::MutualTls, &pointer, message, help);
+            self.report(Code::MutualTls, &pointer, message, help);
         }
         self.requirements(root);
     }
@@ -170,7 +170,7 @@ impl Lowering {
             if item.shift_remove(method).is_some() {
                 let message = "OpenAPI 3.0 has no word for these methods";
                 let help = "their operations are left out";
-                self.say(Code::Method, &below(pointer, method), message, help);
+                self.report(Code::Method, &below(pointer, method), message, help);
             }
         }
         self.parameters(item, pointer);
@@ -202,7 +202,7 @@ impl Lowering {
         });
         for pointer in lost {
             let message = "the parameter is the whole query string";
-            self.say(Code::Querystring, &pointer, message, "it is left out");
+            self.report(Code::Querystring, &pointer, message, "it is left out");
         }
     }
 
@@ -211,7 +211,7 @@ impl Lowering {
         if media.shift_remove("itemSchema").is_some() && !media.contains_key("schema") {
             let message = "the body is a sequence of items";
             let help = "the client gives it as it comes, without types";
-            self.say(Code::Sequence, &below(pointer, "itemSchema"), message, help);
+            self.report(Code::Sequence, &below(pointer, "itemSchema"), message, help);
         }
     }
 }

@@ -57,7 +57,7 @@ impl<'a> Resolver<'a> {
             return None;
         };
         let (media, content) = self.best(&body.content)?;
-        self.tell_others("sends", media, &body.content, &below(&pointer, "content"));
+        self.report_others("sends", media, &body.content, &below(&pointer, "content"));
         let here = below(&below(&pointer, "content"), media);
         if essence(media) == "multipart/form-data"
             && let Some(parts) = self.parts(content, body.required, name, &here)
@@ -103,7 +103,7 @@ impl<'a> Resolver<'a> {
 
     /// Says which media types are left out, unless they say the same by other means. `does` is what the client does with
     /// the chosen one.
-    pub(super) fn tell_others(
+    pub(super) fn report_others(
         &mut self,
         does: &str,
         chosen: &str,

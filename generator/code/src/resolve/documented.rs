@@ -62,23 +62,23 @@ pub(super) fn check(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
             rules,
             value,
         } = &example;
-        let mut say = |code, message: String, help: &str| {
+        let mut report = |code, message: String, help: &str| {
             let place = Place::Spec(pointer.clone());
             diagnostics.push(Diagnostic::new(code, place, message).help(help));
         };
         if let Some(place) = sample.misfit(ty, value) {
             let message = format!("the example contradicts its schema{}", at(&place));
             let help = "a value made of the schema stands in for it";
-            say(Code::ExampleContradictsSchema, message, help);
+            report(Code::ExampleContradictsSchema, message, help);
             continue;
         }
         if let Some((place, rule)) = sample.breach(ty, rules, value) {
             let message = format!("the example is not what its schema asks for{}: {rule}", at(&place));
-            say(Code::ExampleBreaksRule, message, "it is kept as it stands");
+            report(Code::ExampleBreaksRule, message, "it is kept as it stands");
         }
         if let Some(place) = sample.undeclared(ty, value) {
             let message = format!("the example has `{place}`, which its schema does not declare");
-            say(Code::UndeclaredMember, message, "the client does not read it");
+            report(Code::UndeclaredMember, message, "the client does not read it");
         } else if sample.may_lose(ty) && sample.returns(ty, value) && seen.insert(format!("{ty:?}{value}")) {
             kept.push(example);
         }

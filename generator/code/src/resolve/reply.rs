@@ -144,7 +144,7 @@ impl<'a> Resolver<'a> {
             return (Content::Empty, None);
         };
         let pointer = below(pointer, "content");
-        self.tell_others("reads", media, content, &pointer);
+        self.report_others("reads", media, content, &pointer);
         let pointer = below(&pointer, media);
         let example = self.media_example(body);
         if rank(media) == Rank::Bytes {

@@ -39,7 +39,7 @@ pub(super) fn settle(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
                 "{} is the id of several operations, so their arguments are not checked",
                 operation.id
             );
-            settler.say(
+            settler.report(
                 Code::Unchecked,
                 &pointer,
                 message,
@@ -99,7 +99,7 @@ impl Settler {
                         Ok(pattern) => kept.push(Rule::Pattern(pattern)),
                         Err(why) if sent => {
                             let message = format!("the pattern `{text}` cannot be checked by the client: {why}");
-                            self.say(Code::Unchecked, pointer, message, "it is left to the server");
+                            self.report(Code::Unchecked, pointer, message, "it is left to the server");
                         }
                         Err(_) => {}
                     }
@@ -114,12 +114,12 @@ impl Settler {
                 rules::words(&impossible).docs()
             );
             let help = "it is not checked by the client";
-            self.say(Code::ImpossibleRule, pointer, message, help);
+            self.report(Code::ImpossibleRule, pointer, message, help);
         }
         *rules = kept;
     }
 
-    fn say(&mut self, code: Code, pointer: &str, message: String, help: &str) {
+    fn report(&mut self, code: Code, pointer: &str, message: String, help: &str) {
         if self.said.insert((pointer.to_owned(), message.clone())) {
             let place = Place::Spec(pointer.to_owned());
             self.diagnostics.push(Diagnostic::new(code, place, message).help(help));

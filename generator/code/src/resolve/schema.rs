@@ -188,7 +188,7 @@ impl<'a> Resolver<'a> {
                 };
                 let mut slot = self.slot(ty, &view);
                 slot.rules = Rules::of(view.rules.clone()).each(each);
-                self.tell_cut(&view, pointer);
+                self.report_cut(&view, pointer);
                 return slot;
             }
             Class::Same(node) => {

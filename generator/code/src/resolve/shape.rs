@@ -23,7 +23,7 @@ impl<'a> Resolver<'a> {
         pointer: &str,
     ) {
         let Type::Named(id) = *ty else { return };
-        self.tell_cut(view, pointer);
+        self.report_cut(view, pointer);
         // What refers to itself by way of a named type is no circle: that type is known by now.
         let outer = std::mem::take(&mut self.aliases);
         let shape = match class {

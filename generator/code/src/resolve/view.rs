@@ -162,7 +162,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Says that a view lacks something.
-    pub(super) fn tell_cut(&mut self, view: &View<'a>, pointer: &str) {
+    pub(super) fn report_cut(&mut self, view: &View<'a>, pointer: &str) {
         if view.is_cut {
             let message = format!(
                 "what this schema includes by `allOf` is more than {MOST_DEEP} schemas deep, more than {MOST_RULES} rules, or \

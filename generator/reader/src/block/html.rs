@@ -4,7 +4,8 @@
 
 mod tree;
 
-use super::{Blocks, CodeBlock, Item, Kind, Link, Row, Table, Text, fold};
+use super::blocks::{Blocks, fold};
+use super::model::{CodeBlock, Item, Kind, Link, Row, Table, Text};
 use ego_tree::iter::Edge;
 use scraper::{ElementRef, Node};
 use std::collections::HashMap;

@@ -5,7 +5,9 @@
 
 mod mend;
 
-use super::{Blocks, CodeBlock, Item, Kind, Link, Row, Table, Text, fold, html};
+use super::blocks::{Blocks, fold};
+use super::html;
+use super::model::{CodeBlock, Item, Kind, Link, Row, Table, Text};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 pub(super) fn read(text: &str, out: &mut Blocks) {

@@ -4,6 +4,7 @@
 //! their descriptions say, and those of one name and several shapes are told apart by the operation they come from.
 
 use super::normalize::{Names, names_below};
+use super::schema::{PREFIX, number_of};
 use super::{schema, source};
 use crate::draft::NamedObject;
 use crate::draft::naming::capitalized;
@@ -11,8 +12,6 @@ use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Place};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-const PREFIX: &str = "#/components/schemas/";
 
 /// A component under construction.
 #[derive(Debug)]
@@ -32,15 +31,6 @@ impl Component {
             schema: schema::write(&object.schema),
         }
     }
-}
-
-/// What the document says for the component of this number until it has its name.
-pub(crate) fn placeholder(number: usize) -> String {
-    format!("{PREFIX}@{number}")
-}
-
-fn number_of(reference: &str) -> Option<usize> {
-    reference.strip_prefix(PREFIX)?.strip_prefix('@')?.parse().ok()
 }
 
 /// The characters that OpenAPI allows in a component's name.

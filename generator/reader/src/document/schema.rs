@@ -1,6 +1,5 @@
 //! A drafted schema in, a JSON schema as OpenAPI 3.0 has it out.
 
-use super::component::placeholder;
 use super::constrain::{constrain, enumerate, set};
 pub(super) use super::constrain::{described, literal};
 use super::source::mark_with;
@@ -112,4 +111,15 @@ fn describe(schema: &mut Value, notes: &Notes) {
     let example = notes.example.as_ref();
     let example = example.and_then(|example| literal(example, schema["type"].as_str()));
     set(schema, "example", example);
+}
+
+pub(super) const PREFIX: &str = "#/components/schemas/";
+
+/// What the document says for the component of this number until it has its name.
+pub(super) fn placeholder(number: usize) -> String {
+    format!("{PREFIX}@{number}")
+}
+
+pub(super) fn number_of(reference: &str) -> Option<usize> {
+    reference.strip_prefix(PREFIX)?.strip_prefix('@')?.parse().ok()
 }

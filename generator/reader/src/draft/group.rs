@@ -2,7 +2,7 @@
 
 use super::location::is_header_name;
 use super::rows::Rows;
-use crate::fact::Place;
+use crate::fact::Location;
 
 /// A part of the page whose tables belong together: the request, or the response of one status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,12 +15,12 @@ pub(crate) enum Group {
     Other,
 }
 
-fn group(place: Place) -> Group {
+fn group(place: Location) -> Group {
     match place {
-        Place::Request | Place::Body | Place::Form | Place::Query => Group::Request,
-        Place::Response(status) => Group::Response(status),
-        Place::Object => Group::Objects,
-        Place::Path | Place::Target | Place::Header | Place::ResponseHeader(_) => Group::Other,
+        Location::Request | Location::Body | Location::Form | Location::Query => Group::Request,
+        Location::Response(status) => Group::Response(status),
+        Location::Object => Group::Objects,
+        Location::Path | Location::Target | Location::Header | Location::ResponseHeader(_) => Group::Other,
     }
 }
 

@@ -86,7 +86,7 @@ fn words(sketch: &Sketch) -> Words {
         .filter(|title| sketch.id.as_ref().is_none_or(|(id, _)| !title.contains(id.as_str())));
     let mut paragraphs = sketch.summary.iter().map(String::as_str);
     let summary = title.or_else(|| paragraphs.next());
-    let description: Vec<&str> = paragraphs.chain(sketch.remarks.iter().copied()).collect();
+    let description: Vec<&str> = paragraphs.chain(sketch.explanations.iter().copied()).collect();
     let tags = sketch.lines.iter().filter(|(line, _)| *line == LineFact::Tag);
     Words {
         title: sketch.title.clone(),

@@ -8,7 +8,7 @@ use super::decided::Decided;
 use super::model::Address;
 use super::official;
 use super::rule::Rule;
-use crate::fact::{Claim, Fact, Place, Witness};
+use crate::fact::{Claim, Fact, Location, Witness};
 use crate::layout::Layout;
 use crate::reading::PageFacts;
 use docwright_base::Code;
@@ -190,7 +190,7 @@ fn describes(fact: &Fact) -> bool {
 /// that, several request lines are addresses of one operation.
 fn by_request_lines(facts: &[&Fact], announced: Vec<Announced>) -> Vec<(Vec<Announced>, Range<usize>)> {
     let is_response = |fact: &&Fact| match &fact.claim {
-        Claim::Table(table) => matches!(table.place, Place::Response(_)),
+        Claim::Table(table) => matches!(table.place, Location::Response(_)),
         Claim::Example(example) => !example.is_request && !example.is_error,
         Claim::Status(..) => true,
         _ => false,

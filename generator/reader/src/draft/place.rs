@@ -11,7 +11,7 @@ use super::rule::Rule;
 use super::shown::Examples;
 use super::sketch::{Body, Parameter, Sketch};
 use super::tree::{self, Node, TreeBuilder};
-use crate::fact::{Place, Table};
+use crate::fact::{Location, Table};
 use crate::layout::{Layout, Section};
 use docwright_base::Code;
 use docwright_base::diagnostic::Diagnostic;
@@ -86,10 +86,10 @@ struct Placer<'s, 'l, 'f> {
 
 impl<'f> Placer<'_, '_, 'f> {
     /// The body that a table's fields belong to, where all of them do.
-    fn body(&mut self, place: Place) -> Option<&mut Body<'f>> {
+    fn body(&mut self, place: Location) -> Option<&mut Body<'f>> {
         match place {
-            Place::Body => Some(&mut self.sketch.request),
-            Place::Response(status) => Some(self.response_body(status.unwrap_or(self.success))),
+            Location::Body => Some(&mut self.sketch.request),
+            Location::Response(status) => Some(self.response_body(status.unwrap_or(self.success))),
             _ => None,
         }
     }
@@ -101,22 +101,22 @@ impl<'f> Placer<'_, '_, 'f> {
     fn place(&mut self, node: Node<'f>, head: &Table) {
         let stated = |location| Decided::by(Rule::LocationByTable, location);
         match head.place {
-            Place::Path => self.parameter(node, stated(In::Path)),
-            Place::Query => self.parameter(node, stated(In::Query)),
-            Place::Header => self.parameter(node, stated(In::Header)),
-            Place::Target => {
+            Location::Path => self.parameter(node, stated(In::Path)),
+            Location::Query => self.parameter(node, stated(In::Query)),
+            Location::Header => self.parameter(node, stated(In::Header)),
+            Location::Target => {
                 let location = of_target(&node.field.api_name, self.sketch.path());
                 self.parameter(node, location);
             }
-            Place::Request => self.of_request(node),
-            Place::Body | Place::Form => self.member(node, Slot::Request),
-            Place::Response(status) => self.member(node, Slot::Response(status.unwrap_or(self.success))),
-            Place::ResponseHeader(status) => {
+            Location::Request => self.of_request(node),
+            Location::Body | Location::Form => self.member(node, Slot::Request),
+            Location::Response(status) => self.member(node, Slot::Response(status.unwrap_or(self.success))),
+            Location::ResponseHeader(status) => {
                 let status = status.unwrap_or(self.success);
                 let response = self.sketch.responses.entry(status).or_default();
                 response.headers.push((node.provenance, node.field));
             }
-            Place::Object => {}
+            Location::Object => {}
         }
     }
 

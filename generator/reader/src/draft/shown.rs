@@ -1,7 +1,7 @@
 //! What examples show: the samples of a page and of its rows in, the objects in them out.
 
 use super::containers::wants_members;
-use crate::fact::{Claim, Example, Fact, Field, Place, json_within};
+use crate::fact::{Claim, Example, Fact, Field, Location, json_within};
 use docwright_base::page::Provenance;
 use serde_json::Value;
 
@@ -21,21 +21,21 @@ impl<'f> Examples<'f> {
     }
 
     /// The bodies that the page shows for a place.
-    pub(crate) fn bodies(&self, place: Place) -> Vec<&'f Value> {
+    pub(crate) fn bodies(&self, place: Location) -> Vec<&'f Value> {
         self.fitting(place)
             .filter_map(|(_, example)| example.body.as_ref())
             .collect()
     }
 
     /// Where it shows them.
-    pub(crate) fn places(&self, place: Place) -> Vec<&'f Provenance> {
+    pub(crate) fn places(&self, place: Location) -> Vec<&'f Provenance> {
         let shown = self.fitting(place).filter(|(_, example)| example.body.is_some());
         shown.map(|(provenance, _)| provenance).collect()
     }
 
-    fn fitting(&self, place: Place) -> impl Iterator<Item = (&'f Provenance, &'f Example)> {
+    fn fitting(&self, place: Location) -> impl Iterator<Item = (&'f Provenance, &'f Example)> {
         let fits = move |example: &Example| match place {
-            Place::Response(status) => {
+            Location::Response(status) => {
                 !example.is_request
                     && !example.is_error
                     && (status.is_none() || example.status.is_none() || example.status == status)

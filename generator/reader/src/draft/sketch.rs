@@ -1,19 +1,16 @@
-//! A part of a page in, a sketch of each operation that it announces out: everything that the page says of the operation, put
-//! together, every row in its place.
+//! An operation as one page sketches it: everything that the page says of it, put together, every row in its place.
 //!
-//! Rows are still as the page has them; what their values look like is decided when all pages are known.
+//! Facts in. Rows are still as the page has them; what their values look like is decided when all pages are known.
 
 use super::decided::Decided;
 use super::model::{Address, In};
 use super::naming;
 use super::part::{Announced, Part};
-use super::place;
 use super::rule::Rule;
 use super::tree::Node;
 use crate::fact::{Claim, ErrorCode, Example, Fact, Field, Permission, SdkName, Witness};
-use crate::layout::{Layout, LineFact};
+use crate::layout::LineFact;
 use crate::reading::PageFacts;
-use docwright_base::diagnostic::Diagnostic;
 use docwright_base::page::Provenance;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,7 +32,7 @@ pub(crate) struct Sketch<'f> {
     pub(crate) is_told_apart: bool,
     pub(crate) title: Option<String>,
     pub(crate) summary: Vec<String>,
-    pub(crate) remarks: Vec<&'f str>,
+    pub(crate) explanations: Vec<&'f str>,
     pub(crate) lines: Vec<(LineFact, String)>,
     pub(crate) allowed_states: Vec<String>,
     pub(crate) parameters: Vec<Parameter<'f>>,
@@ -164,44 +161,8 @@ fn named_by(witness: Witness) -> Rule {
     }
 }
 
-/// Sketches every operation of a part of a page.
-pub(crate) fn read<'f>(
-    page: &'f PageFacts,
-    part: &Part<'f>,
-    layout: &Layout,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Sketch<'f>> {
-    let announced = part.announced.iter();
-    announced
-        .map(|announced| {
-            let mut sketch = Sketch::of(page, part, announced);
-            for (_, fact) in &part.said {
-                sketch.hear(fact);
-            }
-            if let Some(heading) = heading_above(part, announced) {
-                sketch.title = Some(heading.to_owned());
-                sketch.id = sketch.id.filter(|(_, witness)| *witness > Witness::Path);
-            }
-            let success = sketch.success_status();
-            sketch.show_responses(part, success);
-            place::fields(part, layout, success, &mut sketch, diagnostics);
-            sketch
-        })
-        .collect()
-}
-
-/// On a page of several operations each has the heading above it for a title, and the page's own name is none of theirs.
-fn heading_above<'f>(part: &Part<'f>, announced: &Announced) -> Option<&'f str> {
-    let above = part.said.iter().rev().filter(|(index, _)| *index < announced.fact);
-    let mut headings = above.filter_map(|(_, fact)| match &fact.claim {
-        Claim::Heading(text) => Some(text.as_str()),
-        _ => None,
-    });
-    headings.next().filter(|_| part.has_siblings)
-}
-
 impl<'f> Sketch<'f> {
-    fn of(page: &'f PageFacts, part: &Part<'f>, announced: &Announced) -> Self {
+    pub(super) fn of(page: &'f PageFacts, part: &Part<'f>, announced: &Announced) -> Self {
         Self {
             url: page.url.as_deref(),
             provenance: announced.provenance.clone(),
@@ -211,7 +172,7 @@ impl<'f> Sketch<'f> {
             is_told_apart: false,
             title: None,
             summary: Vec::new(),
-            remarks: Vec::new(),
+            explanations: Vec::new(),
             lines: Vec::new(),
             allowed_states: Vec::new(),
             parameters: Vec::new(),
@@ -230,11 +191,11 @@ impl<'f> Sketch<'f> {
     }
 
     /// Takes what a fact says of the operation itself. Tables and examples of responses wait for the status of success.
-    fn hear(&mut self, fact: &'f Fact) {
+    pub(super) fn hear(&mut self, fact: &'f Fact) {
         match &fact.claim {
             Claim::Title(title) => self.title = self.title.take().or_else(|| Some(title.clone())),
             Claim::Summary(text) => self.summary.push(text.clone()),
-            Claim::Remark(text) => self.remarks.push(text),
+            Claim::Explanation(text) => self.explanations.push(text),
             Claim::Line(line, text) => self.lines.push((*line, text.clone())),
             Claim::AllowedStates(states) => self.allowed_states.extend(states.iter().cloned()),
             Claim::ErrorCode(error) => self.errors.push(error),
@@ -266,7 +227,7 @@ impl<'f> Sketch<'f> {
     }
 
     /// The one success status that the page states, or 200.
-    fn success_status(&mut self) -> u16 {
+    pub(super) fn success_status(&mut self) -> u16 {
         if let Some(status) = self.responses.keys().find(|status| (200..300).contains(*status)) {
             return *status;
         }
@@ -276,7 +237,7 @@ impl<'f> Sketch<'f> {
     }
 
     /// The examples of responses, each with its status; those that state none are successes.
-    fn show_responses(&mut self, part: &Part<'f>, success: u16) {
+    pub(super) fn show_responses(&mut self, part: &Part<'f>, success: u16) {
         for fact in &part.own {
             if let Claim::Example(example) = &fact.claim
                 && !example.is_request

@@ -7,7 +7,7 @@ use super::owner;
 use super::rows::{MAX_DEPTH, Rows};
 use super::rule::{Evidence, Rule};
 use super::shown::Examples;
-use crate::fact::{Field, Place, Table};
+use crate::fact::{Field, Location, Table};
 use docwright_base::Code;
 use docwright_base::diagnostic::Diagnostic;
 use docwright_base::page::Provenance;
@@ -53,7 +53,7 @@ pub(crate) fn adopt<'f>(
     members: &mut Vec<Node<'f>>,
     rows: Vec<Node<'f>>,
     examples: &Examples,
-    place: Place,
+    place: Location,
 ) -> Vec<Node<'f>> {
     let names: Vec<&str> = rows.iter().map(|row| row.field.api_name.as_str()).collect();
     let bodies = examples.bodies(place);

@@ -127,9 +127,9 @@ fn without_default<'t>(item: &'t str, phrases: &Phrases) -> &'t str {
 fn listed(items: &[&str]) -> Vec<(String, Option<String>)> {
     let values: Vec<_> = items.iter().map_while(|text| item(text)).collect();
     let explained = values.iter().filter(|(_, meaning)| meaning.is_some()).count();
-    let only_remarks_follow =
+    let only_explanations_follow =
         explained > 1 && explained == values.len() && items[values.len()..].iter().all(|text| item(text).is_none());
-    if values.len() == items.len() || only_remarks_follow {
+    if values.len() == items.len() || only_explanations_follow {
         values
     } else {
         Vec::new()

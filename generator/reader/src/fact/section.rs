@@ -1,8 +1,10 @@
 //! Blocks one after the other in, and for each the part of the page it stands in: what a heading announced decides what a
 //! paragraph, list, table or code block below it says.
 
+use super::found::{Extract, Found};
+use super::model::{Claim, Location, Operation, Table, Witness};
 use super::table::Columns;
-use super::{Claim, Extract, Found, Operation, Place, Table, Witness, example, item, operation, remark, sample, table};
+use super::{example, explanation, item, operation, sdk_sample, table};
 use crate::block::{self, Block, Item, Kind, Text};
 use crate::layout::{CaptionRule, Column, Layout, LineFact, Section, TableKind};
 use docwright_base::Code;
@@ -25,11 +27,11 @@ pub(super) struct Reader<'l> {
     title: Option<String>,
     /// Words that wait for the table or code below them.
     caption: Option<String>,
-    remark: Option<String>,
+    explanation: Option<String>,
     /// The paragraph right above, where it states no fact.
     lead: Option<String>,
     tables: usize,
-    references: Vec<remark::Reference>,
+    references: Vec<explanation::Reference>,
     /// Whether a table of fields was met that is typed or stands in a part which only an operation's page has.
     has_operation_fields: bool,
 }
@@ -50,7 +52,7 @@ impl<'l> Reader<'l> {
             status: None,
             title: None,
             caption: None,
-            remark: None,
+            explanation: None,
             lead: None,
             tables: 0,
             references: Vec::new(),
@@ -132,12 +134,12 @@ impl<'l> Reader<'l> {
         };
         if let Some(id) = id.filter(|_| !is_known(&self.found)) {
             self.found
-                .say(place, Claim::OperationId(id.to_owned(), Witness::Anchor));
+                .claim(place, Claim::OperationId(id.to_owned(), Witness::Anchor));
         }
     }
 
     fn heading(&mut self, level: u8, text: &str, place: &Provenance) {
-        self.remark = None;
+        self.explanation = None;
         let parts_at = self.found.layout.operation.heading_level;
         if parts_at.is_some_and(|at| level <= at) {
             self.part(place);
@@ -158,7 +160,7 @@ impl<'l> Reader<'l> {
             self.caption = Some(text.to_owned());
         } else {
             self.unknown_heading = true;
-            self.found.say(place, Claim::Heading(text.to_owned()));
+            self.found.claim(place, Claim::Heading(text.to_owned()));
             // What a heading of the same rank opens no longer belongs to the part before it.
             if level <= self.level {
                 self.section = None;
@@ -180,7 +182,7 @@ impl<'l> Reader<'l> {
 
     /// What follows is about something else than what stands above it.
     fn part(&mut self, place: &Provenance) {
-        self.found.say(place, Claim::Part);
+        self.found.claim(place, Claim::Part);
         self.section = None;
         self.level = u8::MAX;
         self.unknown_heading = false;
@@ -225,7 +227,7 @@ impl<'l> Reader<'l> {
             self.found.diagnostics.push(finding);
         }
         for operation in operations {
-            self.found.say(place, Claim::Operation(operation));
+            self.found.claim(place, Claim::Operation(operation));
         }
     }
 
@@ -234,15 +236,15 @@ impl<'l> Reader<'l> {
         self.unknown_heading = false;
         self.status = None;
         self.caption = None;
-        self.remark = None;
+        self.explanation = None;
     }
 
     fn set_title(&mut self, text: &str, place: &Provenance) {
         self.title = Some(text.to_owned());
-        self.found.say(place, Claim::Title(text.to_owned()));
+        self.found.claim(place, Claim::Title(text.to_owned()));
         if let Some(id) = operation::id_in_title(text, self.found.layout) {
             let id = id.to_owned();
-            self.found.say(place, Claim::OperationId(id, Witness::Title));
+            self.found.claim(place, Claim::OperationId(id, Witness::Title));
         }
     }
 
@@ -254,9 +256,9 @@ impl<'l> Reader<'l> {
         }
         if let Some(status) = layout.status_line(plain) {
             self.status = Some(status);
-            self.remark = None;
+            self.explanation = None;
             if matches!(self.section, Some(Section::Response)) {
-                self.found.say(place, Claim::Status(status, String::new()));
+                self.found.claim(place, Claim::Status(status, String::new()));
             }
             return;
         }
@@ -292,20 +294,20 @@ impl<'l> Reader<'l> {
                     .any(|fact| matches!(fact.claim, Claim::OperationId(_, Witness::Section)));
                 if is_id && !known {
                     self.found
-                        .say(place, Claim::OperationId(plain.to_owned(), Witness::Section));
+                        .claim(place, Claim::OperationId(plain.to_owned(), Witness::Section));
                 }
             }
             Some(Section::Response) => {
                 if let Some(status) = self.status {
-                    self.found.say(place, Claim::Status(status, plain.to_owned()));
+                    self.found.claim(place, Claim::Status(status, plain.to_owned()));
                 }
             }
-            Some(Section::ErrorCodes) => self.found.say(place, Claim::ErrorReference(plain.to_owned())),
+            Some(Section::ErrorCodes) => self.found.claim(place, Claim::ErrorReference(plain.to_owned())),
             Some(Section::Sample) => {
-                sample::read(plain, place, &mut self.found);
+                sdk_sample::read(plain, place, &mut self.found);
             }
             Some(Section::Examples | Section::RequestExample | Section::ResponseExample | Section::ErrorExample) => {
-                self.remark = Some(plain.to_owned());
+                self.explanation = Some(plain.to_owned());
             }
             _ => {}
         }
@@ -316,7 +318,7 @@ impl<'l> Reader<'l> {
     }
 
     fn summary(&mut self, text: &str, place: &Provenance) {
-        self.found.say(place, Claim::Summary(text.to_owned()));
+        self.found.claim(place, Claim::Summary(text.to_owned()));
         let patterns = &self.found.layout.constraints.allowed_states;
         let Some(states) = patterns.iter().find_map(|pattern| pattern.capture(text, "states")) else {
             return;
@@ -328,7 +330,7 @@ impl<'l> Reader<'l> {
             .filter(|state| !state.is_empty())
             .map(str::to_owned)
             .collect();
-        self.found.say(place, Claim::AllowedStates(states));
+        self.found.claim(place, Claim::AllowedStates(states));
     }
 
     /// Facts that a line states by the layout's patterns.
@@ -346,7 +348,7 @@ impl<'l> Reader<'l> {
                 if line == LineFact::Title {
                     self.set_title(&value, place);
                 } else {
-                    self.found.say(place, Claim::Line(line, value));
+                    self.found.claim(place, Claim::Line(line, value));
                 }
             }
         }
@@ -381,9 +383,9 @@ impl<'l> Reader<'l> {
                     .iter()
                     .map(|item| format!("{}- {}", "  ".repeat(item.depth), item.text.plain))
                     .collect();
-                self.found.say(place, Claim::Summary(lines.join("\n")));
+                self.found.claim(place, Claim::Summary(lines.join("\n")));
             } else {
-                self.found.say(place, Claim::Aside("prose"));
+                self.found.claim(place, Claim::Aside("prose"));
             }
             return;
         }
@@ -394,7 +396,7 @@ impl<'l> Reader<'l> {
                 reader.section,
                 reader.status,
                 reader.caption.clone(),
-                reader.remark.clone(),
+                reader.explanation.clone(),
             )
         };
         let before = state(self);
@@ -411,10 +413,10 @@ impl<'l> Reader<'l> {
         }
         self.lead = None;
         if state(self) == before && !repeats_the_heading {
-            if self.is_remark(items, lead.as_deref()) {
+            if self.is_explanation(items, lead.as_deref()) {
                 self.found.claimed += 1;
                 self.found
-                    .say(place, Claim::Remark(remark::list(lead.as_deref(), items)));
+                    .claim(place, Claim::Explanation(explanation::list(lead.as_deref(), items)));
                 return;
             }
             let first = items.first().map_or("", |item| item.text.plain.as_str());
@@ -430,9 +432,9 @@ impl<'l> Reader<'l> {
         }
     }
 
-    /// Whether the list speaks of fields that the page has listed, or the page calls it a remark on them. A list that defines
+    /// Whether the list speaks of fields that the page has listed, or the page calls it an explanation on them. A list that defines
     /// words may well be a list of fields that nobody understood.
-    fn is_remark(&self, items: &[Item], lead: Option<&str>) -> bool {
+    fn is_explanation(&self, items: &[Item], lead: Option<&str>) -> bool {
         let fields: BTreeSet<&str> = self
             .found
             .facts
@@ -444,8 +446,8 @@ impl<'l> Reader<'l> {
             .collect();
         let is_announced = || lead.is_some_and(|lead| self.found.layout.remarks.iter().any(|it| it.is_match(lead)));
         let mut texts = items.iter().map(|item| item.text.plain.as_str()).chain(lead);
-        let mut speaks_of_one = || texts.any(|text| remark::names(text).any(|word| fields.contains(word)));
-        !fields.is_empty() && !remark::defines(items) && (is_announced() || speaks_of_one())
+        let mut speaks_of_one = || texts.any(|text| explanation::names(text).any(|word| fields.contains(word)));
+        !fields.is_empty() && !explanation::defines(items) && (is_announced() || speaks_of_one())
     }
 
     /// Parts of the page in which a request line announces the operation; elsewhere it may be that of another page.
@@ -525,7 +527,7 @@ impl<'l> Reader<'l> {
         anchors: &[String],
         place: &Provenance,
     ) -> bool {
-        let reference = remark::Reference::new(block, caption, anchors, self.found.layout);
+        let reference = explanation::Reference::new(block, caption, anchors, self.found.layout);
         let fields = self.found.facts.iter().filter_map(|fact| match &fact.claim {
             Claim::Field(field) => Some(field),
             _ => None,
@@ -538,7 +540,7 @@ impl<'l> Reader<'l> {
             return false;
         }
         self.found.claimed += block.rows.len();
-        self.found.say(place, Claim::Reference(names.into_iter().collect()));
+        self.found.claim(place, Claim::Reference(names.into_iter().collect()));
         self.references.push(reference);
         true
     }
@@ -558,32 +560,35 @@ impl<'l> Reader<'l> {
     }
 
     /// Where a table's fields belong, and the object's name; `None` when nowhere.
-    fn place(&mut self, caption: Option<&str>, place: &Provenance) -> Option<(Place, Option<String>)> {
+    fn place(&mut self, caption: Option<&str>, place: &Provenance) -> Option<(Location, Option<String>)> {
         let words = caption.map(|caption| self.found.layout.caption_text(caption).unwrap_or(caption).trim());
         let rule = words.and_then(|words| Some((words, self.caption_rule(words)?)));
         if let Some((words, rule)) = rule {
             return match rule.is {
-                TableKind::Path => Some((Place::Path, None)),
-                TableKind::Query => Some((Place::Query, None)),
-                TableKind::Header => Some((Place::Header, None)),
-                TableKind::Body => Some((Place::Body, None)),
-                TableKind::Form => Some((Place::Form, None)),
-                TableKind::Request => Some((Place::Request, None)),
-                TableKind::Response => Some((Place::Response(self.status), None)),
-                TableKind::ResponseHeader => Some((Place::ResponseHeader(self.status), None)),
-                TableKind::Object => Some((Place::Object, rule.pattern.capture(words, "object").map(str::to_owned))),
+                TableKind::Path => Some((Location::Path, None)),
+                TableKind::Query => Some((Location::Query, None)),
+                TableKind::Header => Some((Location::Header, None)),
+                TableKind::Body => Some((Location::Body, None)),
+                TableKind::Form => Some((Location::Form, None)),
+                TableKind::Request => Some((Location::Request, None)),
+                TableKind::Response => Some((Location::Response(self.status), None)),
+                TableKind::ResponseHeader => Some((Location::ResponseHeader(self.status), None)),
+                TableKind::Object => Some((
+                    Location::Object,
+                    rule.pattern.capture(words, "object").map(str::to_owned),
+                )),
                 TableKind::Aside => None,
             };
         }
         let by_section = match self.section {
-            Some(Section::Path) => Place::Path,
-            Some(Section::Query) => Place::Query,
-            Some(Section::Header) => Place::Header,
-            Some(Section::Body) => Place::Body,
-            Some(Section::Endpoint) => Place::Target,
-            Some(Section::Request | Section::RequestExample | Section::Examples) => Place::Request,
-            Some(Section::Response | Section::ResponseExample) => Place::Response(self.status),
-            Some(Section::ResponseHeader) => Place::ResponseHeader(self.status),
+            Some(Section::Path) => Location::Path,
+            Some(Section::Query) => Location::Query,
+            Some(Section::Header) => Location::Header,
+            Some(Section::Body) => Location::Body,
+            Some(Section::Endpoint) => Location::Target,
+            Some(Section::Request | Section::RequestExample | Section::Examples) => Location::Request,
+            Some(Section::Response | Section::ResponseExample) => Location::Response(self.status),
+            Some(Section::ResponseHeader) => Location::ResponseHeader(self.status),
             Some(Section::Aside | Section::History | Section::Authorization | Section::ErrorExample) => return None,
             None
             | Some(
@@ -597,14 +602,14 @@ impl<'l> Reader<'l> {
                     )
                     .help("add the heading above it under sections in layout.yaml, or its caption under captions"),
                 );
-                Place::Request
+                Location::Request
             }
         };
         Some((by_section, None))
     }
 
     fn code(&mut self, text: &str, place: &Provenance) {
-        let remark = self.remark.take();
+        let explanation = self.explanation.take();
         if self.section == Some(Section::Authorization) {
             self.found.claimed += 1;
             for line in text.lines() {
@@ -646,12 +651,12 @@ impl<'l> Reader<'l> {
             } else {
                 example.is_request = true;
             }
-            example.description = remark;
+            example.description = explanation;
             self.found.claimed += 1;
-            self.found.say(place, Claim::Example(Box::new(example)));
+            self.found.claim(place, Claim::Example(Box::new(example)));
             return;
         }
-        if sample::read(text, place, &mut self.found)
+        if sdk_sample::read(text, place, &mut self.found)
             || matches!(
                 self.section,
                 Some(Section::Sample | Section::Aside | Section::Summary | Section::History)

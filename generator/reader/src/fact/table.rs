@@ -1,7 +1,8 @@
 //! Tables in, facts out: the columns say what a table is about, the rows become fields, errors, statuses, permissions.
 
+use super::found::Found;
 use super::{
-    Claim, Constraints, ErrorCode, Field, Found, Permission, Place, Required, Table, TypeExpr, Witness, constraint,
+    Claim, Constraints, ErrorCode, Field, Location, Permission, Required, Table, TypeExpr, Witness, constraint,
     operation, type_expr,
 };
 use crate::block::{self, Row, Text};
@@ -64,7 +65,7 @@ fn places<'r>(rows: &'r [Row], provenance: &Provenance) -> impl Iterator<Item = 
 pub(super) fn fields(table: &block::Table, columns: &Columns, head: Table, provenance: &Provenance, found: &mut Found) {
     let number = head.number;
     let place = head.place;
-    found.say(provenance, Claim::Table(head));
+    found.claim(provenance, Claim::Table(head));
     let mut outer: Vec<TypeExpr> = Vec::new();
     let fields: Vec<_> = places(&table.rows, provenance)
         .map(|(provenance, row)| {
@@ -79,7 +80,7 @@ pub(super) fn fields(table: &block::Table, columns: &Columns, head: Table, prove
             .last()
             .is_some_and(|outer| *outer == field.type_expr && !matches!(outer, TypeExpr::Word(_)));
         outer.push(field.type_expr.clone());
-        if field.type_expr == TypeExpr::Unknown && columns.has(Column::Type) && place != Place::Header && !is_value {
+        if field.type_expr == TypeExpr::Unknown && columns.has(Column::Type) && place != Location::Header && !is_value {
             found.diagnostics.push(
                 Diagnostic::new(
                     Code::UnknownType,
@@ -89,7 +90,7 @@ pub(super) fn fields(table: &block::Table, columns: &Columns, head: Table, prove
                 .help("add the word under types in layout.yaml, or correct the field in overlay.yaml; any value is taken meanwhile"),
             );
         }
-        found.say(&provenance, Claim::Field(Box::new(field)));
+        found.claim(&provenance, Claim::Field(Box::new(field)));
     }
 }
 
@@ -138,7 +139,7 @@ fn wrapped(fields: Vec<(Provenance, Field)>, layout: &Layout) -> Vec<(Provenance
     groups.into_iter().flatten().collect()
 }
 
-fn field(row: &Row, columns: &Columns, table: usize, place: Place, layout: &Layout) -> Field {
+fn field(row: &Row, columns: &Columns, table: usize, place: Location, layout: &Layout) -> Field {
     let name = columns.text(row, Column::Name).unwrap_or_default();
     // A corner before the name for each object around it.
     let corners = name.chars().take_while(|c| *c == '└').count();
@@ -178,7 +179,13 @@ fn field(row: &Row, columns: &Columns, table: usize, place: Place, layout: &Layo
         Some(word) => required(word, layout),
         None if columns.has(Column::Required) => Required::No,
         None if marked_optional => Required::No,
-        None if matches!(place, Place::Response(_) | Place::ResponseHeader(_) | Place::Object) => Required::Unstated,
+        None if matches!(
+            place,
+            Location::Response(_) | Location::ResponseHeader(_) | Location::Object
+        ) =>
+        {
+            Required::Unstated
+        }
         None if layout.required.when_unstated == Unstated::Required => Required::Yes,
         None => Required::Unstated,
     };
@@ -289,7 +296,7 @@ pub(super) fn statuses(table: &block::Table, columns: &Columns, provenance: &Pro
                 let description = columns
                     .text(row, Column::Description)
                     .or_else(|| columns.text(row, Column::ErrorMessage));
-                found.say(
+                found.claim(
                     &provenance,
                     Claim::Status(status, description.unwrap_or_default().to_owned()),
                 );
@@ -318,7 +325,7 @@ pub(super) fn errors(table: &block::Table, columns: &Columns, provenance: &Prove
                 .map(str::to_owned),
         };
         found.claimed += 1;
-        found.say(&provenance, Claim::ErrorCode(error));
+        found.claim(&provenance, Claim::ErrorCode(error));
     }
 }
 
@@ -358,16 +365,16 @@ pub(super) fn permissions(table: &block::Table, columns: &Columns, provenance: &
         found.claimed += 1;
         if let Some(id) = operation::id_in_permission(action, found.layout) {
             let id = id.to_owned();
-            found.say(&provenance, Claim::OperationId(id, Witness::Permission));
+            found.claim(&provenance, Claim::OperationId(id, Witness::Permission));
         }
-        found.say(&provenance, Claim::Permission(permission));
+        found.claim(&provenance, Claim::Permission(permission));
     }
 }
 
 /// Rows of a table that holds nothing for a spec.
 pub(super) fn aside(table: &block::Table, reason: &'static str, provenance: &Provenance, found: &mut Found) {
     found.claimed += table.rows.len();
-    found.say(provenance, Claim::Aside(reason));
+    found.claim(provenance, Claim::Aside(reason));
 }
 
 /// Rows of a table that nobody understands.

@@ -2,7 +2,9 @@
 //!
 //! What a key or a pattern looks like was checked when it was read; here is what they mean together.
 
-use super::{Layout, LineFact, Pattern, TableKind, folded};
+use super::model::Layout;
+use super::pattern::Pattern;
+use super::words::{LineFact, TableKind, folded};
 use crate::service::check_servers;
 use docwright_base::input::Fault;
 use serde::Serialize;

@@ -3,7 +3,7 @@
 //! In: the text of a pattern. Out: [`Pattern`], or [`ItemPattern`] where the groups are roles of columns. What a match
 //! means is said where the pattern is used.
 
-use super::Column;
+use super::words::Column;
 use regex::{Captures, Regex};
 use serde::de::value::Error as NoRole;
 use serde::de::{self, IntoDeserializer};

@@ -71,7 +71,7 @@ impl Lowering {
         if let Some(reference) = schema.shift_remove("$dynamicRef") {
             let message = "which schema a dynamic reference means depends on where it is used";
             let help = "it is read as a plain reference";
-            self.say(Code::DynamicReference, &below(pointer, "$dynamicRef"), message, help);
+            self.report(Code::DynamicReference, &below(pointer, "$dynamicRef"), message, help);
             schema.entry("$ref").or_insert(reference);
         }
         constant(schema);
@@ -105,7 +105,7 @@ impl Lowering {
         *value = Value::Object(Object::new());
         if !any {
             let message = "no value is right for the schema `false`";
-            self.say(Code::BooleanSchema, pointer, message, "it becomes any JSON");
+            self.report(Code::BooleanSchema, pointer, message, "it becomes any JSON");
         }
     }
 
@@ -145,7 +145,7 @@ impl Lowering {
         if tuple {
             let message = "OpenAPI 3.0 has no lists with a schema for each place";
             let help = "it becomes a list of values that fit any of these schemas";
-            self.say(Code::Tuple, &below(pointer, "prefixItems"), message, help);
+            self.report(Code::Tuple, &below(pointer, "prefixItems"), message, help);
         }
     }
 
@@ -170,7 +170,7 @@ impl Lowering {
         let message = "OpenAPI 3.0 has no patterns of members' names";
         let help = "a member of any name may have these values";
         let pointer = below(pointer, "patternProperties");
-        self.say(Code::PatternProperties, &pointer, message, help);
+        self.report(Code::PatternProperties, &pointer, message, help);
     }
 
     fn examples(&mut self, schema: &mut Object, pointer: &str) {
@@ -182,7 +182,7 @@ impl Lowering {
         if count > 1 {
             let message = format!("OpenAPI 3.0 has one example for a schema, not {count}");
             let help = "the first is kept";
-            self.say(Code::SeveralExamples, &below(pointer, "examples"), message, help);
+            self.report(Code::SeveralExamples, &below(pointer, "examples"), message, help);
         }
         if let Some(first) = first {
             schema.entry("example").or_insert(first);
@@ -203,7 +203,7 @@ impl Lowering {
                 let message = "the text is written in a way that OpenAPI 3.0 has no format for";
                 let help = "it stays a text";
                 let pointer = below(pointer, "contentMediaType");
-                self.say(Code::Content, &pointer, message, help);
+                self.report(Code::Content, &pointer, message, help);
                 return;
             }
         };
@@ -215,7 +215,7 @@ impl Lowering {
         if schema.shift_remove("if").is_some() {
             let message = "OpenAPI 3.0 has no schemas that depend on a condition";
             let help = "what `then` and `else` say is left out";
-            self.say(Code::ConditionalSchema, &below(pointer, "if"), message, help);
+            self.report(Code::ConditionalSchema, &below(pointer, "if"), message, help);
         }
         // Without `if` they say nothing.
         schema.shift_remove("then");
@@ -224,7 +224,7 @@ impl Lowering {
             if schema.shift_remove(*keyword).is_some() {
                 let message = format!("`{keyword}` is not understood");
                 let help = "values that it forbids are taken too";
-                self.say(Code::UnsupportedKeyword, &below(pointer, keyword), message, help);
+                self.report(Code::UnsupportedKeyword, &below(pointer, keyword), message, help);
             }
         }
     }

@@ -5,7 +5,9 @@
 //! those that held nothing but a link; the columns' words tell which cell of a short row it was.
 
 use super::cells::fits;
-use super::{Line, Scan, cell_line, items};
+use super::items;
+use super::line::{Line, cell_line};
+use super::scan::Scan;
 use crate::block::{Row, Text};
 use crate::layout::{Column, Layout};
 use std::cell::OnceCell;
@@ -72,7 +74,7 @@ fn ends(scan: &Scan, line: Line, opens: bool, offset: usize) -> bool {
     } else {
         line.text.contains('|')
     };
-    !has_bar || super::code::gutter(&scan.lines[scan.at + offset..]).is_some()
+    !has_bar || super::code_marks::gutter(&scan.lines[scan.at + offset..]).is_some()
 }
 
 /// The header's cells and the lines they take, when the lines from `offset` on are a header.
@@ -325,7 +327,9 @@ impl Reader<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Blocks, Kind, read};
+    use super::super::read;
+    use crate::block::Kind;
+    use crate::block::blocks::Blocks;
     use crate::layout::Layout;
     use docwright_base::page::{Format, Page};
 

@@ -4,7 +4,8 @@
 //! from it: the description's pointer ("see inventory"), a type met before, the keys of the page's JSON.
 
 use super::glued::{is_name, split_type};
-use super::{Line, Scan, bullet, cell_line};
+use super::line::{Line, bullet, cell_line};
+use super::scan::Scan;
 use crate::block::{Row, Text};
 use crate::layout::{Column, Layout, Section};
 use std::collections::BTreeSet;

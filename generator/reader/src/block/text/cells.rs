@@ -3,7 +3,8 @@
 //! The header is a run of column words. A row starts where as many lines as there are columns before the first free one
 //! fit those columns: a name, then "Yes", then a type. What follows up to the next start is the free column's.
 
-use super::{Scan, cell_line};
+use super::line::cell_line;
+use super::scan::Scan;
 use crate::block::{Row, Text};
 use crate::layout::{Column, Layout};
 

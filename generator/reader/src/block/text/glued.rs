@@ -3,7 +3,8 @@
 //! The header splits into column words. A row's head splits from its end: the word for "required", then the type, and the
 //! name is what is left. Below the head stand the description, set off by blank lines, and the example, on the last line.
 
-use super::{Line, Scan, bullet, cell_line};
+use super::line::{Line, bullet, cell_line};
+use super::scan::Scan;
 use crate::block::{Row, Text};
 use crate::layout::{Column, Layout, Pattern};
 
@@ -44,7 +45,7 @@ pub(super) fn read(scan: &mut Scan) -> bool {
                 heads.push((line, head));
                 bodies.push(Vec::new());
             }
-            (None, Some(body)) if index < last || !super::code::starts(line.text) => body.push(line),
+            (None, Some(body)) if index < last || !super::code_marks::starts(line.text) => body.push(line),
             _ => break,
         }
         offset += 1;

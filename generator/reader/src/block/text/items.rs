@@ -4,7 +4,7 @@
 //! Items that explain a value begin with the value and a colon. Bare values have nothing between them; they are parted only
 //! into words that the page has elsewhere.
 
-use super::Line;
+use super::line::Line;
 use crate::layout::Layout;
 use std::collections::BTreeSet;
 

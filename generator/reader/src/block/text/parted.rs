@@ -3,7 +3,8 @@
 //!
 //! Headings are parted only for layouts that ask for it, because elsewhere `imagesHeaders` may be a word of its own.
 
-use super::{Line, bullet, code};
+use super::code_marks;
+use super::line::{Line, bullet};
 use crate::layout::{Layout, Section};
 
 /// Parts examples from the words before them: `- Example response 1{ "id": 1 }`, `A list - GET https://x/v1/boats`.
@@ -19,7 +20,7 @@ pub(super) fn examples<'s>(lines: Vec<Line<'s>>, layout: &Layout) -> Vec<Line<'s
             section,
             Some(Section::Examples | Section::RequestExample | Section::ResponseExample | Section::ErrorExample)
         );
-        let Some(at) = code::within(line.text).filter(|_| in_example && !is_row) else {
+        let Some(at) = code_marks::within(line.text).filter(|_| in_example && !is_row) else {
             parted.push(line);
             continue;
         };
@@ -140,7 +141,7 @@ fn cut(line: Line<'_>, at: usize) -> [Line<'_>; 2] {
 
 #[cfg(test)]
 mod tests {
-    use super::super::lines;
+    use super::super::line::lines;
     use super::*;
 
     const LAYOUT: &str = "title: T\nlanguage: en\nsections: {body: [Body], header: [Headers], sample: [Java SDK], request_example: [Curl Sample]}\nstatus_lines: ['^{status}$']\ncolumns: {}\ntypes: {}\n";

@@ -4,8 +4,10 @@
 //! Only the type word tells where the name ends, and names may hold one (`hintString`). The keys of the page's JSON and
 //! the placeholders of its paths are the better witness, where they know the name. The nesting is lost; the table says so.
 
+use super::bullets;
 use super::glued::is_name;
-use super::{Scan, bullets, cell_line};
+use super::line::cell_line;
+use super::scan::Scan;
 use crate::block::{Kind, Row, Table, Text};
 use crate::layout::{Layout, Section};
 

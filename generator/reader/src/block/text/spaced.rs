@@ -6,7 +6,8 @@
 //! are its values, as they stand in lines of their own.
 
 use super::glued::is_name;
-use super::{Line, Scan, bullet, cell_line};
+use super::line::{Line, bullet, cell_line};
+use super::scan::Scan;
 use crate::block::{Row, Text};
 use crate::layout::{Column, Layout};
 

@@ -1,7 +1,7 @@
 //! Lists and tables that are no facts themselves in, what they explain out, as plain text for a description: a line is a
 //! paragraph or, behind `- `, an item. A row of a table is an item that names its columns.
 //!
-//! A list explains the fields above it when the page calls it a remark or it speaks of one of them. A table explains the
+//! A list explains the fields above it when the page calls it an explanation or it speaks of one of them. A table explains the
 //! fields that refer to it. What explains nothing is left to be reported as not understood.
 
 use super::{Claim, Fact, Field};

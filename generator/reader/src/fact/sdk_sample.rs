@@ -1,6 +1,7 @@
 //! An SDK sample in, the names it uses out: the operation's official name, client, packages and kind of credentials.
 
-use super::{Claim, Found, SdkName, Witness};
+use super::found::Found;
+use super::model::{Claim, SdkName, Witness};
 use docwright_base::page::Provenance;
 use std::collections::BTreeSet;
 
@@ -30,10 +31,10 @@ pub(super) fn read(text: &str, provenance: &Provenance, found: &mut Found) -> bo
     }
     let any = id.is_some() || !names.is_empty();
     if let Some(id) = id {
-        found.say(provenance, Claim::OperationId(id, Witness::Sample));
+        found.claim(provenance, Claim::OperationId(id, Witness::Sample));
     }
     for (name, text) in names {
-        found.say(provenance, Claim::Sdk(name, text));
+        found.claim(provenance, Claim::Sdk(name, text));
     }
     any
 }

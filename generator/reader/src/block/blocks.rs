@@ -1,0 +1,148 @@
+//! The blocks of a page while it is read: pieces of any format in, blocks with their places out, bounded in number and size.
+
+use super::model::{Block, Kind, Table};
+use docwright_base::Code;
+use docwright_base::diagnostic::Diagnostic;
+use docwright_base::page::{Page, Provenance};
+
+/// The blocks of a page while it is read.
+pub(super) struct Blocks<'p> {
+    pub(super) page: &'p Page,
+    pub(super) blocks: Vec<Block>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// Anchors met since the last block; they belong to the next one.
+    pub(super) anchors: Vec<String>,
+    /// Added to every line: where a part of the page that is read alone begins.
+    pub(super) line_offset: usize,
+    /// How many bytes of text the page's spanning cells may still repeat.
+    pub(super) spare: usize,
+    /// Why parts of the page were left out, once each.
+    pub(super) refused: Vec<&'static str>,
+}
+
+/// Names that one block may have.
+pub(super) const MOST_ANCHORS: usize = 1000;
+
+/// Text that spanning cells may repeat, in bytes: several times the page, and on a small page as much as any table needs.
+pub(super) const MOST_REPEATED: usize = 1 << 20;
+
+impl<'p> Blocks<'p> {
+    pub(super) fn new(page: &'p Page) -> Self {
+        Self {
+            page,
+            blocks: Vec::new(),
+            diagnostics: Vec::new(),
+            anchors: Vec::new(),
+            line_offset: 0,
+            spare: page.text.len().saturating_mul(4).saturating_add(MOST_REPEATED),
+            refused: Vec::new(),
+        }
+    }
+
+    pub(super) fn push(&mut self, line: Option<usize>, mut kind: Kind) {
+        let shift = |line: &mut Option<usize>| *line = line.map(|line| line + self.line_offset);
+        match &mut kind {
+            Kind::Table(table) => table.rows.iter_mut().for_each(|row| shift(&mut row.line)),
+            Kind::List(items) => items.iter_mut().for_each(|item| shift(&mut item.line)),
+            Kind::Heading { .. } | Kind::Paragraph(_) | Kind::Code(_) | Kind::Note(_) => {}
+        }
+        let mut line = line;
+        shift(&mut line);
+        if let Kind::Table(table) = &kind {
+            self.check_rows(table, line);
+        }
+        let provenance = Provenance {
+            page: self.page.path.clone(),
+            block: self.blocks.len() + 1,
+            row: None,
+            line,
+        };
+        let anchors = std::mem::take(&mut self.anchors);
+        self.blocks.push(Block {
+            provenance,
+            anchors,
+            kind,
+        });
+    }
+
+    pub(super) fn anchor(&mut self, name: &str) {
+        if name.is_empty() || self.anchors.iter().any(|anchor| anchor == name) {
+            return;
+        }
+        if self.anchors.len() < MOST_ANCHORS {
+            self.anchors.push(name.to_owned());
+        } else {
+            self.refuse(
+                None,
+                "more names of places follow one another than any block has; the others are left out",
+            );
+        }
+    }
+
+    /// Says, once a page for each reason, that a part of the page was not read as it stands.
+    pub(super) fn refuse(&mut self, line: Option<usize>, why: &'static str) {
+        if !self.refused.contains(&why) {
+            self.refused.push(why);
+            let provenance = Provenance {
+                page: self.page.path.clone(),
+                block: self.blocks.len() + 1,
+                row: None,
+                line: line.map(|line| line + self.line_offset),
+            };
+            self.diagnostics.push(
+                Diagnostic::new(Code::BeyondMeasure, provenance, why)
+                    .help("look at the page: no page for people is like this; capture it again or take the part out"),
+            );
+        }
+    }
+
+    pub(super) fn check_rows(&mut self, table: &Table, line: Option<usize>) {
+        let width = table.header.len();
+        for (index, row) in table
+            .rows
+            .iter()
+            .enumerate()
+            .filter(|(_, row)| row.cells.len() != width)
+        {
+            let provenance = Provenance {
+                page: self.page.path.clone(),
+                block: self.blocks.len() + 1,
+                row: Some(index + 1),
+                line: row.line.or(line),
+            };
+            let first = row.cells.first().map_or("", |cell| cell.plain.as_str());
+            self.diagnostics.push(
+                Diagnostic::new(
+                    Code::RaggedRow,
+                    provenance,
+                    format!(
+                        "the row of {first:?} has {} cells under {width} columns",
+                        row.cells.len()
+                    ),
+                )
+                .help(
+                    "the cells are read from the left; look at the page and correct the spec in the overlay if needed",
+                ),
+            );
+        }
+    }
+}
+
+/// White space folded to single spaces, zero-width characters dropped.
+pub(super) fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        let word = word.trim_matches(|c| matches!(c, '\u{200b}' | '\u{feff}' | '\u{ad}'));
+        if word.is_empty() {
+            continue;
+        }
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.extend(
+            word.chars()
+                .filter(|c| !matches!(c, '\u{200b}' | '\u{feff}' | '\u{ad}')),
+        );
+    }
+    out
+}

@@ -1,0 +1,278 @@
+//! What a `layout.yaml` holds. Plain data; what it may not hold is refused in [`super::check`].
+
+use super::pattern::{ItemPattern, Pattern};
+use super::words::{Carrier, Column, Section, TableKind, TypeWord, Unplaced, Unstated};
+use indexmap::IndexMap;
+use serde::Deserialize;
+
+/// Everything that is particular to a vendor's pages.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Layout {
+    /// The vendor's name as people write it.
+    pub title: String,
+    /// The language of the pages, as a BCP 47 tag such as `en`.
+    pub language: String,
+    /// Where a service of this vendor answers when its `service.yaml` does not say.
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::servers"))]
+    pub servers: Vec<openapiv3::Server>,
+    /// Lines of page furniture, such as feedback boxes and menus.
+    #[serde(default)]
+    pub noise: Vec<Pattern>,
+    /// Lines that state facts about the operation, in the groups `tag`, `since`, `mode`, `updated`, `auth` and `title`.
+    #[serde(default)]
+    pub lines: Vec<Pattern>,
+    /// Lines after which a remark follows.
+    #[serde(default)]
+    pub remarks: Vec<Pattern>,
+    /// Heading words by what stands under them; compared without case.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::words_by::<Section>"))]
+    pub sections: IndexMap<Section, Vec<String>>,
+    /// Lines that open a part about one HTTP status, with the number in the group `status`.
+    #[serde(default)]
+    pub status_lines: Vec<Pattern>,
+    /// A caption line above a table, with its words in the group `text` and its number in the group `number`.
+    pub caption: Option<Pattern>,
+    /// What the words of a caption say about the table below it; the first that matches decides.
+    #[serde(default)]
+    pub captions: Vec<CaptionRule>,
+    /// The members of an object stand in the rows below it, and nothing but the example tells them from its siblings.
+    #[serde(default)]
+    pub nested_rows: bool,
+    /// An extractor ran headings on into the line before them; only pages without markup are read so.
+    #[serde(default)]
+    pub glued_headings: bool,
+    /// Words of a location cell that name the member of the body which holds the field, in the group `wrapper`.
+    #[serde(default)]
+    pub wrappers: Vec<Pattern>,
+    /// Column words by role; compared without case.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::words_by::<Column>"))]
+    pub columns: IndexMap<Column, Vec<String>>,
+    /// List items that are what a table's row is elsewhere, with the roles of columns as named groups.
+    #[serde(default)]
+    pub items: Vec<ItemPattern>,
+    /// How "required" is written.
+    #[serde(default)]
+    pub required: RequiredWords,
+    /// How types are written.
+    pub types: Types,
+    /// Words that open a remark in a cell, before a colon.
+    #[serde(default)]
+    pub remark_words: Vec<String>,
+    /// Phrases of descriptions by what they state.
+    #[serde(default)]
+    pub constraints: Constraints,
+    /// How the page says which operation it describes.
+    #[serde(default)]
+    pub operation: OperationWords,
+    /// How callers identify themselves.
+    #[serde(default)]
+    pub security: Security,
+    /// Words of the permission table.
+    #[serde(default)]
+    pub permissions: PermissionWords,
+    /// How an error is told, in its own body or inside a successful one.
+    #[serde(default)]
+    pub errors: ErrorWords,
+}
+
+/// What a caption's words say.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CaptionRule {
+    /// The words, with the object's name in the group `object` where the table is about one.
+    pub pattern: Pattern,
+    /// What the table is about.
+    pub is: TableKind,
+}
+
+/// The words for "required".
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct RequiredWords {
+    /// The field must be given.
+    pub yes: Vec<String>,
+    /// The field may be left out.
+    pub no: Vec<String>,
+    /// The field must be given in some cases.
+    pub conditional: Vec<String>,
+    /// Marks in a name or at a description's start that make a field optional; the rest counts as required.
+    pub optional_marks: Vec<Pattern>,
+    /// How a table of request fields without the column is to be read.
+    pub when_unstated: Unstated,
+}
+
+/// How types are written.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct Types {
+    /// Type words and what they stand for; compared without case.
+    pub words: IndexMap<String, TypeWord>,
+    /// Notations of arrays, with the element's type in the group `T` (written `{T}`).
+    pub arrays: Vec<Pattern>,
+    /// Notations of maps, with the value's type in the group `T`.
+    pub maps: Vec<Pattern>,
+    /// Notations of an object, with its name in the group `T`.
+    pub objects: Vec<Pattern>,
+    /// How a text refers to a table by its number: `{n}`.
+    pub table_numbers: Vec<Pattern>,
+    /// Words in a description that point to the object's own table or name, with the name in the group `T`.
+    pub pointers: Vec<Pattern>,
+}
+
+/// Phrases of descriptions. `{n}` is a number with or without thousands separators, `{v}` a value.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct Constraints {
+    /// The least length of a text: `{n}`.
+    pub min_length: Vec<Pattern>,
+    /// The greatest length of a text: `{n}`.
+    pub max_length: Vec<Pattern>,
+    /// The least and the greatest length of a text: `{n}` twice.
+    pub length_range: Vec<Pattern>,
+    /// The least value: `{n}`; on a text, its least length.
+    pub minimum: Vec<Pattern>,
+    /// The greatest value: `{n}`; on a text, its greatest length.
+    pub maximum: Vec<Pattern>,
+    /// The least and the greatest value: `{n}` twice.
+    pub range: Vec<Pattern>,
+    /// The least and the greatest number of elements: `{n}` twice.
+    pub item_range: Vec<Pattern>,
+    /// The value that holds when none is given: `{v}`.
+    pub default: Vec<Pattern>,
+    /// A regular expression that values match: `{v}`.
+    pub pattern: Vec<Pattern>,
+    /// Words before a list of values.
+    pub enum_introducers: Vec<Pattern>,
+    /// Sentences that name all values, in the group `values`.
+    pub enum_sentences: Vec<Pattern>,
+    /// The value may be null.
+    pub nullable: Vec<Pattern>,
+    /// The field is on its way out.
+    pub deprecated: Vec<Pattern>,
+    /// A repeated call with the same value of this parameter has no further effect.
+    pub idempotency: Vec<Pattern>,
+    /// The states in which the call is allowed, listed in the group `states`.
+    pub allowed_states: Vec<Pattern>,
+}
+
+/// How the page says which operation it describes.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct OperationWords {
+    /// Lines that announce an operation wherever they stand, with the groups `method` and `target` and, where the line
+    /// has one, `title`.
+    pub request_lines: Vec<Pattern>,
+    /// Headings of this level, or of one further out, part a page that describes several operations; 1 is the outermost.
+    pub heading_level: Option<u8>,
+    /// Set for RPC style, where no page shows a request line.
+    pub rpc: Option<Rpc>,
+    /// Where a request parameter travels when nothing on the page tells.
+    pub unplaced: Unplaced,
+    /// The operation's official name in the page's own name, in the group `id`: the file's name or the address's last part.
+    pub id_in_paths: Vec<Pattern>,
+    /// The operation's official name in the names of places on the page, in the group `id`.
+    pub id_in_anchors: Vec<Pattern>,
+    /// The operation's official name in code samples, in the group `id`.
+    pub id_in_samples: Vec<Pattern>,
+    /// The vendor SDK's names in code samples: groups `client`, `package`, `project_scope`, `account_scope`.
+    pub sdk_in_samples: Vec<Pattern>,
+}
+
+/// RPC style: one path for all calls, told apart by an action.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Rpc {
+    /// The method of every call.
+    pub method: String,
+    /// How the action's name travels.
+    pub carrier: Carrier,
+    /// The header or query parameter that carries the action's name.
+    pub key: String,
+    /// The header or query parameter that carries the API version.
+    pub version_key: Option<String>,
+    /// Titles that name the action, in the group `id`.
+    #[serde(default)]
+    pub titles: Vec<Pattern>,
+    /// Permissions that name the action, in the group `id`.
+    #[serde(default)]
+    pub permissions: Vec<Pattern>,
+    /// The parameter row whose example is the action's name.
+    pub row: Option<String>,
+}
+
+/// How callers identify themselves.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct Security {
+    /// OpenAPI security schemes by name.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::security_schemes"))]
+    pub schemes: IndexMap<String, openapiv3::SecurityScheme>,
+    /// Each entry alone is enough: the names of the schemes that it takes together.
+    pub alternatives: Vec<Vec<String>>,
+    /// Every operation wants it, whether its page says so or not.
+    pub always: bool,
+}
+
+/// Words of the permission table.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct PermissionWords {
+    /// Words of the access level column.
+    pub access_levels: Vec<String>,
+    /// Words that stand for "nothing" in the other columns.
+    pub nothing: Vec<String>,
+    /// A mark at a resource type that makes it required.
+    pub required_mark: Option<String>,
+}
+
+/// Members by which errors are told.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct ErrorWords {
+    /// What components.schemas calls the error body that most responses share.
+    pub schema: Option<String>,
+    /// Members of an error body, as dotted paths.
+    pub body: Option<ErrorBody>,
+    /// Members of a successful body that carry an error; used where the body has them.
+    pub in_band: Option<InBand>,
+}
+
+/// Members of an error body, as dotted paths.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ErrorBody {
+    /// The error's code.
+    pub code: String,
+    /// The error's text.
+    pub message: String,
+}
+
+/// Members of a successful body that carry an error, as dotted paths.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct InBand {
+    /// The object that is null on success.
+    pub envelope: Option<String>,
+    /// The error's code.
+    pub code: String,
+    /// The error's text.
+    pub message: String,
+    /// True on success.
+    pub success: Option<String>,
+    /// The HTTP status, told again.
+    pub status: Option<String>,
+}

@@ -1,0 +1,266 @@
+//! The names by which a layout says what its vendor's words stand for, and how words are compared.
+
+use serde::{Deserialize, Serialize};
+
+/// What stands under a heading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Section {
+    /// What the operation does.
+    Summary,
+    /// Who may call it.
+    Authorization,
+    /// The request line.
+    Endpoint,
+    /// Request parameters, wherever they travel.
+    Request,
+    /// Path parameters.
+    Path,
+    /// Query parameters.
+    Query,
+    /// Header parameters.
+    Header,
+    /// Body fields.
+    Body,
+    /// Response fields.
+    Response,
+    /// Response header fields.
+    ResponseHeader,
+    /// Examples of requests and responses under one heading.
+    Examples,
+    /// Examples of requests.
+    RequestExample,
+    /// Examples of responses.
+    ResponseExample,
+    /// Examples of errors whose status the page does not state.
+    ErrorExample,
+    /// Samples that use the vendor's SDK.
+    Sample,
+    /// What each HTTP status means.
+    StatusCodes,
+    /// The vendor's error codes.
+    ErrorCodes,
+    /// The operation's official name.
+    OperationId,
+    /// What changed when.
+    History,
+    /// A part of the page that holds nothing for a spec.
+    Aside,
+}
+
+/// What a table column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Column {
+    /// A parameter's or field's name.
+    Name,
+    /// Whether it must be given.
+    Required,
+    /// Its type.
+    Type,
+    /// Where it travels.
+    Location,
+    /// What it means.
+    Description,
+    /// A value it may have.
+    Example,
+    /// The values it may have.
+    Values,
+    /// The release that brought it.
+    Since,
+    /// An HTTP status.
+    Status,
+    /// The vendor's code of an error.
+    ErrorCode,
+    /// The text that goes with an error.
+    ErrorMessage,
+    /// What to do about it.
+    Solution,
+    /// A permission.
+    Action,
+    /// How deep a permission reaches.
+    AccessLevel,
+    /// The kind of resource it is about.
+    ResourceType,
+    /// The condition under which it holds.
+    ConditionKey,
+    /// Another name of it.
+    Alias,
+    /// Permissions that it needs beside itself.
+    Dependencies,
+    /// A date, in a change history.
+    Date,
+    /// Known, and nothing for a spec.
+    Ignored,
+}
+
+/// What a table is about, when its caption or heading says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum TableKind {
+    /// Path parameters.
+    Path,
+    /// Query parameters.
+    Query,
+    /// Header parameters.
+    Header,
+    /// Body fields.
+    Body,
+    /// Form fields.
+    Form,
+    /// Request parameters; each row's place follows from its name and the method.
+    Request,
+    /// Response fields.
+    Response,
+    /// Response header fields.
+    ResponseHeader,
+    /// The members of an object; the caption's group `object` names it.
+    Object,
+    /// Nothing for a spec.
+    Aside,
+}
+
+/// What a missing statement stands for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Unstated {
+    /// The field may be left out.
+    #[default]
+    Optional,
+    /// The field must be given.
+    Required,
+}
+
+/// What a type word stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum TypeWord {
+    /// Text.
+    String,
+    /// A whole number of unstated size.
+    Integer,
+    /// A whole number of 32 bits.
+    Int32,
+    /// A whole number of 64 bits.
+    Int64,
+    /// A number.
+    Number,
+    /// A number of 32 bits.
+    Float,
+    /// A number of 64 bits.
+    Double,
+    /// True or false.
+    Boolean,
+    /// A time, written as text.
+    DateTime,
+    /// A date, written as text.
+    Date,
+    /// Bytes.
+    Binary,
+    /// An object, of members that a table or an example may show.
+    Object,
+    /// An array, of elements that a table or an example may show.
+    Array,
+    /// Any JSON value.
+    Any,
+}
+
+impl TypeWord {
+    /// The name that layouts have for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::String => "string",
+            Self::Integer => "integer",
+            Self::Int32 => "int32",
+            Self::Int64 => "int64",
+            Self::Number => "number",
+            Self::Float => "float",
+            Self::Double => "double",
+            Self::Boolean => "boolean",
+            Self::DateTime => "date-time",
+            Self::Date => "date",
+            Self::Binary => "binary",
+            Self::Object => "object",
+            Self::Array => "array",
+            Self::Any => "any",
+        }
+    }
+}
+
+/// Where a request parameter travels when nothing on the page tells.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Unplaced {
+    /// In the query of GET, HEAD and DELETE, in the body of other methods.
+    #[default]
+    ByMethod,
+    /// In the query.
+    Query,
+}
+
+/// Where an action's name travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Carrier {
+    /// A header.
+    Header,
+    /// A query parameter.
+    Query,
+}
+
+impl Carrier {
+    /// The word that the `x-action` extension uses.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Header => "header",
+            Self::Query => "query",
+        }
+    }
+}
+
+/// The named groups of [`Layout::lines`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LineFact {
+    /// A tag of the operation.
+    Tag,
+    /// The release that brought the operation.
+    Since,
+    /// Whether the call answers when the work is done.
+    Mode,
+    /// When the page was last updated.
+    Updated,
+    /// Callers must identify themselves.
+    Auth,
+    /// The page's title.
+    Title,
+}
+
+impl LineFact {
+    /// The group names, in the order in which their facts are listed.
+    pub const ALL: [(&'static str, Self); 6] = [
+        ("tag", Self::Tag),
+        ("since", Self::Since),
+        ("mode", Self::Mode),
+        ("updated", Self::Updated),
+        ("auth", Self::Auth),
+        ("title", Self::Title),
+    ];
+}
+
+/// Equal but for letter case, white space and colons at the end.
+pub(crate) fn same_words(a: &str, b: &str) -> bool {
+    folded(a).eq(folded(b))
+}
+
+/// What counts of a word when it is compared, on the page and in the layout.
+pub(super) fn folded(text: &str) -> impl Iterator<Item = char> {
+    let text = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：'));
+    text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase)
+}
