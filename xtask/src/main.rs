@@ -6,6 +6,7 @@
 // What is printed goes through `output`.
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
+mod run;
 mod skipped;
 mod test;
 mod tidy;

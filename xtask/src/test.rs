@@ -3,13 +3,13 @@
 //! In: the checkout. Out: each step's own output and its time, and what was skipped; the first failing step ends the run
 //! and says how to repeat just that step. Needs a Rust toolchain and nothing else: what is missing is installed below `target/`.
 
+use crate::run::{cargo, execute, in_checkout};
 use crate::{skipped, tidy, versions};
 use docwright_cli::Context;
 use docwright_cli::summary::number;
 use docwright_cli::{Exit, Failure, Outcome};
 use docwright_cli::{generate, output};
 use std::env;
-use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -219,28 +219,6 @@ fn installed_insta(context: &Context) -> Outcome<PathBuf> {
         execute(cargo(context).args(arguments))?;
     }
     Ok(program)
-}
-
-pub(crate) fn cargo(context: &Context) -> Command {
-    let program: OsString = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    in_checkout(context, Command::new(program))
-}
-
-/// The command with its folder, and with the place where its tests say what they skip.
-fn in_checkout(context: &Context, mut command: Command) -> Command {
-    command
-        .current_dir(context.root.dir())
-        .env(skipped::NOTES, skipped::file(context));
-    command
-}
-
-pub(crate) fn execute(command: &mut Command) -> Outcome {
-    let program = command.get_program().to_string_lossy().into_owned();
-    match command.status() {
-        Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(Failure::new(Exit::Errors, format!("{program} ended with {status}"))),
-        Err(error) => Err(Failure::new(Exit::Errors, format!("cannot run {program}: {error}"))),
-    }
 }
 
 fn time(duration: Duration) -> String {

@@ -6,6 +6,7 @@
 mod circles;
 mod direction;
 mod docs;
+mod finding;
 mod products;
 mod references;
 mod text;
@@ -16,7 +17,7 @@ use docwright_cli::Context;
 use docwright_cli::output;
 use docwright_cli::summary::number;
 use docwright_cli::{Exit, Failure, Outcome};
-use std::fmt;
+use finding::Finding;
 use tree::Tree;
 
 /// Checks the rules of this repository that no compiler knows.
@@ -30,33 +31,6 @@ name in the code; `use` goes one way through the stages and crates; no two files
 file of ours over 700 lines; no trailing white space; no unused test case; no undecided snapshot; generated files carry their header; no issue
 numbers and no paths of one machine.")]
 pub(crate) struct Args {}
-
-/// One broken rule.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Finding {
-    path: String,
-    line: Option<usize>,
-    message: String,
-}
-
-impl Finding {
-    fn new(path: &str, line: Option<usize>, message: impl Into<String>) -> Self {
-        Self {
-            path: path.to_owned(),
-            line,
-            message: message.into(),
-        }
-    }
-}
-
-impl fmt::Display for Finding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.line {
-            Some(line) => write!(f, "{}:{line}: {}", self.path, self.message),
-            None => write!(f, "{}: {}", self.path, self.message),
-        }
-    }
-}
 
 const RULES: &[fn(&Tree) -> Vec<Finding>] = &[
     text::opens_with_its_purpose,

@@ -4,8 +4,8 @@
 //! just that version, where its toolchain is installed. That std's newer functions are not used is clippy's to say
 //! (`incompatible_msrv`).
 
+use crate::run::{cargo, execute};
 use crate::skipped;
-use crate::test::{cargo, execute};
 use docwright_cli::Context;
 use docwright_cli::{Exit, Failure, Outcome};
 use serde::Deserialize;

@@ -2,9 +2,8 @@
 //!
 //! In: global options and the environment. Out: [`Context`]. The only module that asks what kind of terminal this is.
 
-use crate::Globals;
 use crate::failure::{Exit, Failure, Outcome};
-use crate::report::Style;
+use crate::style::Style;
 use std::env;
 use std::io::{IsTerminal, stderr};
 use std::path::{Path, PathBuf};
@@ -73,4 +72,16 @@ impl Root {
 pub(crate) fn shown(base: &Path, path: &Path) -> String {
     let relative = path.strip_prefix(base).unwrap_or(path);
     relative.to_string_lossy().replace('\\', "/")
+}
+
+/// What may stand before or behind every command.
+#[derive(Debug, clap::Args)]
+pub struct Globals {
+    /// Work on the specs/ and generated/ of this folder instead of this checkout's. To build its crates, as `mock` does, it
+    /// needs a workspace generated/Cargo.toml and a copy of runtime/ too.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+    /// Show every warning, and also what is merely worth knowing.
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
 }

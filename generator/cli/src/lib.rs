@@ -29,20 +29,21 @@ mod show;
 mod source;
 mod spec;
 mod spec_file;
+mod style;
 pub mod summary;
 mod swap;
 mod target;
 mod vendor;
 mod why;
 
-pub use context::{Context, Root};
+pub use context::{Context, Globals, Root};
 pub use failure::{Exit, Failure, Outcome};
 pub use swap::STAGE;
 
 use clap::Parser;
 use docwright_base::printable::one_line;
 use std::env;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// What a program's help says of its exit codes.
@@ -74,18 +75,6 @@ impl Cli {
         let context = Context::new(&self.globals, Path::new("."))?;
         self.command.run(&context)
     }
-}
-
-/// What may stand before or behind every command.
-#[derive(Debug, clap::Args)]
-pub struct Globals {
-    /// Work on the specs/ and generated/ of this folder instead of this checkout's. To build its crates, as `mock` does, it
-    /// needs a workspace generated/Cargo.toml and a copy of runtime/ too.
-    #[arg(long, global = true, value_name = "DIR")]
-    pub root: Option<PathBuf>,
-    /// Show every warning, and also what is merely worth knowing.
-    #[arg(short, long, global = true)]
-    pub verbose: bool,
 }
 
 /// The commands.

@@ -6,6 +6,7 @@
 
 use crate::files;
 use crate::output;
+use crate::style::Style;
 use docwright_base::Code;
 use docwright_base::printable::{one_line, printable};
 use docwright_base::{Diagnostic, Place, Severity};
@@ -21,15 +22,6 @@ const WARNINGS_SHOWN: usize = 20;
 const EXCERPT_WIDTH: usize = 110;
 /// Lines of an excerpt above and below the line in question.
 const EXCERPT_CONTEXT: usize = 1;
-
-/// How diagnostics are printed.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Style {
-    /// Colours and frames, for a terminal.
-    pub(crate) fancy: bool,
-    /// Every warning, and also what is merely worth knowing.
-    pub(crate) verbose: bool,
-}
 
 /// The texts that diagnostics point into, by the path that stands in the diagnostic.
 #[derive(Debug, Default)]

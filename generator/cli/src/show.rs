@@ -12,7 +12,7 @@ use crate::why;
 use docwright_base::origin::origin;
 use docwright_base::{Diagnostic, Page, Severity};
 use docwright_reader::{Service, block, draft, fact};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Prints what a stage made of a page, or why a part of a document is as it is.
 #[derive(Debug, clap::Args)]
@@ -68,7 +68,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
 type Stage = fn(Page, &Vendor, &mut Vec<Diagnostic>) -> String;
 
 fn show(context: &Context, of: &Of, stage: Stage) -> Outcome {
-    let vendor = vendor(context, of.layout.as_deref(), &of.page)?;
+    let vendor = Vendor::of_page(context, of.layout.as_deref(), &of.page)?;
     let shown = of.page.to_string_lossy().replace('\\', "/");
     let mut sources = Sources::default();
     let mut diagnostics = Vec::new();
@@ -110,27 +110,4 @@ fn document(page: Page, vendor: &Vendor, diagnostics: &mut Vec<Diagnostic>) -> S
     let compiled = docwright_reader::compile(&[page], layout, &service, None).drain_into(diagnostics);
     let header = origin("openapi.yaml", "cargo xtask show document");
     docwright_reader::to_yaml(&compiled.spec, &header)
-}
-
-/// The vendor asked for, or else the one in whose folder under `specs/` the page lies.
-pub(crate) fn vendor(context: &Context, wanted: Option<&str>, page: &Path) -> Outcome<Vendor> {
-    let wanted = match wanted {
-        Some(layout) => layout.to_owned(),
-        None => vendor_of(context, page)?,
-    };
-    Vendor::find(context, &wanted)
-}
-
-fn vendor_of(context: &Context, page: &Path) -> Outcome<String> {
-    let full = page
-        .canonicalize()
-        .map_err(|error| Failure::new(Exit::Usage, format!("there is no page {}: {error}", page.display())))?;
-    let inside = full.strip_prefix(context.root.join("specs")).ok();
-    inside
-        .and_then(|inside| inside.components().next())
-        .map(|vendor| vendor.as_os_str().to_string_lossy().into_owned())
-        .ok_or_else(|| {
-            Failure::new(Exit::Usage, format!("{} does not lie under specs/", page.display()))
-                .help("say whose page it is with --layout VENDOR")
-        })
 }

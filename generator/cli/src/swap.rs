@@ -15,8 +15,11 @@ mod disk;
 pub(crate) mod faults;
 mod journal;
 mod lock;
+pub(crate) mod place;
 mod stage;
 mod undo;
+
+pub use place::STAGE;
 
 use crate::failure::{Exit, Failure, Outcome};
 use crate::files;
@@ -32,9 +35,6 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-
-/// The folder in the tree's base that holds a run's files; it exists only while a run swaps them, or after a crash.
-pub const STAGE: &str = ".docwright-stage";
 
 const AS_BEFORE: &str = "all files are as they were before this run";
 

@@ -49,6 +49,15 @@ impl Vendor {
         })
     }
 
+    /// The vendor asked for, or else the one in whose folder under `specs/` the page lies.
+    pub(crate) fn of_page(context: &Context, wanted: Option<&str>, page: &Path) -> Outcome<Self> {
+        let wanted = match wanted {
+            Some(layout) => layout.to_owned(),
+            None => vendor_of(context, page)?,
+        };
+        Self::find(context, &wanted)
+    }
+
     /// The files that the layout, and the service if there is one, are read from.
     pub(crate) fn files(&self, service: Option<&str>) -> Vec<PathBuf> {
         let service = service.map(|name| self.folder.join(name).join("service.yaml"));
@@ -67,6 +76,20 @@ impl Vendor {
         }
         read(context, &path, Service::from_yaml)
     }
+}
+
+fn vendor_of(context: &Context, page: &Path) -> Outcome<String> {
+    let full = page
+        .canonicalize()
+        .map_err(|error| Failure::new(Exit::Usage, format!("there is no page {}: {error}", page.display())))?;
+    let inside = full.strip_prefix(context.root.join("specs")).ok();
+    inside
+        .and_then(|inside| inside.components().next())
+        .map(|vendor| vendor.as_os_str().to_string_lossy().into_owned())
+        .ok_or_else(|| {
+            Failure::new(Exit::Usage, format!("{} does not lie under specs/", page.display()))
+                .help("say whose page it is with --layout VENDOR")
+        })
 }
 
 /// Reads one of our own YAML files and prints what is wrong with it.

@@ -6,10 +6,10 @@ use crate::catalog::Catalog;
 use crate::context::Context;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::report::{Report, Sources};
-use crate::show;
 use crate::source::{self, Layouts};
 use crate::spec::page_paths;
 use crate::target::{self, Part};
+use crate::vendor::Vendor;
 use crate::{files, output};
 use docwright_base::{Diagnostic, Page};
 use docwright_reader::document::{Judgement, Origin, Source};
@@ -73,7 +73,7 @@ fn compile(context: &Context, args: &Args, report: &mut Report) -> Outcome<Optio
     let Some(first) = paths.first() else {
         return Err(Failure::new(Exit::Usage, "the folders hold no page"));
     };
-    let vendor = show::vendor(context, args.layout.as_deref(), first)?;
+    let vendor = Vendor::of_page(context, args.layout.as_deref(), first)?;
     let mut pages: Vec<Page> = Vec::new();
     let mut problems: Vec<Diagnostic> = Vec::new();
     for path in &paths {

@@ -181,14 +181,14 @@ pub(crate) struct Scope {
 
 /// Something that wants a name which stays its own.
 #[derive(Debug, Clone)]
-pub(crate) struct Wish {
+pub(crate) struct NameRequest {
     /// Where in the spec it stands, as the lock has it.
     pub(crate) place: String,
     /// What it is called there.
     pub(crate) text: String,
 }
 
-impl Wish {
+impl NameRequest {
     pub(crate) fn new(place: impl Into<String>, text: impl Into<String>) -> Self {
         Self {
             place: place.into(),
@@ -219,7 +219,7 @@ impl Scope {
     }
 
     /// The name that the place had before, or the one for its text that no place has or had.
-    pub(crate) fn keep(&mut self, lock: &mut Lock, wish: &Wish, kind: Kind) -> String {
+    pub(crate) fn keep(&mut self, lock: &mut Lock, wish: &NameRequest, kind: Kind) -> String {
         self.keep_all(lock, std::slice::from_ref(wish), kind)
             .pop()
             .unwrap_or_default()
@@ -227,18 +227,18 @@ impl Scope {
 
     /// Names for siblings, in their order. Of those that want the same name, the one that had it before gets it, or else
     /// the one spelled like it.
-    pub(crate) fn keep_all(&mut self, lock: &mut Lock, wishes: &[Wish], kind: Kind) -> Vec<String> {
-        let mut names: Vec<Option<String>> = wishes.iter().map(|wish| self.kept(lock, &wish.place, kind)).collect();
-        let wished: Vec<String> = wishes.iter().map(|wish| identifier(&wish.text, kind)).collect();
+    pub(crate) fn keep_all(&mut self, lock: &mut Lock, requests: &[NameRequest], kind: Kind) -> Vec<String> {
+        let mut names: Vec<Option<String>> = requests.iter().map(|wish| self.kept(lock, &wish.place, kind)).collect();
+        let wished: Vec<String> = requests.iter().map(|wish| identifier(&wish.text, kind)).collect();
         for spelled in [true, false] {
-            for ((wish, name), slot) in wishes.iter().zip(&wished).zip(&mut names) {
+            for ((wish, name), slot) in requests.iter().zip(&wished).zip(&mut names) {
                 if slot.is_none() && (!spelled || name.trim_end_matches('_') == wish.text) {
                     *slot = Some(self.claim_exact(name.clone(), kind, lock));
                 }
             }
         }
         let names: Vec<String> = names.into_iter().flatten().collect();
-        for (wish, name) in wishes.iter().zip(&names) {
+        for (wish, name) in requests.iter().zip(&names) {
             lock.give(&self.title, &wish.place, name);
         }
         names
@@ -251,7 +251,7 @@ impl Scope {
         if name == field {
             return name;
         }
-        self.keep(lock, &Wish::new(format!("{place}/setter"), name), Kind::Value)
+        self.keep(lock, &NameRequest::new(format!("{place}/setter"), name), Kind::Value)
     }
 
     /// The name that the place had before, unless it is taken or none that is ever given.
@@ -522,8 +522,8 @@ mod tests {
     #[test]
     fn the_one_spelled_like_the_name_gets_it() {
         let names = |texts: &[&str]| {
-            let wishes: Vec<Wish> = texts.iter().map(|text| Wish::new(*text, *text)).collect();
-            Scope::default().keep_all(&mut Lock::default(), &wishes, Kind::Value)
+            let requests: Vec<NameRequest> = texts.iter().map(|text| NameRequest::new(*text, *text)).collect();
+            Scope::default().keep_all(&mut Lock::default(), &requests, Kind::Value)
         };
         assert_eq!(names(&["Type", "type", "TYPE"]), ["type_2", "type_", "type_3"]);
         assert_eq!(names(&["Name", "NAME"]), ["name", "name_2"]);

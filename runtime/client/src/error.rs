@@ -298,6 +298,16 @@ impl<E: fmt::Debug> std::error::Error for Error<E> {
     }
 }
 
+impl Response {
+    /// This answer as an error: the documented one if there is one of this status and shape.
+    pub fn into_error<E: DocumentedError>(self) -> Error<E> {
+        match E::from_response(&self) {
+            Some(error) => Error::Service(Box::new(ServiceError { error, response: self })),
+            None => Error::Unexpected(Box::new(self)),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -13,6 +13,7 @@ mod credentials;
 mod download;
 mod encode;
 mod error;
+mod exchange;
 mod incoming;
 pub mod json;
 mod multipart;

@@ -1,6 +1,5 @@
 //! One answer, whole: status, headers and raw body, and what they say of an error.
 
-use crate::error::{DocumentedError, Error, ServiceError};
 use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
@@ -115,14 +114,6 @@ impl Response {
                 .find_map(|name| body.get(name)?.as_str());
             member.map(str::to_owned)
         })
-    }
-
-    /// This answer as an error: the documented one if there is one of this status and shape.
-    pub fn into_error<E: DocumentedError>(self) -> Error<E> {
-        match E::from_response(&self) {
-            Some(error) => Error::Service(Box::new(ServiceError { error, response: self })),
-            None => Error::Unexpected(Box::new(self)),
-        }
     }
 
     /// The body as JSON, if it is that. For implementations of [`DocumentedError`].

@@ -1,35 +1,29 @@
-//! Requests onto the wire: server, default headers, credentials, tries. Generated clients wrap a [`Transport`].
+//! What every call of a client shares: server, default headers, credentials, retries. Generated clients wrap a [`Transport`].
 //!
 //! Redirects are not followed: a signature is valid for one URL only, and a token must not reach another host.
 
-use crate::error::{BuildError, ConnectionError, RequestError, SendError};
-use crate::printable::printable;
-use crate::security::{Wire, authenticate};
-use crate::{Attempt, Check, Clock, Credentials, Incoming, Outcome, Request, Response, Retry, SystemClock};
-use bytes::{Bytes, BytesMut};
+use crate::error::BuildError;
+use crate::{Check, Clock, Credentials, Retry, SystemClock};
 use reqwest::Url;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
 use std::sync::Arc;
 
-/// How much of an error's body is read, in bytes: no documented error is nearly as long.
-const LONGEST_ERROR: usize = 4 << 20;
-
 /// Sends requests to one server. Cheap to clone: clones share the connections.
 #[derive(Debug, Clone)]
 pub struct Transport {
-    shared: Arc<Shared>,
+    pub(crate) shared: Arc<Shared>,
 }
 
 #[derive(Debug)]
-struct Shared {
-    server: String,
-    headers: HeaderMap,
-    credentials: Vec<Credentials>,
-    clock: Arc<dyn Clock>,
-    retry: Option<Arc<dyn Retry>>,
-    check: Option<Arc<dyn Check>>,
-    http: reqwest::Client,
+pub(crate) struct Shared {
+    pub(crate) server: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) credentials: Vec<Credentials>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) retry: Option<Arc<dyn Retry>>,
+    pub(crate) check: Option<Arc<dyn Check>>,
+    pub(crate) http: reqwest::Client,
 }
 
 /// Makes a [`Transport`].
@@ -140,108 +134,6 @@ impl Transport {
     pub(crate) fn check(&self) -> Option<&dyn Check> {
         self.shared.check.as_deref()
     }
-
-    pub(crate) async fn send(&self, mut request: Request) -> Result<Incoming, SendError> {
-        request.fill_keys(|| self.shared.clock.nonce());
-        request.fill_body();
-        let target = request.target()?;
-        let url = format!("{}{target}", self.shared.server);
-        let url = Url::parse(&url).map_err(|error| RequestError::Url {
-            message: error.to_string(),
-        })?;
-        let body = request.body.bytes();
-        // A body that is a stream is gone after the first try.
-        let retry = self.shared.retry.as_deref().filter(|_| body.is_some());
-        let mut number = 0;
-        loop {
-            number += 1;
-            let outcome = self.attempt(&request, url.clone(), body.as_ref()).await?;
-            let attempt = Attempt {
-                number,
-                operation: request.operation,
-                idempotent: request.idempotent,
-                outcome: match &outcome {
-                    Ok(answer) => Outcome::Answered(answer),
-                    Err(error) => Outcome::Failed(error),
-                },
-            };
-            match retry.and_then(|retry| retry.delay(&attempt)) {
-                Some(delay) => tokio::time::sleep(delay).await,
-                None => return outcome.map_err(SendError::Connection),
-            }
-        }
-    }
-
-    /// One try, signed for this moment.
-    async fn attempt(
-        &self,
-        request: &Request,
-        mut url: Url,
-        body: Option<&Bytes>,
-    ) -> Result<Result<Incoming, ConnectionError>, RequestError> {
-        let shared = &*self.shared;
-        let mut headers = shared.headers.clone();
-        headers.extend(
-            request
-                .headers
-                .iter()
-                .map(|(name, value)| (name.clone(), value.clone())),
-        );
-        let mut wire = Wire {
-            method: &request.method,
-            url: &mut url,
-            headers: &mut headers,
-            body: body.map(|body| &**body),
-        };
-        authenticate(request.security, &shared.credentials, &*shared.clock, &mut wire)?;
-        tracing::debug!(operation = request.operation, method = %request.method, "sending");
-        let call = shared
-            .http
-            .request(request.method.clone(), url)
-            .headers(headers)
-            .body(match body {
-                Some(body) => body.clone().into(),
-                None => request.body.take()?,
-            });
-        let answer = async { receive(request, call.send().await?).await };
-        let outcome = answer.await.map_err(ConnectionError::new);
-        match &outcome {
-            Ok(answer) => {
-                let (status, request_id) = (answer.status().as_u16(), answer.request_id());
-                let request_id = request_id.as_deref().map(printable);
-                tracing::debug!(
-                    operation = request.operation,
-                    status,
-                    request_id = request_id.as_deref(),
-                    "answered"
-                );
-            }
-            Err(error) => tracing::debug!(operation = request.operation, %error, "failed"),
-        }
-        Ok(outcome)
-    }
-}
-
-/// The answer with its body, unless the call wants to read that itself.
-async fn receive(request: &Request, mut answer: reqwest::Response) -> Result<Incoming, reqwest::Error> {
-    let (status, headers) = (answer.status(), answer.headers().clone());
-    let response = |body| Response::new(request.operation, status, headers, body);
-    let code = status.as_u16();
-    if request.streamed.iter().any(|statuses| statuses.contains(&code)) {
-        return Ok(Incoming::unread(response(Bytes::new()), answer.into()));
-    }
-    if !status.is_client_error() && !status.is_server_error() {
-        return Ok(Incoming::whole(response(answer.bytes().await?)));
-    }
-    let mut body = BytesMut::new();
-    while let Some(chunk) = answer.chunk().await? {
-        body.extend_from_slice(&chunk);
-        if body.len() > LONGEST_ERROR {
-            body.truncate(LONGEST_ERROR);
-            break;
-        }
-    }
-    Ok(Incoming::whole(response(body.freeze())))
 }
 
 /// The server's URL with its variables filled in.

@@ -1,6 +1,7 @@
 //! `New` and `Setters`: how a struct is built.
 
 use crate::attributes::Wire;
+use crate::fields::fields;
 use crate::object::option;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,7 +9,7 @@ use syn::{DeriveInput, GenericArgument, Ident, PathArguments, Type};
 
 pub(crate) fn new(input: &DeriveInput) -> syn::Result<TokenStream> {
     let (mut arguments, mut values) = (Vec::new(), Vec::new());
-    for field in crate::fields(input)? {
+    for field in fields(input)? {
         let wire = Wire::read(&field.attrs)?;
         let (Some(ident), ty) = (&field.ident, &field.ty) else {
             continue;
@@ -35,7 +36,7 @@ pub(crate) fn new(input: &DeriveInput) -> syn::Result<TokenStream> {
 
 pub(crate) fn setters(input: &DeriveInput) -> syn::Result<TokenStream> {
     let mut setters = Vec::new();
-    for field in crate::fields(input)? {
+    for field in fields(input)? {
         let wire = Wire::read(&field.attrs)?;
         let (Some(ident), Some(inner)) = (&field.ident, option(&field.ty)) else {
             continue;

@@ -17,13 +17,14 @@
 
 mod attributes;
 mod build;
+mod fields;
 mod object;
 mod text;
 mod union;
 
 use proc_macro::TokenStream;
 use proc_macro2::TokenStream as Tokens;
-use syn::{Data, DeriveInput, Field, Fields, parse_macro_input};
+use syn::{DeriveInput, parse_macro_input};
 
 /// A struct as a JSON object: `FromJson`, `Serialize` and `Deserialize`.
 #[proc_macro_derive(Object, attributes(wire))]
@@ -57,15 +58,4 @@ pub fn union(input: TokenStream) -> TokenStream {
 
 fn derived(input: DeriveInput, write: fn(&DeriveInput) -> syn::Result<Tokens>) -> TokenStream {
     write(&input).unwrap_or_else(|error| error.to_compile_error()).into()
-}
-
-/// The fields of a struct that has named ones.
-fn fields(input: &DeriveInput) -> syn::Result<impl Iterator<Item = &Field>> {
-    match &input.data {
-        Data::Struct(data) if matches!(data.fields, Fields::Named(_)) => Ok(data.fields.iter()),
-        _ => Err(syn::Error::new_spanned(
-            &input.ident,
-            "this derive is for structs with named fields",
-        )),
-    }
 }

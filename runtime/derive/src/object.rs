@@ -1,6 +1,7 @@
 //! `Object`: how a struct is read from JSON and written as JSON.
 
 use crate::attributes::Wire;
+use crate::fields::fields;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{DeriveInput, GenericArgument, PathArguments, Type};
@@ -9,7 +10,7 @@ pub(crate) fn object(input: &DeriveInput) -> syn::Result<TokenStream> {
     let item = Wire::read(&input.attrs)?;
     let (mut read, mut write) = (Vec::new(), Vec::new());
     let (mut required, mut optional) = (Vec::new(), Vec::new());
-    for field in crate::fields(input)? {
+    for field in fields(input)? {
         let wire = Wire::read(&field.attrs)?;
         let Some(ident) = &field.ident else { continue };
         if wire.rest {

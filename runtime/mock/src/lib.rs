@@ -7,6 +7,7 @@
 //! inside a successful answer.
 
 mod call;
+mod example;
 mod operation;
 mod parts;
 mod reply;
@@ -16,6 +17,8 @@ mod server;
 mod text;
 mod trip;
 
+pub use example::example;
+
 pub use axum::Router;
 pub use call::{Call, Invalid};
 pub use operation::{Action, Failure, Operation, Wrapped};
@@ -24,17 +27,3 @@ pub use reply::Reply;
 pub use routes::Routes;
 pub use server::{run, spawn};
 pub use trip::round_trip;
-
-use serde::de::DeserializeOwned;
-
-/// A value from its JSON, for examples that were checked when the mock was generated.
-///
-/// # Panics
-///
-/// When the JSON is not of the type: then the generator checked it wrongly.
-pub fn example<T: DeserializeOwned>(json: &str) -> T {
-    match serde_json::from_str(json) {
-        Ok(value) => value,
-        Err(error) => panic!("the example does not fit its type: {error}: {json}"),
-    }
-}

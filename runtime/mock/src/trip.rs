@@ -1,6 +1,6 @@
 //! A documented example to its type and back.
 
-use crate::example;
+use crate::example::example;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;

@@ -3,7 +3,7 @@
 //! A file needs another where a path of its code leads to an item that stands there, whatever it is re-exported by. Declaring a
 //! module is no need.
 
-use super::Finding;
+use super::finding::Finding;
 use super::references::{Reference, Said, read};
 use super::tree::{TextFile, Tree};
 use std::collections::{BTreeMap, BTreeSet};

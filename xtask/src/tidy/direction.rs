@@ -1,7 +1,7 @@
 //! `use` goes one way through the stages: block <- fact <- draft <- document inside the reader. Between crates Cargo holds the
 //! walls; that no manifest opens a door in them is looked at here.
 
-use super::Finding;
+use super::finding::Finding;
 use super::references::read;
 use super::tree::Tree;
 

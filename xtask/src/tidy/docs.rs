@@ -1,6 +1,6 @@
 //! What the documents name has to exist: a map with streets that are gone is worse than none.
 
-use super::Finding;
+use super::finding::Finding;
 use super::tree::{TextFile, Tree};
 
 /// The two commands that a newcomer has to find.

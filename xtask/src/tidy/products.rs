@@ -1,6 +1,6 @@
 //! Rules about what tools write: generated files, snapshots, and the cases that tests read.
 
-use super::Finding;
+use super::finding::Finding;
 use super::tree::{Tree, is_product};
 
 /// What a generated file of any tool says in its first lines.

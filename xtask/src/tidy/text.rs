@@ -1,6 +1,6 @@
 //! Rules about one file's text by itself.
 
-use super::Finding;
+use super::finding::Finding;
 use super::tree::{TextFile, Tree};
 
 /// The longest that a file of ours may be, in lines.

@@ -1,6 +1,6 @@
 //! What only one vendor does belongs into its layout, so no vendor is named in the code.
 
-use super::Finding;
+use super::finding::Finding;
 use super::tree::Tree;
 use std::collections::BTreeSet;
 

@@ -4,7 +4,7 @@
 //! on a disk may come from anywhere, a repository or an archive among them, so that a journal counts only in the very folder
 //! that its run has made, which no copy is, and only for names below the base.
 
-use super::STAGE;
+use super::place::STAGE;
 use crate::files;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};

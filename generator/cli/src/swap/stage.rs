@@ -4,9 +4,9 @@
 //! it is to be a real folder of this user that holds nothing but files of the names that a run gives, and nothing in it is read
 //! or removed unless the journal or the owner's mark tells that a run has made this very folder.
 
-use super::STAGE;
 use super::disk::{self, At};
 use super::journal::{self, Journal};
+use super::place::STAGE;
 use crate::failure::{Exit, Failure, Outcome};
 use std::fs::{self, Metadata};
 use std::io;

@@ -6,9 +6,10 @@
 pub(crate) mod answer;
 pub(crate) mod call;
 
-use crate::api::{Api, ErrorEnum, Gate, Group, Operation, Scheme, SchemeKind};
-use crate::emit::models::{inner, many_arguments};
-use crate::emit::tokens::{Import, Items, docs, docs_of, exact_gate, ident, mentions, own_docs, text};
+use crate::api::{Api, ErrorEnum, Gate, Operation, Scheme, SchemeKind};
+use crate::emit::tokens::{
+    Import, Items, docs, docs_of, exact_gate, ident, inner, many_arguments, mentions, module, own_docs, text,
+};
 use crate::emit::validate::checks_calls;
 use answer::{error_enum, own_errors};
 use call::{body_step, call, parameter_step, request};
@@ -102,17 +103,6 @@ fn group(api: &Api, index: usize) -> TokenStream {
     operations_of(api, Some(index), &mut items);
     let items = items.into_tokens(api);
     quote!(#about #items)
-}
-
-/// A module behind its feature, whose items are reached as if they stood here.
-pub(super) fn module(group: &Group) -> TokenStream {
-    let (module, feature) = (ident(&group.module), text(&group.feature));
-    quote! {
-        #[cfg(feature = #feature)]
-        mod #module;
-        #[cfg(feature = #feature)]
-        pub use #module::*;
-    }
 }
 
 fn operations(api: &Api, group: Option<usize>) -> impl Iterator<Item = &Operation> {

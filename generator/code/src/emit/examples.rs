@@ -1,7 +1,7 @@
 //! `tests/examples.rs`: the document's examples to their types and back.
 
 use crate::api::Api;
-use crate::emit::models::inner;
+use crate::emit::tokens::inner;
 use crate::emit::tokens::{From, ident, json, mentions, own_docs, ty};
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -3,7 +3,7 @@
 use crate::api::{ActionPlace, Api, BodyKind, Content, Operation, Parameter, Place, Reply, Status, Style, Type};
 use crate::emit::client::answer::{error_type, success_type};
 use crate::emit::client::call::{mock_body_type, parameter_type, style_variant, styles};
-use crate::emit::models::inner;
+use crate::emit::tokens::inner;
 use crate::emit::tokens::{From, docs, ident, json, mentions, own_docs, text, ty};
 use docwright_base::prose::Line;
 use proc_macro2::{Literal, TokenStream};

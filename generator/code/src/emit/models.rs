@@ -4,9 +4,8 @@
 //! client sends them. Enums keep values that the crate does not know.
 
 use crate::api::{Api, EnumValue, Field, Format, Gate, Named, Shape, Struct, Type, Union};
-use crate::emit::client::module;
 use crate::emit::tokens::{
-    self, From, Import, Items, docs, docs_of, field, ident, mentions_word, own_docs, payload, text, ty,
+    self, From, Import, Items, docs, docs_of, field, ident, inner, mentions_word, module, own_docs, text, ty,
 };
 use docwright_base::prose::Line;
 use heck::{ToKebabCase, ToLowerCamelCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
@@ -71,19 +70,6 @@ fn imports<'a>(api: &'a Api, named: &Named, tokens: &TokenStream) -> BTreeSet<Im
         });
     }
     imports
-}
-
-/// Docs of the enclosing module.
-pub(crate) fn inner(attributes: TokenStream) -> TokenStream {
-    let mut out = TokenStream::new();
-    for token in attributes {
-        let is_hash = matches!(&token, proc_macro2::TokenTree::Punct(punct) if punct.as_char() == '#');
-        out.extend([token]);
-        if is_hash {
-            out.extend(quote!(!));
-        }
-    }
-    out
 }
 
 fn item(api: &Api, named: &Named, gate: &Gate) -> TokenStream {
@@ -175,11 +161,6 @@ fn structure(api: &Api, named: &Named, shape: &Struct, gate: &TokenStream) -> To
             #rest
         }
     }
-}
-
-/// For a function with an argument for everything that the API asks for.
-pub(crate) fn many_arguments() -> TokenStream {
-    quote!(#[expect(clippy::too_many_arguments, reason = "the API asks for each of them")])
 }
 
 /// What the derives have to know beyond names and types.
@@ -321,9 +302,4 @@ pub(crate) fn label(api: &Api, ty: &Type) -> String {
         Type::Nullable(inner) => format!("{} or null", label(api, inner)),
         Type::Named(id) => api.types[*id].name.clone(),
     }
-}
-
-/// The type of a union's or a reply's content with its box. Kept here beside the rule for structs.
-pub(crate) fn content(api: &Api, ty: &Type) -> TokenStream {
-    payload(api, ty, From::Crate)
 }

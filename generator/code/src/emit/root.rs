@@ -2,7 +2,7 @@
 
 use crate::api::{ActionPlace, Api, BodyKind, Operation, Place, SchemeKind};
 use crate::emit::manifest::Uses;
-use crate::emit::models::inner;
+use crate::emit::tokens::inner;
 use crate::emit::tokens::{docs, ident, own_docs, text};
 use docwright_base::prose::Line;
 use proc_macro2::TokenStream;

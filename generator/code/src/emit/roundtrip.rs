@@ -2,7 +2,7 @@
 
 use crate::api::{Api, Body, BodyKind, Content, Operation, Parameter, SchemeKind, Type};
 use crate::emit::mock::{status, status_code};
-use crate::emit::models::inner;
+use crate::emit::tokens::inner;
 use crate::emit::tokens::{ident, json, mentions, own_docs, text};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};

@@ -1,6 +1,6 @@
 //! What all emitters write alike: identifiers, types, docs and literals.
 
-use crate::api::{Api, Field, Gate, Type};
+use crate::api::{Api, Field, Gate, Group, Type};
 use docwright_base::printable::in_json;
 use docwright_base::prose::{Line, Prose};
 use proc_macro2::{Ident, Literal, Spacing, Span, TokenStream, TokenTree};
@@ -299,6 +299,40 @@ impl io::Write for Room {
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
+    }
+}
+
+/// Docs of the enclosing module.
+pub(crate) fn inner(attributes: TokenStream) -> TokenStream {
+    let mut out = TokenStream::new();
+    for token in attributes {
+        let is_hash = matches!(&token, proc_macro2::TokenTree::Punct(punct) if punct.as_char() == '#');
+        out.extend([token]);
+        if is_hash {
+            out.extend(quote!(!));
+        }
+    }
+    out
+}
+
+/// For a function with an argument for everything that the API asks for.
+pub(crate) fn many_arguments() -> TokenStream {
+    quote!(#[expect(clippy::too_many_arguments, reason = "the API asks for each of them")])
+}
+
+/// The type of a union's or a reply's content with its box.
+pub(crate) fn content(api: &Api, ty: &Type) -> TokenStream {
+    payload(api, ty, From::Crate)
+}
+
+/// A module behind its feature, whose items are reached as if they stood here.
+pub(crate) fn module(group: &Group) -> TokenStream {
+    let (module, feature) = (ident(&group.module), text(&group.feature));
+    quote! {
+        #[cfg(feature = #feature)]
+        mod #module;
+        #[cfg(feature = #feature)]
+        pub use #module::*;
     }
 }
 

@@ -1,8 +1,7 @@
 //! `src/validate.rs`: what the spec asks of values beyond their types, as tables that the runtime reads.
 
 use crate::api::{Api, Body, BodyKind, Gate, Named, Operation, Parameter, Place, Shape, Type, TypeId};
-use crate::emit::models::inner;
-use crate::emit::tokens::{From, Import, Items, exact_gate, gate, ident, mentions_word, own_docs, text, ty};
+use crate::emit::tokens::{From, Import, Items, exact_gate, gate, ident, inner, mentions_word, own_docs, text, ty};
 use crate::rules::{Rule, Rules};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;

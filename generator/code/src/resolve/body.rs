@@ -3,16 +3,17 @@
 //! The parts of a `multipart/form-data` body are arguments of the call like its parameters. What is sent otherwise is one
 //! argument.
 
+use super::context::{OPERATIONS, Resolver};
+use super::node::{Additional, Basic, Node};
 use super::parameter::parameter_place;
 use super::reply;
 use super::schema::{Hint, fingerprint};
-use super::view::{Additional, Basic, Node};
-use super::{OPERATIONS, Resolver, below};
 use crate::api::{Body, BodyKind, Parameter, Place, Style, Type};
-use crate::names::{self, Kind, Scope, Wish};
+use crate::names::{self, Kind, NameRequest, Scope};
 use crate::rules::Rules;
 use docwright_base::Code;
 use docwright_base::diagnostic::{self, Diagnostic};
+use docwright_base::openapi::pointer::below;
 use docwright_base::prose::{Line, Prose};
 use indexmap::IndexMap;
 use openapiv3::{MediaType, QueryStyle, RequestBody};
@@ -70,7 +71,7 @@ impl<'a> Resolver<'a> {
 
     /// Gives a body its Rust name.
     pub(super) fn name_body(&mut self, body: Body, scope: &mut Scope) -> Body {
-        let ident = scope.keep(&mut self.lock, &Wish::new("requestBody", "body"), Kind::Value);
+        let ident = scope.keep(&mut self.lock, &NameRequest::new("requestBody", "body"), Kind::Value);
         Body {
             setter: names::setter(&ident),
             name: ident,

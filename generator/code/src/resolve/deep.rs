@@ -4,11 +4,11 @@
 //! Whether a type may be sent to another thread is asked of everything inside it, and rustc gives up after 128 steps, in a crate
 //! of ours as in every crate that uses it.
 
-use super::below;
-use super::passes::components;
+use super::cycles::components;
 use crate::api::{Api, Shape, Type, TypeId};
 use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Place};
+use docwright_base::openapi::pointer::below;
 
 /// How many steps there may be from a type to what is innermost in it. The rest of rustc's are for what users wrap it in.
 const MOST: usize = 80;

@@ -1,11 +1,12 @@
 //! Every example that the document has for a value with a type: where it stands, and whether it is what its schema says.
 
+use super::context::Resolver;
 use super::example::Sample;
-use super::{Resolver, below};
 use crate::api::{Api, Documented, Shape, Type};
 use crate::rules::{Rule, Rules, words};
 use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Place};
+use docwright_base::openapi::pointer::below;
 use openapiv3::{Example, MediaType, ReferenceOr};
 use regex::Regex;
 use serde_json::Value;

@@ -3,9 +3,10 @@
 //! Same means the same statuses with the same contents. What the texts say of a status may differ: then each operation
 //! says it, and the enum does not.
 
-use super::{Resolver, below};
+use super::context::Resolver;
 use crate::api::{Content, ErrorEnum, Operation, Reply, Status, Type};
-use crate::names::{self, Kind, Scope, Wish};
+use crate::names::{self, Kind, NameRequest, Scope};
+use docwright_base::openapi::pointer::below;
 use std::collections::BTreeMap;
 
 /// Words that say what an operation does but not to what: no name for an error.
@@ -45,11 +46,11 @@ impl Resolver<'_> {
         }
         // The most used first, so that it gets the plainest name.
         shared.sort_by_key(|(_, users)| (std::cmp::Reverse(users.len()), users[0]));
-        let wishes: Vec<Wish> = shared
+        let requests: Vec<NameRequest> = shared
             .iter()
-            .map(|(place, users)| Wish::new(place, wish(operations, users, failing)))
+            .map(|(place, users)| NameRequest::new(place, request(operations, users, failing)))
             .collect();
-        let names = client.keep_all(&mut self.lock, &wishes, Kind::Type);
+        let names = client.keep_all(&mut self.lock, &requests, Kind::Type);
         let mut named: Vec<ErrorEnum> = Vec::new();
         for ((_, users), name) in shared.into_iter().zip(names) {
             named.push(ErrorEnum::new(name, users));
@@ -57,11 +58,11 @@ impl Resolver<'_> {
         enums.sort();
         for users in enums {
             let index = users[0];
-            let wish = Wish::new(
+            let request = NameRequest::new(
                 below(&places[index], "error"),
                 format!("{}Error", operations[index].call),
             );
-            named.push(ErrorEnum::new(client.keep(&mut self.lock, &wish, Kind::Type), users));
+            named.push(ErrorEnum::new(client.keep(&mut self.lock, &request, Kind::Type), users));
         }
         named.sort_by_key(|error| error.operations[0]);
         for error in &named {
@@ -109,7 +110,7 @@ impl Resolver<'_> {
 
 /// What operations that share an error could call it: by what most of the API shares, by the words that their names share, or by the
 /// statuses.
-fn wish(operations: &[Operation], users: &[usize], failing: usize) -> String {
+fn request(operations: &[Operation], users: &[usize], failing: usize) -> String {
     if users.len() * 2 >= failing && users.len() > 2 {
         return "ApiError".to_owned();
     }

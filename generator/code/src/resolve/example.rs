@@ -1,6 +1,7 @@
 //! Examples: whether a JSON value is of a type, as serde will read it, and values made of what the spec says.
 
 use crate::api::{Field, Named, Shape, Struct, Type};
+use docwright_base::openapi::pointer::below;
 use regex::Regex;
 use serde_json::{Map, Value, json};
 use std::cell::RefCell;
@@ -124,7 +125,7 @@ impl<'a> Sample<'a> {
 
     fn misfit_below(&self, ty: &Type, value: &Value, segment: &str) -> Option<String> {
         self.misfit(ty, value)
-            .map(|place| format!("{}{place}", super::below("", segment)))
+            .map(|place| format!("{}{place}", below("", segment)))
     }
 
     fn misfit_named(&self, id: usize, value: &Value) -> Option<String> {
@@ -153,7 +154,7 @@ impl<'a> Sample<'a> {
         let fields = self.fields(id, shape);
         let missing = fields.required.iter().find(|field| !members.contains_key(&field.wire));
         if let Some(field) = missing {
-            return Some(super::below("", &field.wire));
+            return Some(below("", &field.wire));
         }
         members.iter().find_map(|(name, value)| {
             let ty = match fields.by_wire.get(name.as_str()) {

@@ -2,9 +2,9 @@
 //!
 //! A group is a Cargo feature: users of a large API compile what they call and the types that it needs.
 
-use super::Resolver;
+use super::context::Resolver;
 use crate::api::{Api, BodyKind, Content, Gate, Group, Operation, Type, TypeId};
-use crate::names::{Kind, Scope, Wish};
+use crate::names::{Kind, NameRequest, Scope};
 use docwright_base::prose;
 
 /// From so many operations on, a crate is worth parting.
@@ -31,12 +31,12 @@ impl Resolver<'_> {
         if !worth && !self.lock.has(FEATURES) {
             return (Vec::new(), vec![None; tags.len()]);
         }
-        let wishes: Vec<Wish> = distinct
+        let requests: Vec<NameRequest> = distinct
             .iter()
             .zip(1..)
-            .map(|(tag, number)| Wish::new(*tag, file(tag, number)))
+            .map(|(tag, number)| NameRequest::new(*tag, file(tag, number)))
             .collect();
-        let modules = Scope::with(FEATURES, TAKEN).keep_all(&mut self.lock, &wishes, Kind::Value);
+        let modules = Scope::with(FEATURES, TAKEN).keep_all(&mut self.lock, &requests, Kind::Value);
         let groups = distinct.iter().zip(modules).map(|(tag, module)| Group {
             title: prose::visible(tag),
             feature: module.trim_matches('_').replace('_', "-"),

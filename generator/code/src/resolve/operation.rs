@@ -1,12 +1,14 @@
 //! Operations: actions, and the names of all that belongs to a call. What a caller gives is in `parameter.rs` and `body.rs`.
 
 use super::body::Sent;
-use super::{OPERATIONS, Resolver, below};
+use super::context::{OPERATIONS, Resolver};
+use super::entry::Entry;
 use crate::api::{Action, ActionPlace, ErrorEnum, Group, Operation};
-use crate::names::{self, Kind, Scope, Wish};
+use crate::names::{self, Kind, NameRequest, Scope};
 use docwright_base::Code;
+use docwright_base::openapi::pointer::below;
 use docwright_base::prose::{self, Line, Prose};
-use openapiv3::{PathItem, ReferenceOr};
+use openapiv3::ReferenceOr;
 use serde_json::Value;
 use std::collections::HashSet;
 
@@ -27,27 +29,6 @@ const CLIENT_TYPES: &[&str] = &[
     "Transport",
     "Undocumented",
 ];
-
-/// An operation as the spec has it, and where.
-pub(super) struct Entry<'a> {
-    verb: &'static str,
-    path: &'a str,
-    pub(super) item: &'a PathItem,
-    pub(super) operation: &'a openapiv3::Operation,
-    id: String,
-}
-
-impl Entry<'_> {
-    /// The path as it goes on the wire.
-    pub(super) fn template(&self) -> &str {
-        self.path.split('#').next().unwrap_or_default()
-    }
-
-    /// What follows `#`, which tells operations of one path apart.
-    fn fragment(&self) -> &str {
-        self.path.split_once('#').map_or("", |(_, fragment)| fragment)
-    }
-}
 
 /// The longest path template: everything that belongs to its operations is called after it.
 const LONGEST_PATH: usize = 4_000;
@@ -97,15 +78,17 @@ impl<'a> Resolver<'a> {
         }
         let places = places(&entries);
         let lock = &mut self.lock;
-        let wishes = |text: &dyn Fn(usize) -> String| -> Vec<Wish> {
+        let requests = |text: &dyn Fn(usize) -> String| -> Vec<NameRequest> {
             let places = places.iter().enumerate();
-            places.map(|(index, place)| Wish::new(place, text(index))).collect()
+            places
+                .map(|(index, place)| NameRequest::new(place, text(index)))
+                .collect()
         };
-        let methods = wishes(&|index| names::method(&entries[index].id));
+        let methods = requests(&|index| names::method(&entries[index].id));
         let methods = Scope::of_methods("client/methods").keep_all(lock, &methods, Kind::Value);
         let mut client = Scope::with("client", CLIENT_TYPES);
-        let calls = client.keep_all(lock, &wishes(&|index| entries[index].id.clone()), Kind::Type);
-        let requests = wishes(&|index| format!("{}Request", calls[index]));
+        let calls = client.keep_all(lock, &requests(&|index| entries[index].id.clone()), Kind::Type);
+        let requests = requests(&|index| format!("{}Request", calls[index]));
         let requests = Scope::with("mock", &[]).keep_all(lock, &requests, Kind::Type);
         let mut operations = Vec::with_capacity(entries.len());
         let named = methods.into_iter().zip(calls).zip(requests);
@@ -116,8 +99,8 @@ impl<'a> Resolver<'a> {
                 .iter()
                 .any(|reply| reply.content != operation.successes[0].content);
             operation.success = differ.then(|| {
-                let wish = Wish::new(below(place, "success"), format!("{call}Success"));
-                client.keep(&mut self.lock, &wish, Kind::Type)
+                let request = NameRequest::new(below(place, "success"), format!("{call}Success"));
+                client.keep(&mut self.lock, &request, Kind::Type)
             });
             operations.push(Operation {
                 method,

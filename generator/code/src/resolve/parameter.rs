@@ -1,12 +1,13 @@
 //! Parameters: where each goes, how it is written there, and what it is called.
 
-use super::operation::Entry;
+use super::context::{OPERATIONS, Resolver};
+use super::entry::Entry;
 use super::schema::Hint;
-use super::{OPERATIONS, Resolver, below};
 use crate::api::{Action, ActionPlace, Parameter, Place, Style, Type};
-use crate::names::{Kind, Scope, Wish};
+use crate::names::{Kind, NameRequest, Scope};
 use crate::rules::Rules;
 use docwright_base::Code;
+use docwright_base::openapi::pointer::below;
 use docwright_base::prose::{Line, Prose};
 use openapiv3::{Parameter as Declared, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle};
 use serde_json::Value;
@@ -91,13 +92,13 @@ impl<'a> Resolver<'a> {
 
     /// Gives each parameter its Rust name.
     pub(super) fn name_parameters(&mut self, parameters: &mut [Parameter], scope: &mut Scope) {
-        let wishes: Vec<Wish> = parameters
+        let requests: Vec<NameRequest> = parameters
             .iter()
-            .map(|parameter| Wish::new(parameter_place(parameter.place, &parameter.wire), &parameter.wire))
+            .map(|parameter| NameRequest::new(parameter_place(parameter.place, &parameter.wire), &parameter.wire))
             .collect();
-        let idents = scope.keep_all(&mut self.lock, &wishes, Kind::Value);
-        for ((parameter, ident), wish) in parameters.iter_mut().zip(idents).zip(wishes) {
-            parameter.setter = scope.keep_setter(&mut self.lock, &wish.place, &ident);
+        let idents = scope.keep_all(&mut self.lock, &requests, Kind::Value);
+        for ((parameter, ident), request) in parameters.iter_mut().zip(idents).zip(requests) {
+            parameter.setter = scope.keep_setter(&mut self.lock, &request.place, &ident);
             parameter.name = ident;
         }
     }

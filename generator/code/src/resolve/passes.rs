@@ -1,13 +1,15 @@
 //! What can only be decided when all types are known: who sends and who receives a type, which members the examples
 //! prove to be optional, what has to be boxed, and examples for everything.
 
+use super::cycles::components;
 use super::example::Sample;
 use super::group::gates;
 use super::reply::complete_examples;
 use super::unbounded;
-use crate::api::{Api, BodyKind, Content, InBand, Reply, Shape, Type, TypeId};
+use crate::api::{Api, BodyKind, Content, InBand, Named, Reply, Shape, Type, TypeId};
 use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Place};
+use docwright_base::openapi::pointer::below;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -78,7 +80,7 @@ fn mark_directions(api: &mut Api) {
         }
     }
     for (roots, mark) in [
-        (sent, (|named| &mut named.sent) as fn(&mut super::Named) -> &mut bool),
+        (sent, (|named| &mut named.sent) as fn(&mut Named) -> &mut bool),
         (received, |named| &mut named.received),
     ] {
         let mut queue: Vec<TypeId> = roots.iter().filter_map(Type::target).collect();
@@ -203,7 +205,7 @@ fn believe(api: &mut Api, ty: &Type, examples: Vec<&Value>, relaxed: &mut BTreeS
                 if objects.iter().any(is_left_out) {
                     field.required = false;
                     relaxed.insert((
-                        super::below(&super::below(&named.pointer, "properties"), &field.wire),
+                        below(&below(&named.pointer, "properties"), &field.wire),
                         field.wire.clone(),
                     ));
                 }
@@ -255,54 +257,6 @@ fn box_recursion(api: &mut Api) {
             Shape::Enum(_) => {}
         }
     }
-}
-
-/// The strongly connected component of each node, by Tarjan's algorithm without recursion.
-pub(super) fn components(edges: &[Vec<TypeId>]) -> Vec<usize> {
-    const NEW: usize = usize::MAX;
-    let mut index = vec![NEW; edges.len()];
-    let mut low = vec![0; edges.len()];
-    let mut component = vec![NEW; edges.len()];
-    let (mut next, mut found) = (0, 0);
-    let mut open = Vec::new();
-    for root in 0..edges.len() {
-        let mut work = vec![(root, 0)];
-        while let Some((node, edge)) = work.pop() {
-            if edge == 0 {
-                if index[node] != NEW {
-                    continue;
-                }
-                index[node] = next;
-                low[node] = next;
-                next += 1;
-                open.push(node);
-            }
-            if let Some(&target) = edges[node].get(edge) {
-                work.push((node, edge + 1));
-                if index[target] == NEW {
-                    work.push((target, 0));
-                } else if component[target] == NEW {
-                    low[node] = low[node].min(index[target]);
-                }
-                continue;
-            }
-            for &target in &edges[node] {
-                if component[target] == NEW {
-                    low[node] = low[node].min(low[target]);
-                }
-            }
-            if low[node] == index[node] {
-                while let Some(member) = open.pop() {
-                    component[member] = found;
-                    if member == node {
-                        break;
-                    }
-                }
-                found += 1;
-            }
-        }
-    }
-    component
 }
 
 /// Alternatives that ask for more come first: the first that fits is taken.

@@ -1,12 +1,13 @@
 //! Responses to replies: which are successes, what their bodies are, and what their variants are called.
 
+use super::context::{OPERATIONS, Resolver, nested};
 use super::example::Sample;
+use super::node::{Basic, Node};
 use super::schema::Hint;
-use super::view::{Basic, Node};
-use super::{OPERATIONS, Resolver, below, nested};
 use crate::api::{Content, InBand, Reply, Status, Type};
-use crate::names::{Kind, Scope};
+use crate::names::{self, Kind, Scope};
 use docwright_base::Code;
+use docwright_base::openapi::pointer::below;
 use docwright_base::prose::{Line, Prose};
 use openapiv3::{MediaType, Operation, Response, StatusCode};
 use serde_json::Value;
@@ -58,7 +59,7 @@ impl<'a> Resolver<'a> {
             let suffix = if success {
                 "Response".to_owned()
             } else {
-                super::super::names::identifier(&variant_text(status), Kind::Type)
+                names::identifier(&variant_text(status), Kind::Type)
             };
             let type_name = match (success, status) {
                 (true, Status::Code(code))

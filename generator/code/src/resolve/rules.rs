@@ -1,12 +1,12 @@
 //! What can be checked of a finished API: patterns become those of the `regex` crate, and rules that no value or no check
 //! can keep to are taken out.
 
-use super::below;
 use crate::api::{Api, Named, Shape};
 use crate::pattern;
 use crate::rules::{self, Rule, Rules};
 use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Place};
+use docwright_base::openapi::pointer::below;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Settles the rules of everything, and says what of those for values that clients send is lost.

@@ -1,64 +1,18 @@
 //! Schemas to types: which kind of type each is, and which type it shares. Types with a name are in `shape.rs`.
 
-use super::view::{Additional, Basic, Node, View};
-use super::{MODELS, Resolver, below, component, component_place, nested};
+use super::context::{Resolver, component_place, nested};
+use super::node::{Additional, Basic, Node, View};
+use super::schema_use::SchemaUse;
 use crate::api::{Format, Type, TypeId};
-use crate::names::{self, Kind, Wish};
+use crate::lock::MODELS;
+use crate::names::{self, Kind, NameRequest};
 use crate::rules::{self, Rule, Rules};
 use docwright_base::Code;
+use docwright_base::openapi::pointer::{below, component};
 use docwright_base::prose::{Line, Prose};
 use indexmap::IndexSet;
 use openapiv3::{ReferenceOr, Schema};
 use serde_json::Value;
-
-/// A schema where it is used: the type and what is said of this use.
-#[derive(Debug, Clone)]
-pub(super) struct Slot {
-    pub(super) ty: Type,
-    pub(super) nullable: bool,
-    pub(super) read_only: bool,
-    pub(super) write_only: bool,
-    pub(super) deprecated: bool,
-    /// What the schema says in words.
-    pub(super) prose: Prose,
-    /// What it says by keywords: limits, the default, the known numbers.
-    pub(super) facts: Line,
-    pub(super) example: Option<Value>,
-    /// The only value that is allowed.
-    pub(super) constant: Option<Value>,
-    /// What is asked of the value beyond its type and what that asks.
-    pub(super) rules: Rules,
-}
-
-impl Slot {
-    fn of(ty: Type) -> Self {
-        Self {
-            ty,
-            nullable: false,
-            read_only: false,
-            write_only: false,
-            deprecated: false,
-            prose: Prose::default(),
-            facts: Line::default(),
-            example: None,
-            constant: None,
-            rules: Rules::default(),
-        }
-    }
-
-    /// Prose and facts together; `prose` of this use goes before the schema's own.
-    pub(super) fn docs(&self, prose: Prose) -> Prose {
-        prose.or(self.prose.clone()).and(self.facts.clone())
-    }
-
-    /// The type with `null` in it where the schema allows it, and the rules of its values.
-    pub(super) fn value(self) -> (Type, Rules) {
-        match (self.nullable, self.ty) {
-            (true, ty) if !matches!(ty, Type::Nullable(_) | Type::Json) => (Type::Nullable(Box::new(ty)), self.rules),
-            (_, ty) => (ty, self.rules),
-        }
-    }
-}
 
 /// What to call a type that has no name of its own.
 #[derive(Debug, Clone)]
@@ -137,7 +91,7 @@ pub(super) enum Class<'a> {
 
 impl<'a> Resolver<'a> {
     /// The type of `node`.
-    pub(super) fn lower(&mut self, node: Node<'a>, hint: &Hint, pointer: &str) -> Slot {
+    pub(super) fn lower(&mut self, node: Node<'a>, hint: &Hint, pointer: &str) -> SchemaUse {
         self.depth += 1;
         let slot = self.lower_node(node, hint, pointer);
         self.depth -= 1;
@@ -148,7 +102,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Remembers the example of a schema.
-    fn note_schema(&mut self, schema: &'a Schema, slot: &Slot, pointer: &str) {
+    fn note_schema(&mut self, schema: &'a Schema, slot: &SchemaUse, pointer: &str) {
         if let Some(example) = schema
             .schema_data
             .example
@@ -159,7 +113,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn lower_node(&mut self, node: Node<'a>, hint: &Hint, pointer: &str) -> Slot {
+    fn lower_node(&mut self, node: Node<'a>, hint: &Hint, pointer: &str) -> SchemaUse {
         let schema = match node {
             Node::Ref(reference) => return self.lower_reference(reference, pointer),
             Node::Item(schema) => schema,
@@ -198,7 +152,7 @@ impl<'a> Resolver<'a> {
                     inner.rules = Rules::default();
                 }
                 inner.rules.own.extend(view.rules.iter().cloned());
-                return Slot {
+                return SchemaUse {
                     nullable: inner.nullable || view.nullable,
                     prose: prose(&view),
                     ..inner
@@ -240,14 +194,14 @@ impl<'a> Resolver<'a> {
                 name
             }
             None => {
-                let wish = Wish::new(&hint.place, title.unwrap_or(&hint.name));
-                self.models.keep(&mut self.lock, &wish, Kind::Type)
+                let request = NameRequest::new(&hint.place, title.unwrap_or(&hint.name));
+                self.models.keep(&mut self.lock, &request, Kind::Type)
             }
         }
     }
 
     /// The type of a component, read when first met.
-    fn lower_reference(&mut self, reference: &'a str, pointer: &str) -> Slot {
+    fn lower_reference(&mut self, reference: &'a str, pointer: &str) -> SchemaUse {
         let found =
             component(reference, "schemas").and_then(|name| self.components?.schemas.get_key_value(name.as_str()));
         let Some((name, node)) = found else {
@@ -257,25 +211,25 @@ impl<'a> Resolver<'a> {
                 format!("`{reference}` is not a schema of this document"),
                 "it becomes any JSON; put the schema into this document",
             );
-            return Slot::of(Type::Json);
+            return SchemaUse::of(Type::Json);
         };
         if self.depth > MOST_DEEP && !self.known.contains_key(name.as_str()) && !self.is_named(node) {
             let message = format!("`{name}` stands for a type more than {MOST_DEEP} schemas deep inside others");
             self.warn(Code::BeyondMeasure, pointer, message, "it becomes any JSON");
-            return Slot::of(Type::Json);
+            return SchemaUse::of(Type::Json);
         }
         match self.component(name, node) {
             Some(slot) => slot,
             None => {
                 let message = format!("the schema `{name}` stands for itself");
                 self.warn(Code::CircularSchema, pointer, message, "it becomes any JSON");
-                Slot::of(Type::Json)
+                SchemaUse::of(Type::Json)
             }
         }
     }
 
     /// The type of a component; none while the component is found to be nothing but itself.
-    pub(super) fn component(&mut self, name: &'a str, node: &'a ReferenceOr<Schema>) -> Option<Slot> {
+    pub(super) fn component(&mut self, name: &'a str, node: &'a ReferenceOr<Schema>) -> Option<SchemaUse> {
         if let Some(known) = self.known.get(name) {
             return Some(known.clone());
         }
@@ -291,21 +245,21 @@ impl<'a> Resolver<'a> {
         };
         self.depth -= 1;
         self.aliases.remove(name);
-        let known = Slot {
+        let known = SchemaUse {
             nullable: slot.nullable,
             rules: slot.rules.clone(),
-            ..Slot::of(slot.ty.clone())
+            ..SchemaUse::of(slot.ty.clone())
         };
         self.known.insert(name, known);
         // What is said of the component is said there.
-        Some(Slot {
+        Some(SchemaUse {
             prose: Prose::default(),
             facts: Line::default(),
             ..slot
         })
     }
 
-    fn lower_component(&mut self, name: &'a str, schema: &'a Schema, rust: &str, pointer: &str) -> Slot {
+    fn lower_component(&mut self, name: &'a str, schema: &'a Schema, rust: &str, pointer: &str) -> SchemaUse {
         let place = component_place(name);
         let hint = Hint::new(place, rust, rust, Line::of("The {}.", [Line::code(name)]));
         if self.sole_reference(schema).is_some() {
@@ -325,9 +279,9 @@ impl<'a> Resolver<'a> {
             _ => {
                 // Known before its members are read: they may refer back to it.
                 let ty = Type::Named(self.reserve());
-                let known = Slot {
+                let known = SchemaUse {
                     nullable: view.nullable,
-                    ..Slot::of(ty.clone())
+                    ..SchemaUse::of(ty.clone())
                 };
                 self.known.insert(name, known);
                 self.aliases.remove(name);
@@ -413,12 +367,12 @@ impl<'a> Resolver<'a> {
         self.types.len() - 1
     }
 
-    fn slot(&self, ty: Type, view: &View<'a>) -> Slot {
+    fn slot(&self, ty: Type, view: &View<'a>) -> SchemaUse {
         let constant = match view.values.as_slice() {
             [only] if !only.is_null() => Some(only.clone()),
             _ => None,
         };
-        Slot {
+        SchemaUse {
             ty,
             nullable: view.nullable || view.values.iter().any(Value::is_null),
             read_only: view.read_only,
@@ -496,7 +450,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// The type of what a list or a map holds.
-    fn inner(&mut self, slot: Slot, pointer: &str) -> (Type, Rules) {
+    fn inner(&mut self, slot: SchemaUse, pointer: &str) -> (Type, Rules) {
         if slot.ty.layers() < MOST_LAYERS {
             return slot.value();
         }

@@ -1,9 +1,10 @@
 //! Security requirements to sets of schemes, each set once.
 
-use super::{Resolver, below};
+use super::context::Resolver;
 use crate::api::{Gate, Scheme, SchemeKind, Security};
 use crate::names::Kind;
 use docwright_base::Code;
+use docwright_base::openapi::pointer::below;
 use openapiv3::{APIKeyLocation, SecurityRequirement, SecurityScheme};
 
 impl<'a> Resolver<'a> {

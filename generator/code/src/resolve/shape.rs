@@ -1,12 +1,14 @@
 //! The types that get a name: their members, values and alternatives.
 
+use super::context::{Resolver, nested};
+use super::node::{Additional, Basic, Node, View};
 use super::schema::{Class, Hint, is_name, prose};
-use super::view::{Additional, Basic, Node, View};
-use super::{MODELS, Resolver, below, component, nested};
 use crate::api::{EnumValue, Field, Gate, Named, Shape, Struct, Type, Union, UnionVariant};
-use crate::names::{Kind, Scope, Wish};
+use crate::lock::MODELS;
+use crate::names::{Kind, NameRequest, Scope};
 use crate::rules::Rules;
 use docwright_base::Code;
+use docwright_base::openapi::pointer::{below, component};
 use docwright_base::prose::{Line, Prose};
 use serde_json::Value;
 use std::collections::HashMap;
@@ -78,11 +80,11 @@ impl<'a> Resolver<'a> {
         let place = below(MODELS, name);
         let members = below(&place, "properties");
         let mut scope = Scope::with(&place, &[]);
-        let wishes: Vec<Wish> = properties
+        let requests: Vec<NameRequest> = properties
             .keys()
-            .map(|wire| Wish::new(below("properties", wire), *wire))
+            .map(|wire| NameRequest::new(below("properties", wire), *wire))
             .collect();
-        let idents = scope.keep_all(&mut self.lock, &wishes, Kind::Value);
+        let idents = scope.keep_all(&mut self.lock, &requests, Kind::Value);
         let mut fields = Vec::with_capacity(properties.len());
         for (number, ((wire, node), field)) in properties.into_iter().zip(idents).enumerate() {
             let here = below(&below(pointer, "properties"), wire);
@@ -122,8 +124,8 @@ impl<'a> Resolver<'a> {
         };
         let (rest, rest_rules) = rest.unzip();
         let rest = rest.map(|ty| {
-            let wish = Wish::new("additionalProperties", "other");
-            (scope.keep(&mut self.lock, &wish, Kind::Value), ty)
+            let request = NameRequest::new("additionalProperties", "other");
+            (scope.keep(&mut self.lock, &request, Kind::Value), ty)
         });
         Struct {
             fields,
@@ -136,7 +138,7 @@ impl<'a> Resolver<'a> {
         // A tag only helps when each alternative is a component, whose name is the tag's value by default.
         let tag = view.discriminator.filter(|_| nodes.iter().all(is_component));
         let mut variants: Vec<UnionVariant> = Vec::new();
-        let mut wishes: Vec<Wish> = Vec::new();
+        let mut requests: Vec<NameRequest> = Vec::new();
         let mut labels: HashMap<String, usize> = HashMap::new();
         let mut known: HashMap<Type, usize> = HashMap::new();
         let place = below(MODELS, name);
@@ -159,7 +161,7 @@ impl<'a> Resolver<'a> {
                 variants[same].tags.extend(tags);
                 continue;
             }
-            wishes.push(Wish::new(mark, &label));
+            requests.push(NameRequest::new(mark, &label));
             labels.entry(label).and_modify(|count| *count += 1).or_insert(1);
             known.insert(ty.clone(), variants.len());
             variants.push(UnionVariant {
@@ -172,7 +174,7 @@ impl<'a> Resolver<'a> {
         }
         // The catch-all's name is taken before any alternative can want it.
         let mut scope = Scope::with(place, &["Unknown"]);
-        let variant_names = scope.keep_all(&mut self.lock, &wishes, Kind::Variant);
+        let variant_names = scope.keep_all(&mut self.lock, &requests, Kind::Variant);
         for (variant, name) in variants.iter_mut().zip(variant_names) {
             variant.variant = name;
         }
@@ -186,8 +188,11 @@ impl<'a> Resolver<'a> {
     fn enum_values(&mut self, texts: &[String], name: &str, view: &View<'_>) -> Vec<EnumValue> {
         // The name of the catch-all is taken first: a value called "unknown" must not rename it.
         let mut scope = Scope::with(below(MODELS, name), &["Unknown"]);
-        let wishes: Vec<Wish> = texts.iter().map(|text| Wish::new(below("enum", text), text)).collect();
-        let variants = scope.keep_all(&mut self.lock, &wishes, Kind::Variant);
+        let requests: Vec<NameRequest> = texts
+            .iter()
+            .map(|text| NameRequest::new(below("enum", text), text))
+            .collect();
+        let variants = scope.keep_all(&mut self.lock, &requests, Kind::Variant);
         let says = |wire: &str| {
             view.enum_docs
                 .and_then(|docs| docs.get(wire))

@@ -3,10 +3,10 @@
 //! A type that requires itself has no finite value. One that requires two of a type that requires two of another, and so on,
 //! has values that no memory holds.
 
-use super::below;
 use crate::api::{Api, Field, Shape, Type, TypeId};
 use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Place};
+use docwright_base::openapi::pointer::below;
 
 /// A type is as good as endless when its smallest value holds more objects than this.
 const MOST: usize = 400;

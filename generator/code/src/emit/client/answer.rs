@@ -1,8 +1,7 @@
 //! Answers: what each status is read as, and the enums of successes and errors.
 
 use crate::api::{Api, Content, ErrorEnum, Gate, InBand, Operation, Reply, Status};
-use crate::emit::models::content;
-use crate::emit::tokens::{self, From, docs, ident, own_docs, text, ty};
+use crate::emit::tokens::{self, From, content, docs, ident, own_docs, text, ty};
 use docwright_base::prose::{Line, Prose};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
