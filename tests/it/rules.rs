@@ -78,7 +78,7 @@ fn operations_of_one_id_are_not_checked() {
         emitted
             .diagnostics
             .iter()
-            .filter(|it| it.code == Code::Unchecked)
+            .filter(|it| it.code == Code::UncheckedCall)
             .count(),
         2
     );

@@ -4,6 +4,7 @@
 //! findings; the modules below hold one kind of rule each.
 
 mod circles;
+mod diagnostics;
 mod direction;
 mod docs;
 mod finding;
@@ -18,6 +19,7 @@ use docwright_cli::output;
 use docwright_cli::summary::number;
 use docwright_cli::{Exit, Failure, Outcome};
 use finding::Finding;
+use std::fs;
 use tree::Tree;
 
 /// Checks the rules of this repository that no compiler knows.
@@ -25,12 +27,17 @@ use tree::Tree;
 #[command(after_help = "\
 Examples:
   cargo xtask tidy
+  cargo xtask tidy --write         write docs/diagnostics.md from the table of codes first
 
 Rules: every Rust file opens with `//!`; paths and types named in the documents exist; no vendor's
-name in the code; `use` goes one way through the stages and crates; no two files need each other; no
-file of ours over 700 lines; no trailing white space; no unused test case; no undecided snapshot; generated files carry their header; no issue
+name in the code; `use` goes one way through the stages and crates; no two files need each other; every
+diagnostic is in docs/diagnostics.md; no file of ours over 700 lines; no trailing white space; no unused test case; no undecided snapshot; generated files carry their header; no issue
 numbers and no paths of one machine.")]
-pub(crate) struct Args {}
+pub(crate) struct Args {
+    /// Write what is written from tables of ours.
+    #[arg(long)]
+    write: bool,
+}
 
 const RULES: &[fn(&Tree) -> Vec<Finding>] = &[
     text::opens_with_its_purpose,
@@ -42,6 +49,8 @@ const RULES: &[fn(&Tree) -> Vec<Finding>] = &[
     direction::one_way,
     direction::walls_stand,
     circles::no_circles,
+    diagnostics::documented,
+    diagnostics::used,
     docs::named_paths_exist,
     docs::named_types_exist,
     docs::readme_shows_the_commands,
@@ -50,7 +59,11 @@ const RULES: &[fn(&Tree) -> Vec<Finding>] = &[
     products::every_case_is_used,
 ];
 
-pub(crate) fn run(context: &Context, _: &Args) -> Outcome {
+pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
+    if args.write {
+        let path = context.root.join(diagnostics::PATH);
+        fs::write(&path, diagnostics::document()).map_err(|error| Failure::io("cannot write", &path, &error))?;
+    }
     check(context)
 }
 

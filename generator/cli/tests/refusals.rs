@@ -161,7 +161,7 @@ fn a_mistake_in_a_file_of_ours() {
             "X",
             "actions:\n- {target: $.paths, description: why, remove: true}",
             &[
-                "error[overlay] specs/acme/tasks/overlay.yaml",
+                "error[bad-overlay] specs/acme/tasks/overlay.yaml",
                 "missing field `paths`",
                 "error: 1 error;",
             ],
@@ -171,7 +171,7 @@ fn a_mistake_in_a_file_of_ours() {
             "X",
             "actions:\n- {target: $.paths.*, description: why, remove: true}",
             &[
-                "error[overlay] specs/acme/tasks/overlay.yaml",
+                "error[bad-overlay] specs/acme/tasks/overlay.yaml",
                 "no operation",
                 "error: 1 error;",
             ],

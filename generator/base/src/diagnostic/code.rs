@@ -5,29 +5,35 @@ use std::fmt;
 
 /// Writes the enum and what is known of each code from one row each.
 macro_rules! codes {
-    ($($code:ident = $name:literal, $severity:ident;)*) => {
+    ($($group:literal: $($code:ident = $name:literal, $severity:ident, $meaning:literal;)*)*) => {
         /// The kind of a finding: what scripts and people look it up by.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[allow(missing_docs, reason = "each is described by its row")]
         pub enum Code {
-            $($code,)*
+            $($(#[doc = $meaning] $code,)*)*
         }
 
         impl Code {
-            /// Every code, in the order of their names.
-            pub const ALL: &[Self] = &[$(Self::$code,)*];
+            /// Every code, grouped by what it is about.
+            pub const GROUPS: &[(&str, &[Self])] = &[$(($group, &[$(Self::$code,)*]),)*];
 
             /// The name, such as `unknown-type`.
             pub fn name(self) -> &'static str {
                 match self {
-                    $(Self::$code => $name,)*
+                    $($(Self::$code => $name,)*)*
                 }
             }
 
             /// How much a finding of this kind matters.
             pub fn severity(self) -> Severity {
                 match self {
-                    $(Self::$code => Severity::$severity,)*
+                    $($(Self::$code => Severity::$severity,)*)*
+                }
+            }
+
+            /// What a finding of this kind means, in one sentence.
+            pub fn meaning(self) -> &'static str {
+                match self {
+                    $($(Self::$code => $meaning,)*)*
                 }
             }
         }
@@ -35,130 +41,162 @@ macro_rules! codes {
 }
 
 codes! {
-    Action = "action", Warning;
-    AssumedSuccess = "assumed-success", Info;
-    AuthOnlyInExample = "auth-only-in-example", Warning;
-    BadFile = "bad-file", Error;
-    BadName = "bad-name", Error;
-    BadPart = "bad-part", Warning;
-    BadPath = "bad-path", Error;
-    BadServer = "bad-server", Error;
-    BadSpec = "bad-spec", Error;
-    BadSyntax = "bad-syntax", Error;
-    BeyondMeasure = "beyond-measure", Warning;
-    BooleanSchema = "boolean-schema", Info;
-    Callbacks = "callbacks", Warning;
-    CircularSchema = "circular-schema", Warning;
-    ConditionalSchema = "conditional-schema", Warning;
-    ConflictingPages = "conflicting-pages", Warning;
-    ConstraintWording = "constraint-wording", Warning;
-    Content = "content", Info;
-    CrateName = "crate-name", Error;
-    DanglingReference = "dangling-reference", Error;
-    DuplicateKey = "duplicate-key", Error;
-    DuplicatePage = "duplicate-page", Error;
-    DuplicateSchema = "duplicate-schema", Info;
-    DynamicReference = "dynamic-reference", Info;
-    EmptyPage = "empty-page", Warning;
-    EmptyPart = "empty-part", Info;
-    EmptyService = "empty-service", Error;
-    EndlessType = "endless-type", Info;
-    EnumAsFields = "enum-as-fields", Warning;
-    ExampleBreaksRule = "example-breaks-rule", Info;
-    ExampleContradictsSchema = "example-contradicts-schema", Warning;
-    ExampleDrift = "example-drift", Info;
-    ExamplePathMismatch = "example-path-mismatch", Warning;
-    GeneratorBug = "generator-bug", Error;
-    HostOrPath = "host-or-path", Warning;
-    ImpossibleConstraint = "impossible-constraint", Warning;
-    ImpossibleRule = "impossible-rule", Warning;
-    InBandError = "in-band-error", Info;
-    InfoSummary = "info-summary", Info;
-    JsonSchemaDialect = "json-schema-dialect", Warning;
-    MaskedValue = "masked-value", Info;
-    MembersTooDeep = "members-too-deep", Warning;
-    MendedCrateName = "mended-crate-name", Warning;
-    Method = "method", Warning;
-    MissingPage = "missing-page", Error;
-    MissingStatus = "missing-status", Info;
-    MissingTransport = "missing-transport", Info;
-    MixedConstraintLevels = "mixed-constraint-levels", Warning;
-    MutualTls = "mutual-tls", Warning;
-    NamesLock = "names-lock", Error;
-    NoOperation = "no-operation", Warning;
-    NoOperationId = "no-operation-id", Info;
-    NoOperationPage = "no-operation-page", Info;
-    NotAFile = "not-a-file", Error;
-    NotOpenapi = "not-openapi", Error;
-    NotOpenapi3 = "not-openapi-3", Error;
-    NotUtf8 = "not-utf8", Error;
-    ObjectByExample = "object-by-example", Info;
-    ObjectInPath = "object-in-path", Warning;
-    OddPath = "odd-path", Warning;
-    Openapi32 = "openapi-3.2", Info;
-    OperationIdInSample = "operation-id-in-sample", Info;
-    OptionalByExample = "optional-by-example", Info;
-    Overlay = "overlay", Error;
-    ParameterOnClient = "parameter-on-client", Info;
-    ParameterWithoutPlace = "parameter-without-place", Warning;
-    PathOutside = "path-outside", Error;
-    PathWithoutSlash = "path-without-slash", Info;
-    PatternProperties = "pattern-properties", Warning;
-    PseudoRow = "pseudo-row", Warning;
-    Querystring = "querystring", Warning;
-    RaggedRow = "ragged-row", Warning;
-    RecursiveType = "recursive-type", Warning;
-    RenamedOperationId = "renamed-operation-id", Info;
-    RequiredButNull = "required-but-null", Warning;
-    RequiredHeaderNotShown = "required-header-not-shown", Warning;
-    RequiredMissingInExample = "required-missing-in-example", Warning;
-    RevisionDrift = "revision-drift", Info;
-    SameName = "same-name", Info;
-    SameOperationId = "same-operation-id", Error;
-    SamePage = "same-page", Info;
-    Sequence = "sequence", Warning;
-    SeveralExamples = "several-examples", Info;
-    SeveralMediaTypes = "several-media-types", Info;
-    Sha256Mismatch = "sha256-mismatch", Error;
-    StatusInBody = "status-in-body", Info;
-    StrayTable = "stray-table", Warning;
-    SuccessExampleCarriesError = "success-example-carries-error", Warning;
-    SuccessWithoutBody = "success-without-body", Info;
-    Symlink = "symlink", Error;
-    TooDeep = "too-deep", Error;
-    TooManyAliases = "too-many-aliases", Error;
-    Tuple = "tuple", Warning;
-    Unchecked = "unchecked", Info;
-    Unclaimed = "unclaimed", Warning;
-    UndeclaredMember = "undeclared-member", Info;
-    UndeclaredPathParameter = "undeclared-path-parameter", Warning;
-    UndeclaredPlaceholder = "undeclared-placeholder", Error;
-    UndefinedObject = "undefined-object", Warning;
-    UndefinedPlaceholder = "undefined-placeholder", Info;
-    UndescribedPlaceholder = "undescribed-placeholder", Warning;
-    UndocumentedErrorCode = "undocumented-error-code", Warning;
-    UnfilledPlaceholder = "unfilled-placeholder", Warning;
-    UnknownAuth = "unknown-auth", Warning;
-    UnknownFile = "unknown-file", Warning;
-    UnknownFormat = "unknown-format", Error;
-    UnknownHeading = "unknown-heading", Info;
-    UnknownSecurityScheme = "unknown-security-scheme", Warning;
-    UnknownType = "unknown-type", Warning;
-    UnlabelledTable = "unlabelled-table", Warning;
-    UnlistedPage = "unlisted-page", Error;
-    UnnamedParts = "unnamed-parts", Info;
-    Unreadable = "unreadable", Error;
-    UnresolvedReference = "unresolved-reference", Warning;
-    UnsupportedKeyword = "unsupported-keyword", Info;
-    Untranslated = "untranslated", Warning;
-    UntypedList = "untyped-list", Info;
-    UnusableInBandError = "unusable-in-band-error", Warning;
-    VerbMismatch = "verb-mismatch", Info;
-    Webhooks = "webhooks", Warning;
+    "Files that the commands read":
+        BadFile = "bad-file", Error, "A file of ours has a key or a value that it may not have; docs/files.md describes its keys.";
+        BadSyntax = "bad-syntax", Error, "A file is neither YAML nor JSON, or says something in a way that could mean two things.";
+        DuplicateKey = "duplicate-key", Error, "A key stands twice in one object, and only one of the two could hold.";
+        DuplicatePage = "duplicate-page", Error, "service.yaml lists a page twice.";
+        MissingPage = "missing-page", Error, "service.yaml lists a page that is not there.";
+        NotAFile = "not-a-file", Error, "A folder or a device stands where a file is expected.";
+        NotUtf8 = "not-utf8", Error, "A file is not UTF-8 text.";
+        PathOutside = "path-outside", Error, "service.yaml names a page outside the service's folder.";
+        Sha256Mismatch = "sha256-mismatch", Error, "A page is not the one whose checksum service.yaml has: it was changed on the way or on purpose.";
+        Symlink = "symlink", Error, "A file is reached through a symbolic link, which may lead elsewhere on another machine.";
+        TooDeep = "too-deep", Error, "Lists and objects lie in one another deeper than any reader of JSON takes.";
+        TooManyAliases = "too-many-aliases", Error, "Aliases of a YAML file stand for far more than the file holds.";
+        UnknownFile = "unknown-file", Warning, "A service's folder holds a file that nothing reads.";
+        UnknownFormat = "unknown-format", Error, "A page's ending stands for no format.";
+        UnlistedPage = "unlisted-page", Error, "The pages folder holds a page that service.yaml does not list.";
+        Unreadable = "unreadable", Error, "A file cannot be read.";
+        CrateName = "crate-name", Error, "Two services have one crate name, or a crate name is none.";
+        EmptyService = "empty-service", Error, "No page of a service describes an operation, and an empty spec is never what anybody wants.";
+
+    "Pages":
+        EmptyPage = "empty-page", Warning, "A page holds no text; capture it again.";
+        RaggedRow = "ragged-row", Warning, "A row has more or fewer cells than its table has columns; its values may stand under the wrong ones.";
+        UnknownHeading = "unknown-heading", Info, "A heading is no word of the layout, so that what stands under it is read as words only.";
+        UnknownType = "unknown-type", Warning, "A type is no word or notation of the layout; any value is taken until the layout knows it.";
+        Unclaimed = "unclaimed", Warning, "A row, a list or a code block was understood by nothing; what it says is missing in the spec.";
+        StrayTable = "stray-table", Warning, "A table stands where the layout expects none, and nothing was taken from it.";
+        HostOrPath = "host-or-path", Warning, "A request line begins without a slash and could begin with a host; it is read as a path.";
+        PathWithoutSlash = "path-without-slash", Info, "A request line begins without a slash, which is put before it.";
+        NoOperationPage = "no-operation-page", Info, "A page announces no operation and describes no fields; it is counted apart.";
+        SamePage = "same-page", Info, "Two pages say the same in the same places; only one of them is needed.";
+
+    "Judgement: what a page means":
+        NoOperation = "no-operation", Warning, "A page announces no operation; the layout does not know how this one does, or it is none.";
+        NoOperationId = "no-operation-id", Info, "A page names no operation; the name was made of its title.";
+        OperationIdInSample = "operation-id-in-sample", Info, "Only an SDK sample names the operation.";
+        RenamedOperationId = "renamed-operation-id", Info, "Two operations have one name; the second says what differs.";
+        VerbMismatch = "verb-mismatch", Info, "A page's title and the operation's name use different verbs.";
+        ConflictingPages = "conflicting-pages", Warning, "Two pages describe an operation differently; the newer wins.";
+        RevisionDrift = "revision-drift", Info, "Two pages describe an operation in other words and to the same effect.";
+        MissingTransport = "missing-transport", Info, "A page shows no method, path or version; they follow the layout's convention.";
+        AssumedSuccess = "assumed-success", Info, "A page states no status of success; 200 is assumed.";
+        SuccessWithoutBody = "success-without-body", Info, "A success is documented without a body, and read as empty.";
+        MissingStatus = "missing-status", Info, "Callers must identify themselves, and the page documents no 401.";
+        AuthOnlyInExample = "auth-only-in-example", Warning, "Only an example shows how callers identify themselves.";
+        UnknownAuth = "unknown-auth", Warning, "Callers must identify themselves, and the layout knows no scheme that the page shows.";
+        UnlabelledTable = "unlabelled-table", Warning, "Nothing says where a parameter travels; it is read as a header by its name.";
+        UndescribedPlaceholder = "undescribed-placeholder", Warning, "The path has a placeholder that no table describes; it is taken for a text.";
+        ObjectInPath = "object-in-path", Warning, "A path parameter reads as an object; it is taken for a text.";
+        ParameterOnClient = "parameter-on-client", Info, "A parameter is set on the SDK's credentials, not on the request.";
+        UndefinedObject = "undefined-object", Warning, "No table describes an object's members; any object is taken.";
+        ObjectByExample = "object-by-example", Info, "No table describes an object's members; they were taken from the example.";
+        UntypedList = "untyped-list", Info, "A type does not say what a list holds; the example tells it, if any.";
+        EnumAsFields = "enum-as-fields", Warning, "Rows below a field have its own type; they are read as its values.";
+        RecursiveType = "recursive-type", Warning, "A type contains itself; it is a reference.";
+        PseudoRow = "pseudo-row", Warning, "A row has no name; it is read as the body as a whole.";
+        ConstraintWording = "constraint-wording", Warning, "A least or greatest value is stated for texts; it is read as their length.";
+        MixedConstraintLevels = "mixed-constraint-levels", Warning, "A row limits a list and the texts in it at once.";
+        ImpossibleConstraint = "impossible-constraint", Warning, "A path parameter may be empty by its least length, which no server could receive.";
+        RequiredButNull = "required-but-null", Warning, "A field is required and may be null; it is nullable.";
+        RequiredMissingInExample = "required-missing-in-example", Warning, "A field of a response is required and its own example lacks it; it is not required.";
+        RequiredHeaderNotShown = "required-header-not-shown", Warning, "A header is mandatory, and no example request has it; the table counts.";
+        ExamplePathMismatch = "example-path-mismatch", Warning, "An example request does not fit the request line, which counts.";
+        ExampleDrift = "example-drift", Info, "The example of a row and that of the body differ in white space.";
+        UndefinedPlaceholder = "undefined-placeholder", Info, "An example's host has a placeholder that the page does not define.";
+        UnfilledPlaceholder = "unfilled-placeholder", Warning, "An example holds a template that nobody filled in.";
+        MaskedValue = "masked-value", Info, "An example has masked values; no format is taken from them.";
+        DuplicateSchema = "duplicate-schema", Info, "Two statuses have the same body and share a schema.";
+        InBandError = "in-band-error", Info, "A successful response carries the members of an error.";
+        StatusInBody = "status-in-body", Info, "A body repeats the HTTP status.";
+        SuccessExampleCarriesError = "success-example-carries-error", Warning, "An example reports success and an error at once.";
+        UndocumentedErrorCode = "undocumented-error-code", Warning, "An example shows an error code that the error table lacks.";
+        Untranslated = "untranslated", Warning, "A description is not in the language of its page.";
+        MembersTooDeep = "members-too-deep", Warning, "A field is nested deeper than any vendor nests; its members are left out.";
+
+    "The document and its overlay":
+        SameName = "same-name", Info, "Pages describe several objects of one name; the later ones are called after their operation too.";
+        NotOpenapi = "not-openapi", Error, "The document made of the pages is no OpenAPI; that is a mistake in docwright.";
+        BadOverlay = "bad-overlay", Error, "An action of overlay.yaml changes nothing, spoils the document or cannot be applied.";
+        BadName = "bad-name", Error, "The overlay brings a component whose name OpenAPI does not allow.";
+        BadServer = "bad-server", Error, "The overlay brings a server that is no address.";
+        DanglingReference = "dangling-reference", Error, "A reference leads nowhere, perhaps since an action removed its target.";
+        SameOperationId = "same-operation-id", Error, "Two operations of the document have one operationId.";
+        UndeclaredPlaceholder = "undeclared-placeholder", Error, "A path has a placeholder that is no path parameter.";
+        BadPath = "bad-path", Error, "A path cannot be called as it is written: no slash, a control character, a segment of dots.";
+        OddPath = "odd-path", Warning, "A path holds characters that are sent otherwise than they are written.";
+
+    "Others' documents: OpenAPI to code":
+        BadSpec = "bad-spec", Error, "A file is no OpenAPI document.";
+        NotOpenapi3 = "not-openapi-3", Error, "A document is not of OpenAPI 3.";
+        Openapi32 = "openapi-3.2", Info, "A document is of OpenAPI 3.2 and read as 3.1.";
+        BadPart = "bad-part", Warning, "A part of the document is not as OpenAPI wants it; it is mended or left out, as the message says.";
+        EmptyPart = "empty-part", Info, "A part of the document lacks what it must have; it is taken for empty.";
+        UnresolvedReference = "unresolved-reference", Warning, "A reference leads out of the document or nowhere; what it stands for is left out.";
+        CircularSchema = "circular-schema", Warning, "A schema refers to itself and nothing else; it becomes any JSON.";
+        BooleanSchema = "boolean-schema", Info, "A schema is true or false; it becomes any JSON.";
+        ConditionalSchema = "conditional-schema", Warning, "A schema has conditions, which OpenAPI 3.0 cannot say; they are left out.";
+        DynamicReference = "dynamic-reference", Info, "A reference is dynamic; it is read as a plain one.";
+        EncodedContent = "encoded-content", Info, "A text holds another document; it stays a text.";
+        InfoSummary = "info-summary", Info, "The document has a summary; it becomes the beginning of the description.";
+        JsonSchemaDialect = "json-schema-dialect", Warning, "The schemas are of another dialect; they are read as JSON Schema 2020-12.";
+        MutualTls = "mutual-tls", Warning, "A security scheme is a client's certificate, which the caller's HTTP client has to bring.";
+        PatternProperties = "pattern-properties", Warning, "Members are told apart by a pattern of their names; they become members of any name.";
+        SeveralExamples = "several-examples", Info, "A schema has several examples; the first is kept.";
+        StreamedItems = "streamed-items", Warning, "A body is a sequence of items; it is read as a whole.";
+        TupleSchema = "tuple-schema", Warning, "A list has a schema for each place; it becomes a list of values that fit any of them.";
+        UnsupportedKeyword = "unsupported-keyword", Info, "A keyword has no meaning for a client; it is left out.";
+        UnusualMethod = "unusual-method", Warning, "An operation has a method that OpenAPI 3.0 does not know; it is left out.";
+        WebhooksLeftOut = "webhooks-left-out", Warning, "The document has webhooks, which a client does not call.";
+        WholeQueryParameter = "whole-query-parameter", Warning, "A parameter is the whole query string; it is left out.";
+        CallbacksLeftOut = "callbacks-left-out", Warning, "An operation has callbacks, which a client does not call.";
+        UnplacedAction = "unplaced-action", Warning, "x-action does not say where the action's name travels; it is left out.";
+        ParameterWithoutPlace = "parameter-without-place", Warning, "The path has no place for a path parameter; it is left out.";
+        UndeclaredPathParameter = "undeclared-path-parameter", Warning, "A placeholder of a path is not declared; it becomes a required text.";
+        SeveralMediaTypes = "several-media-types", Info, "A body comes in several media types; the call has the first that it can write.";
+        UnnamedParts = "unnamed-parts", Info, "A multipart body has parts without a name; the call has no arguments for them.";
+        UnknownSecurityScheme = "unknown-security-scheme", Warning, "An operation names a security scheme that the document does not declare.";
+        UnusableInBandError = "unusable-in-band-error", Warning, "Nothing tells an error in a successful answer from a success.";
+        EndlessType = "endless-type", Info, "A required member contains its own type, so that no value would ever be complete; it is optional.";
+        OptionalByExample = "optional-by-example", Info, "A member is required and the documented example lacks it; it is optional.";
+        ExampleBreaksRule = "example-breaks-rule", Info, "An example is not what its schema asks for; it is kept.";
+        ExampleContradictsSchema = "example-contradicts-schema", Warning, "An example does not fit its schema; a made value stands in for it.";
+        UndeclaredMember = "undeclared-member", Info, "An example has a member that its schema does not declare.";
+        ImpossibleRule = "impossible-rule", Warning, "No value can keep to what a schema asks for; it is not checked.";
+        UncheckedPattern = "unchecked-pattern", Info, "A pattern cannot be checked by the client; it is left to the server.";
+        UncheckedCall = "unchecked-call", Info, "Several operations have one id, so that their arguments cannot be checked.";
+        MendedCrateName = "mended-crate-name", Warning, "A crate's name is none; a similar one is taken.";
+        NamesLock = "names-lock", Error, "names.lock cannot be used; without it, public names could change.";
+        GeneratorBug = "generator-bug", Error, "The generated code is no Rust; that is a mistake in docwright.";
+        BeyondMeasure = "beyond-measure", Warning, "Something is larger than is good for whoever reads it; it is cut short, as the message says.";
 }
 
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn names_are_told_apart_and_meanings_are_sentences() {
+        let codes: Vec<Code> = Code::GROUPS.iter().flat_map(|(_, codes)| *codes).copied().collect();
+        let names: BTreeSet<&str> = codes.iter().map(|code| code.name()).collect();
+        assert_eq!(names.len(), codes.len());
+        for code in codes {
+            let name = code.name();
+            let is_kebab = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '.');
+            assert!(name.chars().all(is_kebab), "{name}");
+            let spelled = name.replace(['-', '.'], "");
+            assert_eq!(format!("{code:?}").to_lowercase(), spelled);
+            let meaning = code.meaning();
+            assert!(meaning.ends_with('.') && meaning.len() > 20, "{name}: {meaning}");
+        }
     }
 }

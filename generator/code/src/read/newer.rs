@@ -91,7 +91,7 @@ impl Lowering {
         if root.shift_remove("webhooks").is_some() {
             let message = "webhooks are calls to the client";
             let help = "they are left out: no server is generated for them";
-            self.report(Code::Webhooks, "/webhooks", message, help);
+            self.report(Code::WebhooksLeftOut, "/webhooks", message, help);
         }
         if let Some(dialect) = root.shift_remove("jsonSchemaDialect") {
             let known = dialect.as_str().is_some_and(|dialect| {
@@ -170,7 +170,7 @@ impl Lowering {
             if item.shift_remove(method).is_some() {
                 let message = "OpenAPI 3.0 has no word for these methods";
                 let help = "their operations are left out";
-                self.report(Code::Method, &below(pointer, method), message, help);
+                self.report(Code::UnusualMethod, &below(pointer, method), message, help);
             }
         }
         self.parameters(item, pointer);
@@ -202,7 +202,7 @@ impl Lowering {
         });
         for pointer in lost {
             let message = "the parameter is the whole query string";
-            self.report(Code::Querystring, &pointer, message, "it is left out");
+            self.report(Code::WholeQueryParameter, &pointer, message, "it is left out");
         }
     }
 
@@ -211,7 +211,7 @@ impl Lowering {
         if media.shift_remove("itemSchema").is_some() && !media.contains_key("schema") {
             let message = "the body is a sequence of items";
             let help = "the client gives it as it comes, without types";
-            self.report(Code::Sequence, &below(pointer, "itemSchema"), message, help);
+            self.report(Code::StreamedItems, &below(pointer, "itemSchema"), message, help);
         }
     }
 }

@@ -156,7 +156,7 @@ impl<'a> Resolver<'a> {
         let in_band = self.in_band(operation, &replies, &pointer);
         if !operation.callbacks.is_empty() {
             self.warn(
-                Code::Callbacks,
+                Code::CallbacksLeftOut,
                 &below(&pointer, "callbacks"),
                 "callbacks are calls to the client",
                 "they are left out: no server is generated for them",
@@ -204,7 +204,7 @@ impl<'a> Resolver<'a> {
             _ => {
                 let pointer = below(pointer, "x-action");
                 self.warn(
-                    Code::Action,
+                    Code::UnplacedAction,
                     &pointer,
                     "`in` is neither `header`, `query` nor `body`",
                     "the call does not say which action it is",

@@ -40,7 +40,7 @@ pub(super) fn settle(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
                 operation.id
             );
             settler.report(
-                Code::Unchecked,
+                Code::UncheckedCall,
                 &pointer,
                 message,
                 "give each operation an id of its own",
@@ -99,7 +99,7 @@ impl Settler {
                         Ok(pattern) => kept.push(Rule::Pattern(pattern)),
                         Err(why) if sent => {
                             let message = format!("the pattern `{text}` cannot be checked by the client: {why}");
-                            self.report(Code::Unchecked, pointer, message, "it is left to the server");
+                            self.report(Code::UncheckedPattern, pointer, message, "it is left to the server");
                         }
                         Err(_) => {}
                     }

@@ -80,7 +80,7 @@ pub(crate) fn apply(mut document: Value, text: &str) -> Warned<Value> {
 
 pub(crate) fn error(message: String) -> Diagnostic {
     Diagnostic::new(
-        Code::Overlay,
+        Code::BadOverlay,
         Place::File {
             path: FILE.to_owned(),
             line: None,

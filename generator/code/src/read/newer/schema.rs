@@ -145,7 +145,7 @@ impl Lowering {
         if tuple {
             let message = "OpenAPI 3.0 has no lists with a schema for each place";
             let help = "it becomes a list of values that fit any of these schemas";
-            self.report(Code::Tuple, &below(pointer, "prefixItems"), message, help);
+            self.report(Code::TupleSchema, &below(pointer, "prefixItems"), message, help);
         }
     }
 
@@ -203,7 +203,7 @@ impl Lowering {
                 let message = "the text is written in a way that OpenAPI 3.0 has no format for";
                 let help = "it stays a text";
                 let pointer = below(pointer, "contentMediaType");
-                self.report(Code::Content, &pointer, message, help);
+                self.report(Code::EncodedContent, &pointer, message, help);
                 return;
             }
         };
