@@ -13,8 +13,9 @@ pub use model::{
     Rpc, Security, Types,
 };
 
+use words::folded_text;
 pub(crate) use words::same_words;
-pub use words::{Carrier, Column, LineFact, Section, TableKind, TypeWord, Unplaced, Unstated};
+pub use words::{Carrier, Column, LineFact, LocationWord, Section, TableKind, TypeWord, Unplaced, Unstated};
 
 pub use pattern::{ItemPattern, Pattern};
 
@@ -76,6 +77,14 @@ impl Layout {
             .iter()
             .find(|(_, words)| words.iter().any(|word| same_words(word, text)))
             .map(|(column, _)| *column)
+    }
+
+    /// Where a location cell says that the value travels; `None` where it has no word of the layout.
+    pub fn location(&self, text: &str) -> Option<LocationWord> {
+        let text = folded_text(text);
+        let mut locations = self.locations.iter();
+        let fits = |words: &[String]| words.iter().any(|word| text.contains(&folded_text(word)));
+        locations.find(|(_, words)| fits(words)).map(|(location, _)| *location)
     }
 
     /// The HTTP status that the line `text` opens a part about.

@@ -238,14 +238,16 @@ impl Lint<'_, '_> {
                 );
             }
             if parameter.location.value == In::Path
-                && field.api_name == "project_id"
+                && self.layout.security.on_credentials.contains(&field.api_name)
                 && sketch.sdk.iter().any(|(name, _)| *name == SdkName::ProjectScope)
             {
                 self.note(
                     Code::ParameterOnClient,
                     parameter.node.provenance,
-                    "the path has project_id, and the SDK samples set it on the credentials, not on the request"
-                        .to_owned(),
+                    format!(
+                        "the path has {}, and the SDK samples set it on the credentials, not on the request",
+                        field.api_name
+                    ),
                 );
             }
         }

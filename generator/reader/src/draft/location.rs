@@ -6,7 +6,7 @@ use super::decided::Decided;
 use super::model::In;
 use super::rule::Rule;
 use crate::fact::Field;
-use crate::layout::{Layout, Unplaced};
+use crate::layout::{Layout, LocationWord, Unplaced};
 
 /// Where the value of a row travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub(super) fn of_target(name: &str, path: &str) -> Decided<In> {
 /// Where a request parameter travels when its table does not say.
 pub(super) fn of_request(field: &Field, layout: &Layout, method: &str, path: &str) -> Decided<Travel> {
     let name = field.api_name.as_str();
-    if let Some(travel) = field.location.as_deref().and_then(of_word) {
+    if let Some(travel) = stated(field, layout) {
         return Decided::by(Rule::LocationByRow, travel);
     }
     if placeholders(path).any(|placeholder| placeholder == name) {
@@ -47,18 +47,20 @@ pub(super) fn of_request(field: &Field, layout: &Layout, method: &str, path: &st
     Decided::by(Rule::LocationInBody, Travel::Body).or_else("query")
 }
 
-/// What a row says of where it travels.
-fn of_word(words: &str) -> Option<Travel> {
-    let words = words.to_lowercase();
-    let known = [
-        ("path", Travel::In(In::Path)),
-        ("url", Travel::In(In::Path)),
-        ("query", Travel::In(In::Query)),
-        ("header", Travel::In(In::Header)),
-        ("body", Travel::Body),
-    ];
-    let mut fits = known.into_iter().filter(|(word, _)| words.contains(word));
-    fits.next().map(|(_, travel)| travel)
+/// What a row says of where it travels, in a word of the layout.
+fn stated(field: &Field, layout: &Layout) -> Option<Travel> {
+    Some(match layout.location(field.location.as_deref()?)? {
+        LocationWord::Path => Travel::In(In::Path),
+        LocationWord::Query => Travel::In(In::Query),
+        LocationWord::Header => Travel::In(In::Header),
+        LocationWord::Body => Travel::Body,
+    })
+}
+
+/// The words of a location cell that the layout does not know.
+pub(super) fn unknown_word<'f>(field: &'f Field, layout: &Layout) -> Option<&'f str> {
+    let words = field.location.as_deref()?;
+    layout.location(words).is_none().then_some(words)
 }
 
 /// Names that only a header has.
@@ -74,4 +76,70 @@ pub(crate) fn placeholders(path: &str) -> impl Iterator<Item = &str> {
         .skip(1)
         .filter_map(|part| part.split_once('}'))
         .map(|(name, _)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Layout, Service, compile};
+    use docwright_base::{Format, Page};
+
+    /// The parameters and the body's members of a page whose rows say where they travel, and what there is to say about it.
+    fn check(rows: &[(&str, &str)], expect: &str, told: &[&str]) {
+        let layout = "title: T\nlanguage: zh\nsections: {endpoint: [Line], request: [Parameters]}\ncolumns: {name: [Name], location: [位置], type: [Type]}\nlocations: {header: [请求头], body: [请求体], query: [查询]}\ntypes: {words: {String: string}}\n";
+        let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
+        let rows: String = rows
+            .iter()
+            .map(|(name, location)| format!("| {name} | {location} | String |\n"))
+            .collect();
+        let page = Page {
+            vendor: "acme".to_owned(),
+            path: "page.md".into(),
+            url: None,
+            format: Format::Markdown,
+            text: format!(
+                "# Open\n\n## Line\n\nGET /v1/boxes\n\n## Parameters\n\n| Name | 位置 | Type |\n|---|---|---|\n{rows}"
+            ),
+        };
+        let compiled = compile(&[page], &layout, &Service::untitled("Boxes"), None);
+        let spec = serde_json::to_value(&compiled.output.spec).unwrap();
+        let operation = &spec["paths"]["/v1/boxes"]["get"];
+        let parameters = operation["parameters"].as_array().into_iter().flatten();
+        let mut found: Vec<String> = parameters
+            .map(|it| format!("{} {}", it["in"].as_str().unwrap(), it["name"].as_str().unwrap()))
+            .collect();
+        if operation.get("requestBody").is_some() {
+            let members = spec["components"]["schemas"]["OpenRequest"]["properties"]
+                .as_object()
+                .unwrap();
+            found.extend(members.keys().map(|name| format!("body {name}")));
+        }
+        assert_eq!(found.join(", "), expect);
+        let unknown: Vec<_> = compiled
+            .diagnostics
+            .iter()
+            .filter(|it| it.code.name() == "unknown-location")
+            .collect();
+        assert_eq!(unknown.len(), told.len(), "{unknown:?}");
+        for (diagnostic, expect) in unknown.iter().zip(told) {
+            assert!(diagnostic.message.contains(expect), "{diagnostic}");
+        }
+    }
+
+    #[test]
+    fn rows_travel_where_their_words_say() {
+        check(
+            &[("trace", "请求头"), ("lid", "请求体"), ("hue", "查询 ")],
+            "header trace, query hue, body lid",
+            &[],
+        );
+    }
+
+    #[test]
+    fn a_word_that_the_layout_does_not_know_is_told_once_a_table() {
+        check(
+            &[("trace", "信封"), ("hue", "信封"), ("lid", "请求体")],
+            "query trace, query hue, body lid",
+            &["\"trace\" travels in \"信封\""],
+        );
+    }
 }

@@ -3,7 +3,7 @@
 
 use super::decided::Decided;
 use super::join;
-use super::location::{Travel, of_request, of_target};
+use super::location::{Travel, of_request, of_target, unknown_word};
 use super::model::In;
 use super::part::Part;
 use super::rows::{self, Rows};
@@ -15,7 +15,7 @@ use crate::fact::{Location, Table};
 use crate::layout::{Layout, Section};
 use docwright_base::Code;
 use docwright_base::diagnostic::Diagnostic;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Tables of fields of one page: which of them describes which field, is looked for among all of them.
 const MOST_TABLES: usize = 500;
@@ -37,6 +37,7 @@ pub(super) fn fields<'f>(
         layout,
         success,
         known: BTreeSet::new(),
+        unknown: BTreeMap::new(),
         sketch,
     };
     for (index, table) in tables.iter().enumerate() {
@@ -52,6 +53,8 @@ pub(super) fn fields<'f>(
             placer.place(node, head);
         }
     }
+    let unknown = placer.unknown;
+    diagnostics.extend(unknown.into_values());
 }
 
 fn limit(tables: &mut Vec<Rows>, sketch: &Sketch, diagnostics: &mut Vec<Diagnostic>) {
@@ -81,6 +84,8 @@ struct Placer<'s, 'l, 'f> {
     success: u16,
     /// The names that are placed.
     known: BTreeSet<(Slot, &'f str)>,
+    /// By table, the first word of a location cell that the layout does not know.
+    unknown: BTreeMap<usize, Diagnostic>,
     sketch: &'s mut Sketch<'f>,
 }
 
@@ -122,6 +127,10 @@ impl<'f> Placer<'_, '_, 'f> {
 
     /// A row of a table that does not say where its rows travel.
     fn of_request(&mut self, mut node: Node<'f>) {
+        if let Some(words) = unknown_word(node.field, self.layout) {
+            let unknown = self.unknown.entry(node.field.table);
+            unknown.or_insert_with(|| unknown_location(&node, words));
+        }
         let Sketch { address, .. } = &*self.sketch;
         let travel = of_request(node.field, self.layout, &address.value.method, &address.value.path);
         match travel.value {
@@ -159,6 +168,15 @@ impl<'f> Placer<'_, '_, 'f> {
             body.members.push(node);
         }
     }
+}
+
+fn unknown_location(node: &Node, words: &str) -> Diagnostic {
+    let message = format!(
+        "{:?} travels in {words:?}, which is no location of the layout",
+        node.field.api_name
+    );
+    Diagnostic::new(Code::UnknownLocation, node.provenance, message)
+        .help("add the word under locations in layout.yaml; the name and the method tell meanwhile, for all rows of the table")
 }
 
 /// Whether a row with members below it is called what the layout's headings call a body.

@@ -97,7 +97,7 @@ fn values(text: &str, phrases: &Phrases) -> Vec<(String, Option<String>)> {
         let listed = if first.trim().is_empty() && !items.is_empty() {
             listed(&items)
         } else {
-            sentence(first)
+            sentence(first, phrases)
         };
         if !listed.is_empty() {
             return listed;
@@ -107,7 +107,7 @@ fn values(text: &str, phrases: &Phrases) -> Vec<(String, Option<String>)> {
         .enum_sentences
         .iter()
         .filter_map(|pattern| pattern.capture(text, "values"))
-        .map(sentence);
+        .map(|values| sentence(values, phrases));
     named
         .find(|values| !values.is_empty())
         .or_else(|| explained(text))
@@ -217,25 +217,46 @@ fn item(text: &str) -> Option<(String, Option<String>)> {
 }
 
 /// `A, B, and C.` or `A or B`: two or more bare values up to the end of the sentence.
-fn sentence(text: &str) -> Vec<(String, Option<String>)> {
-    let end = [text.find(". "), text.find('。'), text.find(", and the default")]
+fn sentence(text: &str, phrases: &Phrases) -> Vec<(String, Option<String>)> {
+    let goes_on = phrases.list_ends.iter().filter_map(|words| text.find(words.as_str()));
+    let end = [text.find(". "), text.find('。')]
         .into_iter()
         .flatten()
-        .min()
-        .unwrap_or(text.len());
-    let mut list = text[..end].trim().trim_end_matches(['.', ';', '；']).to_owned();
-    for word in [" or ", " and ", "或者", "以及", "或", "和", "、", "，", "|", ";", "；"] {
-        list = list.replace(word, ",");
-    }
-    let parts: Vec<&str> = list.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+        .chain(goes_on)
+        .min();
+    let list = text[..end.unwrap_or(text.len())]
+        .trim()
+        .trim_end_matches(['.', ';', '；']);
+    let parts = enumerated(&list.replace(['|', ';', '；'], ","), phrases);
     if parts.len() < 2 {
         return Vec::new();
     }
     parts
-        .into_iter()
-        .map(|part| item(part.trim_start_matches("and ").trim_start_matches("or ")))
+        .iter()
+        .map(|part| item(part))
         .collect::<Option<Vec<_>>>()
         .unwrap_or_default()
+}
+
+/// The parts of a list in a sentence: between commas, and around the layout's conjunctions.
+pub(super) fn enumerated(list: &str, phrases: &Phrases) -> Vec<String> {
+    let mut list = list.replace(['、', '，'], ",");
+    for word in &phrases.conjunctions {
+        // Where words stand between blanks, a conjunction does too.
+        let is_word = word.chars().all(|c| c.is_ascii_alphabetic());
+        list = if is_word {
+            list.replace(&format!(" {word} "), " , ")
+        } else {
+            list.replace(word.as_str(), ",")
+        };
+    }
+    let without_word = |part: &str| {
+        let mut words = phrases.conjunctions.iter();
+        let rest = words.find_map(|word| part.strip_prefix(word.as_str())?.strip_prefix(' '));
+        rest.unwrap_or(part).to_owned()
+    };
+    let parts = list.split(',').map(str::trim).filter(|part| !part.is_empty());
+    parts.map(without_word).collect()
 }
 
 /// A value without quotation marks; `None` when it is a phrase.
@@ -252,10 +273,27 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expect: Constraints, rest: &str) {
-        let layout = "title: T\nlanguage: en\nsections: {}\ncolumns: {}\ntypes: {}\nconstraints:\n  min_length: ['Minimum length: {n} characters?']\n  max_length: ['Maximum length: {n} characters?']\n  minimum: ['Minimum: {n}']\n  maximum: ['Maximum: {n}']\n  item_range: ['Array length: {n} to {n}']\n  default: ['Default: {v}']\n  enum_introducers: ['Valid values:', 'The value can be']\n  enum_sentences: ['(?P<values>[A-Z]+, [A-Z]+, and [A-Z]+) are supported']\n";
+        let layout = "title: T\nlanguage: en\nsections: {}\ncolumns: {}\ntypes: {}\nconstraints:\n  conjunctions: [or, and, oder]\n  list_ends: [', and the default']\n  min_length: ['Minimum length: {n} characters?']\n  max_length: ['Maximum length: {n} characters?']\n  minimum: ['Minimum: {n}']\n  maximum: ['Maximum: {n}']\n  item_range: ['Array length: {n} to {n}']\n  default: ['Default: {v}']\n  enum_introducers: ['Valid values:', 'The value can be']\n  enum_sentences: ['(?P<values>[A-Z]+, [A-Z]+, and [A-Z]+) are supported']\n";
         let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
         let (constraints, description) = read(text, &layout);
         assert_eq!((constraints, description.as_str()), (expect, rest), "{text}");
+    }
+
+    #[test]
+    fn lists_are_parted_at_the_words_of_the_layout() {
+        let phrases = Phrases {
+            conjunctions: vec!["oder".to_owned(), "或".to_owned()],
+            ..Phrases::default()
+        };
+        for (list, expect) in [
+            ("OPEN oder BROKEN", &["OPEN", "BROKEN"][..]),
+            ("A, B, oder C", &["A", "B", "C"]),
+            ("A、B或C", &["A", "B", "C"]),
+            ("A or B", &["A or B"]),
+            ("MODERATE", &["MODERATE"]),
+        ] {
+            assert_eq!(enumerated(list, &phrases), expect);
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use super::found::{Extract, Found};
 use super::model::{Claim, Location, Operation, Table, Witness};
 use super::table::Columns;
-use super::{example, explanation, item, operation, sdk_sample, table};
+use super::{constraint, example, explanation, item, operation, sdk_sample, table};
 use crate::block::{self, Block, Item, Kind, Text};
 use crate::layout::{CaptionRule, Column, Layout, LineFact, Section, TableKind};
 use docwright_base::Code;
@@ -323,13 +323,7 @@ impl<'l> Reader<'l> {
         let Some(states) = patterns.iter().find_map(|pattern| pattern.capture(text, "states")) else {
             return;
         };
-        let states = states.replace(" or ", ",").replace(" and ", ",");
-        let states: Vec<_> = states
-            .split([',', '、'])
-            .map(str::trim)
-            .filter(|state| !state.is_empty())
-            .map(str::to_owned)
-            .collect();
+        let states = constraint::enumerated(states, &self.found.layout.constraints);
         self.found.claim(place, Claim::AllowedStates(states));
     }
 

@@ -53,6 +53,10 @@ fn words(layout: &Layout) -> Result<(), Fault> {
     for (column, words) in &layout.columns {
         columns.add(&name_of(column), words)?;
     }
+    let mut locations = Lookup::new("locations");
+    for (location, words) in &layout.locations {
+        locations.add(&name_of(location), words)?;
+    }
     let mut required = Lookup::new("required");
     required.add("yes", &layout.required.yes)?;
     required.add("no", &layout.required.no)?;

@@ -1,7 +1,7 @@
 //! What a `layout.yaml` holds. Plain data; what it may not hold is refused in [`super::check`].
 
 use super::pattern::{ItemPattern, Pattern};
-use super::words::{Carrier, Column, Section, TableKind, TypeWord, Unplaced, Unstated};
+use super::words::{Carrier, Column, LocationWord, Section, TableKind, TypeWord, Unplaced, Unstated};
 use indexmap::IndexMap;
 use serde::Deserialize;
 
@@ -50,6 +50,13 @@ pub struct Layout {
     /// Column words by role; compared without case.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::words_by::<Column>"))]
     pub columns: IndexMap<Column, Vec<String>>,
+    /// Words of a location cell by where the value travels. A cell says what it has such a word in; compared without case.
+    #[serde(default)]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(schema_with = "crate::schema::words_by::<LocationWord>")
+    )]
+    pub locations: IndexMap<LocationWord, Vec<String>>,
     /// List items that are what a table's row is elsewhere, with the roles of columns as named groups.
     #[serde(default)]
     pub items: Vec<ItemPattern>,
@@ -152,6 +159,10 @@ pub struct Constraints {
     pub enum_introducers: Vec<Pattern>,
     /// Sentences that name all values, in the group `values`.
     pub enum_sentences: Vec<Pattern>,
+    /// Words between the last two of a list of values or states, such as `or`.
+    pub conjunctions: Vec<String>,
+    /// Words with which a sentence goes on behind its list of values.
+    pub list_ends: Vec<String>,
     /// The value may be null.
     pub nullable: Vec<Pattern>,
     /// The field is on its way out.
@@ -221,6 +232,8 @@ pub struct Security {
     pub alternatives: Vec<Vec<String>>,
     /// Every operation wants it, whether its page says so or not.
     pub always: bool,
+    /// Path parameters that SDKs set once, on the credentials of a project, and not on a request.
+    pub on_credentials: Vec<String>,
 }
 
 /// Words of the permission table.

@@ -49,6 +49,21 @@ pub enum Section {
     Aside,
 }
 
+/// Where a location cell says that a value travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum LocationWord {
+    /// In the path.
+    Path,
+    /// In the query.
+    Query,
+    /// In a header.
+    Header,
+    /// In the body.
+    Body,
+}
+
 /// What a table column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -263,4 +278,9 @@ pub(crate) fn same_words(a: &str, b: &str) -> bool {
 pub(super) fn folded(text: &str) -> impl Iterator<Item = char> {
     let text = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：'));
     text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase)
+}
+
+/// The same as a text.
+pub(super) fn folded_text(text: &str) -> String {
+    folded(text).collect()
 }
