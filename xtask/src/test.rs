@@ -63,11 +63,6 @@ const STEPS: &[Step] = &[
         work: Work::Cargo(&["fmt", "--all", "--check"]),
     },
     Step {
-        name: "fmt-generated",
-        slow: false,
-        work: Work::Cargo(&["fmt", "--all", "--check", "--manifest-path", GENERATED]),
-    },
-    Step {
         name: "tidy",
         slow: false,
         work: Work::Own("tidy", tidy::check),

@@ -6,6 +6,7 @@
 use crate::files;
 use docwright_base::Code;
 use docwright_base::input::{self, Tree};
+use docwright_base::openapi::pointer::unescaped;
 use docwright_base::{Diagnostic, Place, Severity, Warned};
 use openapiv3::OpenAPI;
 use serde_json::Value;
@@ -75,7 +76,7 @@ fn locate(diagnostic: &mut Diagnostic, tree: &Tree<'_>, shown: &str) {
         return;
     };
     let steps = pointer.split('/').skip(1);
-    let steps: Vec<String> = steps.map(|step| step.replace("~1", "/").replace("~0", "~")).collect();
+    let steps: Vec<String> = steps.map(|step| unescaped(step)).collect();
     let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
     if diagnostic.severity == Severity::Error
         && let Some(line) = tree.line(&steps)

@@ -11,7 +11,7 @@ mod group;
 mod ids;
 mod join;
 mod lint;
-pub(crate) mod location;
+mod location;
 mod model;
 pub(crate) mod naming;
 mod objects;

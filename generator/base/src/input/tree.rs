@@ -3,6 +3,7 @@
 use super::problem::{Problem, lines};
 use super::scalar;
 use crate::diagnostic::Code;
+use crate::openapi::pointer::escaped;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -106,7 +107,7 @@ impl<'t> Tree<'t> {
                 Kind::Map(entries) => entries
                     .iter()
                     .find(|entry| entry.value == wanted)
-                    .map(|entry| entry.key.replace('~', "~0").replace('/', "~1")),
+                    .map(|entry| escaped(&entry.key)),
                 _ => None,
             };
             if let Some(step) = step {

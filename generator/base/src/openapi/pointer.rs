@@ -1,8 +1,13 @@
 //! JSON pointers (RFC 6901), and the references that hold one in a URL's fragment. Text in, text out.
 
+/// A key as a segment of a JSON pointer has it (RFC 6901).
+pub fn escaped(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
 /// A JSON pointer one step further down.
 pub fn below(pointer: &str, segment: &str) -> String {
-    format!("{pointer}/{}", segment.replace('~', "~0").replace('/', "~1"))
+    format!("{pointer}/{}", escaped(segment))
 }
 
 /// One segment of a JSON pointer as the key that it stands for.

@@ -2,6 +2,7 @@
 //!
 //! In: the document as JSON. Out: a diagnostic for each path that would be called as something else than it says.
 
+use super::pointer::below;
 use crate::diagnostic::Code;
 use crate::diagnostic::{Diagnostic, Place};
 use serde_json::Value;
@@ -14,7 +15,7 @@ pub fn check(document: &Value) -> Vec<Diagnostic> {
         .filter(|path| !path.starts_with("x-"))
         .filter_map(|path| {
             let (code, message, help) = problem(path)?;
-            let pointer = format!("/paths/{}", path.replace('~', "~0").replace('/', "~1"));
+            let pointer = below("/paths", path);
             Some(Diagnostic::new(code, Place::Spec(pointer), message).help(help))
         })
         .collect()
@@ -66,18 +67,46 @@ fn problem(path: &str) -> Option<(Code, String, &'static str)> {
     None
 }
 
-/// The path without its placeholders, in whose place there will be values.
-fn literal(path: &str) -> String {
-    let mut literal = String::new();
+/// A piece of a path template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Piece<'p> {
+    /// What is sent as it stands; a brace without its other, too.
+    Literal(&'p str),
+    /// The name between braces, for which a value is sent.
+    Placeholder(&'p str),
+}
+
+/// The pieces of a path template, in their order.
+pub fn pieces(path: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
     let mut rest = path;
-    while let Some((before, (_, after))) = rest
+    while let Some((before, (name, after))) = rest
         .split_once('{')
         .and_then(|(before, inner)| Some((before, inner.split_once('}')?)))
     {
-        literal.push_str(before);
+        pieces.push(Piece::Literal(before));
+        pieces.push(Piece::Placeholder(name));
         rest = after;
     }
-    literal + rest
+    pieces.push(Piece::Literal(rest));
+    pieces
+}
+
+/// The names between braces.
+pub fn placeholders(path: &str) -> impl Iterator<Item = &str> {
+    pieces(path).into_iter().filter_map(|piece| match piece {
+        Piece::Placeholder(name) => Some(name),
+        Piece::Literal(_) => None,
+    })
+}
+
+/// The path without its placeholders, in whose place there will be values.
+fn literal(path: &str) -> String {
+    let literals = pieces(path).into_iter().filter_map(|piece| match piece {
+        Piece::Literal(text) => Some(text),
+        Piece::Placeholder(_) => None,
+    });
+    literals.collect()
 }
 
 /// `.` and `..`, escaped or not.
@@ -90,6 +119,27 @@ fn is_dots(segment: &str) -> bool {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn templates_in_pieces() {
+        for (path, expect) in [
+            ("/a/{b}/c{d}", &["b", "d"][..]),
+            ("/{a}{b}", &["a", "b"]),
+            ("/{a", &[]),
+            ("/a}/{b}", &["b"]),
+            ("", &[]),
+        ] {
+            assert_eq!(placeholders(path).collect::<Vec<_>>(), expect, "{path}");
+            let written: String = pieces(path)
+                .iter()
+                .map(|piece| match piece {
+                    Piece::Literal(text) => (*text).to_owned(),
+                    Piece::Placeholder(name) => format!("{{{name}}}"),
+                })
+                .collect();
+            assert_eq!(written, path);
+        }
+    }
 
     #[test]
     fn paths_that_would_be_called_as_something_else() {

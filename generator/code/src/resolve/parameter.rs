@@ -8,6 +8,7 @@ use crate::names::{Kind, NameRequest, Scope};
 use crate::rules::Rules;
 use docwright_base::Code;
 use docwright_base::openapi::pointer::below;
+use docwright_base::openapi::template;
 use docwright_base::prose::{Line, Prose};
 use openapiv3::{Parameter as Declared, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle};
 use serde_json::Value;
@@ -260,19 +261,9 @@ fn path_parameter(wire: &str) -> Parameter {
 
 /// The names in braces, in their order, each once.
 fn placeholders(path: &str) -> Vec<&str> {
-    let mut found = Vec::new();
     let mut known = BTreeSet::new();
-    let mut rest = path;
-    while let Some((_, after)) = rest.split_once('{') {
-        let Some((name, after)) = after.split_once('}') else {
-            break;
-        };
-        if !name.is_empty() && known.insert(name) {
-            found.push(name);
-        }
-        rest = after;
-    }
-    found
+    let names = template::placeholders(path).filter(|name| !name.is_empty());
+    names.filter(|name| known.insert(*name)).collect()
 }
 
 /// What a parameter is called in the lock.

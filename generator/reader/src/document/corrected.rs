@@ -3,11 +3,11 @@
 //! What comes out is held to what a third party's document is held to, only that nothing is mended: the overlay is the user's
 //! own. What the document had before is none of its doing.
 
-use super::normalize::token;
 use super::overlay::{FILE, error};
 use crate::service::check_servers;
 use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Place, Warned};
+use docwright_base::openapi::pointer::escaped;
 use openapiv3::{OpenAPI, Server};
 use serde::Deserialize;
 use serde_json::Value;
@@ -94,7 +94,7 @@ fn typed(before: &Value, after: &Value) -> Vec<Diagnostic> {
 fn servers(document: &Value) -> Vec<Diagnostic> {
     let mut holders = vec![(String::new(), document)];
     for (path, item) in document.get("paths").and_then(Value::as_object).into_iter().flatten() {
-        let pointer = format!("/paths/{}", token(path));
+        let pointer = format!("/paths/{}", escaped(path));
         let members = item.as_object().into_iter().flatten();
         holders.extend(members.map(|(method, operation)| (format!("{pointer}/{method}"), operation)));
         holders.push((pointer, item));

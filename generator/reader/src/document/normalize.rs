@@ -116,11 +116,6 @@ pub(crate) fn names_below(key: &str, names: Names) -> Option<Names> {
     }
 }
 
-/// A key as a JSON pointer has it (RFC 6901).
-pub(crate) fn token(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
-}
-
 /// Orders the keys of every object whose keys are OpenAPI's words.
 fn order(value: &mut Value, names: Names) {
     match value {

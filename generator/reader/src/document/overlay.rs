@@ -6,6 +6,7 @@
 use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Place, Warned};
 use docwright_base::input;
+use docwright_base::openapi::pointer::unescaped;
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json_path::{JsonPath, LocatedNode};
@@ -112,7 +113,7 @@ fn remove(document: &mut Value, pointer: &str) {
     let Some((parent, key)) = pointer.rsplit_once('/') else {
         return;
     };
-    let key = key.replace("~1", "/").replace("~0", "~");
+    let key = unescaped(key);
     match document.pointer_mut(parent) {
         Some(Value::Object(map)) => {
             map.shift_remove(&key);

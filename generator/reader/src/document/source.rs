@@ -3,9 +3,10 @@
 //! The mark is a key of the object itself, so it moves with the object wherever the overlay and the naming of components
 //! take it. Taking the marks out gives, for each marked object, its JSON pointer and the places on the pages.
 
-use super::normalize::{Names, names_below, token};
+use super::normalize::{Names, names_below};
 use crate::draft::{Decision, Rule};
 use crate::reading::PageFacts;
+use docwright_base::openapi::pointer::escaped;
 use docwright_base::page::Provenance;
 use docwright_base::printable::in_json;
 use serde_json::{Value, json};
@@ -144,7 +145,7 @@ impl Collector<'_> {
                 for (key, inner) in map.iter_mut() {
                     let Some(below) = names_below(key, names) else { continue };
                     self.pointer.push('/');
-                    self.pointer.push_str(&token(key));
+                    self.pointer.push_str(&escaped(key));
                     self.visit(inner, below);
                     self.pointer.truncate(end);
                 }

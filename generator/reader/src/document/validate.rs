@@ -1,8 +1,9 @@
 //! What the code generator may rely on, checked: after this, emitting returns files and never fails.
 
-use super::normalize::{Names, names_below, token};
+use super::normalize::{Names, names_below};
 use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Place};
+use docwright_base::openapi::pointer::escaped;
 use docwright_base::openapi::template;
 use openapiv3::OpenAPI;
 use serde_json::Value;
@@ -38,7 +39,7 @@ fn references(value: &Value, document: &Value, names: Names, pointer: &mut Strin
             for (key, inner) in map {
                 if let Some(below) = names_below(key, names) {
                     pointer.push('/');
-                    pointer.push_str(&token(key));
+                    pointer.push_str(&escaped(key));
                     references(inner, document, below, pointer, diagnostics);
                     pointer.truncate(end);
                 }
@@ -61,7 +62,7 @@ fn operation_ids(spec: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) {
         let Some(id) = &operation.operation_id else { continue };
         let place = format!("{} {path}", method.to_uppercase());
         if let Some(other) = seen.insert(id, place.clone()) {
-            let pointer = format!("/paths/{}/{method}/operationId", token(path));
+            let pointer = format!("/paths/{}/{method}/operationId", escaped(path));
             diagnostics.push(
                 error(
                     Code::SameOperationId,
@@ -83,9 +84,9 @@ fn placeholders(spec: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) {
             .filter(|parameter| matches!(parameter, openapiv3::Parameter::Path { .. }))
             .map(|parameter| parameter.parameter_data_ref().name.as_str())
             .collect();
-        for name in crate::draft::location::placeholders(path) {
+        for name in template::placeholders(path) {
             if !declared.contains(name) {
-                let pointer = format!("/paths/{}/{method}/parameters", token(path));
+                let pointer = format!("/paths/{}/{method}/parameters", escaped(path));
                 diagnostics.push(error(
                     Code::UndeclaredPlaceholder,
                     &pointer,

@@ -7,6 +7,7 @@ use super::model::In;
 use super::rule::Rule;
 use crate::fact::Field;
 use crate::layout::{Layout, LocationWord, Unplaced};
+use docwright_base::openapi::template::placeholders;
 
 /// Where the value of a row travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,14 +69,6 @@ pub(crate) fn is_header_name(name: &str) -> bool {
     let standard = ["Authorization", "Content-Type", "Content-Length", "Host", "Accept"];
     name.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("x-"))
         || standard.iter().any(|header| header.eq_ignore_ascii_case(name))
-}
-
-/// The names between braces in a path template.
-pub(crate) fn placeholders(path: &str) -> impl Iterator<Item = &str> {
-    path.split('{')
-        .skip(1)
-        .filter_map(|part| part.split_once('}'))
-        .map(|(name, _)| name)
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! Sketches in, the draft of a service out: what is in each operation is known, and now it is decided what it looks like.
 
 use super::decided::Decided;
-use super::location::placeholders;
 use super::model::{
     Content, Draft, Header, In, Operation, Parameter, Request, Required, Response, Sample, Schema, Shape, Words,
 };
@@ -15,6 +14,7 @@ use crate::layout::{Layout, LineFact, TypeWord};
 use crate::service::Service;
 use docwright_base::Code;
 use docwright_base::diagnostic::Diagnostic;
+use docwright_base::openapi::template::placeholders;
 use docwright_base::page::Provenance;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};

@@ -6,6 +6,7 @@ use crate::fact::{Required, Witness};
 use crate::layout::LineFact;
 use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Warned};
+use docwright_base::openapi::template::{Piece, pieces};
 use std::collections::BTreeMap;
 
 /// Merges the sketches that have the method and the path template in common, unless they describe several operations behind
@@ -92,18 +93,12 @@ fn fold(name: &str) -> String {
 
 /// The template without the names in its braces.
 fn shape(path: &str) -> String {
-    let mut out = String::new();
-    let mut inside = false;
-    for c in path.chars() {
-        match c {
-            '{' => inside = true,
-            '}' => inside = false,
-            _ if inside => continue,
-            _ => {}
-        }
-        out.push(c);
-    }
-    out
+    let pieces = pieces(path).into_iter();
+    let shapes = pieces.map(|piece| match piece {
+        Piece::Literal(text) => text,
+        Piece::Placeholder(_) => "{}",
+    });
+    shapes.collect()
 }
 
 fn newest<'f>(mut group: Vec<Sketch<'f>>, diagnostics: &mut Vec<Diagnostic>) -> Option<Sketch<'f>> {

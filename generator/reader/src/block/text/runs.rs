@@ -10,6 +10,7 @@ use super::line::cell_line;
 use super::scan::Scan;
 use crate::block::{Kind, Row, Table, Text};
 use crate::layout::{Layout, Section};
+use docwright_base::openapi::template;
 
 pub(super) fn read(scan: &mut Scan) -> bool {
     let is_fields = matches!(
@@ -67,11 +68,7 @@ pub(super) fn read(scan: &mut Scan) -> bool {
 }
 
 fn placeholders(text: &str) -> impl Iterator<Item = &str> {
-    text.split('{')
-        .skip(1)
-        .filter_map(|part| part.split_once('}'))
-        .map(|(name, _)| name)
-        .filter(|name| !name.is_empty() && is_name(name))
+    template::placeholders(text).filter(|name| !name.is_empty() && is_name(name))
 }
 
 #[derive(Debug, PartialEq)]
