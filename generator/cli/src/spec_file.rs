@@ -76,7 +76,7 @@ fn locate(diagnostic: &mut Diagnostic, tree: &Tree<'_>, shown: &str) {
         return;
     };
     let steps = pointer.split('/').skip(1);
-    let steps: Vec<String> = steps.map(|step| unescaped(step)).collect();
+    let steps: Vec<String> = steps.map(unescaped).collect();
     let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
     if diagnostic.severity == Severity::Error
         && let Some(line) = tree.line(&steps)
