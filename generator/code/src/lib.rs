@@ -2,6 +2,24 @@
 //!
 //! Knows nothing of pages or facts: any OpenAPI 3.0 document in the world may come in, and one of 3.1 or 3.2, or one with
 //! mistakes, by way of [`read`]. Writes no file.
+//!
+//! ```
+//! let text = r#"{"openapi": "3.0.3", "info": {"title": "Boxes", "version": "1"}, "paths": {
+//!     "/boxes/{id}": {"get": {"operationId": "GetBox", "responses": {"200": {"description": "A box."}},
+//!         "parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}]}}}}"#;
+//! let document = docwright_base::input::read("boxes.json", text).expect("a document").to_value();
+//! let spec = docwright_code::read(document).expect("an object").output;
+//! let options = docwright_code::Options {
+//!     crate_name: "boxes".to_owned(),
+//!     crate_version: "0.1.0".to_owned(),
+//!     runtime: docwright_code::Runtime::Version("0.1".to_owned()),
+//!     command: "build.rs".to_owned(),
+//!     names: String::new(),
+//! };
+//! let files = docwright_code::emit(&spec, &options).output;
+//! let client = files.iter().find(|file| file.path == "src/client.rs").expect("a client");
+//! assert!(client.contents.contains("pub fn get_box"));
+//! ```
 
 mod api;
 mod emit;

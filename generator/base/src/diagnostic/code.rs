@@ -105,6 +105,7 @@ codes! {
         RequiredMissingInExample = "required-missing-in-example", Warning, "A field of a response is required and its own example lacks it; it is not required.";
         RequiredHeaderNotShown = "required-header-not-shown", Warning, "A header is mandatory, and no example request has it; the table counts.";
         ExamplePathMismatch = "example-path-mismatch", Warning, "An example request does not fit the request line, which counts.";
+        SampledExamples = "sampled-examples", Info, "A page shows more examples, or longer lists in them, than are asked what objects hold.";
         ExampleDrift = "example-drift", Info, "The example of a row and that of the body differ in white space.";
         UndefinedPlaceholder = "undefined-placeholder", Info, "An example's host has a placeholder that the page does not define.";
         UnfilledPlaceholder = "unfilled-placeholder", Warning, "An example holds a template that nobody filled in.";

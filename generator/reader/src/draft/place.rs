@@ -29,6 +29,7 @@ pub(super) fn fields<'f>(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let examples = Examples::of(&part.own);
+    diagnostics.extend(examples.report());
     let mut tables = rows::tables(&part.own, layout.nested_rows, &examples);
     limit(&mut tables, sketch, diagnostics);
     let joins = join::join(&tables, &examples);

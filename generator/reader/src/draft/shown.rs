@@ -3,13 +3,18 @@
 use super::containers::wants_members;
 use crate::fact::{Claim, Example, Fact, Field, Location, json_within};
 use docwright_base::page::Provenance;
+use docwright_base::{Code, Diagnostic};
 use serde_json::Value;
 
 /// Examples of one page that are asked what an object holds.
 const MOST_EXAMPLES: usize = 100;
 
 /// The examples of a part of a page.
-pub(crate) struct Examples<'f>(Vec<(&'f Provenance, &'f Example)>);
+pub(crate) struct Examples<'f> {
+    asked: Vec<(&'f Provenance, &'f Example)>,
+    /// The first example that is not asked, or not all of it.
+    cut: Option<&'f Provenance>,
+}
 
 impl<'f> Examples<'f> {
     pub(crate) fn of(facts: &[&'f Fact]) -> Self {
@@ -17,7 +22,24 @@ impl<'f> Examples<'f> {
             Claim::Example(example) => Some((&fact.provenance, &**example)),
             _ => None,
         });
-        Self(examples.take(MOST_EXAMPLES).collect())
+        let mut asked: Vec<_> = examples.collect();
+        let beyond = asked.get(MOST_EXAMPLES).map(|(place, _)| *place);
+        asked.truncate(MOST_EXAMPLES);
+        let mut long = asked
+            .iter()
+            .filter(|(_, example)| example.body.as_ref().is_some_and(has_long_list));
+        Self {
+            cut: beyond.or_else(|| long.next().map(|(place, _)| *place)),
+            asked,
+        }
+    }
+
+    /// What there is to say about what is not asked.
+    pub(crate) fn report(&self) -> Option<Diagnostic> {
+        let message = format!(
+            "the page shows more than {MOST_EXAMPLES} examples, or a list of more than {MOST_OBJECTS} elements; the rest is not asked what objects hold"
+        );
+        Some(Diagnostic::new(Code::SampledExamples, self.cut?, message))
     }
 
     /// The bodies that the page shows for a place.
@@ -42,7 +64,7 @@ impl<'f> Examples<'f> {
             }
             _ => example.is_request,
         };
-        self.0.iter().copied().filter(move |(_, example)| fits(example))
+        self.asked.iter().copied().filter(move |(_, example)| fits(example))
     }
 }
 
@@ -79,4 +101,40 @@ pub(crate) fn objects<'v>(values: &[&'v Value]) -> Vec<&'v Value> {
         }
     }
     found
+}
+
+/// Whether a list in the value is longer than is looked at.
+fn has_long_list(value: &Value) -> bool {
+    match value {
+        Value::Array(elements) => elements.len() > MOST_OBJECTS || elements.iter().any(has_long_list),
+        Value::Object(members) => members.values().any(has_long_list),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn check(bodies: &[Value], is_told: bool) {
+        let examples = bodies.iter().map(|body| Fact {
+            provenance: Provenance::of_page(&"page.md".into()),
+            claim: Claim::Example(Box::new(Example {
+                body: Some(body.clone()),
+                ..Example::default()
+            })),
+        });
+        let facts: Vec<Fact> = examples.collect();
+        let facts: Vec<&Fact> = facts.iter().collect();
+        assert_eq!(Examples::of(&facts).report().is_some(), is_told);
+    }
+
+    #[test]
+    fn what_is_not_asked_is_told() {
+        check(&vec![json!({}); MOST_EXAMPLES], false);
+        check(&vec![json!({}); MOST_EXAMPLES + 1], true);
+        check(&[json!({"a": vec![1; MOST_OBJECTS]})], false);
+        check(&[json!({"a": [{"b": vec![1; MOST_OBJECTS + 1]}]})], true);
+    }
 }
