@@ -142,185 +142,233 @@ fn read_part(text: &str, out: &mut Blocks) {
         let line = line_starts.partition_point(|start| *start <= offset);
         origins.get(line.saturating_sub(1)).copied().unwrap_or(line)
     };
-    let mut open = Open::default();
-    let mut lists: Vec<Item> = Vec::new();
-    let mut list_depth = 0usize;
-    let mut quote_depth = 0usize;
-    let mut list_line = 0;
-    let mut table = Table::default();
-    let mut row = Row::default();
-    let mut code: Option<CodeBlock> = None;
-    let mut link_starts: Vec<(usize, String)> = Vec::new();
-    let mut html_block = String::new();
-    let mut placeholder: Option<&str> = None;
-    for (event, range) in Parser::new_ext(
-        text,
-        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_HEADING_ATTRIBUTES,
-    )
-    .into_offset_iter()
-    {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_HEADING_ATTRIBUTES;
+    let mut part = PartReader::new(out);
+    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
         let line = line_of(range.start);
+        part.event(event, text.get(range).unwrap_or_default(), line);
+    }
+}
+
+/// Where in a part the reader stands.
+struct PartReader<'t, 'o, 'p> {
+    out: &'o mut Blocks<'p>,
+    /// The text at hand.
+    open: Open,
+    /// The items of the list so far, with those of the lists inside it.
+    items: Vec<Item>,
+    list_depth: usize,
+    list_line: usize,
+    quote_depth: usize,
+    table: Table,
+    row: Row,
+    /// A code block takes all text.
+    code: Option<CodeBlock>,
+    /// Where in the text at hand links begin, and where they lead.
+    links: Vec<(usize, String)>,
+    html: String,
+    /// Words in braces at the end of a heading that are none of its attributes.
+    placeholder: Option<&'t str>,
+}
+
+impl<'t, 'o, 'p> PartReader<'t, 'o, 'p> {
+    fn new(out: &'o mut Blocks<'p>) -> Self {
+        Self {
+            out,
+            open: Open::default(),
+            items: Vec::new(),
+            list_depth: 0,
+            list_line: 0,
+            quote_depth: 0,
+            table: Table::default(),
+            row: Row::default(),
+            code: None,
+            links: Vec::new(),
+            html: String::new(),
+            placeholder: None,
+        }
+    }
+
+    /// Takes an event; `source` is what it was read from, `line` where that begins.
+    fn event(&mut self, event: Event, source: &'t str, line: usize) {
         match event {
-            Event::Start(Tag::Heading { id, classes, attrs, .. }) => {
+            Event::Start(tag) => self.start(tag, source, line),
+            Event::End(tag) => self.end(tag, line),
+            Event::Text(text) => match &mut self.code {
+                Some(code) => code.text.push_str(&text),
+                None => self.open.raw.push_str(&text),
+            },
+            Event::Code(text) => self.open.raw.push_str(&text),
+            Event::SoftBreak => self.open.raw.push(' '),
+            Event::HardBreak => self.open.raw.push('\n'),
+            Event::InlineHtml(tag) => inline_html(&tag, &mut self.open, self.out),
+            Event::Html(tag) => self.html.push_str(&tag),
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag, source: &'t str, line: usize) {
+        match tag {
+            Tag::Heading { id, classes, attrs, .. } => {
                 let is_marked = id.is_some() || !classes.is_empty() || attrs.iter().any(|(_, value)| value.is_some());
                 if let Some(id) = id {
-                    out.anchor(&id);
+                    self.out.anchor(&id);
                 }
-                placeholder = text
-                    .get(range)
-                    .filter(|_| !is_marked && !attrs.is_empty())
-                    .and_then(placeholder_at_end);
-                open = Open {
-                    line,
-                    ..Open::default()
-                };
+                let may_have = !is_marked && !attrs.is_empty();
+                self.placeholder = Some(source).filter(|_| may_have).and_then(placeholder_at_end);
+                self.open_at(line);
             }
-            Event::End(TagEnd::Heading(level)) => {
-                open.raw.push_str(placeholder.take().unwrap_or_default());
-                let text = open.take();
-                if !text.plain.is_empty() {
-                    let kind = Kind::Heading {
-                        level: heading_level(level),
-                        text: text.plain.replace('\n', " "),
-                    };
-                    out.push(Some(open.line), kind);
+            Tag::Paragraph if self.is_outside() => self.open_at(line),
+            Tag::BlockQuote(_) => {
+                if self.is_outside() {
+                    self.open_at(line);
                 }
+                self.quote_depth += 1;
             }
-            Event::Start(Tag::Paragraph) if list_depth == 0 && quote_depth == 0 => {
-                open = Open {
-                    line,
-                    ..Open::default()
-                }
-            }
-            Event::End(TagEnd::Paragraph) if list_depth == 0 && quote_depth == 0 => {
-                let text = open.take();
-                if !text.plain.is_empty() {
-                    out.push(Some(open.line), Kind::Paragraph(text));
-                }
-            }
-            Event::End(TagEnd::Paragraph) => open.raw.push('\n'),
-            Event::Start(Tag::BlockQuote(_)) => {
-                if quote_depth == 0 && list_depth == 0 {
-                    open = Open {
-                        line,
-                        ..Open::default()
-                    };
-                }
-                quote_depth += 1;
-            }
-            Event::End(TagEnd::BlockQuote(_)) => {
-                quote_depth = quote_depth.saturating_sub(1);
-                if quote_depth == 0 && list_depth == 0 {
-                    let text = open.take();
-                    if !text.plain.is_empty() {
-                        out.push(Some(open.line), Kind::Note(text));
-                    }
-                }
-            }
-            Event::Start(Tag::List(_)) => {
-                if list_depth == 0 {
-                    list_line = line;
+            Tag::List(_) => {
+                if self.list_depth == 0 {
+                    self.list_line = line;
                 } else {
-                    item_end(&mut open, &mut lists, list_depth);
+                    self.end_item();
                 }
-                list_depth += 1;
+                self.list_depth += 1;
             }
-            Event::End(TagEnd::List(_)) => {
-                list_depth = list_depth.saturating_sub(1);
-                if list_depth == 0 && !lists.is_empty() {
-                    out.push(Some(list_line), Kind::List(std::mem::take(&mut lists)));
-                }
+            Tag::Item => self.open_at(line),
+            Tag::CodeBlock(kind) => self.start_code(kind, line),
+            Tag::Table(_) => {
+                self.table = Table::default();
+                self.open_at(line);
             }
-            Event::Start(Tag::Item) => {
-                open = Open {
-                    line,
-                    ..Open::default()
-                }
-            }
-            Event::End(TagEnd::Item) => item_end(&mut open, &mut lists, list_depth),
-            Event::Start(Tag::CodeBlock(kind)) => {
-                // A sample inside a list ends the list so far: a code block is a block of its own.
-                if list_depth > 0 {
-                    item_end(&mut open, &mut lists, list_depth);
-                    if !lists.is_empty() {
-                        out.push(Some(list_line), Kind::List(std::mem::take(&mut lists)));
-                    }
-                }
-                let language = match kind {
-                    CodeBlockKind::Fenced(language) if !language.is_empty() => Some(language.to_string()),
-                    _ => None,
-                };
-                open.line = line;
-                code = Some(CodeBlock {
-                    language,
-                    text: String::new(),
-                });
-            }
-            Event::End(TagEnd::CodeBlock) => {
-                if let Some(mut code) = code.take() {
-                    code.text = code.text.trim_matches('\n').trim_end().to_owned();
-                    if !code.text.is_empty() {
-                        out.push(Some(open.line), Kind::Code(code));
-                    }
-                }
-            }
-            Event::Start(Tag::Table(_)) => {
-                table = Table::default();
-                open = Open {
-                    line,
-                    ..Open::default()
-                };
-            }
-            Event::End(TagEnd::Table) => out.push(Some(open.line), Kind::Table(std::mem::take(&mut table))),
-            Event::Start(Tag::TableRow) => {
-                row = Row {
+            Tag::TableRow => {
+                self.row = Row {
                     line: Some(line),
                     ..Row::default()
                 }
             }
-            Event::End(TagEnd::TableCell) => row.cells.push(open.take()),
-            Event::End(TagEnd::TableHead) => {
-                table.header = std::mem::take(&mut row.cells)
-                    .into_iter()
-                    .map(|cell| cell.plain.replace('\n', " "))
-                    .collect();
-            }
-            Event::End(TagEnd::TableRow) => table.rows.push(std::mem::take(&mut row)),
-            Event::Start(Tag::Link { dest_url, .. }) => link_starts.push((open.raw.len(), dest_url.to_string())),
-            Event::End(TagEnd::Link) => {
-                if let Some((start, target)) = link_starts.pop() {
-                    let text = fold(open.raw.get(start..).unwrap_or_default());
-                    open.links.push(Link { text, target });
+            Tag::Link { dest_url, .. } => self.links.push((self.open.raw.len(), dest_url.to_string())),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, line: usize) {
+        match tag {
+            TagEnd::Heading(level) => self.end_heading(level),
+            TagEnd::Paragraph if self.is_outside() => self.push_text(Kind::Paragraph),
+            TagEnd::Paragraph => self.open.raw.push('\n'),
+            TagEnd::BlockQuote(_) => {
+                self.quote_depth = self.quote_depth.saturating_sub(1);
+                if self.is_outside() {
+                    self.push_text(Kind::Note);
                 }
             }
-            Event::Text(text) => match &mut code {
-                Some(code) => code.text.push_str(&text),
-                None => open.raw.push_str(&text),
-            },
-            Event::Code(text) => open.raw.push_str(&text),
-            Event::SoftBreak => open.raw.push(' '),
-            Event::HardBreak => open.raw.push('\n'),
-            Event::InlineHtml(tag) => inline_html(&tag, &mut open, out),
-            Event::Html(tag) => html_block.push_str(&tag),
-            Event::End(TagEnd::HtmlBlock) => {
-                let offset = out.line_offset;
-                out.line_offset += line.saturating_sub(1);
-                html::read(&std::mem::take(&mut html_block), out);
-                out.line_offset = offset;
+            TagEnd::List(_) => {
+                self.list_depth = self.list_depth.saturating_sub(1);
+                if self.list_depth == 0 {
+                    self.push_list();
+                }
+            }
+            TagEnd::Item => self.end_item(),
+            TagEnd::CodeBlock => self.end_code(),
+            TagEnd::Table => {
+                let table = std::mem::take(&mut self.table);
+                self.out.push(Some(self.open.line), Kind::Table(table));
+            }
+            TagEnd::TableCell => self.row.cells.push(self.open.take()),
+            TagEnd::TableHead => {
+                let cells = std::mem::take(&mut self.row.cells).into_iter();
+                self.table.header = cells.map(|cell| cell.plain.replace('\n', " ")).collect();
+            }
+            TagEnd::TableRow => self.table.rows.push(std::mem::take(&mut self.row)),
+            TagEnd::Link => {
+                if let Some((start, target)) = self.links.pop() {
+                    let text = fold(self.open.raw.get(start..).unwrap_or_default());
+                    self.open.links.push(Link { text, target });
+                }
+            }
+            TagEnd::HtmlBlock => {
+                let offset = self.out.line_offset;
+                self.out.line_offset += line.saturating_sub(1);
+                html::read(&std::mem::take(&mut self.html), self.out);
+                self.out.line_offset = offset;
             }
             _ => {}
         }
     }
-}
 
-fn item_end(open: &mut Open, lists: &mut Vec<Item>, list_depth: usize) {
-    let text = open.take();
-    if !text.plain.is_empty() {
-        lists.push(Item {
-            text,
-            depth: list_depth.saturating_sub(1),
-            line: Some(open.line),
+    /// Whether no list and no quote is around.
+    fn is_outside(&self) -> bool {
+        self.list_depth == 0 && self.quote_depth == 0
+    }
+
+    fn open_at(&mut self, line: usize) {
+        self.open = Open {
+            line,
+            ..Open::default()
+        };
+    }
+
+    /// The text at hand as a block, unless it is empty.
+    fn push_text(&mut self, kind: fn(Text) -> Kind) {
+        let text = self.open.take();
+        if !text.plain.is_empty() {
+            self.out.push(Some(self.open.line), kind(text));
+        }
+    }
+
+    fn end_heading(&mut self, level: HeadingLevel) {
+        self.open.raw.push_str(self.placeholder.take().unwrap_or_default());
+        let text = self.open.take();
+        if !text.plain.is_empty() {
+            let kind = Kind::Heading {
+                level: heading_level(level),
+                text: text.plain.replace('\n', " "),
+            };
+            self.out.push(Some(self.open.line), kind);
+        }
+    }
+
+    fn end_item(&mut self) {
+        let text = self.open.take();
+        if !text.plain.is_empty() {
+            self.items.push(Item {
+                text,
+                depth: self.list_depth.saturating_sub(1),
+                line: Some(self.open.line),
+            });
+        }
+    }
+
+    fn push_list(&mut self) {
+        if !self.items.is_empty() {
+            let items = std::mem::take(&mut self.items);
+            self.out.push(Some(self.list_line), Kind::List(items));
+        }
+    }
+
+    /// A sample inside a list ends the list so far: a code block is a block of its own.
+    fn start_code(&mut self, kind: CodeBlockKind, line: usize) {
+        if self.list_depth > 0 {
+            self.end_item();
+            self.push_list();
+        }
+        let language = match kind {
+            CodeBlockKind::Fenced(language) if !language.is_empty() => Some(language.to_string()),
+            _ => None,
+        };
+        self.open.line = line;
+        self.code = Some(CodeBlock {
+            language,
+            text: String::new(),
         });
+    }
+
+    fn end_code(&mut self) {
+        if let Some(mut code) = self.code.take() {
+            code.text = code.text.trim_matches('\n').trim_end().to_owned();
+            if !code.text.is_empty() {
+                self.out.push(Some(self.open.line), Kind::Code(code));
+            }
+        }
     }
 }
 
