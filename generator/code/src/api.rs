@@ -282,7 +282,7 @@ pub(crate) enum BodyKind {
 }
 
 /// A documented answer.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Reply {
     pub(crate) status: Status,
     /// The variant of the success or error enum.

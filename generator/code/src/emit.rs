@@ -13,6 +13,7 @@ mod root;
 mod roundtrip;
 mod tokens;
 mod validate;
+mod wire;
 
 use crate::api::Api;
 use crate::lock::Lock;

@@ -1,10 +1,11 @@
 //! `src/mock.rs`: a trait with a method for each operation, which answers from the documentation, and its router.
 
-use crate::api::{ActionPlace, Api, BodyKind, Content, Operation, Parameter, Place, Reply, Status, Style, Type};
+use crate::api::{ActionPlace, Api, Body, BodyKind, Content, Operation, Parameter, Place, Reply, Status, Type};
 use crate::emit::client::answer::{error_type, success_type};
-use crate::emit::client::call::{mock_body_type, parameter_type, style_variant, styles};
+use crate::emit::client::call::{mock_body_type, parameter_type, styles};
 use crate::emit::tokens::inner;
 use crate::emit::tokens::{From, docs, ident, json, mentions, own_docs, text, ty};
+use crate::emit::wire::{ends, style_variant};
 use docwright_base::prose::Line;
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -266,87 +267,17 @@ pub(crate) fn status_code(status: Status, default: u16) -> u16 {
 /// Reads the request, asks the trait, and writes the reply.
 fn handler(api: &Api, operation: &Operation, path: &TokenStream) -> TokenStream {
     let (method, request) = (ident(&operation.method), ident(&operation.request));
-    let fields = parameters(operation).map(|parameter| {
-        let (field, wire) = (ident(&parameter.name), text(&parameter.wire));
-        let object = api.is_object(&parameter.ty);
-        let style = style_variant(parameter.style);
-        let style = quote!(docwright_client::#style);
-        let read = match (parameter.place, parameter.style) {
-            (Place::Path, Style::Json) => quote!(path_json(#wire)),
-            (Place::Path, Style::Simple) => quote!(path(#wire)),
-            (Place::Path, _) => quote!(path_styled(#wire, #style)),
-            (Place::Header, Style::Json) => quote!(header_json(#wire)),
-            (Place::Header, Style::SimpleExplode) => quote!(header_exploded(#wire)),
-            (Place::Header, _) => quote!(header(#wire)),
-            (Place::Cookie, Style::Json) => quote!(cookie_json(#wire)),
-            (Place::Cookie, Style::Form) if object => quote!(cookie_members(#wire)),
-            (Place::Cookie, Style::Form) => quote!(cookie(#wire)),
-            (Place::Cookie, _) => quote!(cookie_styled(#wire, #style)),
-            (Place::Query, Style::Json) => quote!(query_json(#wire)),
-            (Place::Query, Style::Form) if object => quote!(query_members(#wire)),
-            (Place::Query, _) => quote!(query(#wire, #style)),
-            (Place::Part, _) => {
-                let read = part(parameter);
-                return quote!(#field: parts.#read);
-            }
-        };
-        quote!(#field: call.#read?)
-    });
-    let body = operation.body.iter().map(|body| {
-        let field = ident(&body.name);
-        let wrapped = operation
-            .action
-            .as_ref()
-            .filter(|action| action.place == ActionPlace::Body { wrap: true });
-        let read = match (&body.kind, wrapped) {
-            (BodyKind::Json(_), Some(action)) => {
-                let key = text(&action.name);
-                quote!(call.json_under(#key)?)
-            }
-            (BodyKind::Json(_), None) => quote!(call.json()?),
-            (BodyKind::Form(_), _) => match styles(body) {
-                Some(styles) => quote!(call.form_styled(#styles)?),
-                None => quote!(call.form()?),
-            },
-            (BodyKind::Text, _) => quote!(call.text()?),
-            (BodyKind::Multipart | BodyKind::Bytes, _) => quote!(call.bytes()?),
-        };
-        let read = if body.required && matches!(body.kind, BodyKind::Text | BodyKind::Bytes | BodyKind::Multipart) {
-            quote!(call.required(#read)?)
-        } else {
-            read
-        };
-        quote!(#field: #read)
-    });
+    let fields = parameters(operation).map(|parameter| read_parameter(api, parameter));
+    let body = operation.body.iter().map(|body| read_body(operation, body));
     let unused = parameters(operation).next().is_none() && operation.body.is_none();
     let call = if unused { quote!(_) } else { quote!(call) };
-    let success = operation.successes.iter().map(|reply| {
-        let status = status(reply.status, 200);
-        let pattern = match &operation.success {
-            Some(name) => {
-                let (name, variant) = (ident(name), ident(&reply.variant));
-                quote!(#path #name::#variant)
-            }
-            None => TokenStream::new(),
-        };
-        let (binding, reply) = match reply.content {
-            Content::Json(_) => (quote!(body), quote!(Reply::json(#status, &body))),
-            Content::Text => (quote!(body), quote!(Reply::text(#status, body))),
-            Content::Bytes => (quote!(body), quote!(Reply::download(#status, body).await)),
-            Content::Empty => (quote!(()), quote!(Reply::empty(#status))),
-        };
-        match (&operation.success, &binding.to_string() == "()") {
-            (Some(_), true) => quote!(Ok(#pattern) => #reply,),
-            (Some(_), false) => quote!(Ok(#pattern(#binding)) => #reply,),
-            (None, _) => quote!(Ok(#binding) => #reply,),
-        }
-    });
     // One arm is enough where all successes are alike.
-    let success: Vec<TokenStream> = if operation.success.is_some() {
-        success.collect()
-    } else {
-        success.take(1).collect()
+    let arms = match operation.success {
+        Some(_) => operation.successes.len(),
+        None => 1,
     };
+    let success = operation.successes.iter().take(arms);
+    let success = success.map(|reply| success_arm(operation, reply, path));
     let error = if operation.error.is_some() {
         quote!(Err(error) => error.into(),)
     } else {
@@ -365,6 +296,73 @@ fn handler(api: &Api, operation: &Operation, path: &TokenStream) -> TokenStream 
             };
             Ok(reply)
         }
+    }
+}
+
+/// A field of the request, read from the call.
+fn read_parameter(api: &Api, parameter: &Parameter) -> TokenStream {
+    let (field, wire) = (ident(&parameter.name), text(&parameter.wire));
+    if parameter.place == Place::Part {
+        let read = part(parameter);
+        return quote!(#field: parts.#read);
+    }
+    let ends = ends(parameter.place, parameter.style, parameter.reserved);
+    if let Some(members) = ends.read_members.filter(|_| api.is_object(&parameter.ty)) {
+        let function = ident(members);
+        return quote!(#field: call.#function(#wire)?);
+    }
+    let function = ident(ends.read.function);
+    let style = ends.read.takes_style.then(|| {
+        let style = style_variant(parameter.style);
+        quote!(, docwright_client::#style)
+    });
+    quote!(#field: call.#function(#wire #style)?)
+}
+
+/// The field of the request that is the body.
+fn read_body(operation: &Operation, body: &Body) -> TokenStream {
+    let field = ident(&body.name);
+    let action = operation.action.as_ref();
+    let wrapped = action.filter(|action| action.place == ActionPlace::Body { wrap: true });
+    let read = match (&body.kind, wrapped) {
+        (BodyKind::Json(_), Some(action)) => {
+            let key = text(&action.name);
+            quote!(call.json_under(#key)?)
+        }
+        (BodyKind::Json(_), None) => quote!(call.json()?),
+        (BodyKind::Form(_), _) => match styles(body) {
+            Some(styles) => quote!(call.form_styled(#styles)?),
+            None => quote!(call.form()?),
+        },
+        (BodyKind::Text, _) => quote!(call.text()?),
+        (BodyKind::Multipart | BodyKind::Bytes, _) => quote!(call.bytes()?),
+    };
+    let may_be_empty = matches!(body.kind, BodyKind::Text | BodyKind::Bytes | BodyKind::Multipart);
+    if body.required && may_be_empty {
+        quote!(#field: call.required(#read)?)
+    } else {
+        quote!(#field: #read)
+    }
+}
+
+/// What is answered when the trait answers with this success.
+fn success_arm(operation: &Operation, reply: &Reply, path: &TokenStream) -> TokenStream {
+    let status = status(reply.status, 200);
+    let (binding, answer) = match reply.content {
+        Content::Json(_) => (Some(quote!(body)), quote!(Reply::json(#status, &body))),
+        Content::Text => (Some(quote!(body)), quote!(Reply::text(#status, body))),
+        Content::Bytes => (Some(quote!(body)), quote!(Reply::download(#status, body).await)),
+        Content::Empty => (None, quote!(Reply::empty(#status))),
+    };
+    let variant = operation.success.as_ref().map(|name| {
+        let (name, variant) = (ident(name), ident(&reply.variant));
+        quote!(#path #name::#variant)
+    });
+    match (variant, binding) {
+        (Some(variant), Some(binding)) => quote!(Ok(#variant(#binding)) => #answer,),
+        (Some(variant), None) => quote!(Ok(#variant) => #answer,),
+        (None, Some(binding)) => quote!(Ok(#binding) => #answer,),
+        (None, None) => quote!(Ok(()) => #answer,),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::names::{self, Kind, Scope};
 use docwright_base::Code;
 use docwright_base::openapi::pointer::below;
 use docwright_base::prose::{Line, Prose};
-use openapiv3::{MediaType, Operation, Response, StatusCode};
+use openapiv3::{MediaType, Operation, ReferenceOr, Response, StatusCode};
 use serde_json::Value;
 
 /// The answers of an operation.
@@ -18,24 +18,79 @@ pub(super) struct Replies {
     pub(super) errors: Vec<Reply>,
 }
 
+/// The documented statuses, sorted, `default` last.
+fn statuses(operation: &Operation) -> Vec<(Status, &ReferenceOr<Response>)> {
+    let responses = &operation.responses;
+    let numbered = responses.responses.iter().map(|(status, response)| match status {
+        StatusCode::Code(code) => (Status::Code(*code), response),
+        StatusCode::Range(hundreds) => (Status::Range(*hundreds), response),
+    });
+    let default = responses.default.iter().map(|response| (Status::Default, response));
+    let mut statuses: Vec<_> = numbered.chain(default).collect();
+    statuses.sort_by_key(|(status, _)| *status);
+    statuses
+}
+
+/// Which statuses are successes.
+struct Kinds {
+    success_hundreds: u16,
+    default_is_success: bool,
+}
+
+impl Kinds {
+    fn of(statuses: &[(Status, &ReferenceOr<Response>)]) -> Self {
+        let has = |hundreds| statuses.iter().any(|(status, _)| status.hundreds() == Some(hundreds));
+        Self {
+            // A redirect is a success only where nothing better is documented.
+            success_hundreds: if has(2) || !has(3) { 2 } else { 3 },
+            default_is_success: !has(2) && !has(3),
+        }
+    }
+
+    fn is_success(&self, status: Status) -> bool {
+        status.hundreds() == Some(self.success_hundreds) || (status == Status::Default && self.default_is_success)
+    }
+}
+
+/// What the body of a reply of the operation `name` is called. `has_other`: an earlier success has a body too.
+fn hint(name: &str, status: Status, is_success: bool, has_other: bool) -> Hint {
+    let key = status.key();
+    let place = below(&below(&below(OPERATIONS, name), "responses"), &key);
+    if !is_success {
+        let type_name = format!("{name}{}", names::identifier(&variant_text(status), Kind::Type));
+        let about = Line::of("What {} answers with {}.", [Line::code(name), Line::code(&key)]);
+        return Hint::new(place, type_name, "error", about);
+    }
+    let type_name = match status {
+        Status::Code(code) if code != 200 && has_other => nested(name, &format!("{} response", variant_text(status))),
+        _ => format!("{name}Response"),
+    };
+    Hint::new(
+        place,
+        type_name,
+        "response",
+        Line::of("What {} answers.", [Line::code(name)]),
+    )
+}
+
+/// The success of an operation that documents none.
+fn undocumented() -> Reply {
+    Reply {
+        status: Status::Code(200),
+        variant: variant_text(Status::Code(200)),
+        content: Content::Empty,
+        headers: Vec::new(),
+        docs: Line::default(),
+        example: None,
+    }
+}
+
 impl<'a> Resolver<'a> {
     /// The documented answers. `name` is the operation's name as a type.
     pub(super) fn replies(&mut self, operation: &'a Operation, verb: &str, name: &str, pointer: &str) -> Replies {
         let pointer = below(pointer, "responses");
-        let responses = &operation.responses;
-        let mut statuses: Vec<(Status, &'a openapiv3::ReferenceOr<Response>)> = Vec::new();
-        for (status, response) in &responses.responses {
-            match status {
-                StatusCode::Code(code) => statuses.push((Status::Code(*code), response)),
-                StatusCode::Range(hundreds) => statuses.push((Status::Range(*hundreds), response)),
-            }
-        }
-        statuses.extend(responses.default.iter().map(|response| (Status::Default, response)));
-        statuses.sort_by_key(|(status, _)| *status);
-        let has = |hundreds| statuses.iter().any(|(status, _)| status.hundreds() == Some(hundreds));
-        // A redirect is a success only where nothing better is documented.
-        let success_hundreds = if has(2) || !has(3) { 2 } else { 3 };
-        let default_is_success = !has(2) && !has(3);
+        let statuses = statuses(operation);
+        let kinds = Kinds::of(&statuses);
         let mut replies = Replies {
             successes: Vec::new(),
             errors: Vec::new(),
@@ -44,93 +99,55 @@ impl<'a> Resolver<'a> {
             if status.hundreds() == Some(1) {
                 continue;
             }
-            let success =
-                status.hundreds() == Some(success_hundreds) || (status == Status::Default && default_is_success);
-            let key = status.key();
+            let pointer = below(&pointer, &status.key());
             let Some(found) = self.follow(response, "responses", |components| &components.responses) else {
                 self.warn(
                     Code::UnresolvedReference,
-                    &below(&pointer, &key),
+                    &pointer,
                     "the response is not in this document",
                     "the status is not typed",
                 );
                 continue;
             };
-            let suffix = if success {
-                "Response".to_owned()
-            } else {
-                names::identifier(&variant_text(status), Kind::Type)
-            };
-            let type_name = match (success, status) {
-                (true, Status::Code(code))
-                    if code != 200
-                        && replies
-                            .successes
-                            .iter()
-                            .any(|known: &Reply| known.content != Content::Empty) =>
-                {
-                    nested(name, &format!("{} response", variant_text(status)))
-                }
-                _ => format!("{name}{suffix}"),
-            };
-            let (member, about) = match success {
-                true => ("response", Line::of("What {} answers.", [Line::code(name)])),
-                false => (
-                    "error",
-                    Line::of("What {} answers with {}.", [Line::code(name), Line::code(&key)]),
-                ),
-            };
-            let place = below(&below(&below(OPERATIONS, name), "responses"), &key);
-            let hint = Hint::new(place, type_name, member, about);
-            // HTTP sends no body with these, whatever is documented.
-            let bodiless = verb == "HEAD" || matches!(status, Status::Code(204 | 304));
-            let (content, example) = match found {
-                _ if bodiless => (Content::Empty, None),
-                response => self.content(&response.content, &hint, &below(&pointer, &key)),
-            };
-            let docs = Prose::read(&found.description).first_line();
-            let headers = self.response_headers(found);
-            let reply = Reply {
-                status,
-                variant: variant_text(status),
-                content,
-                headers,
-                docs,
-                example,
-            };
-            if success {
-                replies.successes.push(reply)
-            } else {
-                replies.errors.push(reply)
+            let is_success = kinds.is_success(status);
+            let has_body = |known: &Reply| known.content != Content::Empty;
+            let hint = hint(name, status, is_success, replies.successes.iter().any(has_body));
+            let reply = self.reply(found, status, verb, &hint, &pointer);
+            // Where `default` is all there is, the same text says what a success and what an error is.
+            if status == Status::Default && is_success {
+                replies.errors.push(reply.clone());
             }
-            if status == Status::Default && default_is_success {
-                // The same text says what a success and what an error is.
-                if let Some(known) = replies.successes.last() {
-                    let twin = Reply {
-                        status,
-                        variant: known.variant.clone(),
-                        content: known.content.clone(),
-                        headers: known.headers.clone(),
-                        docs: known.docs.clone(),
-                        example: known.example.clone(),
-                    };
-                    replies.errors.push(twin);
-                }
+            if is_success {
+                replies.successes.push(reply);
+            } else {
+                replies.errors.push(reply);
             }
         }
         if replies.successes.is_empty() {
-            replies.successes.push(Reply {
-                status: Status::Code(200),
-                variant: variant_text(Status::Code(200)),
-                content: Content::Empty,
-                headers: Vec::new(),
-                docs: Line::default(),
-                example: None,
-            });
+            replies.successes.push(undocumented());
         }
         name_variants(&mut replies.successes, &[]);
         name_variants(&mut replies.errors, &["InBand"]);
         replies
+    }
+
+    /// One response; `hint` is what its body is called.
+    fn reply(&mut self, found: &'a Response, status: Status, verb: &str, hint: &Hint, pointer: &str) -> Reply {
+        // HTTP sends no body with these, whatever is documented.
+        let bodiless = verb == "HEAD" || matches!(status, Status::Code(204 | 304));
+        let (content, example) = if bodiless {
+            (Content::Empty, None)
+        } else {
+            self.content(&found.content, hint, pointer)
+        };
+        Reply {
+            status,
+            variant: variant_text(status),
+            content,
+            headers: self.response_headers(found),
+            docs: Prose::read(&found.description).first_line(),
+            example,
+        }
     }
 
     /// The body by the media type that is understood best: JSON, then text, then bytes.

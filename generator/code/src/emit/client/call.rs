@@ -1,8 +1,9 @@
 //! Calls: for each operation a request on its way, with a setter for each optional argument.
 
 use super::answer::{error_type, headers, read, success_enum, success_type};
-use crate::api::{ActionPlace, Api, Body, BodyKind, Content, Operation, Parameter, Place, Style, Type};
+use crate::api::{ActionPlace, Api, Body, BodyKind, Content, Operation, Parameter, Place, Type};
 use crate::emit::tokens::{From, argument, docs, docs_of, ident, text, ty};
+use crate::emit::wire::{ends, style_variant};
 use docwright_base::prose::{Line, Prose};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -50,41 +51,17 @@ fn file_step(parameter: &Parameter) -> Option<(TokenStream, TokenStream)> {
 
 fn step(parameter: &Parameter, fish: &TokenStream, value: &TokenStream) -> TokenStream {
     let wire = text(&parameter.wire);
-    let style = match (parameter.place, parameter.style) {
-        (Place::Path, Style::Simple)
-        | (Place::Cookie, Style::Form)
-        | (_, Style::Json)
-        | (Place::Header | Place::Part, _) => None,
-        (Place::Query, Style::Form) if !parameter.reserved => None,
-        (_, style) => {
-            let style = style_variant(style);
-            Some(quote!(, docwright_client::#style))
-        }
-    };
-    let method = match (parameter.place, parameter.style) {
-        (Place::Path, Style::Json) => "path_json",
-        (Place::Path, Style::Simple) => "path",
-        (Place::Path, _) => "path_styled",
-        (Place::Query, Style::Json) => "query_json",
-        (Place::Query, _) if parameter.reserved => "query_reserved",
-        (Place::Query, Style::Form) => "query",
-        (Place::Query, _) => "query_styled",
-        (Place::Header, Style::Json) => "header_json",
-        (Place::Header, Style::SimpleExplode) => "header_exploded",
-        (Place::Header, _) => "header",
-        (Place::Cookie, Style::Json) => "cookie_json",
-        (Place::Cookie, Style::Form) => "cookie",
-        (Place::Cookie, _) => "cookie_styled",
-        (Place::Part, _) => match &parameter.media_type {
-            Some(media) => {
-                let media = text(media);
-                return quote!(.part_as #fish (#wire, #media, #value));
-            }
-            None => "part",
-        },
-    };
-    let method = ident(method);
-    quote!(.#method #fish (#wire, #value #style))
+    if let (Place::Part, Some(media)) = (parameter.place, &parameter.media_type) {
+        let media = text(media);
+        return quote!(.part_as #fish (#wire, #media, #value));
+    }
+    let step = ends(parameter.place, parameter.style, parameter.reserved).write;
+    let style = step.takes_style.then(|| {
+        let style = style_variant(parameter.style);
+        quote!(, docwright_client::#style)
+    });
+    let function = ident(step.function);
+    quote!(.#function #fish (#wire, #value #style))
 }
 
 /// The argument for the body, and the step that encodes it.
@@ -242,23 +219,6 @@ pub(crate) fn styles(body: &Body) -> Option<TokenStream> {
         quote!((#name, docwright_client::#style))
     });
     (!body.styles.is_empty()).then(|| quote!(&[#(#styles),*]))
-}
-
-/// A style in the words of the runtime.
-pub(crate) fn style_variant(style: Style) -> TokenStream {
-    match style {
-        Style::Simple => quote!(PathStyle::Simple),
-        Style::SimpleExplode => quote!(PathStyle::SimpleExplode),
-        Style::Label => quote!(PathStyle::Label),
-        Style::LabelExplode => quote!(PathStyle::LabelExplode),
-        Style::Matrix => quote!(PathStyle::Matrix),
-        Style::MatrixExplode => quote!(PathStyle::MatrixExplode),
-        Style::Form | Style::Json => quote!(QueryStyle::Form),
-        Style::Comma => quote!(QueryStyle::Comma),
-        Style::Space => quote!(QueryStyle::Space),
-        Style::Pipe => quote!(QueryStyle::Pipe),
-        Style::DeepObject => quote!(QueryStyle::DeepObject),
-    }
 }
 
 /// The type of a body as the mock keeps it.
