@@ -77,7 +77,7 @@ pub(crate) fn shown(base: &Path, path: &Path) -> String {
 /// What may stand before or behind every command.
 #[derive(Debug, clap::Args)]
 pub struct Globals {
-    /// Work on the specs/ and generated/ of this folder instead of this checkout's. To build its crates, as `mock` does, it
+    /// Work on the specs/ and generated/ of this folder instead of the nearest one that has them. To build its crates, as `mock` does, it
     /// needs a workspace generated/Cargo.toml and a copy of runtime/ too.
     #[arg(long, global = true, value_name = "DIR")]
     pub root: Option<PathBuf>,

@@ -21,6 +21,7 @@ mod names;
 mod new;
 pub mod output;
 mod plan;
+pub mod program;
 mod progress;
 mod reading;
 mod report;
@@ -43,7 +44,8 @@ pub use swap::STAGE;
 use clap::Parser;
 use docwright_base::printable::one_line;
 use std::env;
-use std::path::Path;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// What a program's help says of its exit codes.
@@ -66,15 +68,22 @@ pub struct Cli {
 }
 
 impl Cli {
-    /// Runs the command, in the present folder where no other is named.
+    /// Runs the command, in the nearest folder with `specs/` where no other is named.
     ///
     /// # Errors
     ///
     /// Whatever stopped it, as the user is to be told.
     pub fn run(self) -> Outcome {
-        let context = Context::new(&self.globals, Path::new("."))?;
+        let context = Context::new(&self.globals, &nearest_with_specs())?;
         self.command.run(&context)
     }
+}
+
+/// The present folder or the nearest around it that holds `specs/`; the present one where none does.
+fn nearest_with_specs() -> PathBuf {
+    let here = env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
+    let nearest = here.ancestors().find(|folder| folder.join("specs").is_dir());
+    nearest.map_or_else(|| here.clone(), Path::to_path_buf)
 }
 
 /// The commands.
@@ -112,11 +121,16 @@ impl Command {
 /// The command line; a complaint about it quotes it, and a script may have put anything there, so it is made of the words
 /// as they can be printed. Ends the process where it is not understood.
 pub fn parse<P: Parser>() -> P {
-    let complaint = |error: clap::Error| {
-        let printable = env::args_os().map(|word| one_line(&word.to_string_lossy()).into_owned());
-        P::try_parse_from(printable).err().unwrap_or(error)
+    let command = program::command(P::command());
+    let understood = |words: Vec<OsString>| {
+        let matches = command.clone().try_get_matches_from(words)?;
+        P::from_arg_matches(&matches)
     };
-    P::try_parse().unwrap_or_else(|error| complaint(error).exit())
+    let complaint = |error: clap::Error| {
+        let printable = env::args_os().map(|word| OsString::from(one_line(&word.to_string_lossy()).into_owned()));
+        understood(printable.collect()).err().unwrap_or(error)
+    };
+    understood(env::args_os().collect()).unwrap_or_else(|error| complaint(error).exit())
 }
 
 /// What a program ends with; a failure is told first.

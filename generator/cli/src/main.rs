@@ -1,6 +1,6 @@
 //! The `docwright` program: a command line in, an exit code out. What the commands do is in the library beside it.
 
-use docwright_cli::{Cli, exit_code, parse};
+use docwright_cli::{Cli, exit_code, parse, program};
 use std::process::ExitCode;
 
 /// A crate's code is millions of small tokens, which the system's allocator spends most of the time on.
@@ -8,5 +8,6 @@ use std::process::ExitCode;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    program::is_called("docwright");
     exit_code(parse::<Cli>().run())
 }

@@ -11,6 +11,7 @@ use crate::failure::{Exit, Failure, Outcome};
 use crate::files;
 use crate::output;
 use crate::plan::{Others, Plan, State, Wanted};
+use crate::program::named;
 use crate::report;
 use crate::schema;
 use crate::summary::{self, number};
@@ -119,9 +120,9 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
             format!("{show}\n  edit {layout_path} where a fact is missing or wrong"),
         )
     };
-    output::print(&format!(
+    output::print(&named(&format!(
         "understood: {state}\nnext:\n  {steps}\n  edit {folder}/service.yaml\n  cargo xtask generate {id}\n  cargo xtask mock {id}\n"
-    ))
+    )))
 }
 
 /// A file for people to edit, which is not there yet.

@@ -5,6 +5,7 @@
 //! of this crate from printing by itself.
 
 use crate::failure::{Exit, Failure, Outcome};
+use crate::program::named;
 use docwright_base::printable::{one_line, printable};
 use std::io::{self, Write};
 
@@ -25,12 +26,12 @@ pub fn line(text: &str) -> Outcome {
 
 /// Writes to stderr, and an end of line behind it; where nobody takes it, nothing can be done about it.
 pub fn note(text: &str) {
-    let _ = write(io::stderr().lock(), &format!("{}\n", printable(text)));
+    let _ = write(io::stderr().lock(), &format!("{}\n", named(&printable(text))));
 }
 
 /// Writes to stderr what [`crate::report`] has rendered, whose colours and frames are its own.
 pub fn rendered(text: &str) {
-    let _ = write(io::stderr().lock(), text);
+    let _ = write(io::stderr().lock(), &named(text));
 }
 
 fn write(mut stream: impl Write, text: &str) -> io::Result<()> {

@@ -45,7 +45,7 @@ fn check_writes_nothing_and_names_what_is_stale_missing_and_orphaned() {
             "stale specs/acme/tasks/openapi.yaml",
             "missing generated/acme-tasks/Cargo.toml",
             "orphaned generated/acme-tasks/src/old.rs",
-            "run `cargo xtask generate`",
+            "run `docwright generate`",
         ],
     );
     assert_eq!(tree.everything(), before);
@@ -271,6 +271,33 @@ fn show_guesses_the_layout_of_pages_under_specs() {
         .expect(2, &["--layout VENDOR"]);
     tree.run(&["show", "facts", "elsewhere.md", "--layout", "acme"])
         .expect(0, &["POST"]);
+}
+
+#[test]
+fn help_and_advice_name_the_program() {
+    let tree = Tree::new();
+    for command in ["new", "generate", "spec", "code", "show", "schema", "mock"] {
+        let run = tree.run(&[command, "--help"]);
+        run.expect(0, &["Examples:\n  docwright "]);
+        assert!(!run.text().contains("cargo xtask"), "{}", run.text());
+    }
+    tree.write(SPEC, "");
+    let run = tree.run(&["generate", "--check"]);
+    run.expect(4, &["run `docwright generate`"]);
+    assert!(!run.text().contains("cargo xtask"), "{}", run.text());
+}
+
+#[test]
+fn the_nearest_folder_with_specs_is_worked_on() {
+    let tree = Tree::new();
+    let below = tree.path("specs/acme/tasks/pages");
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_docwright"))
+        .current_dir(below)
+        .args(["show", "facts", "stop-task.md"])
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(text.contains("POST /v1/tasks/{task_id}/stop"), "{output:?}");
 }
 
 #[test]

@@ -76,8 +76,8 @@ fn a_new_service_is_generated_without_a_warning_and_its_crate_compiles() {
         "wrote specs/acme/boxes/service.yaml",
         "wrote specs/acme/boxes/pages/open-box.md",
         "understood: 1 page, 1 operation, 3 schemas; 13 rows claimed, 0 unclaimed; 0 warnings",
-        "cargo xtask show facts specs/acme/boxes/pages/open-box.md",
-        "cargo xtask generate acme/boxes",
+        "docwright show facts specs/acme/boxes/pages/open-box.md",
+        "docwright generate acme/boxes",
     ] {
         assert!(said.contains(line), "expected {line:?} in:\n{said}");
     }
@@ -274,14 +274,16 @@ fn the_documented_walk_is_as_documented() {
             .lines()
             .map(|line| line.trim_end().to_owned())
             .collect();
+        // The document shows the commands as they are called in this repository.
         let shown = between(&document, &format!("$ cargo xtask {command}\n"), "\n```");
+        let shown = shown.replace("cargo xtask", "docwright");
         for line in shown.lines().filter(|line| *line != "  ...") {
             assert!(
                 printed.iter().any(|it| it == line),
                 "{command} does not print {line:?} but:\n{printed:#?}"
             );
         }
-        (shown.to_owned(), printed.join("\n"))
+        (shown, printed.join("\n"))
     };
     write(
         &root,

@@ -350,6 +350,6 @@ fn a_folder_that_lacks_what_a_command_needs() {
         &["mock", "tasks"],
         &["spec", "--layout", "acme", "--out", "a", "."],
     ] {
-        tree.refused(arguments, &["holds no folder specs/", "cargo xtask new"]);
+        tree.refused(arguments, &["holds no folder specs/", "docwright new"]);
     }
 }
