@@ -1,12 +1,16 @@
 //! Blocks one after the other in, and for each the part of the page it stands in: what a heading announced decides what a
 //! paragraph, list, table or code block below it says.
 
+mod code;
+mod list;
+mod paragraph;
+
 use super::found::{Extract, Found};
 use super::model::{Claim, Location, Operation, Table, Witness};
 use super::table::Columns;
-use super::{constraint, example, explanation, item, operation, sdk_sample, table};
-use crate::block::{self, Block, Item, Kind, Text};
-use crate::layout::{CaptionRule, Column, Layout, LineFact, Section, TableKind};
+use super::{explanation, operation, table};
+use crate::block::{self, Block, Kind};
+use crate::layout::{CaptionRule, Column, Layout, Section, TableKind};
 use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Warned};
 use docwright_base::page::Provenance;
@@ -248,202 +252,6 @@ impl<'l> Reader<'l> {
         }
     }
 
-    fn paragraph(&mut self, text: &Text, place: &Provenance) {
-        let layout = self.found.layout;
-        let plain = text.plain.as_str();
-        if layout.is_noise(plain) || self.line_facts(plain, place) {
-            return;
-        }
-        if let Some(status) = layout.status_line(plain) {
-            self.status = Some(status);
-            self.explanation = None;
-            if matches!(self.section, Some(Section::Response)) {
-                self.found.claim(place, Claim::Status(status, String::new()));
-            }
-            return;
-        }
-        if let Some(section) = layout.section(plain) {
-            return self.enter(section);
-        }
-        if layout.caption_text(plain).is_some() {
-            self.caption = Some(plain.to_owned());
-            return;
-        }
-        if self.title.as_deref() == Some(plain) {
-            return;
-        }
-        if self.is_about_the_operation() && plain.lines().filter(|line| self.request_line(line, place)).count() > 0 {
-            return;
-        }
-        match self.section {
-            // What the vendor says before the first heading is what the operation does.
-            None if self.title.is_some() && !self.unknown_heading => self.summary(plain, place),
-            Some(Section::Summary) => self.summary(plain, place),
-            Some(Section::Endpoint) => {
-                self.endpoint(plain, place);
-            }
-            Some(Section::OperationId) => {
-                let is_id = plain
-                    .chars()
-                    .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
-                    && plain.len() <= 200;
-                let known = self
-                    .found
-                    .facts
-                    .iter()
-                    .any(|fact| matches!(fact.claim, Claim::OperationId(_, Witness::Section)));
-                if is_id && !known {
-                    self.found
-                        .claim(place, Claim::OperationId(plain.to_owned(), Witness::Section));
-                }
-            }
-            Some(Section::Response) => {
-                if let Some(status) = self.status {
-                    self.found.claim(place, Claim::Status(status, plain.to_owned()));
-                }
-            }
-            Some(Section::ErrorCodes) => self.found.claim(place, Claim::ErrorReference(plain.to_owned())),
-            Some(Section::Sample) => {
-                sdk_sample::read(plain, place, &mut self.found);
-            }
-            Some(Section::Examples | Section::RequestExample | Section::ResponseExample | Section::ErrorExample) => {
-                self.explanation = Some(plain.to_owned());
-            }
-            _ => {}
-        }
-        if self.caption_rule(plain).is_some() {
-            self.caption = Some(plain.to_owned());
-        }
-        self.lead = Some(plain.to_owned());
-    }
-
-    fn summary(&mut self, text: &str, place: &Provenance) {
-        self.found.claim(place, Claim::Summary(text.to_owned()));
-        let patterns = &self.found.layout.constraints.allowed_states;
-        let Some(states) = patterns.iter().find_map(|pattern| pattern.capture(text, "states")) else {
-            return;
-        };
-        let states = constraint::enumerated(states, &self.found.layout.constraints);
-        self.found.claim(place, Claim::AllowedStates(states));
-    }
-
-    /// Facts that a line states by the layout's patterns.
-    fn line_facts(&mut self, text: &str, place: &Provenance) -> bool {
-        let mut any = false;
-        for pattern in &self.found.layout.lines {
-            let Some(captures) = pattern.captures(text) else {
-                continue;
-            };
-            any = true;
-            for (group, line) in LineFact::ALL {
-                let Some(value) = captures.name(group).map(|value| value.as_str().trim().to_owned()) else {
-                    continue;
-                };
-                if line == LineFact::Title {
-                    self.set_title(&value, place);
-                } else {
-                    self.found.claim(place, Claim::Line(line, value));
-                }
-            }
-        }
-        any
-    }
-
-    fn list(&mut self, items: &[Item], lead: Option<String>, place: &Provenance) {
-        if let Some(rows) = self
-            .section
-            .filter(|_| !self.unknown_heading)
-            .and_then(|section| item::rows(items, section, self.found.layout))
-        {
-            for (line, text) in &rows.strays {
-                let place = Provenance {
-                    line: line.or(place.line),
-                    ..place.clone()
-                };
-                let what = format!("the list item {:?}", table::shorten(text));
-                table::unclaimed_unit(
-                    &place,
-                    &what,
-                    "it fits none of the layout's patterns of items",
-                    &mut self.found,
-                );
-            }
-            return self.rows(&rows.table, &rows.columns, &[], place);
-        }
-        if self.is_prose() {
-            self.found.claimed += 1;
-            if matches!(self.section, None | Some(Section::Summary)) && !self.unknown_heading {
-                let lines: Vec<_> = items
-                    .iter()
-                    .map(|item| format!("{}- {}", "  ".repeat(item.depth), item.text.plain))
-                    .collect();
-                self.found.claim(place, Claim::Summary(lines.join("\n")));
-            } else {
-                self.found.claim(place, Claim::Aside("prose"));
-            }
-            return;
-        }
-        // Older pages hang the parts of a section on bullets: each part is read as if it stood alone.
-        let state = |reader: &Self| {
-            (
-                reader.found.facts.len(),
-                reader.section,
-                reader.status,
-                reader.caption.clone(),
-                reader.explanation.clone(),
-            )
-        };
-        let before = state(self);
-        let mut repeats_the_heading = false;
-        for item in items {
-            let line = Provenance {
-                line: item.line.or(place.line),
-                ..place.clone()
-            };
-            for part in item.text.plain.lines() {
-                repeats_the_heading |= self.found.layout.section(part).is_some();
-                self.paragraph(&Text::plain(part), &line);
-            }
-        }
-        self.lead = None;
-        if state(self) == before && !repeats_the_heading {
-            if self.is_explanation(items, lead.as_deref()) {
-                self.found.claimed += 1;
-                self.found
-                    .claim(place, Claim::Explanation(explanation::list(lead.as_deref(), items)));
-                return;
-            }
-            let first = items.first().map_or("", |item| item.text.plain.as_str());
-            let what = format!("the list that begins {:?}", table::shorten(first));
-            table::unclaimed_unit(
-                place,
-                &what,
-                "none of its items is a section word or a fact here",
-                &mut self.found,
-            );
-        } else {
-            self.found.claimed += 1;
-        }
-    }
-
-    /// Whether the list speaks of fields that the page has listed, or the page calls it an explanation on them. A list that defines
-    /// words may well be a list of fields that nobody understood.
-    fn is_explanation(&self, items: &[Item], lead: Option<&str>) -> bool {
-        let fields: BTreeSet<&str> = self
-            .found
-            .facts
-            .iter()
-            .filter_map(|fact| match &fact.claim {
-                Claim::Field(field) => Some(field.api_name.as_str()),
-                _ => None,
-            })
-            .collect();
-        let is_announced = || lead.is_some_and(|lead| self.found.layout.remarks.iter().any(|it| it.is_match(lead)));
-        let mut texts = items.iter().map(|item| item.text.plain.as_str()).chain(lead);
-        let mut speaks_of_one = || texts.any(|text| explanation::names(text).any(|word| fields.contains(word)));
-        !fields.is_empty() && !explanation::defines(items) && (is_announced() || speaks_of_one())
-    }
-
     /// Parts of the page in which a request line announces the operation; elsewhere it may be that of another page.
     fn is_about_the_operation(&self) -> bool {
         !self.unknown_heading && matches!(self.section, None | Some(Section::Summary | Section::Endpoint))
@@ -600,71 +408,5 @@ impl<'l> Reader<'l> {
             }
         };
         Some((by_section, None))
-    }
-
-    fn code(&mut self, text: &str, place: &Provenance) {
-        let explanation = self.explanation.take();
-        if self.section == Some(Section::Authorization) {
-            self.found.claimed += 1;
-            for line in text.lines() {
-                self.line_facts(line.trim(), place);
-            }
-            return;
-        }
-        let as_example = matches!(
-            self.section,
-            Some(
-                Section::Examples
-                    | Section::RequestExample
-                    | Section::ResponseExample
-                    | Section::ErrorExample
-                    | Section::Request
-                    | Section::Response
-                    | Section::Body
-            )
-        );
-        if self.is_about_the_operation() && text.lines().filter(|line| self.request_line(line, place)).count() > 0 {
-            self.found.claimed += 1;
-            return;
-        }
-        if self.section == Some(Section::Endpoint) && self.endpoint(text, place) {
-            self.found.claimed += 1;
-            return;
-        }
-        // The form of a request without its line: what its parameters look like.
-        let is_form = self.section == Some(Section::Endpoint) && example::is_form(text);
-        if (as_example || is_form)
-            && let Some(mut example) = example::read(text)
-        {
-            let in_response = matches!(self.section, Some(Section::ResponseExample | Section::Response));
-            if self.section == Some(Section::ErrorExample) && !example.is_request {
-                example.is_error = self.status.is_none();
-                example.status = self.status;
-            } else if in_response && !example.is_request {
-                example.status = self.status;
-            } else {
-                example.is_request = true;
-            }
-            example.description = explanation;
-            self.found.claimed += 1;
-            self.found.claim(place, Claim::Example(Box::new(example)));
-            return;
-        }
-        if sdk_sample::read(text, place, &mut self.found)
-            || matches!(
-                self.section,
-                Some(Section::Sample | Section::Aside | Section::Summary | Section::History)
-            )
-        {
-            self.found.claimed += 1;
-            return;
-        }
-        let what = format!("the code that begins {:?}", table::shorten(text));
-        table::unclaimed_unit(
-            place,
-            &what,
-            "it stands under no heading for examples or samples",
-            &mut self.found,
-        );
     }
 }

@@ -1,0 +1,97 @@
+//! Code blocks: a sample in, an example, a request line or what an SDK calls things out.
+
+use super::Reader;
+use crate::fact::model::Claim;
+use crate::fact::{example, sdk_sample, table};
+use crate::layout::Section;
+use docwright_base::page::Provenance;
+
+/// A sample, and what the page says before it.
+struct Sample<'t> {
+    text: &'t str,
+    explanation: Option<String>,
+}
+
+impl Reader<'_> {
+    /// What code may be, in the order in which it is asked; each tells whether it is that.
+    const SAMPLES: [fn(&mut Self, &Sample<'_>, &Provenance) -> bool; 6] = [
+        Self::code_of_authorization,
+        Self::code_of_request_lines,
+        Self::code_of_endpoint,
+        Self::code_of_example,
+        Self::code_of_sdk,
+        Self::code_of_no_use,
+    ];
+
+    pub(super) fn code(&mut self, text: &str, place: &Provenance) {
+        let explanation = self.explanation.take();
+        let sample = Sample { text, explanation };
+        if Self::SAMPLES.into_iter().any(|rule| rule(self, &sample, place)) {
+            self.found.claimed += 1;
+            return;
+        }
+        let what = format!("the code that begins {:?}", table::shorten(text));
+        let why = "it stands under no heading for examples or samples";
+        table::unclaimed_unit(place, &what, why, &mut self.found);
+    }
+
+    fn code_of_authorization(&mut self, sample: &Sample, place: &Provenance) -> bool {
+        let is_there = self.section == Some(Section::Authorization);
+        for line in sample.text.lines().filter(|_| is_there) {
+            self.line_facts(line.trim(), place);
+        }
+        is_there
+    }
+
+    fn code_of_request_lines(&mut self, sample: &Sample, place: &Provenance) -> bool {
+        self.request_lines(sample.text, place)
+    }
+
+    fn code_of_endpoint(&mut self, sample: &Sample, place: &Provenance) -> bool {
+        self.section == Some(Section::Endpoint) && self.endpoint(sample.text, place)
+    }
+
+    fn code_of_example(&mut self, sample: &Sample, place: &Provenance) -> bool {
+        let may_be = match self.section {
+            Some(
+                Section::Examples
+                | Section::RequestExample
+                | Section::ResponseExample
+                | Section::ErrorExample
+                | Section::Request
+                | Section::Response
+                | Section::Body,
+            ) => true,
+            // The form of a request without its line: what its parameters look like.
+            Some(Section::Endpoint) => example::is_form(sample.text),
+            _ => false,
+        };
+        let Some(mut example) = example::read(sample.text).filter(|_| may_be) else {
+            return false;
+        };
+        let in_response = matches!(self.section, Some(Section::ResponseExample | Section::Response));
+        if self.section == Some(Section::ErrorExample) && !example.is_request {
+            example.is_error = self.status.is_none();
+            example.status = self.status;
+        } else if in_response && !example.is_request {
+            example.status = self.status;
+        } else {
+            example.is_request = true;
+        }
+        example.description.clone_from(&sample.explanation);
+        self.found.claim(place, Claim::Example(Box::new(example)));
+        true
+    }
+
+    fn code_of_sdk(&mut self, sample: &Sample, place: &Provenance) -> bool {
+        sdk_sample::read(sample.text, place, &mut self.found)
+    }
+
+    /// Samples under headings that hold nothing for a spec.
+    fn code_of_no_use(&mut self, _: &Sample, _: &Provenance) -> bool {
+        matches!(
+            self.section,
+            Some(Section::Sample | Section::Aside | Section::Summary | Section::History)
+        )
+    }
+}

@@ -1,0 +1,129 @@
+//! Lists: items in, rows, facts or words out.
+
+use super::Reader;
+use crate::block::{Item, Text};
+use crate::fact::model::Claim;
+use crate::fact::{explanation, item, table};
+use crate::layout::Section;
+use docwright_base::page::Provenance;
+use std::collections::BTreeSet;
+
+/// A list, and the paragraph before it.
+struct Listed<'i> {
+    items: &'i [Item],
+    lead: Option<String>,
+}
+
+impl Reader<'_> {
+    /// What a list may be, in the order in which it is asked; each tells whether it is that.
+    const LISTS: [fn(&mut Self, &Listed<'_>, &Provenance) -> bool; 4] = [
+        Self::list_of_rows,
+        Self::list_in_prose,
+        Self::list_of_parts,
+        Self::list_that_explains,
+    ];
+
+    pub(super) fn list(&mut self, items: &[Item], lead: Option<String>, place: &Provenance) {
+        let list = Listed { items, lead };
+        if Self::LISTS.into_iter().any(|rule| rule(self, &list, place)) {
+            return;
+        }
+        let first = items.first().map_or("", |item| item.text.plain.as_str());
+        let what = format!("the list that begins {:?}", table::shorten(first));
+        let why = "none of its items is a section word or a fact here";
+        table::unclaimed_unit(place, &what, why, &mut self.found);
+    }
+
+    /// Items that are what a table's row is elsewhere.
+    fn list_of_rows(&mut self, list: &Listed, place: &Provenance) -> bool {
+        let section = self.section.filter(|_| !self.unknown_heading);
+        let rows = section.and_then(|section| item::rows(list.items, section, self.found.layout));
+        let Some(rows) = rows else { return false };
+        for (line, text) in &rows.strays {
+            let place = Provenance {
+                line: line.or(place.line),
+                ..place.clone()
+            };
+            let what = format!("the list item {:?}", table::shorten(text));
+            let why = "it fits none of the layout's patterns of items";
+            table::unclaimed_unit(&place, &what, why, &mut self.found);
+        }
+        self.rows(&rows.table, &rows.columns, &[], place);
+        true
+    }
+
+    fn list_in_prose(&mut self, list: &Listed, place: &Provenance) -> bool {
+        if !self.is_prose() {
+            return false;
+        }
+        self.found.claimed += 1;
+        let is_summary = matches!(self.section, None | Some(Section::Summary)) && !self.unknown_heading;
+        let claim = if is_summary {
+            let lines = list.items.iter();
+            let lines = lines.map(|item| format!("{}- {}", "  ".repeat(item.depth), item.text.plain));
+            Claim::Summary(lines.collect::<Vec<_>>().join("\n"))
+        } else {
+            Claim::Aside("prose")
+        };
+        self.found.claim(place, claim);
+        true
+    }
+
+    /// Older pages hang the parts of a section on bullets: each part is read as if it stood alone.
+    fn list_of_parts(&mut self, list: &Listed, place: &Provenance) -> bool {
+        let state = |reader: &Self| {
+            (
+                reader.found.facts.len(),
+                reader.section,
+                reader.status,
+                reader.caption.clone(),
+                reader.explanation.clone(),
+            )
+        };
+        let before = state(self);
+        let mut repeats_the_heading = false;
+        for item in list.items {
+            let line = Provenance {
+                line: item.line.or(place.line),
+                ..place.clone()
+            };
+            for part in item.text.plain.lines() {
+                repeats_the_heading |= self.found.layout.section(part).is_some();
+                self.paragraph(&Text::plain(part), &line);
+            }
+        }
+        self.lead = None;
+        let says_something = state(self) != before || repeats_the_heading;
+        self.found.claimed += usize::from(says_something);
+        says_something
+    }
+
+    fn list_that_explains(&mut self, list: &Listed, place: &Provenance) -> bool {
+        let lead = list.lead.as_deref();
+        let explains = self.is_explanation(list.items, lead);
+        if explains {
+            self.found.claimed += 1;
+            let claim = Claim::Explanation(explanation::list(lead, list.items));
+            self.found.claim(place, claim);
+        }
+        explains
+    }
+
+    /// Whether the list speaks of fields that the page has listed, or the page calls it an explanation on them. A list that defines
+    /// words may well be a list of fields that nobody understood.
+    fn is_explanation(&self, items: &[Item], lead: Option<&str>) -> bool {
+        let fields: BTreeSet<&str> = self
+            .found
+            .facts
+            .iter()
+            .filter_map(|fact| match &fact.claim {
+                Claim::Field(field) => Some(field.api_name.as_str()),
+                _ => None,
+            })
+            .collect();
+        let is_announced = || lead.is_some_and(|lead| self.found.layout.remarks.iter().any(|it| it.is_match(lead)));
+        let mut texts = items.iter().map(|item| item.text.plain.as_str()).chain(lead);
+        let mut speaks_of_one = || texts.any(|text| explanation::names(text).any(|word| fields.contains(word)));
+        !fields.is_empty() && !explanation::defines(items) && (is_announced() || speaks_of_one())
+    }
+}

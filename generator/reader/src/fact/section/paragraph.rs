@@ -1,0 +1,145 @@
+//! Paragraphs: a text in, the facts that it states out, or what it says about what follows.
+
+use super::Reader;
+use crate::block::Text;
+use crate::fact::model::{Claim, Witness};
+use crate::fact::{constraint, sdk_sample};
+use crate::layout::{LineFact, Section};
+use docwright_base::page::Provenance;
+
+impl Reader<'_> {
+    /// What a paragraph may be wherever it stands, in the order in which it is asked; each tells whether it is that.
+    const ANYWHERE: [fn(&mut Self, &str, &Provenance) -> bool; 7] = [
+        Self::is_noise,
+        Self::line_facts,
+        Self::status_line,
+        Self::section_word,
+        Self::caption_line,
+        Self::repeats_the_title,
+        Self::request_lines,
+    ];
+
+    pub(super) fn paragraph(&mut self, text: &Text, place: &Provenance) {
+        let plain = text.plain.as_str();
+        if Self::ANYWHERE.into_iter().any(|rule| rule(self, plain, place)) {
+            return;
+        }
+        self.by_section(plain, place);
+        if self.caption_rule(plain).is_some() {
+            self.caption = Some(plain.to_owned());
+        }
+        self.lead = Some(plain.to_owned());
+    }
+
+    fn is_noise(&mut self, plain: &str, _: &Provenance) -> bool {
+        self.found.layout.is_noise(plain)
+    }
+
+    /// Opens a part about one status.
+    fn status_line(&mut self, plain: &str, place: &Provenance) -> bool {
+        let Some(status) = self.found.layout.status_line(plain) else {
+            return false;
+        };
+        self.status = Some(status);
+        self.explanation = None;
+        if matches!(self.section, Some(Section::Response)) {
+            self.found.claim(place, Claim::Status(status, String::new()));
+        }
+        true
+    }
+
+    /// A heading that lost its mark.
+    fn section_word(&mut self, plain: &str, _: &Provenance) -> bool {
+        let section = self.found.layout.section(plain);
+        if let Some(section) = section {
+            self.enter(section);
+        }
+        section.is_some()
+    }
+
+    fn caption_line(&mut self, plain: &str, _: &Provenance) -> bool {
+        let is_caption = self.found.layout.caption_text(plain).is_some();
+        if is_caption {
+            self.caption = Some(plain.to_owned());
+        }
+        is_caption
+    }
+
+    fn repeats_the_title(&mut self, plain: &str, _: &Provenance) -> bool {
+        self.title.as_deref() == Some(plain)
+    }
+
+    pub(super) fn request_lines(&mut self, text: &str, place: &Provenance) -> bool {
+        self.is_about_the_operation() && text.lines().filter(|line| self.request_line(line, place)).count() > 0
+    }
+
+    /// What a paragraph says by the heading that it stands under.
+    fn by_section(&mut self, plain: &str, place: &Provenance) {
+        match self.section {
+            // What the vendor says before the first heading is what the operation does.
+            None if self.title.is_some() && !self.unknown_heading => self.summary(plain, place),
+            Some(Section::Summary) => self.summary(plain, place),
+            Some(Section::Endpoint) => {
+                self.endpoint(plain, place);
+            }
+            Some(Section::OperationId) => self.operation_id(plain, place),
+            Some(Section::Response) => {
+                if let Some(status) = self.status {
+                    self.found.claim(place, Claim::Status(status, plain.to_owned()));
+                }
+            }
+            Some(Section::ErrorCodes) => self.found.claim(place, Claim::ErrorReference(plain.to_owned())),
+            Some(Section::Sample) => {
+                sdk_sample::read(plain, place, &mut self.found);
+            }
+            Some(Section::Examples | Section::RequestExample | Section::ResponseExample | Section::ErrorExample) => {
+                self.explanation = Some(plain.to_owned());
+            }
+            _ => {}
+        }
+    }
+
+    /// The first word under its heading is the name.
+    fn operation_id(&mut self, plain: &str, place: &Provenance) {
+        let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+        let is_id = plain.chars().all(is_part) && plain.len() <= 200;
+        let is_section = |claim: &Claim| matches!(claim, Claim::OperationId(_, Witness::Section));
+        let is_known = self.found.facts.iter().any(|fact| is_section(&fact.claim));
+        if is_id && !is_known {
+            let claim = Claim::OperationId(plain.to_owned(), Witness::Section);
+            self.found.claim(place, claim);
+        }
+    }
+
+    fn summary(&mut self, text: &str, place: &Provenance) {
+        self.found.claim(place, Claim::Summary(text.to_owned()));
+        let patterns = &self.found.layout.constraints.allowed_states;
+        let Some(states) = patterns.iter().find_map(|pattern| pattern.capture(text, "states")) else {
+            return;
+        };
+        let states = constraint::enumerated(states, &self.found.layout.constraints);
+        self.found.claim(place, Claim::AllowedStates(states));
+    }
+
+    /// Facts that a line states by the layout's patterns.
+    pub(super) fn line_facts(&mut self, text: &str, place: &Provenance) -> bool {
+        let mut any = false;
+        for pattern in &self.found.layout.lines {
+            let Some(captures) = pattern.captures(text) else {
+                continue;
+            };
+            any = true;
+            for (group, line) in LineFact::ALL {
+                let Some(value) = captures.name(group).map(|value| value.as_str().trim().to_owned()) else {
+                    continue;
+                };
+                if line == LineFact::Title {
+                    self.set_title(&value, place);
+                } else {
+                    self.found.claim(place, Claim::Line(line, value));
+                }
+            }
+        }
+        any
+    }
+}
