@@ -18,8 +18,8 @@ mod type_expr;
 pub use found::Extract;
 
 pub use model::{
-    Claim, Constraints, ErrorCode, Example, Fact, Field, Location, Operation, Permission, Required, SdkName, Table,
-    TypeExpr, Witness,
+    Claim, ErrorRow, Example, Fact, Field, Location, Permission, RequestLine, Required, SdkName, Table, TypeExpr,
+    ValueConstraints, Witness,
 };
 
 use crate::block::Block;

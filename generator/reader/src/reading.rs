@@ -180,7 +180,7 @@ fn excerpts(blocks: &[Block], facts: &[Fact]) -> BTreeMap<(usize, Option<usize>)
 
 /// The beginning of a block, or of one row or item of it.
 fn words(block: &Block, row: Option<usize>) -> String {
-    let mut out = Words::default();
+    let mut out = ExcerptWords::default();
     let index = row.and_then(|row| row.checked_sub(1));
     match &block.kind {
         Kind::Heading { text, .. } => out.add(text),
@@ -198,14 +198,14 @@ fn words(block: &Block, row: Option<usize>) -> String {
     out.text
 }
 
-/// Words on one line, parts of it between bars, cut where it is long enough.
+/// ExcerptWords on one line, parts of it between bars, cut where it is long enough.
 #[derive(Default)]
-struct Words {
+struct ExcerptWords {
     text: String,
     chars: usize,
 }
 
-impl Words {
+impl ExcerptWords {
     fn add(&mut self, part: &str) {
         let mut gap = if self.text.is_empty() { "" } else { " | " };
         for word in part.split_whitespace() {
@@ -231,7 +231,7 @@ mod tests {
     #[test]
     fn long_words_and_many_words_are_cut() {
         let check = |parts: &[&str], expect: &str| {
-            let mut words = Words::default();
+            let mut words = ExcerptWords::default();
             parts.iter().for_each(|part| words.add(part));
             assert_eq!(words.text, expect);
         };

@@ -28,7 +28,7 @@ pub(super) fn read(text: &str, out: &mut Blocks) {
 }
 
 /// A run of lines that one reader takes.
-struct Part<'t> {
+struct Chunk<'t> {
     text: &'t str,
     /// Lines before it.
     line: usize,
@@ -36,7 +36,7 @@ struct Part<'t> {
 }
 
 /// Cuts the text where an HTML table begins or ends outside fenced code.
-fn parts(text: &str) -> Vec<Part<'_>> {
+fn parts(text: &str) -> Vec<Chunk<'_>> {
     let mut parts = Vec::new();
     let (mut start, mut start_line) = (0, 0);
     let mut at = 0;
@@ -55,7 +55,7 @@ fn parts(text: &str) -> Vec<Part<'_>> {
             let opened = count(line, "<table");
             let closed = count(line, "</table");
             if depth == 0 && opened > closed && trimmed.starts_with('<') {
-                parts.push(Part {
+                parts.push(Chunk {
                     text: &text[start..at],
                     line: start_line,
                     is_html: false,
@@ -66,7 +66,7 @@ fn parts(text: &str) -> Vec<Part<'_>> {
                 depth = (depth + opened).saturating_sub(closed);
                 if depth == 0 {
                     let end = at + line.len();
-                    parts.push(Part {
+                    parts.push(Chunk {
                         text: &text[start..end],
                         line: start_line,
                         is_html: true,
@@ -77,7 +77,7 @@ fn parts(text: &str) -> Vec<Part<'_>> {
         }
         at += line.len();
     }
-    parts.push(Part {
+    parts.push(Chunk {
         text: &text[start..],
         line: start_line,
         is_html: depth > 0,

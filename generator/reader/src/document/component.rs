@@ -80,7 +80,7 @@ pub(crate) fn name(document: &mut Value, objects: &[NamedObject], diagnostics: &
 
 /// The class of each component: same name, same shape, references to the same classes.
 fn classes(components: &[Component]) -> Vec<usize> {
-    let shapes: Vec<Shape> = components.iter().map(Shape::of).collect();
+    let shapes: Vec<Signature> = components.iter().map(Signature::of).collect();
     let mut classes: Vec<usize> = vec![0; components.len()];
     let mut count = 0;
     loop {
@@ -110,7 +110,7 @@ fn classes(components: &[Component]) -> Vec<usize> {
 }
 
 /// What a component looks like.
-struct Shape<'c> {
+struct Signature<'c> {
     name: &'c str,
     /// The schema without words and without what its references lead to.
     text: String,
@@ -118,7 +118,7 @@ struct Shape<'c> {
     references: Vec<usize>,
 }
 
-impl<'c> Shape<'c> {
+impl<'c> Signature<'c> {
     fn of(component: &'c Component) -> Self {
         let mut schema = component.schema.clone();
         let mut numbers = Vec::new();

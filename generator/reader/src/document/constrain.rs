@@ -2,13 +2,13 @@
 //!
 //! OpenAPI cannot hold all of it: a reference has no siblings, and a default outside its bounds has none.
 
-use crate::fact::Constraints;
+use crate::fact::ValueConstraints;
 use docwright_base::prose::Prose;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
 /// What the description says of the values. On an array, texts and values are those of its elements.
-pub(crate) fn constrain(schema: &mut Value, constraints: &Constraints) {
+pub(crate) fn constrain(schema: &mut Value, constraints: &ValueConstraints) {
     // A reference may have no siblings in OpenAPI 3.0; what stands beside it goes around it.
     if schema.get("$ref").is_some() {
         if constraints.nullable || constraints.deprecated {
@@ -22,7 +22,7 @@ pub(crate) fn constrain(schema: &mut Value, constraints: &Constraints) {
     if schema["type"] == "array" {
         set(schema, "minItems", constraints.min_items);
         set(schema, "maxItems", constraints.max_items);
-        let inner = Constraints {
+        let inner = ValueConstraints {
             min_items: None,
             max_items: None,
             default: None,
@@ -109,7 +109,7 @@ fn admit(schema: &mut Value, default: &Value) {
     }
 }
 
-fn set_flags(schema: &mut Value, constraints: &Constraints) {
+fn set_flags(schema: &mut Value, constraints: &ValueConstraints) {
     if constraints.nullable && schema.as_object().is_some_and(|schema| !schema.is_empty()) {
         schema["nullable"] = json!(true);
     }

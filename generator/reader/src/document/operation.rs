@@ -3,7 +3,7 @@
 use super::schema::{self, described, literal};
 use super::source::{mark, mark_with};
 use crate::draft::{
-    Content, ErrorBody, ErrorCode, Extras, Header, InBandError, Operation, Parameter, Required, Response,
+    Content, ErrorCode, ErrorMembers, Extras, Header, InBandError, Operation, Parameter, Presence, Response,
 };
 use crate::fact::Permission;
 use crate::layout::Layout;
@@ -102,7 +102,7 @@ fn parameter(parameter: &Parameter) -> Value {
 fn bare_parameter(parameter: &Parameter) -> Value {
     let schema = schema::write(&parameter.schema);
     let mut out = json!({"name": parameter.name, "in": parameter.location.value.as_str()});
-    if parameter.required.value == Required::Yes {
+    if parameter.required.value == Presence::Yes {
         out["required"] = json!(true);
     }
     if !parameter.description.is_empty() {
@@ -282,7 +282,7 @@ fn error_code(error: &ErrorCode) -> Value {
     out
 }
 
-fn body_of_errors(members: &ErrorBody) -> Value {
+fn body_of_errors(members: &ErrorMembers) -> Value {
     json!({"code": members.code, "message": members.message})
 }
 

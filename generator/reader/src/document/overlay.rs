@@ -1,4 +1,4 @@
-//! The corrections of `overlay.yaml` applied to a document, by OpenAPI Overlay 1.0. What comes out is judged in `corrected.rs`.
+//! The corrections of `overlay.yaml` applied to a document, by OpenAPI OverlayFile 1.0. What comes out is judged in `corrected.rs`.
 //!
 //! Only `update` and `remove` exist there; `extends` is not read, as the document is the one of the pages. Two rules are ours: each action gives its reason in `description`, and an action
 //! that changes nothing is an error, so that a correction the vendor has caught up with does not linger.
@@ -15,18 +15,18 @@ pub(crate) const FILE: &str = "overlay.yaml";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Overlay {
+struct OverlayFile {
     overlay: String,
     #[serde(rename = "info")]
     _info: Value,
     #[serde(rename = "extends")]
     _extends: Option<String>,
-    actions: Vec<Action>,
+    actions: Vec<OverlayAction>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Action {
+struct OverlayAction {
     target: String,
     description: Option<String>,
     update: Option<Value>,
@@ -36,7 +36,7 @@ struct Action {
 
 /// Applies every action in order.
 pub(crate) fn apply(mut document: Value, text: &str) -> Warned<Value> {
-    let overlay: Overlay = match input::read(FILE, text).and_then(|tree| tree.parse(FILE, FILE)) {
+    let overlay: OverlayFile = match input::read(FILE, text).and_then(|tree| tree.parse(FILE, FILE)) {
         Ok(overlay) => overlay,
         Err(diagnostic) => {
             return Warned {
@@ -90,7 +90,7 @@ pub(crate) fn error(message: String) -> Diagnostic {
     )
 }
 
-fn apply_action(document: &mut Value, action: &Action) -> Result<(), String> {
+fn apply_action(document: &mut Value, action: &OverlayAction) -> Result<(), String> {
     let path = JsonPath::parse(&action.target).map_err(|error| error.to_string())?;
     // Later elements first, so that removing one leaves the places of the others as they were.
     let mut pointers: Vec<String> = path

@@ -3,7 +3,7 @@
 use super::constrain::{constrain, enumerate, set};
 pub(super) use super::constrain::{described, literal};
 use super::source::mark_with;
-use crate::draft::{Decided, Decision, Member, Notes, Required, Schema, Shape};
+use crate::draft::{Decided, Decision, Member, Notes, Presence, Schema, Shape};
 use crate::layout::TypeWord;
 use serde_json::{Map, Value, json};
 
@@ -51,8 +51,8 @@ fn object(members: &[Member]) -> Value {
         .collect();
     let mut object = json!({"type": "object", "properties": properties});
     let lists = [
-        ("required", Required::Yes),
-        ("x-documented-required", Required::Documented),
+        ("required", Presence::Yes),
+        ("x-documented-required", Presence::Documented),
     ];
     for (key, wanted) in lists {
         let named = members.iter().filter(|member| member.required.value == wanted);

@@ -1,6 +1,6 @@
 //! A sketch in, out what it says that OpenAPI has no word for: actions, permissions, errors, states, SDKs.
 
-use super::model::{Action, ErrorBody, ErrorCode, Extras, InBandError, RequestExample, Sdk};
+use super::model::{Action, ErrorCode, ErrorMembers, Extras, InBandError, RequestExample, Sdk};
 use super::sketch::{Body, Sketch};
 use crate::fact::{SdkName, Witness};
 use crate::layout::{Layout, LineFact};
@@ -103,14 +103,16 @@ pub(super) fn at<'v>(body: &'v Value, path: &str) -> Option<&'v Value> {
 }
 
 /// The layout's members of an error body, if a documented error has them.
-fn error_body(sketch: &Sketch, layout: &Layout) -> Option<ErrorBody> {
+fn error_body(sketch: &Sketch, layout: &Layout) -> Option<ErrorMembers> {
     let members = layout.errors.body.as_ref()?;
     let mut errors = sketch.responses.iter().filter(|(status, _)| **status >= 400);
     let has_both = |body: &Body| has_member(body, &members.code) && has_member(body, &members.message);
-    errors.any(|(_, response)| has_both(&response.body)).then(|| ErrorBody {
-        code: members.code.clone(),
-        message: members.message.clone(),
-    })
+    errors
+        .any(|(_, response)| has_both(&response.body))
+        .then(|| ErrorMembers {
+            code: members.code.clone(),
+            message: members.message.clone(),
+        })
 }
 
 /// The layout's members for errors inside a successful body, as far as this body has them.

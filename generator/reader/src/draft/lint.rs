@@ -7,7 +7,7 @@ use super::extras::{at, in_band_error};
 use super::model::In;
 use super::rule::Rule;
 use super::security::{is_required, shows_scheme};
-use super::sketch::{Body, Parameter, Response, Shown, Sketch};
+use super::sketch::{Body, PlacedParameter, Shown, Sketch, SketchedResponse};
 use super::target;
 use super::tree::Node;
 use crate::fact::{Field, Required, SdkName, TypeExpr, Witness};
@@ -191,7 +191,7 @@ impl Lint<'_, '_> {
                 );
             }
         }
-        let mandatory = |parameter: &&Parameter| {
+        let mandatory = |parameter: &&PlacedParameter| {
             parameter.location.value == In::Header && parameter.node.field.required == Required::Yes
         };
         for parameter in sketch.parameters.iter().filter(mandatory) {
@@ -525,7 +525,7 @@ fn is_cjk(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')
 }
 
-fn shape(response: &Response) -> String {
+fn shape(response: &SketchedResponse) -> String {
     fn nodes(members: &[Node], out: &mut String) {
         for node in members {
             out.push_str(&node.field.api_name);

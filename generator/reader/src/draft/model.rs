@@ -4,7 +4,7 @@
 
 use super::decided::Decided;
 use super::rule::Rule;
-use crate::fact::{Constraints, Permission};
+use crate::fact::{Permission, ValueConstraints};
 use crate::layout::TypeWord;
 use docwright_base::page::Provenance;
 use serde_json::Value;
@@ -49,7 +49,7 @@ pub struct Operation {
     /// Whether callers identify themselves; `None` where the layout knows no way to.
     pub security: Option<Decided<bool>>,
     /// What people read.
-    pub words: Words,
+    pub words: Wording,
     /// Outside the body, in the order of the page.
     pub parameters: Vec<Parameter>,
     /// Headers that the page lists as parameters and that OpenAPI leaves to security schemes and media types.
@@ -81,7 +81,7 @@ impl fmt::Display for Address {
 
 /// What people read about an operation, as the page words it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Words {
+pub struct Wording {
     /// The page's title.
     pub title: Option<String>,
     /// Whether the title is the summary.
@@ -134,7 +134,7 @@ pub struct Parameter {
     /// Where it travels.
     pub location: Decided<In>,
     /// Whether it must be there.
-    pub required: Decided<Required>,
+    pub required: Decided<Presence>,
     /// When, in the page's words, where it depends.
     pub required_when: Option<String>,
     /// What the page says of it.
@@ -149,7 +149,7 @@ pub struct Parameter {
 
 /// Whether something must be there.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Required {
+pub enum Presence {
     /// It must.
     Yes,
     /// It may be left out.
@@ -160,7 +160,7 @@ pub enum Required {
     Documented,
 }
 
-impl fmt::Display for Required {
+impl fmt::Display for Presence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Yes => f.write_str("required"),
@@ -241,7 +241,7 @@ pub struct Schema {
     /// Its type.
     pub shape: Decided<Shape>,
     /// What its description says of its values.
-    pub constraints: Option<Box<Constraints>>,
+    pub constraints: Option<Box<ValueConstraints>>,
     /// Its values where rows list them, with what the page says of each.
     pub values: Vec<(String, Option<String>)>,
     /// What the page says of it.
@@ -308,7 +308,7 @@ pub struct Member {
     /// How it is known to travel in the body, where that was in question.
     pub location: Option<Decided<String>>,
     /// Whether it must be there.
-    pub required: Decided<Required>,
+    pub required: Decided<Presence>,
     /// What it looks like.
     pub schema: Schema,
 }
@@ -335,7 +335,7 @@ pub struct Extras {
     /// Where the page sends the reader for error codes.
     pub error_reference: Option<String>,
     /// Where an error's body has its code and its message.
-    pub error_body: Option<ErrorBody>,
+    pub error_body: Option<ErrorMembers>,
     /// Where a successful body has them.
     pub in_band_error: Option<InBandError>,
     /// Whose credentials are used: a project's or an account's.
@@ -376,7 +376,7 @@ pub struct ErrorCode {
 
 /// Where an error's body has what.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ErrorBody {
+pub struct ErrorMembers {
     /// The path of the code.
     pub code: String,
     /// The path of the message.

@@ -2,7 +2,7 @@
 
 use super::decided::Decided;
 use super::model::{
-    Content, Draft, Header, In, Operation, Parameter, Request, Required, Response, Sample, Schema, Shape, Words,
+    Content, Draft, Header, In, Operation, Parameter, Presence, Request, Response, Sample, Schema, Shape, Wording,
 };
 use super::objects::Objects;
 use super::rule::Rule;
@@ -78,7 +78,7 @@ fn revision(sketch: &Sketch) -> Option<Decided<String>> {
 }
 
 /// Title, summary, description, tags and the link to the page.
-fn words(sketch: &Sketch) -> Words {
+fn words(sketch: &Sketch) -> Wording {
     // A title that only repeats the name is no summary.
     let title = sketch
         .title
@@ -88,7 +88,7 @@ fn words(sketch: &Sketch) -> Words {
     let summary = title.or_else(|| paragraphs.next());
     let description: Vec<&str> = paragraphs.chain(sketch.explanations.iter().copied()).collect();
     let tags = sketch.lines.iter().filter(|(line, _)| *line == LineFact::Tag);
-    Words {
+    Wording {
         title: sketch.title.clone(),
         is_title_summary: title.is_some(),
         summary: summary.map(str::to_owned),
@@ -138,7 +138,7 @@ impl Decider<'_, '_, '_> {
         (parameters, documented)
     }
 
-    fn parameter(&mut self, parameter: &sketch::Parameter, shown: &BTreeMap<String, String>) -> Parameter {
+    fn parameter(&mut self, parameter: &sketch::PlacedParameter, shown: &BTreeMap<String, String>) -> Parameter {
         let node = &parameter.node;
         let field = node.field;
         let mut schema = self.builder(false, &[]).parameter(node);
@@ -158,7 +158,7 @@ impl Decider<'_, '_, '_> {
             provenance: node.provenance.clone(),
             location: parameter.location.clone(),
             required: match stated(field) {
-                _ if is_in_path => Decided::by(Rule::RequiredByPlace, Required::Yes),
+                _ if is_in_path => Decided::by(Rule::RequiredByPlace, Presence::Yes),
                 stated => stated,
             },
             required_when: match &field.required {
@@ -188,7 +188,7 @@ impl Decider<'_, '_, '_> {
                 name: name.to_owned(),
                 provenance: sketch.provenance.clone(),
                 location: Decided::by(Rule::LocationByPlaceholder, In::Path),
-                required: Decided::by(Rule::RequiredByPlace, Required::Yes),
+                required: Decided::by(Rule::RequiredByPlace, Presence::Yes),
                 required_when: None,
                 description: String::new(),
                 example: None,
@@ -223,7 +223,7 @@ impl Decider<'_, '_, '_> {
             .collect()
     }
 
-    fn response(&mut self, status: u16, response: &sketch::Response) -> Response {
+    fn response(&mut self, status: u16, response: &sketch::SketchedResponse) -> Response {
         let examples = &response.examples;
         let shown_words = examples.iter().find_map(|example| example.description.as_deref());
         let stated_words = Some(response.description.as_str()).filter(|text| !text.is_empty());

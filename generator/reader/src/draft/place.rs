@@ -9,7 +9,7 @@ use super::part::Part;
 use super::rows::{self, Rows};
 use super::rule::Rule;
 use super::shown::Examples;
-use super::sketch::{Body, Parameter, Sketch};
+use super::sketch::{Body, PlacedParameter, Sketch};
 use super::tree::{self, Node, TreeBuilder};
 use crate::fact::{Location, Table};
 use crate::layout::{Layout, Section};
@@ -74,7 +74,7 @@ fn limit(tables: &mut Vec<Rows>, sketch: &Sketch, diagnostics: &mut Vec<Diagnost
 /// What a name is told apart in: the parameters of one kind, or one body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Slot {
-    Parameter(In),
+    PlacedParameter(In),
     Request,
     Response(u16),
 }
@@ -146,9 +146,9 @@ impl<'f> Placer<'_, '_, 'f> {
     fn parameter(&mut self, node: Node<'f>, location: Decided<In>) {
         if self
             .known
-            .insert((Slot::Parameter(location.value), &node.field.api_name))
+            .insert((Slot::PlacedParameter(location.value), &node.field.api_name))
         {
-            self.sketch.parameters.push(Parameter { location, node });
+            self.sketch.parameters.push(PlacedParameter { location, node });
         }
     }
 
@@ -156,7 +156,7 @@ impl<'f> Placer<'_, '_, 'f> {
         let name = node.field.api_name.as_str();
         let body = match slot {
             Slot::Response(status) => &mut self.sketch.responses.entry(status).or_default().body,
-            Slot::Request | Slot::Parameter(_) => &mut self.sketch.request,
+            Slot::Request | Slot::PlacedParameter(_) => &mut self.sketch.request,
         };
         // A row without a name, with a dash for one, or with a body's heading for one is the body itself.
         let is_root = name.is_empty() || name == "-" || (body.is_empty() && is_body_word(name, &node, self.layout));

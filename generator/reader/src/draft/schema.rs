@@ -5,13 +5,13 @@
 
 use super::decided::Decided;
 use super::depth;
-use super::model::{Member, Notes, Required, Schema, Shape};
+use super::model::{Member, Notes, Presence, Schema, Shape};
 use super::objects::Objects;
 use super::rule::Rule;
 use super::shown;
 use super::sketch::Body;
 use super::tree::Node;
-use crate::fact::{self, Constraints, Field, TypeExpr};
+use crate::fact::{self, Field, TypeExpr, ValueConstraints};
 use crate::layout::TypeWord;
 use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Place};
@@ -194,11 +194,11 @@ impl<'b> Builder<'b> {
     }
 
     /// Whether a member must be there. `is_missing`: there is an example of the object, and it lacks the member.
-    fn required(&self, field: &Field, is_missing: bool) -> Decided<Required> {
+    fn required(&self, field: &Field, is_missing: bool) -> Decided<Presence> {
         match &field.required {
             // A model that insists on a member the vendor's own example lacks could not read that example.
             fact::Required::Yes if self.is_response && is_missing => {
-                Decided::by(Rule::RequiredNotShown, Required::Documented).seen_at(&self.shown_at)
+                Decided::by(Rule::RequiredNotShown, Presence::Documented).seen_at(&self.shown_at)
             }
             _ => stated(field),
         }
@@ -452,7 +452,7 @@ impl Member {
             members: None,
             owner: None,
             location: None,
-            required: Decided::by(Rule::RequiredUnstated, Required::No),
+            required: Decided::by(Rule::RequiredUnstated, Presence::No),
             schema,
         }
     }
@@ -470,18 +470,18 @@ pub(super) fn header(field: &Field) -> Schema {
 }
 
 /// What a row says of whether it must be there.
-pub(super) fn stated(field: &Field) -> Decided<Required> {
+pub(super) fn stated(field: &Field) -> Decided<Presence> {
     match &field.required {
-        fact::Required::Yes => Decided::by(Rule::RequiredStated, Required::Yes),
-        fact::Required::No => Decided::by(Rule::RequiredStated, Required::No),
-        fact::Required::Conditional(words) => Decided::by(Rule::RequiredStated, Required::When(words.clone())),
-        fact::Required::Unstated => Decided::by(Rule::RequiredUnstated, Required::No),
+        fact::Required::Yes => Decided::by(Rule::RequiredStated, Presence::Yes),
+        fact::Required::No => Decided::by(Rule::RequiredStated, Presence::No),
+        fact::Required::Conditional(words) => Decided::by(Rule::RequiredStated, Presence::When(words.clone())),
+        fact::Required::Unstated => Decided::by(Rule::RequiredUnstated, Presence::No),
     }
 }
 
 /// What a row says of its values, if anything.
-fn constraints(field: &Field) -> Option<Box<Constraints>> {
-    (field.constraints != Constraints::default()).then(|| Box::new(field.constraints.clone()))
+fn constraints(field: &Field) -> Option<Box<ValueConstraints>> {
+    (field.constraints != ValueConstraints::default()).then(|| Box::new(field.constraints.clone()))
 }
 
 /// What a row says besides its type.

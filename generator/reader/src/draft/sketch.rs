@@ -8,7 +8,7 @@ use super::naming;
 use super::part::{Announced, Part};
 use super::rule::Rule;
 use super::tree::Node;
-use crate::fact::{Claim, ErrorCode, Example, Fact, Field, Permission, SdkName, Witness};
+use crate::fact::{Claim, ErrorRow, Example, Fact, Field, Permission, SdkName, Witness};
 use crate::layout::LineFact;
 use crate::reading::PageFacts;
 use docwright_base::page::Provenance;
@@ -35,12 +35,12 @@ pub(crate) struct Sketch<'f> {
     pub(crate) explanations: Vec<&'f str>,
     pub(crate) lines: Vec<(LineFact, String)>,
     pub(crate) allowed_states: Vec<String>,
-    pub(crate) parameters: Vec<Parameter<'f>>,
+    pub(crate) parameters: Vec<PlacedParameter<'f>>,
     pub(crate) request: Body<'f>,
-    pub(crate) responses: BTreeMap<u16, Response<'f>>,
+    pub(crate) responses: BTreeMap<u16, SketchedResponse<'f>>,
     /// The page states no success status; 200 was assumed.
     pub(crate) success_is_assumed: bool,
-    pub(crate) errors: Vec<&'f ErrorCode>,
+    pub(crate) errors: Vec<&'f ErrorRow>,
     pub(crate) error_reference: Option<&'f str>,
     pub(crate) permissions: Vec<&'f Permission>,
     pub(crate) request_examples: Vec<Shown<'f>>,
@@ -55,7 +55,7 @@ pub(crate) struct Sketch<'f> {
 
 /// A parameter outside the body.
 #[derive(Debug, Clone)]
-pub(crate) struct Parameter<'f> {
+pub(crate) struct PlacedParameter<'f> {
     /// Where it travels.
     pub(crate) location: Decided<In>,
     /// The row, with its members where it is an object.
@@ -102,7 +102,7 @@ impl Deref for Shown<'_> {
 
 /// A response.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Response<'f> {
+pub(crate) struct SketchedResponse<'f> {
     /// Where the page states the status.
     pub(crate) provenance: Option<&'f Provenance>,
     pub(crate) description: String,

@@ -4,7 +4,7 @@
 //! bear witness and the reading that was not taken. Words, constraints and examples are left out: they are copied, not judged.
 
 use super::decided::{Decided, Decision};
-use super::model::{Content, Draft, Member, NamedObject, Operation, Parameter, Required, Schema, Shape};
+use super::model::{Content, Draft, Member, NamedObject, Operation, Parameter, Presence, Schema, Shape};
 use docwright_base::page::Provenance;
 use std::fmt::{Display, Write as _};
 
@@ -92,7 +92,7 @@ impl Writer<'_> {
         depth: usize,
         head: &str,
         schema: &Schema,
-        required: Option<&Required>,
+        required: Option<&Presence>,
         mut decisions: Vec<Decision>,
     ) {
         decisions.push(schema.shape.clone().map(|_| String::new()));

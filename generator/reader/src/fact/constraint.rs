@@ -1,13 +1,13 @@
 //! A description in, the constraints it states out, by the layout's phrases.
 
-use super::Constraints;
+use super::ValueConstraints;
 use crate::layout::{Constraints as Phrases, Layout, Pattern};
 
 /// The constraints, and the description without the phrases that state nothing else.
-pub(super) fn read(description: &str, layout: &Layout) -> (Constraints, String) {
+pub(super) fn read(description: &str, layout: &Layout) -> (ValueConstraints, String) {
     let phrases = &layout.constraints;
     let mut rest = description.to_owned();
-    let mut out = Constraints::default();
+    let mut out = ValueConstraints::default();
     let count = |number: f64| (number >= 0.0 && number.fract() == 0.0 && number < 1e15).then_some(number as usize);
     if let Some([low, high]) = take(&phrases.length_range, &mut rest) {
         (out.min_length, out.max_length) = (count(low), count(high));
@@ -272,7 +272,7 @@ fn bare(text: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn check(text: &str, expect: Constraints, rest: &str) {
+    fn check(text: &str, expect: ValueConstraints, rest: &str) {
         let layout = "title: T\nlanguage: en\nsections: {}\ncolumns: {}\ntypes: {}\nconstraints:\n  conjunctions: [or, and, oder]\n  list_ends: [', and the default']\n  min_length: ['Minimum length: {n} characters?']\n  max_length: ['Maximum length: {n} characters?']\n  minimum: ['Minimum: {n}']\n  maximum: ['Maximum: {n}']\n  item_range: ['Array length: {n} to {n}']\n  default: ['Default: {v}']\n  enum_introducers: ['Valid values:', 'The value can be']\n  enum_sentences: ['(?P<values>[A-Z]+, [A-Z]+, and [A-Z]+) are supported']\n";
         let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
         let (constraints, description) = read(text, &layout);
@@ -300,10 +300,10 @@ mod tests {
     fn lengths_with_separators_and_units() {
         check(
             "The ID. Minimum length: 1 character Maximum length: 16,384 characters",
-            Constraints {
+            ValueConstraints {
                 min_length: Some(1),
                 max_length: Some(16384),
-                ..Constraints::default()
+                ..ValueConstraints::default()
             },
             "The ID.",
         );
@@ -313,10 +313,10 @@ mod tests {
     fn lines_of_their_own_vanish() {
         check(
             "The ID.\nMinimum: 1\nMaximum: 9",
-            Constraints {
+            ValueConstraints {
                 minimum: Some(1.0),
                 maximum: Some(9.0),
-                ..Constraints::default()
+                ..ValueConstraints::default()
             },
             "The ID.",
         );
@@ -324,11 +324,11 @@ mod tests {
 
     #[test]
     fn elements_and_their_texts_in_one_cell() {
-        let expect = Constraints {
+        let expect = ValueConstraints {
             max_length: Some(65535),
             min_items: Some(1),
             max_items: Some(20),
-            ..Constraints::default()
+            ..ValueConstraints::default()
         };
         check(
             "Bad. Maximum length: 65,535 characters Array length: 1 to 20",
@@ -346,24 +346,24 @@ mod tests {
             .to_vec();
         check(
             text,
-            Constraints {
+            ValueConstraints {
                 values,
-                ..Constraints::default()
+                ..ValueConstraints::default()
             },
             text,
         );
         let text = "Rules\n- one thing\n- OS: another";
-        check(text, Constraints::default(), text);
+        check(text, ValueConstraints::default(), text);
     }
 
     #[test]
     fn values_in_items_and_in_sentences() {
-        let values = |list: &[(&str, Option<&str>)]| Constraints {
+        let values = |list: &[(&str, Option<&str>)]| ValueConstraints {
             values: list
                 .iter()
                 .map(|(value, meaning)| ((*value).to_owned(), meaning.map(str::to_owned)))
                 .collect(),
-            ..Constraints::default()
+            ..ValueConstraints::default()
         };
         let text = "How. Valid values:\n- ALL: everything\n- PLAN: the plan";
         check(
@@ -409,11 +409,11 @@ mod tests {
         ];
         check(text, values(&list), text);
         let text = "Rules.\n- Least length: 1\n- Greatest length: 9";
-        check(text, Constraints::default(), text);
+        check(text, ValueConstraints::default(), text);
         let text = "When red:\n- LID: a lid\nWhen blue:\n- BOX: a box\n- LID: a lid";
         let list = [("LID", Some("a lid")), ("BOX", Some("a box")), ("LID", Some("a lid"))];
         check(text, values(&list), text);
         let text = "The value can be any of your names.";
-        check(text, Constraints::default(), text);
+        check(text, ValueConstraints::default(), text);
     }
 }

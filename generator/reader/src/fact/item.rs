@@ -9,7 +9,7 @@ use crate::layout::{Column, ItemPattern, Layout, Section};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A list as a table.
-pub(super) struct Rows<'b> {
+pub(super) struct ItemRows<'b> {
     pub(super) table: Table,
     pub(super) columns: Columns,
     /// Items that are neither rows nor part of one, with their lines.
@@ -17,23 +17,23 @@ pub(super) struct Rows<'b> {
 }
 
 /// An item that is a row.
-struct Line {
+struct ItemLine {
     cells: BTreeMap<Column, Text>,
     depth: usize,
     line: Option<usize>,
 }
 
 /// The rows of a list under a heading that announces fields, errors or statuses. `None` when no item is one.
-pub(super) fn rows<'b>(items: &'b [Item], section: Section, layout: &Layout) -> Option<Rows<'b>> {
+pub(super) fn rows<'b>(items: &'b [Item], section: Section, layout: &Layout) -> Option<ItemRows<'b>> {
     let patterns: Vec<&ItemPattern> = layout.items.iter().filter(|pattern| fits(pattern, section)).collect();
-    let mut lines: Vec<Line> = Vec::new();
+    let mut lines: Vec<ItemLine> = Vec::new();
     let mut strays = Vec::new();
     for item in items {
         let plain = item.text.plain.as_str();
         let (first, rest) = plain.split_once('\n').unwrap_or((plain, ""));
         if let Some(cells) = patterns.iter().find_map(|pattern| pattern.read(first)) {
             let cells = cells.into_iter().map(|(column, text)| (column, Text::plain(text)));
-            let mut line = Line {
+            let mut line = ItemLine {
                 cells: cells.collect(),
                 depth: item.depth,
                 line: item.line,
@@ -62,7 +62,7 @@ pub(super) fn rows<'b>(items: &'b [Item], section: Section, layout: &Layout) -> 
         depth: line.depth,
         line: line.line,
     });
-    Some(Rows {
+    Some(ItemRows {
         table: Table {
             rows: rows.collect(),
             ..Table::default()
@@ -72,7 +72,7 @@ pub(super) fn rows<'b>(items: &'b [Item], section: Section, layout: &Layout) -> 
     })
 }
 
-impl Line {
+impl ItemLine {
     /// Adds a line to the description.
     fn describe(&mut self, text: &str) {
         let description = self.cells.entry(Column::Description).or_default();

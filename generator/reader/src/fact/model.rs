@@ -28,7 +28,7 @@ pub enum Claim {
     /// The states in which the call is allowed, as the page spells them.
     AllowedStates(Vec<String>),
     /// A request line.
-    Operation(Operation),
+    Operation(RequestLine),
     /// The operation's official name.
     OperationId(String, Witness),
     /// A table of fields; the fields that follow name it by its number.
@@ -38,7 +38,7 @@ pub enum Claim {
     /// A response of this status, and what the page says of it.
     Status(u16, String),
     /// A row of the error table.
-    ErrorCode(ErrorCode),
+    ErrorCode(ErrorRow),
     /// Where the page sends the reader for error codes, in its words.
     ErrorReference(String),
     /// A row of the permission table.
@@ -57,7 +57,7 @@ pub enum Claim {
 
 /// A request line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Operation {
+pub struct RequestLine {
     /// In upper case.
     pub method: String,
     /// The path template without the query.
@@ -163,7 +163,7 @@ pub struct Field {
     /// The release that brought it.
     pub since: Option<String>,
     /// What the description says of its values.
-    pub constraints: Constraints,
+    pub constraints: ValueConstraints,
 }
 
 /// A type as a page words it.
@@ -196,7 +196,7 @@ pub enum Required {
 
 /// What a description says of a field's values.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Constraints {
+pub struct ValueConstraints {
     /// Characters.
     pub min_length: Option<usize>,
     /// Characters.
@@ -227,7 +227,7 @@ pub struct Constraints {
 
 /// A row of the error table.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ErrorCode {
+pub struct ErrorRow {
     /// The HTTP status.
     pub status: Option<u16>,
     /// The vendor's code.

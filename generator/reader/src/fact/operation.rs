@@ -1,6 +1,6 @@
 //! Lines that announce an operation: request lines, titles and permissions that name an action.
 
-use super::Operation;
+use super::RequestLine;
 use crate::layout::Layout;
 use std::collections::HashSet;
 
@@ -13,7 +13,7 @@ pub(super) fn is_method(word: &str) -> bool {
 }
 
 /// The operations of a request line such as `PUT /v2/{id}/stop`, `POST/v1/x` or `POST|PUT /x HTTPS|HTTP`.
-pub(super) fn request_line(text: &str) -> Vec<Operation> {
+pub(super) fn request_line(text: &str) -> Vec<RequestLine> {
     let text = text.trim();
     let mut methods = Vec::new();
     let mut rest = text;
@@ -37,7 +37,7 @@ pub(super) fn request_line(text: &str) -> Vec<Operation> {
     };
     let mut operations: Vec<_> = methods
         .into_iter()
-        .map(|method| Operation {
+        .map(|method| RequestLine {
             method: method.to_owned(),
             path: path.clone(),
             query: query.clone(),
@@ -49,7 +49,7 @@ pub(super) fn request_line(text: &str) -> Vec<Operation> {
         if METHODS.contains(&pair[0])
             && let Some((path, query)) = split_target(pair[1])
         {
-            operations.push(Operation {
+            operations.push(RequestLine {
                 method: pair[0].to_owned(),
                 path,
                 query,
@@ -63,7 +63,7 @@ pub(super) fn request_line(text: &str) -> Vec<Operation> {
 pub(super) struct Announced<'t> {
     pub(super) title: Option<&'t str>,
     /// At least one.
-    pub(super) operations: Vec<Operation>,
+    pub(super) operations: Vec<RequestLine>,
 }
 
 /// The operation that a line announces wherever it stands.
@@ -113,7 +113,7 @@ fn split_target(target: &str) -> Option<(String, Option<String>)> {
 }
 
 /// The target in a request line of these operations whose path begins without a slash.
-pub(super) fn without_slash<'t>(line: &'t str, operations: &[Operation]) -> Option<&'t str> {
+pub(super) fn without_slash<'t>(line: &'t str, operations: &[RequestLine]) -> Option<&'t str> {
     let paths: HashSet<&str> = operations.iter().map(|operation| operation.path.as_str()).collect();
     let mut words = line.split_whitespace().filter(|_| !paths.is_empty());
     words.find(|word| {

@@ -6,7 +6,7 @@ mod list;
 mod paragraph;
 
 use super::found::{Extract, Found};
-use super::model::{Claim, Location, Operation, Table, Witness};
+use super::model::{Claim, Location, RequestLine, Table, Witness};
 use super::table::Columns;
 use super::{explanation, operation, table};
 use crate::block::{self, Block, Kind};
@@ -218,7 +218,7 @@ impl<'l> Reader<'l> {
     }
 
     /// The operations that a line is the request line of.
-    fn announce(&mut self, line: &str, operations: Vec<Operation>, place: &Provenance) {
+    fn announce(&mut self, line: &str, operations: Vec<RequestLine>, place: &Provenance) {
         if let Some(target) = operation::without_slash(line, &operations) {
             let (code, help) = if operation::may_begin_with_host(target) {
                 let help = "a slash is put before it; if that is a host, correct the path in overlay.yaml, or write `https://` before it";

@@ -2,7 +2,7 @@
 
 use super::found::Found;
 use super::{
-    Claim, Constraints, ErrorCode, Field, Location, Permission, Required, Table, TypeExpr, Witness, constraint,
+    Claim, ErrorRow, Field, Location, Permission, Required, Table, TypeExpr, ValueConstraints, Witness, constraint,
     operation, type_expr,
 };
 use crate::block::{self, Row, Text};
@@ -128,7 +128,7 @@ fn wrapped(fields: Vec<(Provenance, Field)>, layout: &Layout) -> Vec<(Provenance
                 example: None,
                 location: Some(location),
                 since: None,
-                constraints: Constraints::default(),
+                constraints: ValueConstraints::default(),
             };
             groups.push(vec![(provenance.clone(), outer)]);
             groups.len() - 1
@@ -313,7 +313,7 @@ pub(super) fn errors(table: &block::Table, columns: &Columns, provenance: &Prove
             unclaimed_row(row, &provenance, "no code in the error code column", found);
             continue;
         };
-        let error = ErrorCode {
+        let error = ErrorRow {
             status: columns
                 .text(row, Column::Status)
                 .and_then(|text| text.get(..3)?.parse().ok()),

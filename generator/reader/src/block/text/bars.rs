@@ -21,7 +21,7 @@ pub(super) fn read(scan: &mut Scan) -> bool {
         return false;
     };
     let rest = &scan.lines[scan.at + lines..];
-    let mut reader = Reader {
+    let mut reader = BarReader {
         columns: names.iter().map(|word| scan.column(word)).collect(),
         layout: scan.layout,
         opens,
@@ -173,7 +173,7 @@ fn is_rule(text: &str) -> bool {
     text.contains("---") && text.chars().all(|c| matches!(c, '-' | '|' | ':' | ' '))
 }
 
-struct Reader<'l> {
+struct BarReader<'l> {
     columns: Vec<Option<Column>>,
     layout: &'l Layout,
     opens: bool,
@@ -186,7 +186,7 @@ struct Reader<'l> {
     rows: Vec<Row>,
 }
 
-impl Reader<'_> {
+impl BarReader<'_> {
     fn take(&mut self, line: Line, next: &str) {
         let mut text = line.text;
         if self.row_line.is_none() || (self.cells.is_empty() && self.is_between_cells()) {

@@ -7,14 +7,14 @@ use crate::layout::Section;
 use docwright_base::page::Provenance;
 
 /// A sample, and what the page says before it.
-struct Sample<'t> {
+struct Snippet<'t> {
     text: &'t str,
     explanation: Option<String>,
 }
 
 impl Reader<'_> {
     /// What code may be, in the order in which it is asked; each tells whether it is that.
-    const SAMPLES: [fn(&mut Self, &Sample<'_>, &Provenance) -> bool; 6] = [
+    const SAMPLES: [fn(&mut Self, &Snippet<'_>, &Provenance) -> bool; 6] = [
         Self::code_of_authorization,
         Self::code_of_request_lines,
         Self::code_of_endpoint,
@@ -25,7 +25,7 @@ impl Reader<'_> {
 
     pub(super) fn code(&mut self, text: &str, place: &Provenance) {
         let explanation = self.explanation.take();
-        let sample = Sample { text, explanation };
+        let sample = Snippet { text, explanation };
         if Self::SAMPLES.into_iter().any(|rule| rule(self, &sample, place)) {
             self.found.claimed += 1;
             return;
@@ -35,7 +35,7 @@ impl Reader<'_> {
         table::unclaimed_unit(place, &what, why, &mut self.found);
     }
 
-    fn code_of_authorization(&mut self, sample: &Sample, place: &Provenance) -> bool {
+    fn code_of_authorization(&mut self, sample: &Snippet, place: &Provenance) -> bool {
         let is_there = self.section == Some(Section::Authorization);
         for line in sample.text.lines().filter(|_| is_there) {
             self.line_facts(line.trim(), place);
@@ -43,15 +43,15 @@ impl Reader<'_> {
         is_there
     }
 
-    fn code_of_request_lines(&mut self, sample: &Sample, place: &Provenance) -> bool {
+    fn code_of_request_lines(&mut self, sample: &Snippet, place: &Provenance) -> bool {
         self.request_lines(sample.text, place)
     }
 
-    fn code_of_endpoint(&mut self, sample: &Sample, place: &Provenance) -> bool {
+    fn code_of_endpoint(&mut self, sample: &Snippet, place: &Provenance) -> bool {
         self.section == Some(Section::Endpoint) && self.endpoint(sample.text, place)
     }
 
-    fn code_of_example(&mut self, sample: &Sample, place: &Provenance) -> bool {
+    fn code_of_example(&mut self, sample: &Snippet, place: &Provenance) -> bool {
         let may_be = match self.section {
             Some(
                 Section::Examples
@@ -83,12 +83,12 @@ impl Reader<'_> {
         true
     }
 
-    fn code_of_sdk(&mut self, sample: &Sample, place: &Provenance) -> bool {
+    fn code_of_sdk(&mut self, sample: &Snippet, place: &Provenance) -> bool {
         sdk_sample::read(sample.text, place, &mut self.found)
     }
 
     /// Samples under headings that hold nothing for a spec.
-    fn code_of_no_use(&mut self, _: &Sample, _: &Provenance) -> bool {
+    fn code_of_no_use(&mut self, _: &Snippet, _: &Provenance) -> bool {
         matches!(
             self.section,
             Some(Section::Sample | Section::Aside | Section::Summary | Section::History)
