@@ -18,7 +18,7 @@ mod type_expr;
 pub use found::Extract;
 
 pub use model::{
-    Claim, ErrorRow, Example, Fact, Field, Location, Permission, RequestLine, Required, SdkName, Table, TypeExpr,
+    Claim, ErrorRow, Example, Fact, Field, FieldTable, Location, Permission, RequestLine, Required, SdkName, TypeExpr,
     ValueConstraints, Witness,
 };
 

@@ -11,7 +11,7 @@ use super::rule::Rule;
 use super::shown::Examples;
 use super::sketch::{Body, PlacedParameter, Sketch};
 use super::tree::{self, Node, TreeBuilder};
-use crate::fact::{Location, Table};
+use crate::fact::{FieldTable, Location};
 use crate::layout::{Layout, Section};
 use docwright_base::Code;
 use docwright_base::diagnostic::Diagnostic;
@@ -104,7 +104,7 @@ impl<'f> Placer<'_, '_, 'f> {
         &mut self.sketch.responses.entry(status).or_default().body
     }
 
-    fn place(&mut self, node: Node<'f>, head: &Table) {
+    fn place(&mut self, node: Node<'f>, head: &FieldTable) {
         let stated = |location| Decided::by(Rule::LocationByTable, location);
         match head.place {
             Location::Path => self.parameter(node, stated(In::Path)),

@@ -4,7 +4,7 @@ use super::decided::Decided;
 use super::depth;
 use super::owner;
 use super::shown::Examples;
-use crate::fact::{Claim, Fact, Field, Table};
+use crate::fact::{Claim, Fact, Field, FieldTable};
 use docwright_base::page::Provenance;
 
 /// No vendor nests deeper; a page that does would only overflow the stack.
@@ -13,7 +13,7 @@ pub(crate) const MAX_DEPTH: usize = 40;
 /// A table and its rows.
 #[derive(Debug)]
 pub(crate) struct Rows<'f> {
-    pub(crate) head: Option<&'f Table>,
+    pub(crate) head: Option<&'f FieldTable>,
     pub(crate) rows: Vec<(&'f Provenance, &'f Field)>,
     /// How deep each row is nested.
     pub(crate) depths: Vec<Decided<usize>>,

@@ -33,7 +33,7 @@ pub(crate) fn find(tables: &[Rows], groups: &[Group], examples: &Examples) -> Se
         let shown = objects(&examples.bodies(first.place));
         // What is named surely has a table; what is an array or an object only may have one.
         let even = [is_named, may_have_table].into_iter().find_map(|leads| {
-            let walk = Walk {
+            let walk = TableWalk {
                 tables,
                 leads,
                 numbered: &found,
@@ -81,7 +81,7 @@ fn by_numbers(tables: &[Rows], groups: &[Group]) -> Sequence {
 }
 
 /// The tables of one part of the page, taken in turn by the fields that lead to one.
-struct Walk<'t, 'f> {
+struct TableWalk<'t, 'f> {
     tables: &'t [Rows<'f>],
     /// Whether a field leads to a table.
     leads: fn(&Field) -> bool,
@@ -93,7 +93,7 @@ struct Walk<'t, 'f> {
     found: Sequence,
 }
 
-impl Walk<'_, '_> {
+impl TableWalk<'_, '_> {
     /// `None` when fields and tables do not come out even. Tables before the first that a field leads to are bodies or
     /// parameters.
     fn all(mut self, mut rest: VecDeque<usize>, shown: &[&Value]) -> Option<Sequence> {

@@ -7,7 +7,7 @@ use super::owner;
 use super::rows::{MAX_DEPTH, Rows};
 use super::rule::{Evidence, Rule};
 use super::shown::Examples;
-use crate::fact::{Field, Location, Table};
+use crate::fact::{Field, FieldTable, Location};
 use docwright_base::Code;
 use docwright_base::diagnostic::Diagnostic;
 use docwright_base::page::Provenance;
@@ -133,7 +133,7 @@ impl<'t, 'f, 'd> TreeBuilder<'t, 'f, 'd> {
     }
 
     /// A judgement with the examples that it rests on.
-    fn seen<T>(&self, decided: Decided<T>, head: &Option<&Table>) -> Decided<T> {
+    fn seen<T>(&self, decided: Decided<T>, head: &Option<&FieldTable>) -> Decided<T> {
         match head.filter(|_| decided.rule.evidence() == Evidence::Shown) {
             Some(head) => decided.seen_at(self.examples.places(head.place)),
             None => decided,
@@ -256,7 +256,7 @@ impl<'t, 'f, 'd> TreeBuilder<'t, 'f, 'd> {
 }
 
 /// What people call a table.
-fn table_name(table: &Table) -> String {
+fn table_name(table: &FieldTable) -> String {
     let named = table.object.as_ref().or(table.caption.as_ref());
     named.map_or_else(
         || format!("field table {} of the page", table.number),

@@ -32,7 +32,7 @@ pub enum Claim {
     /// The operation's official name.
     OperationId(String, Witness),
     /// A table of fields; the fields that follow name it by its number.
-    Table(Table),
+    Table(FieldTable),
     /// A row of such a table.
     Field(Box<Field>),
     /// A response of this status, and what the page says of it.
@@ -112,7 +112,7 @@ pub enum Location {
 
 /// A table of fields.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Table {
+pub struct FieldTable {
     /// Counts the page's field tables from 1.
     pub number: usize,
     /// Where its fields belong.
@@ -136,7 +136,7 @@ pub struct Table {
 /// A parameter, body field or response field.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Field {
-    /// [`Table::number`] of its table.
+    /// [`FieldTable::number`] of its table.
     pub table: usize,
     /// How deep the row is nested, where the page shows it.
     pub depth: usize,

@@ -60,20 +60,20 @@ pub(super) fn request_line(text: &str) -> Vec<RequestLine> {
 }
 
 /// What a line that is no request line by its looks alone announces by the layout's patterns.
-pub(super) struct Announced<'t> {
+pub(super) struct AnnouncedLine<'t> {
     pub(super) title: Option<&'t str>,
     /// At least one.
     pub(super) operations: Vec<RequestLine>,
 }
 
 /// The operation that a line announces wherever it stands.
-pub(super) fn announced<'t>(text: &'t str, layout: &Layout) -> Option<Announced<'t>> {
+pub(super) fn announced<'t>(text: &'t str, layout: &Layout) -> Option<AnnouncedLine<'t>> {
     let patterns = &layout.operation.request_lines;
     let captures = patterns.iter().find_map(|pattern| pattern.captures(text.trim()))?;
     let group = |name| captures.name(name).map(|found| found.as_str());
     let method = group("method")?.to_ascii_uppercase();
     let operations = request_line(&format!("{method} {}", group("target")?));
-    (!operations.is_empty()).then(|| Announced {
+    (!operations.is_empty()).then(|| AnnouncedLine {
         title: group("title").map(str::trim).filter(|title| !title.is_empty()),
         operations,
     })

@@ -6,7 +6,7 @@ mod list;
 mod paragraph;
 
 use super::found::{Extract, Found};
-use super::model::{Claim, Location, RequestLine, Table, Witness};
+use super::model::{Claim, FieldTable, Location, RequestLine, Witness};
 use super::table::Columns;
 use super::{explanation, operation, table};
 use crate::block::{self, Block, Kind};
@@ -289,7 +289,7 @@ impl<'l> Reader<'l> {
                 Some((table_place, object)) => {
                     self.tables += 1;
                     self.has_operation_fields |= has(Column::Type) || section.is_some();
-                    let head = Table {
+                    let head = FieldTable {
                         number: self.tables,
                         place: table_place,
                         captioned: caption.is_some(),

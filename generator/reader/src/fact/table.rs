@@ -2,8 +2,8 @@
 
 use super::found::Found;
 use super::{
-    Claim, ErrorRow, Field, Location, Permission, Required, Table, TypeExpr, ValueConstraints, Witness, constraint,
-    operation, type_expr,
+    Claim, ErrorRow, Field, FieldTable, Location, Permission, Required, TypeExpr, ValueConstraints, Witness,
+    constraint, operation, type_expr,
 };
 use crate::block::{self, Row, Text};
 use crate::layout::{Column, Layout, TypeWord, Unstated};
@@ -62,7 +62,13 @@ fn places<'r>(rows: &'r [Row], provenance: &Provenance) -> impl Iterator<Item = 
 }
 
 /// A table of fields.
-pub(super) fn fields(table: &block::Table, columns: &Columns, head: Table, provenance: &Provenance, found: &mut Found) {
+pub(super) fn fields(
+    table: &block::Table,
+    columns: &Columns,
+    head: FieldTable,
+    provenance: &Provenance,
+    found: &mut Found,
+) {
     let number = head.number;
     let place = head.place;
     found.claim(provenance, Claim::Table(head));

@@ -150,7 +150,7 @@ fn security(layout: &Layout) -> Result<(), Fault> {
 }
 
 /// The patterns under one key, and which groups make them say something.
-struct Kind<'l> {
+struct PatternKind<'l> {
     key: &'static [&'static str],
     patterns: Vec<(Vec<String>, &'l Pattern)>,
     groups: Groups,
@@ -183,94 +183,98 @@ const LINES: [&str; LineFact::ALL.len()] = {
     names
 };
 
-fn kinds(layout: &Layout) -> Vec<Kind<'_>> {
+fn kinds(layout: &Layout) -> Vec<PatternKind<'_>> {
     let constraints = &layout.constraints;
     let operation = &layout.operation;
     let types = &layout.types;
     let mut kinds = vec![
-        Kind::list(&["noise"], &layout.noise, Groups::None),
-        Kind::list(&["lines"], &layout.lines, Groups::Any(&LINES)),
-        Kind::list(&["remarks"], &layout.remarks, Groups::None),
-        Kind::list(&["status_lines"], &layout.status_lines, Groups::All(&["status"], &[])),
-        Kind::list(&["wrappers"], &layout.wrappers, Groups::All(&["wrapper"], &[])),
-        Kind::list(
+        PatternKind::list(&["noise"], &layout.noise, Groups::None),
+        PatternKind::list(&["lines"], &layout.lines, Groups::Any(&LINES)),
+        PatternKind::list(&["remarks"], &layout.remarks, Groups::None),
+        PatternKind::list(&["status_lines"], &layout.status_lines, Groups::All(&["status"], &[])),
+        PatternKind::list(&["wrappers"], &layout.wrappers, Groups::All(&["wrapper"], &[])),
+        PatternKind::list(
             &["required", "optional_marks"],
             &layout.required.optional_marks,
             Groups::None,
         ),
-        Kind::list(&["types", "arrays"], &types.arrays, TYPE),
-        Kind::list(&["types", "maps"], &types.maps, TYPE),
-        Kind::list(&["types", "objects"], &types.objects, TYPE),
-        Kind::list(&["types", "pointers"], &types.pointers, TYPE),
-        Kind::list(&["types", "table_numbers"], &types.table_numbers, Groups::Numbers(1)),
-        Kind::list(
+        PatternKind::list(&["types", "arrays"], &types.arrays, TYPE),
+        PatternKind::list(&["types", "maps"], &types.maps, TYPE),
+        PatternKind::list(&["types", "objects"], &types.objects, TYPE),
+        PatternKind::list(&["types", "pointers"], &types.pointers, TYPE),
+        PatternKind::list(&["types", "table_numbers"], &types.table_numbers, Groups::Numbers(1)),
+        PatternKind::list(
             &["constraints", "min_length"],
             &constraints.min_length,
             Groups::Numbers(1),
         ),
-        Kind::list(
+        PatternKind::list(
             &["constraints", "max_length"],
             &constraints.max_length,
             Groups::Numbers(1),
         ),
-        Kind::list(
+        PatternKind::list(
             &["constraints", "length_range"],
             &constraints.length_range,
             Groups::Numbers(2),
         ),
-        Kind::list(&["constraints", "minimum"], &constraints.minimum, Groups::Numbers(1)),
-        Kind::list(&["constraints", "maximum"], &constraints.maximum, Groups::Numbers(1)),
-        Kind::list(&["constraints", "range"], &constraints.range, Groups::Numbers(2)),
-        Kind::list(
+        PatternKind::list(&["constraints", "minimum"], &constraints.minimum, Groups::Numbers(1)),
+        PatternKind::list(&["constraints", "maximum"], &constraints.maximum, Groups::Numbers(1)),
+        PatternKind::list(&["constraints", "range"], &constraints.range, Groups::Numbers(2)),
+        PatternKind::list(
             &["constraints", "item_range"],
             &constraints.item_range,
             Groups::Numbers(2),
         ),
-        Kind::list(&["constraints", "default"], &constraints.default, VALUE),
-        Kind::list(&["constraints", "pattern"], &constraints.pattern, VALUE),
-        Kind::list(
+        PatternKind::list(&["constraints", "default"], &constraints.default, VALUE),
+        PatternKind::list(&["constraints", "pattern"], &constraints.pattern, VALUE),
+        PatternKind::list(
             &["constraints", "enum_introducers"],
             &constraints.enum_introducers,
             Groups::None,
         ),
-        Kind::list(
+        PatternKind::list(
             &["constraints", "enum_sentences"],
             &constraints.enum_sentences,
             Groups::All(&["values"], &[]),
         ),
-        Kind::list(&["constraints", "nullable"], &constraints.nullable, Groups::None),
-        Kind::list(&["constraints", "deprecated"], &constraints.deprecated, Groups::None),
-        Kind::list(&["constraints", "idempotency"], &constraints.idempotency, Groups::None),
-        Kind::list(
+        PatternKind::list(&["constraints", "nullable"], &constraints.nullable, Groups::None),
+        PatternKind::list(&["constraints", "deprecated"], &constraints.deprecated, Groups::None),
+        PatternKind::list(&["constraints", "idempotency"], &constraints.idempotency, Groups::None),
+        PatternKind::list(
             &["constraints", "allowed_states"],
             &constraints.allowed_states,
             Groups::All(&["states"], &[]),
         ),
-        Kind::list(
+        PatternKind::list(
             &["operation", "request_lines"],
             &operation.request_lines,
             Groups::All(&["method", "target"], &["title"]),
         ),
-        Kind::list(&["operation", "id_in_paths"], &operation.id_in_paths, ID),
-        Kind::list(&["operation", "id_in_anchors"], &operation.id_in_anchors, ID),
-        Kind::list(&["operation", "id_in_samples"], &operation.id_in_samples, ID),
-        Kind::list(
+        PatternKind::list(&["operation", "id_in_paths"], &operation.id_in_paths, ID),
+        PatternKind::list(&["operation", "id_in_anchors"], &operation.id_in_anchors, ID),
+        PatternKind::list(&["operation", "id_in_samples"], &operation.id_in_samples, ID),
+        PatternKind::list(
             &["operation", "sdk_in_samples"],
             &operation.sdk_in_samples,
             Groups::Any(&["client", "package", "project_scope", "account_scope"]),
         ),
     ];
     if let Some(rpc) = &operation.rpc {
-        kinds.push(Kind::list(&["operation", "rpc", "titles"], &rpc.titles, ID));
-        kinds.push(Kind::list(&["operation", "rpc", "permissions"], &rpc.permissions, ID));
+        kinds.push(PatternKind::list(&["operation", "rpc", "titles"], &rpc.titles, ID));
+        kinds.push(PatternKind::list(
+            &["operation", "rpc", "permissions"],
+            &rpc.permissions,
+            ID,
+        ));
     }
-    kinds.push(Kind {
+    kinds.push(PatternKind {
         key: &["caption"],
         patterns: layout.caption.iter().map(|pattern| (Vec::new(), pattern)).collect(),
         groups: Groups::All(&["text"], &["number"]),
     });
     for (index, rule) in layout.captions.iter().enumerate() {
-        kinds.push(Kind {
+        kinds.push(PatternKind {
             key: &["captions"],
             patterns: vec![(vec![index.to_string(), "pattern".to_owned()], &rule.pattern)],
             groups: match rule.is {
@@ -280,7 +284,7 @@ fn kinds(layout: &Layout) -> Vec<Kind<'_>> {
         });
     }
     let items = layout.items.iter().enumerate();
-    kinds.push(Kind {
+    kinds.push(PatternKind {
         key: &["items"],
         patterns: items
             .map(|(index, item)| (vec![index.to_string()], item.pattern()))
@@ -290,7 +294,7 @@ fn kinds(layout: &Layout) -> Vec<Kind<'_>> {
     kinds
 }
 
-impl<'l> Kind<'l> {
+impl<'l> PatternKind<'l> {
     fn list(key: &'static [&'static str], patterns: &'l [Pattern], groups: Groups) -> Self {
         let numbered = patterns.iter().enumerate();
         Self {

@@ -17,7 +17,7 @@ use std::collections::HashMap;
 
 pub(super) type NodeId = <HtmlTreeSink as TreeSink>::Handle;
 
-/// Open elements, with those of formatting counted twice.
+/// OpenElement elements, with those of formatting counted twice.
 const MOST_OPEN: usize = 256;
 
 /// How many elements there may be for each tag; formatting that is opened again makes more than one.
@@ -125,7 +125,7 @@ impl Gate {
             };
         }
         self.tags.set(self.tags.get() + 1);
-        let open = Open(Cell::new(0));
+        let open = OpenElement(Cell::new(0));
         self.builder.trace_handles(&open);
         let is_raw = RAW.contains(&&*tag.name) && !self.adjusted_current_node_present_but_not_in_html_namespace();
         let made = self.builder.sink.made.get();
@@ -163,9 +163,9 @@ impl TokenSink for Gate {
 }
 
 /// Counts the elements that the tree builder holds on to.
-struct Open(Cell<usize>);
+struct OpenElement(Cell<usize>);
 
-impl Tracer for Open {
+impl Tracer for OpenElement {
     type Handle = NodeId;
 
     fn trace_handle(&self, _: &NodeId) {

@@ -43,7 +43,7 @@ pub(super) fn tables(text: &str) -> (String, Vec<usize>) {
     (out, origins)
 }
 
-struct Table {
+struct BrokenTable {
     /// By the line each row began on, counted from 0.
     rows: Vec<(usize, String)>,
     /// The first line behind it.
@@ -53,7 +53,7 @@ struct Table {
 /// How many lines a header or a row may run over: more is no table.
 const LONGEST: usize = 400;
 
-fn table(lines: &[&str], start: usize, run: &mut Run) -> Option<Table> {
+fn table(lines: &[&str], start: usize, run: &mut Run) -> Option<BrokenTable> {
     ruled(lines, start).or_else(|| bare(lines, start, run))
 }
 
@@ -65,7 +65,7 @@ struct Run {
 }
 
 /// Rows of one width without the rule that makes them a table: the first is the header and stands on one line.
-fn bare(lines: &[&str], start: usize, run: &mut Run) -> Option<Table> {
+fn bare(lines: &[&str], start: usize, run: &mut Run) -> Option<BrokenTable> {
     let width = bars(lines[start]).checked_sub(1).filter(|width| *width > 1)?;
     if run.width == width && start < run.end {
         return None;
@@ -89,10 +89,10 @@ fn bare(lines: &[&str], start: usize, run: &mut Run) -> Option<Table> {
         return None;
     }
     rows.insert(1, (start, format!("|{}", "---|".repeat(width))));
-    Some(Table { rows, end: at })
+    Some(BrokenTable { rows, end: at })
 }
 
-fn ruled(lines: &[&str], start: usize) -> Option<Table> {
+fn ruled(lines: &[&str], start: usize) -> Option<BrokenTable> {
     let rule = (start + 1..lines.len().min(start + 60)).find(|index| is_rule(lines[*index]))?;
     let width = bars(lines[rule]).checked_sub(1)?;
     let header = joined(&lines[start..rule]);
@@ -110,7 +110,7 @@ fn ruled(lines: &[&str], start: usize) -> Option<Table> {
         rows.push((at, joined(&lines[at..end])));
         at = end;
     }
-    Some(Table { rows, end: at })
+    Some(BrokenTable { rows, end: at })
 }
 
 /// A line of a header that was broken up: part of it or nothing.
