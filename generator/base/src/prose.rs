@@ -1,7 +1,7 @@
 //! Prose: words from anywhere in, Markdown out that says these words and nothing else.
 //!
-//! [`read`] makes a small tree of untrusted CommonMark or of plain text, [`normal`] brings any tree into the form that
-//! Markdown can say, and [`write`] is the only place where the syntax of Markdown is produced. The `///` of a crate, its
+//! `read` makes a small tree of untrusted CommonMark or of plain text, `normal` brings any tree into the form that
+//! Markdown can say, and `write` is the only place where the syntax of Markdown is produced. The `///` of a crate, its
 //! README and the descriptions of a spec all come from there, so none of them can hold what the tree has no node for: raw
 //! HTML, images, tables, links to anything but web addresses, or code that a doctest could be made of.
 //!

@@ -29,7 +29,7 @@ pub fn note(text: &str) {
     let _ = write(io::stderr().lock(), &format!("{}\n", named(&printable(text))));
 }
 
-/// Writes to stderr what [`crate::report`] has rendered, whose colours and frames are its own.
+/// Writes to stderr what the report has rendered, whose colours and frames are its own.
 pub fn rendered(text: &str) {
     let _ = write(io::stderr().lock(), &named(text));
 }

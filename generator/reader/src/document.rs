@@ -38,9 +38,9 @@ pub struct Written {
     pub sources: SourceMap,
 }
 
-/// Writes the draft down. `pages` are those that it was drafted from.
+/// Writes the draft down, and lets go of it meanwhile: a draft is as large as its document. `pages` are those that it was drafted from.
 pub fn write(
-    draft: &Draft,
+    draft: Draft,
     pages: &[PageFacts],
     layout: &Layout,
     service: &Service,
@@ -76,12 +76,13 @@ fn correct(before: Value, overlay: Overlay<'_>, pages: &[PageFacts], diagnostics
     before
 }
 
-fn document(draft: &Draft, layout: &Layout, service: &Service, diagnostics: &mut Vec<Diagnostic>) -> Value {
+fn document(draft: Draft, layout: &Layout, service: &Service, diagnostics: &mut Vec<Diagnostic>) -> Value {
     let mut paths = Map::new();
-    for operation in &draft.operations {
-        let Address { method, path } = &operation.address.value;
-        let item = paths.entry(path.clone()).or_insert_with(|| json!({}));
-        item[method.to_ascii_lowercase()] = operation::write(operation, layout, service);
+    for operation in draft.operations {
+        let written = operation::write(&operation, layout, service);
+        let Address { method, path } = operation.address.value;
+        let item = paths.entry(path).or_insert_with(|| json!({}));
+        item[method.to_ascii_lowercase()] = written;
     }
     let mut info = json!({"title": service.title, "version": service.version});
     if let Some(description) = &service.description {
@@ -97,7 +98,7 @@ fn document(draft: &Draft, layout: &Layout, service: &Service, diagnostics: &mut
         document["servers"] = json!(servers);
     }
     document["paths"] = Value::Object(paths);
-    component::name(&mut document, &draft.objects, diagnostics);
+    component::name(&mut document, draft.objects, diagnostics);
     if !layout.security.schemes.is_empty() {
         document["components"]["securitySchemes"] = json!(layout.security.schemes);
     }

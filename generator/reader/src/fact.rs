@@ -1,7 +1,7 @@
 //! Blocks in, facts out: what a careful reader takes from a page, each with the place it was read.
 //!
 //! Facts are a flat list and say what the page says, contradictions included; what to make of them is decided in
-//! [`crate::spec`]. Every table row, list and code block is claimed by a fact or counted as unclaimed.
+//! [`crate::draft`]. Every table row, list and code block is claimed by a fact or counted as unclaimed.
 
 mod constraint;
 mod example;

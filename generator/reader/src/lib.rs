@@ -75,7 +75,7 @@ pub fn assemble(
         all.add(page, &mut diagnostics);
     }
     let draft = draft::read(all.distinct(), layout, service).drain_into(&mut diagnostics);
-    let written = document::write(&draft, all.distinct(), layout, service, overlay).drain_into(&mut diagnostics);
+    let written = document::write(draft, all.distinct(), layout, service, overlay).drain_into(&mut diagnostics);
     // A table that many fields refer to is remarked upon at each use, in the same words.
     let diagnostics: IndexSet<Diagnostic> = diagnostics.into_iter().collect();
     let schemas = written

@@ -116,12 +116,12 @@ impl Response {
         })
     }
 
-    /// The body as JSON, if it is that. For implementations of [`DocumentedError`].
+    /// The body as JSON, if it is that. For implementations of [`DocumentedError`](crate::DocumentedError).
     pub fn parse<T: DeserializeOwned>(&self) -> Option<T> {
         parse(&self.body).ok()
     }
 
-    /// The body as text, as [`Incoming::text`](crate::Incoming::text) reads it. For implementations of [`DocumentedError`].
+    /// The body as text, as [`Incoming::text`](crate::Incoming::text) reads it. For implementations of [`DocumentedError`](crate::DocumentedError).
     pub fn parse_text(&self) -> Option<String> {
         Some(text(&self.body))
     }

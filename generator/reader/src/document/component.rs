@@ -24,7 +24,7 @@ struct Component {
 }
 
 impl Component {
-    fn of(object: &NamedObject) -> Self {
+    fn of(object: NamedObject) -> Self {
         Self {
             name: key(&object.name),
             scope: key(&object.scope),
@@ -49,8 +49,8 @@ fn key(name: &str) -> String {
 }
 
 /// Gives every object its final name and puts them into the document as components.
-pub(crate) fn name(document: &mut Value, objects: &[NamedObject], diagnostics: &mut Vec<Diagnostic>) {
-    let components: Vec<Component> = objects.iter().map(Component::of).collect();
+pub(crate) fn name(document: &mut Value, objects: Vec<NamedObject>, diagnostics: &mut Vec<Diagnostic>) {
+    let components: Vec<Component> = objects.into_iter().map(Component::of).collect();
     let classes = classes(&components);
     // One representative a class: the first, whose words come from the earliest page.
     let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();

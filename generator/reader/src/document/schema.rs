@@ -66,14 +66,8 @@ fn object(members: &[Member]) -> Value {
 
 fn property(member: &Member) -> Value {
     let mut out = write(&member.schema);
-    let optional = [&member.location, &member.owner, &member.members];
-    let depth = member.depth.as_ref().map(Decided::decision);
-    let decisions = optional
-        .into_iter()
-        .flatten()
-        .cloned()
-        .chain(depth)
-        .chain([member.required.decision(), decision(&member.schema)]);
+    let judged = member.judged.iter().cloned();
+    let decisions = judged.chain([member.required.decision(), decision(&member.schema)]);
     if let Some(place) = &member.provenance {
         mark_with(&mut out, [place], decisions);
     }

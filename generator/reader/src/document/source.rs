@@ -89,18 +89,22 @@ pub(super) fn mark_with<'p>(
     }
 }
 
+/// A place as one text: documents have a mark at each field, and objects and lists of JSON take several times as much memory.
 fn place_mark(place: &Provenance) -> Value {
-    json!([&*place.page, place.block, place.row, place.line])
+    let number = |number: Option<usize>| number.map_or_else(|| "-".to_owned(), |number| number.to_string());
+    let (row, line) = (number(place.row), number(place.line));
+    Value::String(format!("{} {row} {line} {}", place.block, place.page))
 }
 
+/// The rule's number and the value; where there is more to say, a list of that, the other reading and the witnesses.
 fn decision_mark(decision: Decision) -> Value {
     let number = Rule::ALL.iter().position(|rule| *rule == decision.rule);
+    let said = Value::String(format!("{} {}", number.unwrap_or_default(), decision.value));
+    if decision.guess.is_none() && decision.witnesses.is_empty() {
+        return said;
+    }
     let witnesses: Vec<Value> = decision.witnesses.iter().map(place_mark).collect();
-    json!([number, decision.value, decision.guess.map(|other| other.0), witnesses])
-}
-
-fn number(mark: &Value, at: usize) -> Option<usize> {
-    mark.get(at).and_then(Value::as_u64).map(|number| number as usize)
+    json!([said, decision.guess.map(|other| other.0), witnesses])
 }
 
 fn list(mark: &Value, at: usize) -> impl Iterator<Item = &Value> {
@@ -162,20 +166,23 @@ impl Collector<'_> {
     }
 
     fn judgement(&self, mark: &Value) -> Option<(String, Judgement)> {
-        let rule = *Rule::ALL.get(number(mark, 0)?)?;
-        let text = |at| mark.get(at).and_then(Value::as_str).map(str::to_owned);
+        let said = mark.as_str().or_else(|| mark.get(0)?.as_str())?;
+        let (number, value) = said.split_once(' ')?;
+        let rule = *Rule::ALL.get(number.parse::<usize>().ok()?)?;
         let judgement = Judgement {
-            value: text(1)?,
+            value: value.to_owned(),
             rule,
-            guess: text(2),
-            witnesses: list(mark, 3).filter_map(|mark| self.source(mark)).collect(),
+            guess: mark.get(1).and_then(Value::as_str).map(str::to_owned),
+            witnesses: list(mark, 2).filter_map(|mark| self.source(mark)).collect(),
         };
         Some((rule.question().to_string(), judgement))
     }
 
     fn source(&self, mark: &Value) -> Option<Source> {
-        let path = mark.get(0)?.as_str()?;
-        let (block, row, line) = (number(mark, 1)?, number(mark, 2), number(mark, 3));
+        let mut parts = mark.as_str()?.splitn(4, ' ');
+        let mut number = || parts.next().and_then(|number| number.parse().ok());
+        let (block, row, line) = (number()?, number(), number());
+        let path = parts.next()?;
         let page = self.pages.get(path)?;
         let place = Provenance {
             page: page.path.clone(),

@@ -2,7 +2,7 @@
 //!
 //! Nothing here is OpenAPI yet; [`crate::document`] writes it down as that and decides nothing any more.
 
-use super::decided::Decided;
+use super::decided::{Decided, Decision};
 use super::rule::Rule;
 use crate::fact::{Permission, ValueConstraints};
 use crate::layout::TypeWord;
@@ -245,7 +245,7 @@ pub struct Schema {
     /// Its values where rows list them, with what the page says of each.
     pub values: Vec<(String, Option<String>)>,
     /// What the page says of it.
-    pub notes: Option<Notes>,
+    pub notes: Option<Box<Notes>>,
 }
 
 /// What a page says of a value besides its type.
@@ -299,14 +299,9 @@ pub struct Member {
     pub name: String,
     /// The row that describes it; only an example shows others.
     pub provenance: Option<Provenance>,
-    /// How deep in its table the row stands, where it is nested or that was in question.
-    pub depth: Option<Decided<usize>>,
-    /// What describes its own members.
-    pub members: Option<Decided<String>>,
-    /// How it is known to be a member of this object, where that was in question.
-    pub owner: Option<Decided<String>>,
-    /// How it is known to travel in the body, where that was in question.
-    pub location: Option<Decided<String>>,
+    /// Where that was in question: how it is known to travel in the body, to belong to this object and to stand on its level, and
+    /// what describes its own members.
+    pub judged: Vec<Decision>,
     /// Whether it must be there.
     pub required: Decided<Presence>,
     /// What it looks like.

@@ -137,7 +137,7 @@ impl<'f> Placer<'_, '_, 'f> {
         match travel.value {
             Travel::In(location) => self.parameter(node, travel.map(|_| location)),
             Travel::Body => {
-                node.location = Some(travel.map(|_| "body".to_owned()));
+                node.judged.push(travel.map(|_| "body".to_owned()));
                 self.member(node, Slot::Request);
             }
         }

@@ -171,10 +171,7 @@ impl<'b> Builder<'b> {
             members.push(Member {
                 name: name.to_owned(),
                 provenance: Some(node.provenance.clone()),
-                depth: Some(node.depth.clone()).filter(|depth| depth.rule != Rule::DepthStated || depth.value > 0),
-                members: node.members.clone(),
-                owner: node.owner.clone(),
-                location: node.location.clone(),
+                judged: node.judged.clone(),
                 required: self.required(node.field, example.is_some() && value.is_none()),
                 schema: self.field(node, value),
             });
@@ -448,10 +445,7 @@ impl Member {
         Self {
             name: name.to_owned(),
             provenance: None,
-            depth: None,
-            members: None,
-            owner: None,
-            location: None,
+            judged: Vec::new(),
             required: Decided::by(Rule::RequiredUnstated, Presence::No),
             schema,
         }
@@ -485,17 +479,18 @@ fn constraints(field: &Field) -> Option<Box<ValueConstraints>> {
 }
 
 /// What a row says besides its type.
-fn notes(field: &Field) -> Option<Notes> {
+fn notes(field: &Field) -> Option<Box<Notes>> {
     let required_when = match &field.required {
         fact::Required::Conditional(when) => Some(when.clone()),
         fact::Required::Yes | fact::Required::No | fact::Required::Unstated => None,
     };
     let says_something = !field.description.is_empty() || required_when.is_some();
-    says_something.then(|| Notes {
+    let notes = says_something.then(|| Notes {
         description: field.description.clone(),
         required_when,
         example: field.example.clone(),
-    })
+    });
+    notes.map(Box::new)
 }
 
 fn unknown() -> Schema {

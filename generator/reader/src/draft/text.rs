@@ -3,7 +3,7 @@
 //! A line an operation, parameter, response or member; behind it, in brackets, the rules by which it was read, with the places that
 //! bear witness and the reading that was not taken. Words, constraints and examples are left out: they are copied, not judged.
 
-use super::decided::{Decided, Decision};
+use super::decided::Decision;
 use super::model::{Content, Draft, Member, NamedObject, Operation, Parameter, Presence, Schema, Shape};
 use docwright_base::page::Provenance;
 use std::fmt::{Display, Write as _};
@@ -73,13 +73,10 @@ impl Writer<'_> {
     }
 
     fn member(&mut self, depth: usize, member: &Member) {
-        let judged = [&member.location, &member.owner, &member.members];
-        let judged = judged.into_iter().flatten().cloned();
-        let decisions = judged
-            .chain(member.depth.as_ref().map(Decided::decision))
-            .chain([member.required.decision()]);
+        let mut decisions = member.judged.clone();
+        decisions.push(member.required.decision());
         let required = Some(&member.required.value);
-        self.typed(depth, &member.name, &member.schema, required, decisions.collect());
+        self.typed(depth, &member.name, &member.schema, required, decisions);
     }
 
     fn schema(&mut self, depth: usize, head: &str, schema: &Schema, decisions: Vec<Decision>) {

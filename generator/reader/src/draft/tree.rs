@@ -1,7 +1,7 @@
 //! The field tables of a page in, trees of fields out: rows nested by depth, objects attached to the fields they belong to.
 
 use super::containers::object_name;
-use super::decided::Decided;
+use super::decided::{Decided, Decision};
 use super::join::Joins;
 use super::owner;
 use super::rows::{MAX_DEPTH, Rows};
@@ -30,14 +30,8 @@ pub(crate) struct Node<'f> {
     pub(crate) table: Option<usize>,
     /// That table's rows are the members of an earlier field too, and are not repeated here.
     pub(crate) is_shared: bool,
-    /// How deep in its table the row stands.
-    pub(crate) depth: Decided<usize>,
-    /// What describes its members.
-    pub(crate) members: Option<Decided<String>>,
-    /// The object that it belongs to, where its table does not say.
-    pub(crate) owner: Option<Decided<String>>,
-    /// Where it travels, where its table does not say.
-    pub(crate) location: Option<Decided<String>>,
+    /// What was judged about where it belongs and what belongs to it; what a row shows is copied and not judged.
+    pub(crate) judged: Vec<Decision>,
 }
 
 impl Node<'_> {
@@ -72,7 +66,7 @@ pub(crate) fn adopt<'f>(
     let owner = Decided::by(Rule::OwnerByExample, owner.path.join(".")).seen_at(examples.places(place));
     let rows = rows.into_iter().filter(|row| known.insert(&row.field.api_name));
     list.extend(rows.map(|mut row| {
-        row.owner = Some(owner.clone());
+        row.judged.push(owner.clone());
         row
     }));
     Vec::new()
@@ -132,6 +126,13 @@ impl<'t, 'f, 'd> TreeBuilder<'t, 'f, 'd> {
         self.table(table)
     }
 
+    /// How deep a row stands, where it is nested or that was in question.
+    fn nested(&self, depth: &Decided<usize>, head: &Option<&FieldTable>) -> Vec<Decision> {
+        let is_copied = depth.rule == Rule::DepthStated && depth.value == 0;
+        let depth = (!is_copied).then(|| self.seen(depth.decision(), head));
+        depth.into_iter().collect()
+    }
+
     /// A judgement with the examples that it rests on.
     fn seen<T>(&self, decided: Decided<T>, head: &Option<&FieldTable>) -> Decided<T> {
         match head.filter(|_| decided.rule.evidence() == Evidence::Shown) {
@@ -175,10 +176,7 @@ impl<'t, 'f, 'd> TreeBuilder<'t, 'f, 'd> {
                 is_recursive: false,
                 table: None,
                 is_shared: false,
-                depth: self.seen(depths[at].clone(), head),
-                members: None,
-                owner: None,
-                location: None,
+                judged: self.nested(&depths[at], head),
             };
             let is_value = |(_, row): &(&Provenance, &'f Field)| object.is_some() && row.type_text == field.type_text;
             if !inner.is_empty() && rows[inner.clone()].iter().all(is_value) {
@@ -190,7 +188,8 @@ impl<'t, 'f, 'd> TreeBuilder<'t, 'f, 'd> {
                 self.too_deep(&node);
             } else if !inner.is_empty() {
                 self.types.extend(object);
-                node.members = Some(Decided::by(Rule::MembersBelow, "the rows below".to_owned()));
+                node.judged
+                    .push(Decided::by(Rule::MembersBelow, "the rows below".to_owned()));
                 node.children = self.rows(table, inner.start, inner.end);
                 if object.is_some() {
                     self.types.pop();
@@ -214,7 +213,7 @@ impl<'t, 'f, 'd> TreeBuilder<'t, 'f, 'd> {
         node.table = Some(target);
         let place = self.tables[target].rows.first().map(|(place, _)| *place);
         let members = Decided::by(rule, head.map_or_else(String::new, table_name)).seen_at(place);
-        node.members = Some(self.seen(members, &head));
+        node.judged.push(self.seen(members, &head));
         if self.outer.contains(&target) {
             node.is_recursive = true;
         } else if self.left == 0 && self.built.contains(&target) {

@@ -240,7 +240,7 @@ impl Carrier {
     }
 }
 
-/// The named groups of [`Layout::lines`].
+/// The named groups of [`Layout::lines`](crate::Layout::lines).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LineFact {
     /// A tag of the operation.
