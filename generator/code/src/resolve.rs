@@ -23,6 +23,7 @@ mod schema_use;
 mod security;
 mod shape;
 mod unbounded;
+mod unnamed;
 mod view;
 
 use crate::api::{Api, ErrorEnum, Group, Operation, Variable};

@@ -8,8 +8,9 @@ use super::node::{Additional, Basic, Node};
 use super::parameter::parameter_place;
 use super::reply;
 use super::schema::{Hint, fingerprint};
-use crate::api::{Body, BodyKind, Parameter, Place, Style, Type};
-use crate::names::{self, Kind, NameRequest, Scope};
+use super::unnamed::{UnnamedBody, UnnamedParameter};
+use crate::api::{Body, BodyKind, Place, Style, Type};
+use crate::names::{Kind, NameRequest, Scope};
 use crate::rules::Rules;
 use docwright_base::Code;
 use docwright_base::diagnostic::{self, Diagnostic};
@@ -21,9 +22,9 @@ use openapiv3::{MediaType, QueryStyle, RequestBody};
 /// What an operation sends.
 pub(super) enum Sent {
     /// Without its name.
-    Body(Box<Body>),
+    Body(Box<UnnamedBody>),
     /// The parts of a form, without their names.
-    Parts(Vec<Parameter>),
+    Parts(Vec<UnnamedParameter>),
 }
 
 /// Which of several media types a client sends.
@@ -70,13 +71,9 @@ impl<'a> Resolver<'a> {
     }
 
     /// Gives a body its Rust name.
-    pub(super) fn name_body(&mut self, body: Body, scope: &mut Scope) -> Body {
+    pub(super) fn name_body(&mut self, body: UnnamedBody, scope: &mut Scope) -> Body {
         let ident = scope.keep(&mut self.lock, &NameRequest::new("requestBody", "body"), Kind::Value);
-        Body {
-            setter: names::setter(&ident),
-            name: ident,
-            ..body
-        }
+        body.named(ident)
     }
 
     /// Whether a body is an object with a member of this name.
@@ -132,7 +129,14 @@ impl<'a> Resolver<'a> {
     }
 
     /// A body that is one argument.
-    fn whole(&mut self, body: &'a RequestBody, media: &str, content: &'a MediaType, name: &str, pointer: &str) -> Body {
+    fn whole(
+        &mut self,
+        body: &'a RequestBody,
+        media: &str,
+        content: &'a MediaType,
+        name: &str,
+        pointer: &str,
+    ) -> UnnamedBody {
         let example = self.media_example(content);
         let (mut slot_example, mut rules) = (None, Rules::default());
         let node = content.schema.as_ref().map(Node::from);
@@ -179,9 +183,7 @@ impl<'a> Resolver<'a> {
                 kind = BodyKind::Bytes;
             }
         }
-        Body {
-            setter: String::new(),
-            name: String::new(),
+        UnnamedBody {
             media_type,
             styles: match kind {
                 BodyKind::Form(_) => styles(content),
@@ -196,7 +198,13 @@ impl<'a> Resolver<'a> {
     }
 
     /// The parts of a form; none when its schema does not name them.
-    fn parts(&mut self, content: &'a MediaType, required: bool, name: &str, pointer: &str) -> Option<Vec<Parameter>> {
+    fn parts(
+        &mut self,
+        content: &'a MediaType,
+        required: bool,
+        name: &str,
+        pointer: &str,
+    ) -> Option<Vec<UnnamedParameter>> {
         let view = self.view(self.schema(content.schema.as_ref()?.into())?);
         if view.properties.is_empty() {
             return None;
@@ -236,10 +244,8 @@ impl<'a> Resolver<'a> {
             };
             let required = required && view.required.contains(wire);
             let own_example = example.as_ref().and_then(|example| example.get(wire)).cloned();
-            parts.push(Parameter {
+            parts.push(UnnamedParameter {
                 wire: wire.to_owned(),
-                name: String::new(),
-                setter: String::new(),
                 place: Place::Part,
                 style: Style::Form,
                 media_type,

@@ -33,6 +33,13 @@ const CLIENT_TYPES: &[&str] = &[
 /// The longest path template: everything that belongs to its operations is called after it.
 const LONGEST_PATH: usize = 4_000;
 
+/// The names of an operation, as [`Operation`] has them.
+struct OperationNames {
+    method: String,
+    call: String,
+    request: String,
+}
+
 impl<'a> Resolver<'a> {
     /// All operations, in the order of the spec, with the enums of their errors and the groups that they are in.
     pub(super) fn operations(&mut self) -> (Vec<Operation>, Vec<ErrorEnum>, Vec<Group>) {
@@ -93,21 +100,17 @@ impl<'a> Resolver<'a> {
         let mut operations = Vec::with_capacity(entries.len());
         let named = methods.into_iter().zip(calls).zip(requests);
         for ((entry, place), ((method, call), request)) in entries.iter().zip(&places).zip(named) {
-            let mut operation = self.operation(entry, &call);
+            let names = OperationNames { method, call, request };
+            let mut operation = self.operation(entry, names);
             let differ = operation
                 .successes
                 .iter()
                 .any(|reply| reply.content != operation.successes[0].content);
             operation.success = differ.then(|| {
-                let request = NameRequest::new(below(place, "success"), format!("{call}Success"));
+                let request = NameRequest::new(below(place, "success"), format!("{}Success", operation.call));
                 client.keep(&mut self.lock, &request, Kind::Type)
             });
-            operations.push(Operation {
-                method,
-                call,
-                request,
-                ..operation
-            });
+            operations.push(operation);
         }
         let errors = self.error_enums(&mut operations, &places, &mut client);
         let tags: Vec<_> = entries.iter().map(|entry| entry.operation.tags.first()).collect();
@@ -118,8 +121,9 @@ impl<'a> Resolver<'a> {
         (operations, errors, groups)
     }
 
-    /// An operation without the names of its own.
-    fn operation(&mut self, entry: &Entry<'a>, name: &str) -> Operation {
+    /// An operation of these names. Which group it is in and whether its answers need enums, is known when all are read.
+    fn operation(&mut self, entry: &Entry<'a>, names: OperationNames) -> Operation {
+        let name = names.call.as_str();
         let operation = entry.operation;
         let pointer = below(&below("/paths", entry.path), &entry.verb.to_ascii_lowercase());
         let requirements = operation
@@ -139,7 +143,7 @@ impl<'a> Resolver<'a> {
             }
             None => None,
         };
-        self.name_parameters(&mut parameters, &mut scope);
+        let parameters = self.name_parameters(parameters, &mut scope);
         let body = body.map(|body| self.name_body(body, &mut scope));
         if let (
             Some(Action {
@@ -165,9 +169,9 @@ impl<'a> Resolver<'a> {
         Operation {
             id: prose::visible(&entry.id),
             group: None,
-            method: String::new(),
-            call: String::new(),
-            request: String::new(),
+            method: names.method,
+            call: names.call,
+            request: names.request,
             error: None,
             success: None,
             verb: entry.verb,

@@ -3,6 +3,7 @@
 use super::context::{OPERATIONS, Resolver};
 use super::entry::Entry;
 use super::schema::Hint;
+use super::unnamed::UnnamedParameter;
 use crate::api::{Action, ActionPlace, Parameter, Place, Style, Type};
 use crate::names::{Kind, NameRequest, Scope};
 use crate::rules::Rules;
@@ -24,7 +25,7 @@ impl<'a> Resolver<'a> {
         security: Option<usize>,
         action: Option<&Action>,
         pointer: &str,
-    ) -> Vec<Parameter> {
+    ) -> Vec<UnnamedParameter> {
         let path = entry.template();
         let mut declared: Vec<&'a Declared> = Vec::new();
         for parameter in entry.item.parameters.iter().chain(&entry.operation.parameters) {
@@ -46,7 +47,7 @@ impl<'a> Resolver<'a> {
             .collect();
         declared.reverse();
         let in_path: HashSet<&str> = placeholders(path).into_iter().collect();
-        let mut parameters: Vec<Parameter> = Vec::new();
+        let mut parameters: Vec<UnnamedParameter> = Vec::new();
         for found in declared {
             let data = found.parameter_data_ref();
             let sent = action.is_some_and(|action| {
@@ -92,16 +93,19 @@ impl<'a> Resolver<'a> {
     }
 
     /// Gives each parameter its Rust name.
-    pub(super) fn name_parameters(&mut self, parameters: &mut [Parameter], scope: &mut Scope) {
+    pub(super) fn name_parameters(&mut self, parameters: Vec<UnnamedParameter>, scope: &mut Scope) -> Vec<Parameter> {
         let requests: Vec<NameRequest> = parameters
             .iter()
             .map(|parameter| NameRequest::new(parameter_place(parameter.place, &parameter.wire), &parameter.wire))
             .collect();
         let idents = scope.keep_all(&mut self.lock, &requests, Kind::Value);
-        for ((parameter, ident), request) in parameters.iter_mut().zip(idents).zip(requests) {
-            parameter.setter = scope.keep_setter(&mut self.lock, &request.place, &ident);
-            parameter.name = ident;
-        }
+        let named = parameters.into_iter().zip(idents).zip(requests);
+        named
+            .map(|((parameter, ident), request)| {
+                let setter = scope.keep_setter(&mut self.lock, &request.place, &ident);
+                parameter.named(ident, setter)
+            })
+            .collect()
     }
 
     fn parameter(
@@ -110,7 +114,7 @@ impl<'a> Resolver<'a> {
         operation: &openapiv3::Operation,
         name: &str,
         pointer: &str,
-    ) -> Parameter {
+    ) -> UnnamedParameter {
         let data = found.parameter_data_ref();
         let pointer = below(&below(pointer, "parameters"), &data.name);
         let (place, mut style) = (place(found), style(found));
@@ -157,10 +161,8 @@ impl<'a> Resolver<'a> {
                 "A repeated call with the same value has no further effect. Without one, a fresh key is sent.",
             ));
         }
-        Parameter {
+        UnnamedParameter {
             wire: data.name.clone(),
-            name: String::new(),
-            setter: String::new(),
             place,
             style,
             media_type: None,
@@ -239,11 +241,9 @@ fn needed(style: Style, ty: &Type) -> Style {
 }
 
 /// A path parameter that the spec forgot to declare.
-fn path_parameter(wire: &str) -> Parameter {
-    Parameter {
+fn path_parameter(wire: &str) -> UnnamedParameter {
+    UnnamedParameter {
         wire: wire.to_owned(),
-        name: String::new(),
-        setter: String::new(),
         place: Place::Path,
         style: Style::Simple,
         media_type: None,
