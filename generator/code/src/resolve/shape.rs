@@ -13,6 +13,13 @@ use docwright_base::prose::{Line, Prose};
 use serde_json::Value;
 use std::collections::HashMap;
 
+/// An alternative of a union that has no name yet; its fields are those of [`UnionVariant`].
+struct Alternative {
+    ty: Type,
+    rules: Rules,
+    tags: Vec<String>,
+}
+
 impl<'a> Resolver<'a> {
     /// Fills a reserved type.
     pub(super) fn define(
@@ -137,7 +144,7 @@ impl<'a> Resolver<'a> {
     fn union(&mut self, nodes: Vec<Node<'a>>, name: &str, view: &View<'a>, pointer: &str) -> Union {
         // A tag only helps when each alternative is a component, whose name is the tag's value by default.
         let tag = view.discriminator.filter(|_| nodes.iter().all(is_component));
-        let mut variants: Vec<UnionVariant> = Vec::new();
+        let mut alternatives: Vec<Alternative> = Vec::new();
         let mut requests: Vec<NameRequest> = Vec::new();
         let mut labels: HashMap<String, usize> = HashMap::new();
         let mut known: HashMap<Type, usize> = HashMap::new();
@@ -154,20 +161,19 @@ impl<'a> Resolver<'a> {
             );
             let (ty, rules) = self.lower(node, &hint, &here).value();
             if let Some(&same) = known.get(&ty) {
-                if variants[same].rules != rules {
-                    variants[same].rules = Rules::default();
+                let same = &mut alternatives[same];
+                if same.rules != rules {
+                    same.rules = Rules::default();
                 }
                 let tags = tag.map(|tag| tags_of(tag, node)).unwrap_or_default();
-                variants[same].tags.extend(tags);
+                same.tags.extend(tags);
                 continue;
             }
             requests.push(NameRequest::new(mark, &label));
             labels.entry(label).and_modify(|count| *count += 1).or_insert(1);
-            known.insert(ty.clone(), variants.len());
-            variants.push(UnionVariant {
-                variant: String::new(),
+            known.insert(ty.clone(), alternatives.len());
+            alternatives.push(Alternative {
                 ty,
-                boxed: false,
                 rules,
                 tags: tag.map(|tag| tags_of(tag, node)).unwrap_or_default(),
             });
@@ -175,11 +181,16 @@ impl<'a> Resolver<'a> {
         // The catch-all's name is taken before any alternative can want it.
         let mut scope = Scope::with(place, &["Unknown"]);
         let variant_names = scope.keep_all(&mut self.lock, &requests, Kind::Variant);
-        for (variant, name) in variants.iter_mut().zip(variant_names) {
-            variant.variant = name;
-        }
+        let named = alternatives.into_iter().zip(variant_names);
+        let variants = named.map(|(alternative, variant)| UnionVariant {
+            variant,
+            ty: alternative.ty,
+            boxed: false,
+            rules: alternative.rules,
+            tags: alternative.tags,
+        });
         Union {
-            variants,
+            variants: variants.collect(),
             tag: tag.map(|tag| tag.property_name.clone()),
             fallback: "Unknown".to_owned(),
         }

@@ -247,7 +247,7 @@ impl Decider<'_, '_, '_> {
         };
         Response {
             provenance: response.provenance.cloned(),
-            status: Decided::by(rule, status).seen_at(response.provenance),
+            status: Decided::by(rule, status),
             description: stated_words.or(shown_words).map(str::to_owned),
             content: schema.map(|schema| content(schema, examples)),
             headers: response
