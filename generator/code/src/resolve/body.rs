@@ -4,10 +4,11 @@
 //! argument.
 
 use super::context::{OPERATIONS, Resolver};
+use super::fingerprint::fingerprint;
+use super::hint::Hint;
 use super::node::{Additional, Basic, Node};
 use super::parameter::parameter_place;
 use super::reply;
-use super::schema::{Hint, fingerprint};
 use super::unnamed::{UnnamedBody, UnnamedParameter};
 use crate::api::{Body, BodyKind, Place, Style, Type};
 use crate::names::{Kind, NameRequest, Scope};

@@ -2,7 +2,7 @@
 
 use super::context::{OPERATIONS, Resolver};
 use super::entry::Entry;
-use super::schema::Hint;
+use super::hint::Hint;
 use super::unnamed::UnnamedParameter;
 use crate::api::{Action, ActionPlace, Parameter, Place, Style, Type};
 use crate::names::{Kind, NameRequest, Scope};

@@ -2,8 +2,8 @@
 
 use super::context::{OPERATIONS, Resolver, nested};
 use super::example::Sample;
+use super::hint::Hint;
 use super::node::{Basic, Node};
-use super::schema::Hint;
 use crate::api::{Content, InBand, Reply, Status, Type};
 use crate::names::{self, Kind, Scope};
 use docwright_base::Code;

@@ -1,11 +1,13 @@
 //! Schemas to types: which kind of type each is, and which type it shares. Types with a name are in `shape.rs`.
 
-use super::context::{Resolver, component_place, nested};
+use super::context::{Resolver, component_place};
+use super::fingerprint::fingerprint;
+use super::hint::Hint;
 use super::node::{Additional, Basic, Node, View};
 use super::schema_use::SchemaUse;
 use crate::api::{Format, Type, TypeId};
 use crate::lock::MODELS;
-use crate::names::{self, Kind, NameRequest};
+use crate::names::{Kind, NameRequest};
 use crate::rules::{self, Rule, Rules};
 use docwright_base::Code;
 use docwright_base::openapi::pointer::{below, component};
@@ -13,60 +15,6 @@ use docwright_base::prose::{Line, Prose};
 use indexmap::IndexSet;
 use openapiv3::{ReferenceOr, Schema};
 use serde_json::Value;
-
-/// What to call a type that has no name of its own.
-#[derive(Debug, Clone)]
-pub(super) struct Hint {
-    /// Where it is used: a path of wire names below the Rust name of what it belongs to.
-    pub(super) place: String,
-    /// The name, unless another type has it.
-    pub(super) name: String,
-    /// The last part of the name, as the wire has it.
-    pub(super) member: String,
-    /// What the type is, when its schema says nothing: "The `size` of `Disk`."
-    pub(super) about: Line,
-}
-
-impl Hint {
-    pub(super) fn new(
-        place: impl Into<String>,
-        name: impl Into<String>,
-        member: impl Into<String>,
-        about: Line,
-    ) -> Self {
-        Self {
-            place: place.into(),
-            name: name.into(),
-            member: member.into(),
-            about,
-        }
-    }
-
-    /// For a member of the type `owner`.
-    pub(super) fn member(place: String, owner: &str, member: &str) -> Self {
-        let about = Line::of("The {} of {}.", [Line::code(member), Line::code(owner)]);
-        Self::new(place, nested(owner, member), member, about)
-    }
-
-    /// For the items of a list of this name.
-    fn item(&self) -> Self {
-        let singular = names::singular(&self.name);
-        let name = if singular == self.name {
-            format!("{singular}Item")
-        } else {
-            singular
-        };
-        let about = self.about.beginning("The ", "An item of the ");
-        Self::new(below(&self.place, "items"), name, names::singular(&self.member), about)
-    }
-
-    /// For the values of a map of this name.
-    fn value(&self) -> Self {
-        let about = self.about.beginning("The ", "A value of the ");
-        let place = below(&self.place, "additionalProperties");
-        Self::new(place, format!("{}Value", self.name), "value", about)
-    }
-}
 
 /// How deep inside others a component is read at once, where it is met, and not when its own turn comes.
 const AT_ONCE: usize = 32;
@@ -561,30 +509,4 @@ fn facts(view: &View<'_>) -> Line {
 /// Whether a title is fit to be a type's name: a word or a few, not a sentence.
 pub(super) fn is_name(title: &str) -> bool {
     title.len() <= 40 && title.split_whitespace().count() <= 4 && title.starts_with(|c: char| c.is_ascii_alphabetic())
-}
-
-/// The shape of a schema as text: equal for schemas that differ only in prose and examples.
-pub(super) fn fingerprint(schema: &Schema) -> String {
-    let mut value = serde_json::to_value(schema).unwrap_or_default();
-    strip(&mut value, true);
-    value.to_string()
-}
-
-/// Removes what says nothing about the shape. The keys of `properties` are names, not keywords.
-fn strip(value: &mut Value, keywords: bool) {
-    match value {
-        Value::Object(members) => {
-            if keywords {
-                members.retain(|key, _| {
-                    !matches!(key.as_str(), "description" | "example" | "title" | "externalDocs")
-                        && !key.starts_with("x-")
-                });
-            }
-            for (key, value) in members.iter_mut() {
-                strip(value, !keywords || key != "properties");
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(|item| strip(item, true)),
-        _ => {}
-    }
 }

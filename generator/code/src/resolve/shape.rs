@@ -1,8 +1,9 @@
 //! The types that get a name: their members, values and alternatives.
 
 use super::context::{Resolver, nested};
+use super::hint::Hint;
 use super::node::{Additional, Basic, Node, View};
-use super::schema::{Class, Hint, is_name, prose};
+use super::schema::{Class, is_name, prose};
 use crate::api::{EnumValue, Field, Gate, Named, Shape, Struct, Type, Union, UnionVariant};
 use crate::lock::MODELS;
 use crate::names::{Kind, NameRequest, Scope};
