@@ -219,8 +219,8 @@ impl Scope {
     }
 
     /// The name that the place had before, or the one for its text that no place has or had.
-    pub(crate) fn keep(&mut self, lock: &mut Lock, wish: &NameRequest, kind: Kind) -> String {
-        self.keep_all(lock, std::slice::from_ref(wish), kind)
+    pub(crate) fn keep(&mut self, lock: &mut Lock, request: &NameRequest, kind: Kind) -> String {
+        self.keep_all(lock, std::slice::from_ref(request), kind)
             .pop()
             .unwrap_or_default()
     }
@@ -228,18 +228,21 @@ impl Scope {
     /// Names for siblings, in their order. Of those that want the same name, the one that had it before gets it, or else
     /// the one spelled like it.
     pub(crate) fn keep_all(&mut self, lock: &mut Lock, requests: &[NameRequest], kind: Kind) -> Vec<String> {
-        let mut names: Vec<Option<String>> = requests.iter().map(|wish| self.kept(lock, &wish.place, kind)).collect();
-        let wished: Vec<String> = requests.iter().map(|wish| identifier(&wish.text, kind)).collect();
+        let mut names: Vec<Option<String>> = requests
+            .iter()
+            .map(|request| self.kept(lock, &request.place, kind))
+            .collect();
+        let wished: Vec<String> = requests.iter().map(|request| identifier(&request.text, kind)).collect();
         for spelled in [true, false] {
-            for ((wish, name), slot) in requests.iter().zip(&wished).zip(&mut names) {
-                if slot.is_none() && (!spelled || name.trim_end_matches('_') == wish.text) {
+            for ((request, name), slot) in requests.iter().zip(&wished).zip(&mut names) {
+                if slot.is_none() && (!spelled || name.trim_end_matches('_') == request.text) {
                     *slot = Some(self.claim_exact(name.clone(), kind, lock));
                 }
             }
         }
         let names: Vec<String> = names.into_iter().flatten().collect();
-        for (wish, name) in requests.iter().zip(&names) {
-            lock.give(&self.title, &wish.place, name);
+        for (request, name) in requests.iter().zip(&names) {
+            lock.give(&self.title, &request.place, name);
         }
         names
     }

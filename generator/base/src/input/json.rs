@@ -1,6 +1,6 @@
 //! JSON text to a tree. The syntax is `serde_json`'s matter; added is the line of every key, and that keys stay apart.
 
-use super::tree::{Entry, Id, Kind, Tree};
+use super::tree::{Entry, Id, NodeKind, Tree};
 use super::{MAX_DEPTH, Problem};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
@@ -9,7 +9,7 @@ use std::fmt;
 
 /// Reads one JSON text.
 pub(super) fn read(text: &str) -> Result<Tree<'_>, Problem> {
-    let mut reading = Reading {
+    let mut reading = JsonReading {
         text,
         tree: Tree::default(),
         depth: 0,
@@ -31,7 +31,7 @@ pub(super) fn read(text: &str) -> Result<Tree<'_>, Problem> {
     }
 }
 
-struct Reading<'t> {
+struct JsonReading<'t> {
     text: &'t str,
     tree: Tree<'t>,
     depth: usize,
@@ -41,7 +41,7 @@ struct Reading<'t> {
     too_deep: bool,
 }
 
-impl<'t> Reading<'t> {
+impl<'t> JsonReading<'t> {
     /// The text of a key, which is a part of the whole text, and counts the lines up to it.
     fn key(&mut self, raw: &'t RawValue) -> serde_json::Result<Cow<'t, str>> {
         let raw = raw.get();
@@ -55,7 +55,7 @@ impl<'t> Reading<'t> {
         Ok(Cow::Borrowed(raw.trim_matches('"')))
     }
 
-    fn add(&mut self, kind: Kind<'t>) -> Id {
+    fn add(&mut self, kind: NodeKind<'t>) -> Id {
         self.tree.add(self.line, kind)
     }
 
@@ -70,7 +70,7 @@ impl<'t> Reading<'t> {
 }
 
 /// The next value of the text.
-struct Next<'r, 't>(&'r mut Reading<'t>);
+struct Next<'r, 't>(&'r mut JsonReading<'t>);
 
 impl<'t> DeserializeSeed<'t> for Next<'_, 't> {
     type Value = Id;
@@ -88,32 +88,32 @@ impl<'t> Visitor<'t> for Next<'_, 't> {
     }
 
     fn visit_unit<E>(self) -> Result<Id, E> {
-        Ok(self.0.add(Kind::Plain("null".into())))
+        Ok(self.0.add(NodeKind::Plain("null".into())))
     }
 
     fn visit_bool<E>(self, value: bool) -> Result<Id, E> {
-        Ok(self.0.add(Kind::Plain(if value { "true" } else { "false" }.into())))
+        Ok(self.0.add(NodeKind::Plain(if value { "true" } else { "false" }.into())))
     }
 
     fn visit_u64<E>(self, value: u64) -> Result<Id, E> {
-        Ok(self.0.add(Kind::Plain(value.to_string().into())))
+        Ok(self.0.add(NodeKind::Plain(value.to_string().into())))
     }
 
     fn visit_i64<E>(self, value: i64) -> Result<Id, E> {
-        Ok(self.0.add(Kind::Plain(value.to_string().into())))
+        Ok(self.0.add(NodeKind::Plain(value.to_string().into())))
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Id, E> {
         // `Debug` keeps the point or the exponent that tells a fraction from an integer.
-        Ok(self.0.add(Kind::Plain(format!("{value:?}").into())))
+        Ok(self.0.add(NodeKind::Plain(format!("{value:?}").into())))
     }
 
     fn visit_borrowed_str<E>(self, text: &'t str) -> Result<Id, E> {
-        Ok(self.0.add(Kind::Text(text.into())))
+        Ok(self.0.add(NodeKind::Text(text.into())))
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Id, E> {
-        Ok(self.0.add(Kind::Text(text.to_owned().into())))
+        Ok(self.0.add(NodeKind::Text(text.to_owned().into())))
     }
 
     fn visit_seq<A: SeqAccess<'t>>(self, mut list: A) -> Result<Id, A::Error> {
@@ -124,7 +124,7 @@ impl<'t> Visitor<'t> for Next<'_, 't> {
             items.push(item);
         }
         self.0.depth -= 1;
-        Ok(self.0.tree.add(line, Kind::List(items)))
+        Ok(self.0.tree.add(line, NodeKind::List(items)))
     }
 
     fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<Id, A::Error> {
@@ -138,6 +138,6 @@ impl<'t> Visitor<'t> for Next<'_, 't> {
             entries.push(Entry { key, line, value });
         }
         self.0.depth -= 1;
-        Ok(self.0.tree.add(line, Kind::Map(entries)))
+        Ok(self.0.tree.add(line, NodeKind::Map(entries)))
     }
 }

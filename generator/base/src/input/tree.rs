@@ -23,7 +23,7 @@ pub struct Tree<'t> {
 pub(super) struct Node<'t> {
     /// Counted from 1.
     pub(super) line: usize,
-    pub(super) kind: Kind<'t>,
+    pub(super) kind: NodeKind<'t>,
     /// How large it is with all that aliases in it stand for.
     pub(super) weight: usize,
     /// How deep lists and objects lie in it.
@@ -31,7 +31,7 @@ pub(super) struct Node<'t> {
 }
 
 #[derive(Debug)]
-pub(super) enum Kind<'t> {
+pub(super) enum NodeKind<'t> {
     /// A scalar without quotes, which is a number, a truth value or null if it looks like one.
     Plain(Cow<'t, str>),
     Text(Cow<'t, str>),
@@ -52,11 +52,11 @@ impl<'t> Tree<'t> {
     }
 
     /// Adds a node whose members are there already.
-    pub(super) fn add(&mut self, line: usize, kind: Kind<'t>) -> Id {
+    pub(super) fn add(&mut self, line: usize, kind: NodeKind<'t>) -> Id {
         let (own, height) = match &kind {
-            Kind::Plain(text) | Kind::Text(text) => (text.len(), 0),
-            Kind::List(items) => (0, self.height_above(items.iter().copied())),
-            Kind::Map(entries) => (
+            NodeKind::Plain(text) | NodeKind::Text(text) => (text.len(), 0),
+            NodeKind::List(items) => (0, self.height_above(items.iter().copied())),
+            NodeKind::Map(entries) => (
                 entries.iter().map(|entry| entry.key.len()).sum(),
                 self.height_above(entries.iter().map(|entry| entry.value)),
             ),
@@ -78,7 +78,7 @@ impl<'t> Tree<'t> {
     /// The tree, if no object has a key twice.
     pub(super) fn without_duplicates(self) -> Result<Self, Problem> {
         for (id, node) in self.nodes.iter().enumerate() {
-            if let Kind::Map(entries) = &node.kind
+            if let NodeKind::Map(entries) = &node.kind
                 && let Some((first, second)) = twice(entries)
             {
                 let place = match self.pointer_to(id) {
@@ -100,11 +100,11 @@ impl<'t> Tree<'t> {
         // Whatever holds a node was added after it.
         for (id, node) in self.nodes.iter().enumerate().skip(wanted + 1) {
             let step = match &node.kind {
-                Kind::List(items) => items
+                NodeKind::List(items) => items
                     .iter()
                     .position(|item| *item == wanted)
                     .map(|index| index.to_string()),
-                Kind::Map(entries) => entries
+                NodeKind::Map(entries) => entries
                     .iter()
                     .find(|entry| entry.value == wanted)
                     .map(|entry| escaped(&entry.key)),
@@ -125,11 +125,11 @@ impl<'t> Tree<'t> {
         let mut line = self.node(id).line;
         for step in steps {
             (id, line) = match &self.node(id).kind {
-                Kind::Map(entries) => {
+                NodeKind::Map(entries) => {
                     let entry = entries.iter().find(|entry| entry.key == *step)?;
                     (entry.value, entry.line)
                 }
-                Kind::List(items) => {
+                NodeKind::List(items) => {
                     let item = *items.get(step.parse::<usize>().ok()?)?;
                     (item, self.node(item).line)
                 }
@@ -146,10 +146,10 @@ impl<'t> Tree<'t> {
 
     pub(super) fn value(&self, id: Id) -> Value {
         match &self.node(id).kind {
-            Kind::Plain(text) => scalar::resolve(text),
-            Kind::Text(text) => Value::String(text.clone().into_owned()),
-            Kind::List(items) => items.iter().map(|item| self.value(*item)).collect(),
-            Kind::Map(entries) => {
+            NodeKind::Plain(text) => scalar::resolve(text),
+            NodeKind::Text(text) => Value::String(text.clone().into_owned()),
+            NodeKind::List(items) => items.iter().map(|item| self.value(*item)).collect(),
+            NodeKind::Map(entries) => {
                 let members = entries
                     .iter()
                     .map(|entry| (entry.key.clone().into_owned(), self.value(entry.value)));
@@ -160,11 +160,11 @@ impl<'t> Tree<'t> {
 }
 
 /// The nodes right below one of this kind.
-fn members<'k>(kind: &'k Kind<'_>) -> Box<dyn Iterator<Item = Id> + 'k> {
+fn members<'k>(kind: &'k NodeKind<'_>) -> Box<dyn Iterator<Item = Id> + 'k> {
     match kind {
-        Kind::Plain(_) | Kind::Text(_) => Box::new(std::iter::empty()),
-        Kind::List(items) => Box::new(items.iter().copied()),
-        Kind::Map(entries) => Box::new(entries.iter().map(|entry| entry.value)),
+        NodeKind::Plain(_) | NodeKind::Text(_) => Box::new(std::iter::empty()),
+        NodeKind::List(items) => Box::new(items.iter().copied()),
+        NodeKind::Map(entries) => Box::new(entries.iter().map(|entry| entry.value)),
     }
 }
 

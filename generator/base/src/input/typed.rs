@@ -4,7 +4,7 @@
 
 use super::Problem;
 use super::scalar;
-use super::tree::{Entry, Id, Kind, Tree};
+use super::tree::{Entry, Id, NodeKind, Tree};
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
 use serde::Deserializer;
@@ -81,14 +81,14 @@ impl<'a> IntoDeserializer<'a, Mismatch> for At<'a, '_> {
 }
 
 impl<'a, 't> At<'a, 't> {
-    fn kind(self) -> &'a Kind<'t> {
+    fn kind(self) -> &'a NodeKind<'t> {
         &self.tree.node(self.id).kind
     }
 
     fn scalar(self) -> Option<&'a str> {
         match self.kind() {
-            Kind::Plain(text) | Kind::Text(text) => Some(text),
-            Kind::List(_) | Kind::Map(_) => None,
+            NodeKind::Plain(text) | NodeKind::Text(text) => Some(text),
+            NodeKind::List(_) | NodeKind::Map(_) => None,
         }
     }
 
@@ -98,19 +98,19 @@ impl<'a, 't> At<'a, 't> {
 
     fn visit<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         match self.kind() {
-            Kind::Text(text) => visitor.visit_borrowed_str(text),
-            Kind::Plain(text) => match scalar::resolve(text) {
+            NodeKind::Text(text) => visitor.visit_borrowed_str(text),
+            NodeKind::Plain(text) => match scalar::resolve(text) {
                 Value::String(_) => visitor.visit_borrowed_str(text),
                 value => value.deserialize_any(visitor).map_err(de::Error::custom),
             },
-            Kind::List(items) => {
+            NodeKind::List(items) => {
                 let items = items.iter().map(|&id| At { id, ..self });
                 visitor.visit_seq(SeqDeserializer::new(items))
             }
-            Kind::Map(entries) => {
+            NodeKind::Map(entries) => {
                 let entries = entries.iter().map(|entry| {
                     (
-                        Key(entry),
+                        MapKey(entry),
                         At {
                             id: entry.value,
                             ..self
@@ -143,7 +143,7 @@ impl<'de> Deserializer<'de> for At<'de, '_> {
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         match self.kind() {
-            Kind::Plain(text) if scalar::resolve(text).is_null() => visitor.visit_none(),
+            NodeKind::Plain(text) if scalar::resolve(text).is_null() => visitor.visit_none(),
             _ => visitor.visit_some(self),
         }
     }
@@ -171,9 +171,9 @@ impl<'de> Deserializer<'de> for At<'de, '_> {
 }
 
 /// The key of an entry, whose error is on its line.
-struct Key<'a, 't>(&'a Entry<'t>);
+struct MapKey<'a, 't>(&'a Entry<'t>);
 
-impl<'a> IntoDeserializer<'a, Mismatch> for Key<'a, '_> {
+impl<'a> IntoDeserializer<'a, Mismatch> for MapKey<'a, '_> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {
@@ -181,7 +181,7 @@ impl<'a> IntoDeserializer<'a, Mismatch> for Key<'a, '_> {
     }
 }
 
-impl<'de> Deserializer<'de> for Key<'de, '_> {
+impl<'de> Deserializer<'de> for MapKey<'de, '_> {
     type Error = Mismatch;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {

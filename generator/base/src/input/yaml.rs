@@ -2,7 +2,7 @@
 
 use super::problem::{MAX_DEPTH, Problem, SYNTAX, lines};
 use super::scalar;
-use super::tree::{Entry, Id, Kind, Tree};
+use super::tree::{Entry, Id, NodeKind, Tree};
 use crate::diagnostic::Code;
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, Tag};
 use serde_json::Value;
@@ -16,9 +16,9 @@ const COPIED_TIMES: usize = 10;
 /// Reads one YAML document.
 pub(super) fn read(text: &str) -> Result<Tree<'_>, Problem> {
     let options = granit_parser::options! { flow_nesting_limit: MAX_DEPTH, block_nesting_limit: MAX_DEPTH };
-    let mut reading = Reading {
+    let mut reading = YamlReading {
         allowance: COPIED.saturating_add(text.len().saturating_mul(COPIED_TIMES)),
-        ..Reading::default()
+        ..YamlReading::default()
     };
     for event in Parser::new_from_str_with_options(text, options) {
         let (event, span) = event.map_err(|error| syntax(&error))?;
@@ -36,7 +36,7 @@ fn syntax(error: &ScanError) -> Problem {
 }
 
 #[derive(Default)]
-struct Reading<'t> {
+struct YamlReading<'t> {
     tree: Tree<'t>,
     open: Vec<Open<'t>>,
     anchors: HashMap<usize, Id>,
@@ -75,7 +75,7 @@ struct Merge {
     from: Id,
 }
 
-impl<'t> Reading<'t> {
+impl<'t> YamlReading<'t> {
     fn take(&mut self, event: Event<'t>, line: usize, end: usize) -> Result<(), Problem> {
         match event {
             Event::DocumentStart(..) => {
@@ -109,8 +109,8 @@ impl<'t> Reading<'t> {
         }
     }
 
-    fn scalar(&mut self, kind: Kind<'t>, anchor: usize, line: usize, end: usize) -> Result<(), Problem> {
-        if self.wants_key() && end > line && matches!(kind, Kind::Plain(_)) {
+    fn scalar(&mut self, kind: NodeKind<'t>, anchor: usize, line: usize, end: usize) -> Result<(), Problem> {
+        if self.wants_key() && end > line && matches!(kind, NodeKind::Plain(_)) {
             return Err(Problem::new(SYNTAX, line, "a key goes on over the end of its line")
                 .help("a comma may be missing before it, or a comment is none in YAML: it begins with `#`"));
         }
@@ -171,8 +171,8 @@ impl<'t> Reading<'t> {
             return Ok(());
         };
         let kind = match members {
-            Members::List(items) => Kind::List(items),
-            Members::Map { entries, merge, .. } => Kind::Map(match merge {
+            Members::List(items) => NodeKind::List(items),
+            Members::Map { entries, merge, .. } => NodeKind::Map(match merge {
                 Some(merge) => self.merged(entries, &merge)?,
                 None => entries,
             }),
@@ -221,7 +221,7 @@ impl<'t> Reading<'t> {
     /// The entries with those merged in, as YAML 1.1 has it: own keys win, then the first of several objects.
     fn merged(&mut self, own: Vec<Entry<'t>>, merge: &Merge) -> Result<Vec<Entry<'t>>, Problem> {
         let sources = match &self.tree.node(merge.from).kind {
-            Kind::List(items) => items.clone(),
+            NodeKind::List(items) => items.clone(),
             _ => vec![merge.from],
         };
         let mut known: HashSet<Cow<'t, str>> = own.iter().map(|entry| entry.key.clone()).collect();
@@ -229,7 +229,7 @@ impl<'t> Reading<'t> {
         let after = entries.split_off(merge.after);
         for source in sources {
             self.charge(source, merge.line)?;
-            let Kind::Map(more) = &self.tree.node(source).kind else {
+            let NodeKind::Map(more) = &self.tree.node(source).kind else {
                 let message = "`<<` merges what is neither an object nor a list of objects";
                 return Err(
                     Problem::new(SYNTAX, merge.line, message).help("put a key that is meant as it is in quotes")
@@ -244,9 +244,9 @@ impl<'t> Reading<'t> {
 
 fn key_of<'t>(tree: &Tree<'t>, id: Id, line: usize) -> Result<Key<'t>, Problem> {
     let (text, merges) = match &tree.node(id).kind {
-        Kind::Plain(text) => (text.clone(), text == "<<"),
-        Kind::Text(text) => (text.clone(), false),
-        Kind::List(_) | Kind::Map(_) => {
+        NodeKind::Plain(text) => (text.clone(), text == "<<"),
+        NodeKind::Text(text) => (text.clone(), false),
+        NodeKind::List(_) | NodeKind::Map(_) => {
             let problem = Problem::new(SYNTAX, line, "a key is a list or an object; JSON knows texts only");
             return Err(problem.help("`{name}` as a key or a value needs quotes"));
         }
@@ -259,11 +259,11 @@ fn scalar_kind<'t>(
     style: ScalarStyle,
     tag: Option<&Tag>,
     line: usize,
-) -> Result<Kind<'t>, Problem> {
+) -> Result<NodeKind<'t>, Problem> {
     let Some(tag) = tag else {
         return Ok(match style {
-            ScalarStyle::Plain => Kind::Plain(text),
-            _ => Kind::Text(text),
+            ScalarStyle::Plain => NodeKind::Plain(text),
+            _ => NodeKind::Text(text),
         });
     };
     let fits = |value: Value| match own_suffix(tag) {
@@ -274,9 +274,9 @@ fn scalar_kind<'t>(
         _ => false,
     };
     match own_suffix(tag) {
-        Some("str" | "binary" | "timestamp") => Ok(Kind::Text(text)),
-        None if tag.original() == "!" => Ok(Kind::Text(text)),
-        _ if fits(scalar::resolve(&text)) => Ok(Kind::Plain(text)),
+        Some("str" | "binary" | "timestamp") => Ok(NodeKind::Text(text)),
+        None if tag.original() == "!" => Ok(NodeKind::Text(text)),
+        _ if fits(scalar::resolve(&text)) => Ok(NodeKind::Plain(text)),
         _ => Err(unusable(tag, line)),
     }
 }

@@ -4,7 +4,7 @@
 
 /// What a piece of HTML says.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Piece {
+pub(super) enum HtmlPiece {
     Text(String),
     /// A line ends.
     Break,
@@ -20,13 +20,13 @@ const TAGS: &str = "a abbr article aside b big blockquote body br button caption
     ins kbd label li link main mark meta nav nobr ol p path pre q s samp script section small span strike strong style sub \
     summary sup svg table tbody td tfoot th thead title tr tt u ul var video wbr";
 
-pub(super) fn pieces(html: &str) -> Vec<Piece> {
+pub(super) fn pieces(html: &str) -> Vec<HtmlPiece> {
     let mut out = Vec::new();
     let mut rest = html;
     // Looked for once: behind the last one no tag ends, however many begin.
     let last = html.rfind('>').map_or(0, |at| at + 1);
     while let Some((before, after)) = rest.split_once('<') {
-        out.push(Piece::Text(unescaped(before)));
+        out.push(HtmlPiece::Text(unescaped(before)));
         if let Some(comment) = after.strip_prefix("!--") {
             // What is not closed is a comment to the end.
             rest = comment.split_once("-->").map_or("", |(_, rest)| rest);
@@ -44,23 +44,23 @@ pub(super) fn pieces(html: &str) -> Vec<Piece> {
                 rest = &after[end + 1..];
             }
             None => {
-                out.push(Piece::Text("<".to_owned()));
+                out.push(HtmlPiece::Text("<".to_owned()));
                 rest = after;
             }
         }
     }
-    out.push(Piece::Text(unescaped(rest)));
+    out.push(HtmlPiece::Text(unescaped(rest)));
     out
 }
 
-fn meaning(name: &str, closes: bool) -> Option<Piece> {
+fn meaning(name: &str, closes: bool) -> Option<HtmlPiece> {
     match name.to_ascii_lowercase().as_str() {
-        "br" => Some(Piece::Break),
-        "li" if !closes => Some(Piece::Item),
+        "br" => Some(HtmlPiece::Break),
+        "li" if !closes => Some(HtmlPiece::Item),
         "p" | "div" | "ul" | "ol" | "li" | "table" | "tr" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "pre" => {
-            Some(Piece::Block)
+            Some(HtmlPiece::Block)
         }
-        "td" | "th" => Some(Piece::Text(" ".to_owned())),
+        "td" | "th" => Some(HtmlPiece::Text(" ".to_owned())),
         _ => None,
     }
 }

@@ -1,6 +1,6 @@
 //! Untrusted CommonMark or plain text in, prose in its normal form out.
 
-use super::html::{self, Piece};
+use super::html::{self, HtmlPiece};
 use super::normal::{self, MOST_NESTED};
 use super::{Block, Inline, Line, List, Prose};
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
@@ -93,13 +93,13 @@ impl Reader {
         }
     }
 
-    fn piece(&mut self, piece: Piece) {
+    fn piece(&mut self, piece: HtmlPiece) {
         match piece {
-            Piece::Text(text) => self.text(&text),
-            Piece::Break => self.end_line(),
-            Piece::Block | Piece::Item if self.link.is_some() => self.text(" "),
-            Piece::Block => self.end_block(),
-            Piece::Item => {
+            HtmlPiece::Text(text) => self.text(&text),
+            HtmlPiece::Break => self.end_line(),
+            HtmlPiece::Block | HtmlPiece::Item if self.link.is_some() => self.text(" "),
+            HtmlPiece::Block => self.end_block(),
+            HtmlPiece::Item => {
                 self.end_block();
                 self.in_html_item = true;
             }

@@ -175,7 +175,7 @@ impl Word {
 }
 
 /// A character of text, or markup that is finished.
-enum Piece {
+enum WrittenPiece {
     Char(char),
     Markup(String),
 }
@@ -190,8 +190,8 @@ fn words(line: &[Inline], style: Style) -> Vec<Word> {
 }
 
 /// Where the words are among the pieces.
-fn ranges(pieces: &[Piece]) -> Vec<std::ops::Range<usize>> {
-    let is_space = |piece: &Piece| matches!(piece, Piece::Char(' '));
+fn ranges(pieces: &[WrittenPiece]) -> Vec<std::ops::Range<usize>> {
+    let is_space = |piece: &WrittenPiece| matches!(piece, WrittenPiece::Char(' '));
     let mut start = 0;
     let mut ranges = Vec::new();
     for part in pieces.split(is_space) {
@@ -203,16 +203,16 @@ fn ranges(pieces: &[Piece]) -> Vec<std::ops::Range<usize>> {
     ranges
 }
 
-fn pieces(line: &[Inline], style: Style) -> Vec<Piece> {
+fn pieces(line: &[Inline], style: Style) -> Vec<WrittenPiece> {
     let mut pieces = Vec::new();
     for inline in line {
         match inline {
-            Inline::Text(text) => pieces.extend(text.chars().map(Piece::Char)),
-            Inline::Code(text) => pieces.push(Piece::Markup(code(text))),
-            Inline::Link { words, url } => pieces.push(Piece::Markup(link(words, url, style))),
-            Inline::Item(shown, None) => pieces.push(Piece::Markup(format!("[{}]", code(shown)))),
-            Inline::Item(shown, Some(path)) => pieces.push(Piece::Markup(format!("[{}]({path})", code(shown)))),
-            Inline::Strong(words) => pieces.push(Piece::Markup(format!("**{words}**"))),
+            Inline::Text(text) => pieces.extend(text.chars().map(WrittenPiece::Char)),
+            Inline::Code(text) => pieces.push(WrittenPiece::Markup(code(text))),
+            Inline::Link { words, url } => pieces.push(WrittenPiece::Markup(link(words, url, style))),
+            Inline::Item(shown, None) => pieces.push(WrittenPiece::Markup(format!("[{}]", code(shown)))),
+            Inline::Item(shown, Some(path)) => pieces.push(WrittenPiece::Markup(format!("[{}]({path})", code(shown)))),
+            Inline::Strong(words) => pieces.push(WrittenPiece::Markup(format!("**{words}**"))),
         }
     }
     pieces
@@ -246,19 +246,19 @@ fn link(words: &[Inline], url: &str, style: Style) -> String {
 }
 
 /// Pieces without a space between them, escaped.
-fn word(pieces: &[Piece], style: Style, is_linked: bool) -> Word {
+fn word(pieces: &[WrittenPiece], style: Style, is_linked: bool) -> Word {
     let mut word = Word {
-        begins_with_text: matches!(pieces.first(), Some(Piece::Char(_))),
+        begins_with_text: matches!(pieces.first(), Some(WrittenPiece::Char(_))),
         plain: Some(String::new()),
         ..Word::default()
     };
     for (at, piece) in pieces.iter().enumerate() {
         match piece {
-            Piece::Markup(markup) => {
+            WrittenPiece::Markup(markup) => {
                 word.text.push_str(markup);
                 word.plain = None;
             }
-            Piece::Char(c) => {
+            WrittenPiece::Char(c) => {
                 if needs_escape(*c, &pieces[..at], &pieces[at + 1..], style, is_linked) {
                     word.text.push('\\');
                 }
@@ -271,15 +271,15 @@ fn word(pieces: &[Piece], style: Style, is_linked: bool) -> Word {
 }
 
 /// Whether this character of a word would be markup, or would make markup of what stands beside it.
-fn needs_escape(c: char, before: &[Piece], after: &[Piece], style: Style, is_linked: bool) -> bool {
+fn needs_escape(c: char, before: &[WrittenPiece], after: &[WrittenPiece], style: Style, is_linked: bool) -> bool {
     // Beside a word there is a space or the end of a line, and markup begins and ends with punctuation.
     let prev = before.last().map_or(' ', |piece| match piece {
-        Piece::Char(c) => *c,
-        Piece::Markup(markup) => markup.chars().next_back().unwrap_or(' '),
+        WrittenPiece::Char(c) => *c,
+        WrittenPiece::Markup(markup) => markup.chars().next_back().unwrap_or(' '),
     });
     let next = after.first().map_or(' ', |piece| match piece {
-        Piece::Char(c) => *c,
-        Piece::Markup(markup) => markup.chars().next().unwrap_or(' '),
+        WrittenPiece::Char(c) => *c,
+        WrittenPiece::Markup(markup) => markup.chars().next().unwrap_or(' '),
     });
     let stands_alone = !is_linked && prev == ' ' && next == ' ';
     match c {
@@ -294,9 +294,9 @@ fn needs_escape(c: char, before: &[Piece], after: &[Piece], style: Style, is_lin
         '<' => next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?'),
         '&' => begins_reference(after),
         // An image is a link with this before it.
-        '!' => matches!(after.first(), Some(Piece::Markup(markup)) if markup.starts_with('[')),
+        '!' => matches!(after.first(), Some(WrittenPiece::Markup(markup)) if markup.starts_with('[')),
         // What follows the name of an item in brackets would be its address.
-        '(' | ':' => matches!(before.last(), Some(Piece::Markup(markup)) if markup.ends_with(']')),
+        '(' | ':' => matches!(before.last(), Some(WrittenPiece::Markup(markup)) if markup.ends_with(']')),
         '$' => style.is_extended && next != ' ',
         '-' => style.is_extended && next == '-',
         _ => false,
@@ -304,8 +304,9 @@ fn needs_escape(c: char, before: &[Piece], after: &[Piece], style: Style, is_lin
 }
 
 /// Whether a character reference goes on so behind its `&`.
-fn begins_reference(after: &[Piece]) -> bool {
-    let is_of_name = |piece: &&Piece| matches!(piece, Piece::Char(c) if c.is_ascii_alphanumeric() || *c == '#');
+fn begins_reference(after: &[WrittenPiece]) -> bool {
+    let is_of_name =
+        |piece: &&WrittenPiece| matches!(piece, WrittenPiece::Char(c) if c.is_ascii_alphanumeric() || *c == '#');
     let length = after.iter().take_while(is_of_name).count();
-    length > 0 && matches!(after.get(length), Some(Piece::Char(';')))
+    length > 0 && matches!(after.get(length), Some(WrittenPiece::Char(';')))
 }

@@ -116,7 +116,7 @@ fn structure(api: &Api, named: &Named, shape: &Struct, gate: &TokenStream) -> To
         .iter()
         .all(|field| !field.required)
         .then(|| quote!(Default,));
-    let rule = Rule::best(
+    let rule = NamingRule::best(
         shape
             .fields
             .iter()
@@ -170,7 +170,7 @@ fn attribute(words: &[TokenStream]) -> Option<TokenStream> {
 
 /// The rule by which the derives make wire names of Rust names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Rule {
+enum NamingRule {
     None,
     Camel,
     Pascal,
@@ -179,7 +179,7 @@ enum Rule {
     Screaming,
 }
 
-impl Rule {
+impl NamingRule {
     /// The rule that leaves the fewest names to be written one by one.
     fn best<'a>(names: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> Self {
         let hits = |rule: Self| names.clone().filter(|(name, wire)| rule.apply(name) == *wire).count();
@@ -225,7 +225,7 @@ fn about(named: &Named) -> TokenStream {
 fn enumeration(named: &Named, values: &[EnumValue], gate: &TokenStream) -> TokenStream {
     let name = ident(&named.name);
     let about = about(named);
-    let rule = Rule::best(values.iter().map(|value| (value.variant.as_str(), value.wire.as_str())));
+    let rule = NamingRule::best(values.iter().map(|value| (value.variant.as_str(), value.wire.as_str())));
     let rename_all = rule.attribute();
     let variants = values.iter().map(|value| {
         let about = docs(value.docs.clone().or(Line::code(&value.wire)));

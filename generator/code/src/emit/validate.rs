@@ -173,7 +173,7 @@ fn shape(api: &Api, checked: &[bool], named: &Named) -> Vec<TokenStream> {
     let mut all: Vec<TokenStream> = Vec::new();
     match &named.shape {
         Shape::Struct(shape) => {
-            all.extend(own(&named.rules, Kind::Object));
+            all.extend(own(&named.rules, CheckKind::Object));
             for field in shape.fields.iter().filter(|field| !field.read_only) {
                 let rules = value(api, checked, &field.ty, &field.rules);
                 if !rules.is_empty() {
@@ -190,9 +190,9 @@ fn shape(api: &Api, checked: &[bool], named: &Named) -> Vec<TokenStream> {
                 }
             }
         }
-        Shape::Enum(_) => all.extend(own(&named.rules, Kind::Text)),
+        Shape::Enum(_) => all.extend(own(&named.rules, CheckKind::Text)),
         Shape::Union(union) => {
-            all.extend(own(&named.rules, Kind::Any));
+            all.extend(own(&named.rules, CheckKind::Any));
             let variants: Vec<Vec<TokenStream>> = (union.variants.iter())
                 .map(|variant| value(api, checked, &variant.ty, &variant.rules))
                 .collect();
@@ -214,12 +214,12 @@ fn value(api: &Api, checked: &[bool], ty: &Type, rules: &Rules) -> Vec<TokenStre
     let each = rules.each.as_deref().unwrap_or(&none);
     let kind = match ty {
         Type::Nullable(inner) => return value(api, checked, inner, rules),
-        Type::String | Type::Secret | Type::Text(_) => Kind::Text,
-        Type::I32 | Type::I64 | Type::U64 | Type::F64 => Kind::Number,
+        Type::String | Type::Secret | Type::Text(_) => CheckKind::Text,
+        Type::I32 | Type::I64 | Type::U64 | Type::F64 => CheckKind::Number,
         Type::Bool | Type::File => return Vec::new(),
-        Type::List(_) => Kind::List,
-        Type::Map(_) => Kind::Object,
-        Type::Json | Type::Named(_) => Kind::Any,
+        Type::List(_) => CheckKind::List,
+        Type::Map(_) => CheckKind::Object,
+        Type::Json | Type::Named(_) => CheckKind::Any,
     };
     let mut all: Vec<TokenStream> = own(&rules.own, kind).collect();
     match ty {
@@ -249,7 +249,7 @@ fn value(api: &Api, checked: &[bool], ty: &Type, rules: &Rules) -> Vec<TokenStre
 
 /// What values a rule is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum CheckKind {
     Text,
     Number,
     List,
@@ -258,27 +258,27 @@ enum Kind {
 }
 
 /// Those of the rules that are about values of this kind.
-fn own(rules: &[Rule], kind: Kind) -> impl Iterator<Item = TokenStream> {
+fn own(rules: &[Rule], kind: CheckKind) -> impl Iterator<Item = TokenStream> {
     rules.iter().filter(|rule| !rule.is_trivial()).filter_map(move |rule| {
         let (about, tokens) = match rule {
-            Rule::MinLength(least) => (Kind::Text, counted("MinLength", *least)),
-            Rule::MaxLength(most) => (Kind::Text, counted("MaxLength", *most)),
+            Rule::MinLength(least) => (CheckKind::Text, counted("MinLength", *least)),
+            Rule::MaxLength(most) => (CheckKind::Text, counted("MaxLength", *most)),
             Rule::Pattern(pattern) => {
                 let pattern = text(pattern);
-                (Kind::Text, quote!(Rule::Pattern(#pattern)))
+                (CheckKind::Text, quote!(Rule::Pattern(#pattern)))
             }
-            Rule::Min(least) => (Kind::Number, bounded("Min", least)),
-            Rule::Max(most) => (Kind::Number, bounded("Max", most)),
-            Rule::Above(bound) => (Kind::Number, bounded("Above", bound)),
-            Rule::Below(bound) => (Kind::Number, bounded("Below", bound)),
-            Rule::MultipleOf(step) => (Kind::Number, bounded("MultipleOf", step)),
-            Rule::MinItems(least) => (Kind::List, counted("MinItems", *least)),
-            Rule::MaxItems(most) => (Kind::List, counted("MaxItems", *most)),
-            Rule::Unique => (Kind::List, quote!(Rule::Unique)),
-            Rule::MinMembers(least) => (Kind::Object, counted("MinMembers", *least)),
-            Rule::MaxMembers(most) => (Kind::Object, counted("MaxMembers", *most)),
+            Rule::Min(least) => (CheckKind::Number, bounded("Min", least)),
+            Rule::Max(most) => (CheckKind::Number, bounded("Max", most)),
+            Rule::Above(bound) => (CheckKind::Number, bounded("Above", bound)),
+            Rule::Below(bound) => (CheckKind::Number, bounded("Below", bound)),
+            Rule::MultipleOf(step) => (CheckKind::Number, bounded("MultipleOf", step)),
+            Rule::MinItems(least) => (CheckKind::List, counted("MinItems", *least)),
+            Rule::MaxItems(most) => (CheckKind::List, counted("MaxItems", *most)),
+            Rule::Unique => (CheckKind::List, quote!(Rule::Unique)),
+            Rule::MinMembers(least) => (CheckKind::Object, counted("MinMembers", *least)),
+            Rule::MaxMembers(most) => (CheckKind::Object, counted("MaxMembers", *most)),
         };
-        (kind == Kind::Any || kind == about).then_some(tokens)
+        (kind == CheckKind::Any || kind == about).then_some(tokens)
     })
 }
 

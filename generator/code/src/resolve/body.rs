@@ -30,7 +30,7 @@ pub(super) enum Sent {
 
 /// Which of several media types a client sends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Rank {
+enum BodyRank {
     Json,
     AnyJson,
     Form,
@@ -90,11 +90,11 @@ impl<'a> Resolver<'a> {
 
     /// The media type that can say most: JSON, but a form for what has files in it.
     fn best(&self, content: &'a IndexMap<String, MediaType>) -> Option<(&'a str, &'a MediaType)> {
-        let form = content.keys().any(|media| rank(media) == Rank::Multipart);
+        let form = content.keys().any(|media| rank(media) == BodyRank::Multipart);
         let best = content.iter().min_by_key(|(media, content)| {
             let rank = rank(media);
             let node = content.schema.as_ref().map(Node::from);
-            let misfit = form && rank < Rank::Multipart && node.is_some_and(|node| self.has_files(node));
+            let misfit = form && rank < BodyRank::Multipart && node.is_some_and(|node| self.has_files(node));
             (misfit, rank)
         });
         best.map(|(media, content)| (media.as_str(), content))
@@ -143,11 +143,11 @@ impl<'a> Resolver<'a> {
         let node = content.schema.as_ref().map(Node::from);
         let binary = node.is_some_and(|node| self.is_binary(node));
         let mut kind = match rank(media) {
-            Rank::Multipart => BodyKind::Multipart,
-            Rank::Text => BodyKind::Text,
-            Rank::Bytes => BodyKind::Bytes,
+            BodyRank::Multipart => BodyKind::Multipart,
+            BodyRank::Text => BodyKind::Text,
+            BodyRank::Bytes => BodyKind::Bytes,
             // No JSON is made of bytes, whatever the media type says.
-            Rank::Json | Rank::AnyJson if binary => BodyKind::Bytes,
+            BodyRank::Json | BodyRank::AnyJson if binary => BodyKind::Bytes,
             rank => {
                 let hint = Hint::new(
                     below(&below(OPERATIONS, name), "requestBody"),
@@ -162,7 +162,7 @@ impl<'a> Resolver<'a> {
                     (ty, rules) = slot.value();
                 }
                 self.note_media(content, &ty, &rules, pointer);
-                if rank == Rank::Form {
+                if rank == BodyRank::Form {
                     BodyKind::Form(ty)
                 } else {
                     BodyKind::Json(ty)
@@ -305,15 +305,15 @@ fn essence(media: &str) -> String {
     media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
-fn rank(media: &str) -> Rank {
+fn rank(media: &str) -> BodyRank {
     match essence(media).as_str() {
-        "application/x-www-form-urlencoded" => Rank::Form,
-        essence if essence.starts_with("multipart/") => Rank::Multipart,
+        "application/x-www-form-urlencoded" => BodyRank::Form,
+        essence if essence.starts_with("multipart/") => BodyRank::Multipart,
         _ => match reply::rank(media) {
-            reply::Rank::Json => Rank::Json,
-            reply::Rank::AnyJson => Rank::AnyJson,
-            reply::Rank::Text => Rank::Text,
-            reply::Rank::Bytes => Rank::Bytes,
+            reply::Rank::Json => BodyRank::Json,
+            reply::Rank::AnyJson => BodyRank::AnyJson,
+            reply::Rank::Text => BodyRank::Text,
+            reply::Rank::Bytes => BodyRank::Bytes,
         },
     }
 }
