@@ -66,68 +66,99 @@ pub(crate) fn depths(rows: &[(&Provenance, &Field)], examples: &[&Value]) -> Vec
     if !has_containers {
         return rows.iter().map(|(_, field)| Some(stated(field))).collect();
     }
-    let is_alphabetical = is_alphabetical(rows);
-    let own: Vec<Option<Value>> = rows.iter().map(|(_, field)| own_example(field)).collect();
-    let mut levels = vec![Level::of(objects(examples))];
-    let mut depths = Vec::with_capacity(rows.len());
-    let mut is_announced = false;
-    let mut base = 0;
-    for (index, (_, field)) in rows.iter().enumerate() {
-        let name = field.api_name.as_str();
+    let mut nesting = Nesting {
+        rows,
+        own: rows.iter().map(|(_, field)| own_example(field)).collect(),
+        is_alphabetical: is_alphabetical(rows),
+        levels: vec![Level::of(objects(examples))],
+        is_announced: false,
+        base: 0,
+    };
+    (0..rows.len()).map(|index| nesting.depth(index)).collect()
+}
+
+/// Where in a flat table the reader stands.
+struct Nesting<'r, 'v> {
+    rows: &'r [(&'r Provenance, &'r Field)],
+    /// What each row shows itself.
+    own: Vec<Option<Value>>,
+    is_alphabetical: bool,
+    /// The body, and the objects that are open in it.
+    levels: Vec<Level<'v>>,
+    /// The row before says that members follow.
+    is_announced: bool,
+    /// The depth of the last row that shows none.
+    base: usize,
+}
+
+impl<'v> Nesting<'_, 'v> {
+    fn depth(&mut self, index: usize) -> Option<Decided<usize>> {
+        let field = self.rows[index].1;
         // A row that shows its depth tells it from the last one that shows none.
         if field.depth > 0 {
-            levels.truncate(base + 1);
-            depths.push(Some(stated(field).map(|depth| base + depth)));
-            continue;
+            self.levels.truncate(self.base + 1);
+            return Some(stated(field).map(|depth| self.base + depth));
         }
-        if name.is_empty() || name == "-" {
+        if field.api_name.is_empty() || field.api_name == "-" {
             // The first stands for the body as a whole, a later one for the elements of the array above it.
-            depths.push((index == 0).then_some(Decided::by(Rule::DepthOfBody, 0)));
-            is_announced = index > 0;
-            continue;
+            self.is_announced = index > 0;
+            return (index == 0).then_some(Decided::by(Rule::DepthOfBody, 0));
         }
-        if index > 0 && stands_for_elements(field, rows[index - 1].1, levels.last()) {
-            depths.push(None);
-            is_announced = true;
-            continue;
+        if index > 0 && stands_for_elements(field, self.rows[index - 1].1, self.levels.last()) {
+            self.is_announced = true;
+            return None;
         }
-        let begins = is_announced
-            || !is_alphabetical
-            || begins_members(
-                &rows[index..],
-                levels.len().checked_sub(2).and_then(|outer| levels[outer].names.last()),
-            );
-        let (depth, rule) = place(&levels, name, is_alphabetical, begins);
-        let judged = judged(depth, rule, levels.len());
-        levels.truncate(depth + 1);
-        let level = &mut levels[depth];
-        let values: Vec<&Value> = level.shown.iter().filter_map(|object| object.get(name)).collect();
-        let mut inner = objects(&values);
-        depths.push(Some(judged));
-        base = depth;
+        let name = field.api_name.as_str();
+        let (depth, rule) = place(&self.levels, name, self.is_alphabetical, self.begins_members(index));
+        let judged = judged(depth, rule, self.levels.len());
+        self.levels.truncate(depth + 1);
+        self.base = depth;
+        let opened = self.opened(index, depth);
+        self.levels[depth].names.push(name.to_lowercase());
+        self.is_announced = is_bare_name(field);
+        self.levels.extend(opened.map(Level::of));
+        Some(judged)
+    }
+
+    /// Whether the row may be the first member of the object above it.
+    fn begins_members(&self, index: usize) -> bool {
+        let outer = self.levels.len().checked_sub(2);
+        let outer = outer.and_then(|outer| self.levels[outer].names.last());
+        self.is_announced || !self.is_alphabetical || begins_members(&self.rows[index..], outer)
+    }
+
+    /// What examples show of the object that the row opens for its members; `None` where it opens none.
+    fn opened(&mut self, index: usize, depth: usize) -> Option<Vec<&'v Value>> {
+        let field = self.rows[index].1;
+        let level = &mut self.levels[depth];
+        let shown = level.shown.iter().filter_map(|object| object.get(&field.api_name));
+        let values: Vec<&'v Value> = shown.collect();
+        let inner = objects(&values);
+        let own = self.own[index].as_ref();
         // An array of texts holds no members, whatever follows.
         let is_plain = match values.as_slice() {
-            [] => shows_texts(own[index].as_ref()),
+            [] => shows_texts(own),
             values => inner.is_empty() && !values.iter().any(|value| is_empty(value)),
         };
-        let next = rows.get(index + 1).map_or("", |(_, next)| next.api_name.as_str());
+        let next = self.rows.get(index + 1).map_or("", |(_, next)| next.api_name.as_str());
         // A row that shows its object itself has no other members below it.
         let shows_others = values.is_empty() && {
-            let shown = objects(&own[index].iter().collect::<Vec<_>>());
+            let shown = objects(&own.into_iter().collect::<Vec<_>>());
             !shown.is_empty() && !shown.iter().any(|object| object.get(next).is_some())
         };
-        let opens = (may_contain(field) || !inner.is_empty()) && !is_plain && !shows_others;
+        let may_open = may_contain(field) || !inner.is_empty();
+        if !may_open || is_plain || shows_others {
+            return None;
+        }
         // Some pages show what is inside the envelope as if it were all: then the example is that of this object.
-        if opens && values.is_empty() && level.has(next) && !level.names.iter().any(|known| level.has_folded(known)) {
-            inner = std::mem::take(&mut level.shown);
-        }
-        level.names.push(name.to_lowercase());
-        is_announced = is_bare_name(field);
-        if opens {
-            levels.push(Level::of(inner));
-        }
+        let is_envelope =
+            values.is_empty() && level.has(next) && !level.names.iter().any(|known| level.has_folded(known));
+        Some(if is_envelope {
+            std::mem::take(&mut level.shown)
+        } else {
+            inner
+        })
     }
-    depths
 }
 
 /// The depth that a row shows.
