@@ -4,6 +4,7 @@
 //! No time is measured. The pages are so large that what takes the square of their length does not end within the limit,
 //! and what is linear needs a small part of it; `cargo bench -p docwright-tests` shows the times.
 
+use docwright_base::Format;
 use docwright_tests::{large, line};
 use std::sync::mpsc;
 use std::thread;
@@ -36,5 +37,22 @@ fn every_kind_of_large_page() {
             case.name
         );
         assert!(worker.join().is_ok(), "{:?} {} panics", case.format, case.name);
+    }
+}
+
+/// A reader of YAML gives up a plain key after so many characters.
+#[test]
+fn names_of_any_length() {
+    for length in [1020, 1024, 1030, 4000] {
+        for letter in ["k", "é", "盒"] {
+            let name = letter.repeat(length);
+            let page = format!(
+                "# Boxes\n\n## URI\n\nPOST /v1/boxes\n\n## Request\n\n| Parameter | Mandatory | Type | Description |\n\
+                 | --- | --- | --- | --- |\n| {name} | Yes | String | A box. |\n"
+            );
+            let made = line::whole(&[line::page(Format::Markdown, &page)], line::toy());
+            assert!(made.yaml.contains(&name), "the name is not read");
+            line::check(&made);
+        }
     }
 }

@@ -8,6 +8,9 @@ use openapiv3::OpenAPI;
 use serde_json::Value;
 use std::fmt::Write as _;
 
+/// Within so many characters the colon must follow a key that no `?` announces; some readers count bytes.
+const LONGEST_KEY: usize = 1024;
+
 /// The document's text. `origin` stands in the header; [`docwright_base::origin`] makes it.
 pub fn to_yaml(spec: &OpenAPI, origin: &str) -> String {
     let mut out = format!("# {origin}; edit the pages, the layout or the overlay instead.\n");
@@ -25,8 +28,7 @@ fn write_value(value: &Value, indent: usize, behind_key: bool, out: &mut String)
                 if index > 0 || behind_key {
                     out.push_str(&" ".repeat(indent));
                 }
-                out.push_str(&scalar(key));
-                out.push(':');
+                write_key(&scalar(key), indent, out);
                 write_inner(inner, indent, out);
             }
         }
@@ -47,6 +49,15 @@ fn write_value(value: &Value, indent: usize, behind_key: bool, out: &mut String)
         other => {
             let _ = writeln!(out, "{}", flow(other));
         }
+    }
+}
+
+/// Writes a key and its colon. A reader gives up a key that has no colon in time, unless a `?` says that it is one.
+fn write_key(key: &str, indent: usize, out: &mut String) {
+    if key.len() < LONGEST_KEY {
+        let _ = write!(out, "{key}:");
+    } else {
+        let _ = write!(out, "? {key}\n{}:", " ".repeat(indent));
     }
 }
 
@@ -135,6 +146,29 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
+
+    /// What `value` becomes is read back as the same.
+    fn reads_back(value: &Value) {
+        let mut text = String::new();
+        write_value(value, 0, false, &mut text);
+        let read = docwright_base::input::read("document.yaml", &text);
+        let read = read.unwrap_or_else(|problem| panic!("{problem}"));
+        assert_eq!(&read.to_value(), value);
+    }
+
+    #[test]
+    fn a_key_of_any_length_is_read_back() {
+        for length in [1, 1021, 1022, 1023, 1024, 1025, 5000] {
+            for sort in ["k", "é", "\u{2028}", "Ж"] {
+                let key = sort.repeat(length);
+                reads_back(&json!({
+                    &key: "text",
+                    "deeper": { &key: { &key: [] }, "b": [{ &key: [{ &key: 1 }], "c": {} }] },
+                }));
+            }
+        }
+    }
 
     #[test]
     fn texts_that_look_like_something_else_are_quoted() {
