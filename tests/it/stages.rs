@@ -1,7 +1,8 @@
 //! Every stage of a page, for one small page of each format and each way of flattening: what was read, what was taken from
 //! it, and the document it became.
 //!
-//! A case is a folder `tests/cases/VENDOR.STYLE/` with a page in our own words; the vendor's layout is the one under `specs/`.
+//! A case is a folder `tests/cases/VENDOR.STYLE/` with a page in our own words; the vendor's layout is the one under
+//! `specs/`, unless the case has one for a style of which no vendor is known here.
 
 use docwright_base::{Diagnostic, Format, Page};
 use docwright_reader::{Layout, Service, block, compile, draft, fact, to_yaml};
@@ -12,8 +13,12 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-fn layout(vendor: &str) -> Layout {
-    let path = root().join("specs").join(vendor).join("layout.yaml");
+fn layout(case: &Path, vendor: &str) -> Layout {
+    let own = case.join("layout.yaml");
+    let path = match own.exists() {
+        true => own,
+        false => root().join("specs").join(vendor).join("layout.yaml"),
+    };
     let text = fs::read_to_string(&path).unwrap();
     Layout::from_yaml(&path.to_string_lossy(), &text).unwrap()
 }
@@ -53,7 +58,7 @@ fn each_stage_of_each_case() {
             url: None,
             text: fs::read_to_string(&file).unwrap(),
         };
-        let layout = layout(vendor);
+        let layout = layout(&case, vendor);
         let mut settings = insta::Settings::clone_current();
         settings.set_snapshot_path(&case);
         settings.set_prepend_module_to_snapshot(false);

@@ -21,7 +21,7 @@ Examples:
   cargo xtask show blocks specs/acme/tasks/pages/stop-task.html
   cargo xtask show facts stop-task.txt --layout acme
   cargo xtask show draft stop-task.txt --layout my/layout.yaml
-  cargo xtask show why StopTask.request.force acme/tasks")]
+  cargo xtask show why StopTaskGroup.group_id oms")]
 pub struct Args {
     #[command(subcommand)]
     what: What,

@@ -32,8 +32,11 @@ pub(crate) fn find(document: &Value, name: &str) -> Result<Part, String> {
 fn named(document: &Value, name: &str) -> Result<String, String> {
     let steps: Vec<&str> = name.split('.').collect();
     let (operation, used) = longest(&steps, |id| operation(document, id)).ok_or_else(|| {
-        let known = ids(document).collect::<Vec<_>>().join(", ");
-        format!("no operation is called {:?}; there are {known}", steps[0])
+        let known = match ids(document).collect::<Vec<_>>().join(", ") {
+            none if none.is_empty() => "it has no operation".to_owned(),
+            known => format!("there are {known}"),
+        };
+        format!("no operation is called {:?}; {known}", steps[0])
     })?;
     let steps = &steps[used..];
     let value = document.pointer(&operation).unwrap_or(&Value::Null);
@@ -52,7 +55,14 @@ fn named(document: &Value, name: &str) -> Result<String, String> {
         }
         _ => {
             let (parameter, used) = longest(steps, |name| parameter(value, &operation, name)).ok_or_else(|| {
-                format!("the operation has no parameter {first:?}, no such status, and it is not `request`")
+                let names = value["parameters"].as_array().into_iter().flatten();
+                let names = names.filter_map(|parameter| parameter["name"].as_str());
+                let statuses = value["responses"].as_object().into_iter().flat_map(|all| all.keys());
+                let known: Vec<&str> = names
+                    .chain(value.get("requestBody").map(|_| "request"))
+                    .chain(statuses.map(String::as_str))
+                    .collect();
+                format!("the operation has no {first:?}; it has {}", known.join(", "))
             })?;
             if used == steps.len() {
                 return Ok(parameter);

@@ -11,7 +11,7 @@ use crate::spec::page_paths;
 use crate::target::{self, Part};
 use crate::vendor::Vendor;
 use crate::{files, output};
-use docwright_base::{Diagnostic, Page};
+use docwright_base::{Diagnostic, Page, Warned};
 use docwright_reader::document::{Judgement, Origin, Source};
 use docwright_reader::draft::{Evidence, Rule};
 use docwright_reader::{Compiled, Overlay, Service};
@@ -28,7 +28,7 @@ A part is an operation, what it holds, or a JSON pointer:
   /components/schemas/Task     a JSON pointer (RFC 6901)
 
 Examples:
-  cargo xtask show why StopTask.request.force acme/tasks
+  cargo xtask show why StopTaskGroup.group_id oms
   cargo xtask show why StopTask stop-task.html start-task.html --layout acme")]
 pub(crate) struct Args {
     /// A part of the document.
@@ -43,33 +43,36 @@ pub(crate) struct Args {
 
 pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     let mut report = Report::default();
-    let compiled = match compile(context, args, &mut report)? {
-        Some(compiled) => compiled,
-        None => {
-            report.print(context.style);
-            return Err(Failure::new(Exit::Errors, "there is no document to ask about"));
-        }
+    let Some(Warned { output, diagnostics }) = compile(context, args, &mut report)? else {
+        report.print(context.style);
+        return Err(Failure::new(Exit::Errors, "there is no document to ask about"));
     };
-    let document = serde_json::to_value(&compiled.spec).unwrap_or(Value::Null);
+    let document = serde_json::to_value(&output.spec).unwrap_or(Value::Null);
     let part = target::find(&document, &args.part).map_err(|problem| {
+        // Where there is no operation at all, what the pages lack is why; else nobody asked for it.
+        if output.spec.paths.paths.is_empty() {
+            report.add(Sources::default(), diagnostics);
+            report.print(context.style);
+        }
         Failure::new(
             Exit::Usage,
             format!("there is no {:?} in the document: {problem}", args.part),
         )
         .help("`show why --help` shows how parts are called")
     })?;
-    output::print(&answer(&compiled, &part))
+    output::print(&answer(&output, &part))
 }
 
-/// The document of a service, or of pages. What there is to say about these stays in the report: it was not asked for.
-fn compile(context: &Context, args: &Args, report: &mut Report) -> Outcome<Option<Compiled>> {
+/// The document of a service, or of pages, and what there is to say about it.
+fn compile(context: &Context, args: &Args, report: &mut Report) -> Outcome<Option<Warned<Compiled>>> {
     let paths: Vec<PathBuf> = args.from.iter().map(PathBuf::from).collect();
     if let [name] = args.from.as_slice()
         && !paths[0].exists()
     {
         return of_service(context, name, report);
     }
-    let paths = page_paths(&paths)?;
+    let paths =
+        page_paths(&paths).map_err(|failure| failure.help("give one service alone, or pages that are there"))?;
     let Some(first) = paths.first() else {
         return Err(Failure::new(Exit::Usage, "the folders hold no page"));
     };
@@ -88,12 +91,10 @@ fn compile(context: &Context, args: &Args, report: &mut Report) -> Outcome<Optio
         return Ok(None);
     }
     let service = Service::untitled(&vendor.layout.title);
-    Ok(Some(
-        docwright_reader::compile(&pages, &vendor.layout, &service, None).output,
-    ))
+    Ok(Some(docwright_reader::compile(&pages, &vendor.layout, &service, None)))
 }
 
-fn of_service(context: &Context, name: &str, report: &mut Report) -> Outcome<Option<Compiled>> {
+fn of_service(context: &Context, name: &str, report: &mut Report) -> Outcome<Option<Warned<Compiled>>> {
     let id = Catalog::read(&context.root)?.find(name)?;
     let loaded = source::load(&context.root, &id, &mut Layouts::default());
     report.add(loaded.sources, loaded.diagnostics);
@@ -102,7 +103,7 @@ fn of_service(context: &Context, name: &str, report: &mut Report) -> Outcome<Opt
             text,
             judge: docwright_code::read,
         });
-        docwright_reader::compile(&source.pages, &source.layout, &source.service, overlay).output
+        docwright_reader::compile(&source.pages, &source.layout, &source.service, overlay)
     }))
 }
 
@@ -123,7 +124,21 @@ fn answer(compiled: &Compiled, part: &Part) -> String {
             _ => break,
         }
     }
-    out.push_str("  no page says it: it comes from the layout, the service or the overlay\n");
+    let below = format!("{}/", part.pointer);
+    let mut parts = compiled
+        .sources
+        .iter()
+        .filter(|(pointer, _)| pointer.starts_with(&below));
+    match parts.next() {
+        Some((pointer, origin)) => {
+            out.push_str(&format!(
+                "  no row is about it as a whole; {} parts of it are read from pages, first {pointer}\n",
+                1 + parts.count()
+            ));
+            tell(&mut out, origin);
+        }
+        None => out.push_str("  no page says it: it comes from the layout, the service or the overlay\n"),
+    }
     out
 }
 

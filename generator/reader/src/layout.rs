@@ -14,8 +14,8 @@ pub use model::{
 };
 
 use words::folded_text;
-pub(crate) use words::same_words;
 pub use words::{Carrier, Column, LineFact, LocationWord, Section, TableKind, TypeWord, Unplaced, Unstated};
+pub(crate) use words::{begins_words, find_word, same_words, word_at};
 
 pub use pattern::{ItemPattern, Pattern};
 
@@ -79,12 +79,13 @@ impl Layout {
             .map(|(column, _)| *column)
     }
 
-    /// Where a location cell says that the value travels; `None` where it has no word of the layout.
+    /// Where a location cell says that the value travels; `None` where it has no word of the layout, or words of several.
     pub fn location(&self, text: &str) -> Option<LocationWord> {
         let text = folded_text(text);
-        let mut locations = self.locations.iter();
         let fits = |words: &[String]| words.iter().any(|word| text.contains(&folded_text(word)));
-        locations.find(|(_, words)| fits(words)).map(|(location, _)| *location)
+        let mut fitting = self.locations.iter().filter(|(_, words)| fits(words));
+        let (location, _) = fitting.next()?;
+        fitting.next().is_none().then_some(*location)
     }
 
     /// The HTTP status that the line `text` opens a part about.

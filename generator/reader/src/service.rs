@@ -24,7 +24,7 @@ pub struct Service {
     pub krate: Option<Crate>,
     /// Where the service answers; the layout's servers when empty.
     #[serde(default)]
-    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::servers"))]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::parts::servers"))]
     pub servers: Vec<openapiv3::Server>,
     /// The pages, in the order in which their operations are to stand in the spec.
     #[serde(default)]

@@ -42,7 +42,13 @@ pub(super) fn every_case_is_used(tree: &Tree) -> Vec<Finding> {
         .map(|file| file.text.as_str())
         .collect();
     let specs = tree.paths.iter().filter_map(|path| path.strip_prefix("specs/"));
-    let vendors: Vec<&str> = specs.filter_map(|path| Some(path.split_once('/')?.0)).collect();
+    let with_specs = specs.filter_map(|path| Some(path.split_once('/')?.0));
+    let layouts = tree
+        .paths
+        .iter()
+        .filter_map(|path| path.strip_prefix("tests/cases/")?.strip_suffix("/layout.yaml"));
+    let with_layouts = layouts.filter_map(|case| Some(case.split_once('.')?.0));
+    let vendors: Vec<&str> = with_specs.chain(with_layouts).collect();
     tree.paths
         .iter()
         .filter(|path| !path.ends_with(".snap") && !is_used(path, &vendors, &tests))
@@ -51,7 +57,7 @@ pub(super) fn every_case_is_used(tree: &Tree) -> Vec<Finding> {
 }
 
 /// A case is used when the tests name its folder and its file. Folders called `VENDOR.STYLE` need no naming: the test of
-/// the stages takes each of them, and in them the file whose stem it names.
+/// the stages takes each of them that has a layout, and in them the file whose stem it names.
 fn is_used(path: &str, vendors: &[&str], tests: &[&str]) -> bool {
     let Some(inside) = path.strip_prefix("tests/cases/") else {
         return true;
@@ -103,10 +109,13 @@ mod tests {
             ("specs/acme/layout.yaml", ""),
             (
                 "tests/it/main.rs",
-                "check(\"nested-table/page.html\"); stem == \"page\"",
+                "check(\"nested-table/page.html\"); stem == \"page\"; \"layout.yaml\"",
             ),
             ("tests/cases/acme.text/page.md", ""),
             ("tests/cases/acme.text/other.md", ""),
+            ("tests/cases/own.text/layout.yaml", ""),
+            ("tests/cases/own.text/page.md", ""),
+            ("tests/cases/nobody.text/page.md", ""),
             ("tests/cases/nested-table/page.html", ""),
             ("tests/cases/nested-table/blocks.snap", ""),
             ("tests/cases/nested-table/old-page.html", ""),
@@ -116,7 +125,12 @@ mod tests {
             .into_iter()
             .map(|finding| finding.path)
             .collect();
-        let unused = ["acme.text/other.md", "nested-table/old-page.html", "table/page.html"];
+        let unused = [
+            "acme.text/other.md",
+            "nobody.text/page.md",
+            "nested-table/old-page.html",
+            "table/page.html",
+        ];
         assert_eq!(found, unused.map(|path| format!("tests/cases/{path}")));
     }
 

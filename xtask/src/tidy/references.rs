@@ -223,16 +223,26 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Words and signs with their lines, without comments, texts and characters.
+/// Words and signs with their lines, without comments, texts and characters. A path that an attribute has as a text, such as
+/// `with = "crate::a"`, is code.
 fn tokens(text: &str) -> Vec<(Token<'_>, usize)> {
     let mut tokens = Vec::new();
     let (mut rest, mut line) = (text, 1);
+    // Of each open bracket, whether it opens an attribute.
+    let mut brackets: Vec<bool> = Vec::new();
     while let Some(c) = rest.chars().next() {
         let length = match c {
             '/' if rest.starts_with("//") => rest.find('\n').unwrap_or(rest.len()),
             '/' if rest.starts_with("/*") => rest.find("*/").map_or(rest.len(), |end| end + 2),
             'r' | 'b' | 'c' if raw_text(rest).is_some() => raw_text(rest).unwrap_or(1),
-            '"' => quoted(rest),
+            '"' => {
+                let length = quoted(rest);
+                let inside = rest[1..length].trim_end_matches('"');
+                if brackets.contains(&true) && inside.starts_with("crate::") {
+                    tokens.extend(self::tokens(inside).into_iter().map(|(token, _)| (token, line)));
+                }
+                length
+            }
             '\'' => character(rest),
             ':' if rest.starts_with("::") => {
                 tokens.push((Token::Separator, line));
@@ -247,6 +257,11 @@ fn tokens(text: &str) -> Vec<(Token<'_>, usize)> {
             }
             c if c.is_whitespace() => c.len_utf8(),
             c => {
+                match c {
+                    '[' => brackets.push(opens_attribute(&tokens)),
+                    ']' => drop(brackets.pop()),
+                    _ => {}
+                }
                 tokens.push((Token::Sign(c), line));
                 c.len_utf8()
             }
@@ -255,6 +270,15 @@ fn tokens(text: &str) -> Vec<(Token<'_>, usize)> {
         rest = &rest[length..];
     }
     tokens
+}
+
+/// Whether a bracket behind these tokens opens an attribute.
+fn opens_attribute(before: &[(Token<'_>, usize)]) -> bool {
+    let mut last = before.iter().rev().map(|(token, _)| *token);
+    match last.next() {
+        Some(Token::Sign('!')) => last.next() == Some(Token::Sign('#')),
+        sign => sign == Some(Token::Sign('#')),
+    }
 }
 
 /// The length of a raw text such as `r#"…"#`, if one stands here.
@@ -328,6 +352,16 @@ mod tests {
             &["2 crate::b::C", "2 a::D", "2 a::f"],
         );
         check("let x = format!(\"{}\", super::y());\n", &["1 super::y"]);
+    }
+
+    #[test]
+    fn paths_in_attributes() {
+        check(
+            "#[serde(with = \"crate::a\",\n    other = \"crate::b::<C>\")]\nx: [u8; 1], y: &'static str = \"crate::d\"\n",
+            &["1 crate::a", "2 crate::b"],
+        );
+        check("let x = vec![\"crate::d\"];\n", &[]);
+        check("#[doc = \"of `crate::a`\"]\nstruct A;\n", &[]);
     }
 
     #[test]

@@ -19,11 +19,13 @@ pub(super) enum Travel {
 }
 
 /// Where a row of a table about path and query travels.
-pub(super) fn of_target(name: &str, path: &str) -> Decided<In> {
-    if placeholders(path).any(|placeholder| placeholder == name) {
-        Decided::by(Rule::LocationByPlaceholder, In::Path)
+pub(super) fn of_target(field: &Field, layout: &Layout, path: &str) -> Decided<Travel> {
+    if let Some(travel) = stated(field, layout) {
+        Decided::by(Rule::LocationByRow, travel)
+    } else if placeholders(path).any(|placeholder| placeholder == field.api_name) {
+        Decided::by(Rule::LocationByPlaceholder, Travel::In(In::Path))
     } else {
-        Decided::by(Rule::LocationByQueryTable, In::Query)
+        Decided::by(Rule::LocationByQueryTable, Travel::In(In::Query))
     }
 }
 
@@ -58,7 +60,7 @@ fn stated(field: &Field, layout: &Layout) -> Option<Travel> {
     })
 }
 
-/// The words of a location cell that the layout does not know.
+/// The words of a location cell in which the layout knows no location, or several.
 pub(super) fn unknown_word<'f>(field: &'f Field, layout: &Layout) -> Option<&'f str> {
     let words = field.location.as_deref()?;
     layout.location(words).is_none().then_some(words)

@@ -111,10 +111,14 @@ impl<'f> Placer<'_, '_, 'f> {
             Location::Query => self.parameter(node, stated(In::Query)),
             Location::Header => self.parameter(node, stated(In::Header)),
             Location::Target => {
-                let location = of_target(&node.field.api_name, self.sketch.path());
-                self.parameter(node, location);
+                let travel = of_target(node.field, self.layout, self.sketch.path());
+                self.by_row(node, travel);
             }
-            Location::Request => self.of_request(node),
+            Location::Request => {
+                let Sketch { address, .. } = &*self.sketch;
+                let travel = of_request(node.field, self.layout, &address.value.method, &address.value.path);
+                self.by_row(node, travel);
+            }
             Location::Body | Location::Form => self.member(node, Slot::Request),
             Location::Response(status) => self.member(node, Slot::Response(status.unwrap_or(self.success))),
             Location::ResponseHeader(status) => {
@@ -126,14 +130,12 @@ impl<'f> Placer<'_, '_, 'f> {
         }
     }
 
-    /// A row of a table that does not say where its rows travel.
-    fn of_request(&mut self, mut node: Node<'f>) {
+    /// A row of a table whose rows travel in different ways.
+    fn by_row(&mut self, mut node: Node<'f>, travel: Decided<Travel>) {
         if let Some(words) = unknown_word(node.field, self.layout) {
             let unknown = self.unknown.entry(node.field.table);
             unknown.or_insert_with(|| unknown_location(&node, words));
         }
-        let Sketch { address, .. } = &*self.sketch;
-        let travel = of_request(node.field, self.layout, &address.value.method, &address.value.path);
         match travel.value {
             Travel::In(location) => self.parameter(node, travel.map(|_| location)),
             Travel::Body => {
@@ -173,7 +175,7 @@ impl<'f> Placer<'_, '_, 'f> {
 
 fn unknown_location(node: &Node, words: &str) -> Diagnostic {
     let message = format!(
-        "{:?} travels in {words:?}, which is no location of the layout",
+        "{:?} travels in {words:?}, which is not one location of the layout",
         node.field.api_name
     );
     Diagnostic::new(Code::UnknownLocation, node.provenance, message)

@@ -1,7 +1,8 @@
 //! A description in, the constraints it states out, by the layout's phrases.
 
 use super::ValueConstraints;
-use crate::layout::{Constraints as Phrases, Layout, Pattern};
+use crate::layout::{Constraints as Phrases, Layout, Pattern, find_word, word_at};
+use std::ops::Range;
 
 /// The constraints, and the description without the phrases that state nothing else.
 pub(super) fn read(description: &str, layout: &Layout) -> (ValueConstraints, String) {
@@ -218,11 +219,11 @@ fn item(text: &str) -> Option<(String, Option<String>)> {
 
 /// `A, B, and C.` or `A or B`: two or more bare values up to the end of the sentence.
 fn sentence(text: &str, phrases: &Phrases) -> Vec<(String, Option<String>)> {
-    let goes_on = phrases.list_ends.iter().filter_map(|words| text.find(words.as_str()));
+    let goes_on = phrases.list_ends.iter().filter_map(|words| find_word(text, words));
     let end = [text.find(". "), text.find('。')]
         .into_iter()
         .flatten()
-        .chain(goes_on)
+        .chain(goes_on.map(|at| at.start))
         .min();
     let list = text[..end.unwrap_or(text.len())]
         .trim()
@@ -240,23 +241,34 @@ fn sentence(text: &str, phrases: &Phrases) -> Vec<(String, Option<String>)> {
 
 /// The parts of a list in a sentence: between commas, and around the layout's conjunctions.
 pub(super) fn enumerated(list: &str, phrases: &Phrases) -> Vec<String> {
-    let mut list = list.replace(['、', '，'], ",");
-    for word in &phrases.conjunctions {
-        // Where words stand between blanks, a conjunction does too.
-        let is_word = word.chars().all(|c| c.is_ascii_alphabetic());
-        list = if is_word {
-            list.replace(&format!(" {word} "), " , ")
-        } else {
-            list.replace(word.as_str(), ",")
-        };
+    let mut parts = Vec::new();
+    for (index, part) in list.split([',', '、', '，']).enumerate() {
+        let mut rest = part.trim();
+        // No conjunction opens a list: there the word is a value itself.
+        if index > 0
+            && let Some(at) = conjunction(rest, 0, phrases)
+        {
+            rest = rest[at.end..].trim_start();
+        }
+        while let Some(at) = rest
+            .char_indices()
+            .skip(1)
+            .find_map(|(start, _)| conjunction(rest, start, phrases))
+        {
+            parts.push(rest[..at.start].trim_end());
+            rest = rest[at.end..].trim_start();
+        }
+        parts.push(rest);
     }
-    let without_word = |part: &str| {
-        let mut words = phrases.conjunctions.iter();
-        let rest = words.find_map(|word| part.strip_prefix(word.as_str())?.strip_prefix(' '));
-        rest.unwrap_or(part).to_owned()
-    };
-    let parts = list.split(',').map(str::trim).filter(|part| !part.is_empty());
-    parts.map(without_word).collect()
+    let parts = parts.into_iter().filter(|part| !part.is_empty());
+    parts.map(str::to_owned).collect()
+}
+
+/// The longest conjunction that stands in `text` at `start` and that something follows.
+fn conjunction(text: &str, start: usize, phrases: &Phrases) -> Option<Range<usize>> {
+    let words = phrases.conjunctions.iter();
+    let places = words.filter_map(|word| word_at(text, start, word));
+    places.filter(|at| at.end < text.len()).max_by_key(|at| at.end)
 }
 
 /// A value without quotation marks; `None` when it is a phrase.
@@ -282,7 +294,7 @@ mod tests {
     #[test]
     fn lists_are_parted_at_the_words_of_the_layout() {
         let phrases = Phrases {
-            conjunctions: vec!["oder".to_owned(), "或".to_owned()],
+            conjunctions: ["oder", "或", "或者", "sowie für"].map(str::to_owned).to_vec(),
             ..Phrases::default()
         };
         for (list, expect) in [
@@ -291,6 +303,16 @@ mod tests {
             ("A、B或C", &["A", "B", "C"]),
             ("A or B", &["A or B"]),
             ("MODERATE", &["MODERATE"]),
+            ("A或者B，C", &["A", "B", "C"]),
+            ("A ODER B", &["A", "B"]),
+            ("A sowie  für B, Oder C", &["A", "B", "C"]),
+            ("läsoder B", &["läsoder B"]),
+            ("oder, A, B", &["oder", "A", "B"]),
+            ("ODER oder UND", &["ODER", "UND"]),
+            ("A, oder", &["A", "oder"]),
+            ("a-oder-b", &["a-oder-b"]),
+            ("", &[]),
+            (" , ,", &[]),
         ] {
             assert_eq!(enumerated(list, &phrases), expect);
         }

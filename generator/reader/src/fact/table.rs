@@ -6,7 +6,7 @@ use super::{
     constraint, operation, type_expr,
 };
 use crate::block::{self, Row, Text};
-use crate::layout::{Column, Layout, TypeWord, Unstated};
+use crate::layout::{Column, Layout, TypeWord, Unstated, same_words};
 use docwright_base::Code;
 use docwright_base::diagnostic::Diagnostic;
 use docwright_base::page::Provenance;
@@ -280,7 +280,7 @@ fn links(row: &Row, columns: &Columns) -> Vec<String> {
 }
 
 fn required(text: &str, layout: &Layout) -> Required {
-    let is = |words: &[String]| words.iter().any(|word| crate::layout::same_words(word, text));
+    let is = |words: &[String]| words.iter().any(|word| same_words(word, text));
     if is(&layout.required.yes) {
         Required::Yes
     } else if is(&layout.required.no) {
@@ -346,7 +346,7 @@ pub(super) fn permissions(table: &block::Table, columns: &Columns, provenance: &
         let stated = |column| {
             columns
                 .text(row, column)
-                .filter(|text| !words.nothing.iter().any(|word| word == text))
+                .filter(|text| !words.nothing.iter().any(|word| same_words(word, text)))
                 .map(str::to_owned)
         };
         let mark = words.required_mark.as_deref().unwrap_or("\u{0}");

@@ -16,7 +16,7 @@ pub struct Layout {
     pub language: String,
     /// Where a service of this vendor answers when its `service.yaml` does not say.
     #[serde(default)]
-    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::servers"))]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::parts::servers"))]
     pub servers: Vec<openapiv3::Server>,
     /// Lines of page furniture, such as feedback boxes and menus.
     #[serde(default)]
@@ -28,7 +28,10 @@ pub struct Layout {
     #[serde(default)]
     pub remarks: Vec<Pattern>,
     /// Heading words by what stands under them; compared without case.
-    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::words_by::<Section>"))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(schema_with = "crate::schema::parts::words_by::<Section>")
+    )]
     pub sections: IndexMap<Section, Vec<String>>,
     /// Lines that open a part about one HTTP status, with the number in the group `status`.
     #[serde(default)]
@@ -48,13 +51,16 @@ pub struct Layout {
     #[serde(default)]
     pub wrappers: Vec<Pattern>,
     /// Column words by role; compared without case.
-    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::words_by::<Column>"))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(schema_with = "crate::schema::parts::words_by::<Column>")
+    )]
     pub columns: IndexMap<Column, Vec<String>>,
     /// Words of a location cell by where the value travels. A cell says what it has such a word in; compared without case.
     #[serde(default)]
     #[cfg_attr(
         feature = "schema",
-        schemars(schema_with = "crate::schema::words_by::<LocationWord>")
+        schemars(schema_with = "crate::schema::parts::words_by::<LocationWord>")
     )]
     pub locations: IndexMap<LocationWord, Vec<String>>,
     /// List items that are what a table's row is elsewhere, with the roles of columns as named groups.
@@ -226,7 +232,7 @@ pub struct Rpc {
 #[serde(deny_unknown_fields, default)]
 pub struct Security {
     /// OpenAPI security schemes by name.
-    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::security_schemes"))]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::parts::security_schemes"))]
     pub schemes: IndexMap<String, openapiv3::SecurityScheme>,
     /// Each entry alone is enough: the names of the schemes that it takes together.
     pub alternatives: Vec<Vec<String>>,

@@ -1,6 +1,7 @@
 //! The names by which a layout says what its vendor's words stand for, and how words are compared.
 
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 /// What stands under a heading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -274,6 +275,54 @@ pub(crate) fn same_words(a: &str, b: &str) -> bool {
     folded(a).eq(folded(b))
 }
 
+/// Whether the word `whole` begins with `start`, compared in the same way.
+pub(crate) fn begins_words(whole: &str, start: &str) -> bool {
+    let mut rest = folded(whole);
+    folded(start).all(|c| rest.next() == Some(c))
+}
+
+/// Where `word` first stands in `text`.
+pub(crate) fn find_word(text: &str, word: &str) -> Option<Range<usize>> {
+    let mut starts = text.char_indices();
+    starts.find_map(|(start, _)| word_at(text, start, word))
+}
+
+/// The place of `word` if it stands in `text` at `start`, compared in the same way, and not inside a longer word.
+pub(crate) fn word_at(text: &str, start: usize, word: &str) -> Option<Range<usize>> {
+    let end = start + begins(&text[start..], word)?;
+    let is_cut = |at: usize| {
+        let (before, after) = (text[..at].chars().next_back(), text[at..].chars().next());
+        before.is_some_and(parts_words) && after.is_some_and(parts_words)
+    };
+    (!is_cut(start) && !is_cut(end)).then_some(start..end)
+}
+
+/// How much of `text` the word takes at its start.
+fn begins(text: &str, word: &str) -> Option<usize> {
+    let mut word = folded(word).peekable();
+    word.peek()?;
+    for (at, c) in text.char_indices() {
+        if c.is_whitespace() && at == 0 {
+            return None;
+        }
+        for c in c.to_lowercase().filter(|c| !c.is_whitespace()) {
+            if word.next() != Some(c) {
+                return None;
+            }
+        }
+        if word.peek().is_none() {
+            return Some(at + c.len_utf8());
+        }
+    }
+    None
+}
+
+/// Whether a character belongs to words that stand between blanks, as those of Thai, Han and Kana do not.
+fn parts_words(c: char) -> bool {
+    let is_unparted = matches!(c, '\u{e00}'..='\u{e7f}' | '\u{2e80}'..='\u{a4cf}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}');
+    matches!(c, '_' | '-') || c.is_alphanumeric() && !is_unparted
+}
+
 /// What counts of a word when it is compared, on the page and in the layout.
 pub(super) fn folded(text: &str) -> impl Iterator<Item = char> {
     let text = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：'));
@@ -283,4 +332,51 @@ pub(super) fn folded(text: &str) -> impl Iterator<Item = char> {
 /// The same as a text.
 pub(super) fn folded_text(text: &str) -> String {
     folded(text).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_white_space_and_a_colon_at_the_end_do_not_count() {
+        for (a, b) in [
+            ("Valid Values:", "valid values"),
+            ("Table\n Name", "TableName"),
+            ("参数：", "参数"),
+            ("ÜBER", "über"),
+        ] {
+            assert!(same_words(a, b) && begins_words(a, b), "{a} {b}");
+        }
+        for (a, b) in [("Name", "Names"), ("a:b", "ab"), ("", "a")] {
+            assert!(!same_words(a, b), "{a} {b}");
+        }
+        assert!(begins_words("Parameter name", "PARAM"));
+        assert!(!begins_words("Parameter", "parameters"));
+    }
+
+    #[test]
+    fn a_word_is_found_where_it_is_no_part_of_another() {
+        for (text, word, expect) in [
+            ("A OR B", "or", Some("OR")),
+            ("MODERATE oder", "oder", Some("oder")),
+            ("MODERATE", "oder", None),
+            ("éteou", "ou", None),
+            ("read-or-write", "or", None),
+            ("A.Or.B", "or", Some("Or")),
+            ("für A", "für", Some("für")),
+            ("A或者B", "或者", Some("或者")),
+            (
+                "red, AND  the\ndefault is",
+                ", and the default",
+                Some(", AND  the\ndefault"),
+            ),
+            ("red, and the defaults", ", and the default", None),
+            ("ẞ or İ or", "or", Some("or")),
+            ("anything", "", None),
+            ("anything", ":", None),
+        ] {
+            assert_eq!(find_word(text, word).map(|at| &text[at]), expect, "{text} {word}");
+        }
+    }
 }

@@ -9,7 +9,7 @@ use super::items;
 use super::line::{Line, cell_line};
 use super::scan::Scan;
 use crate::block::{Row, Text};
-use crate::layout::{Column, Layout};
+use crate::layout::{Column, Layout, begins_words};
 use std::cell::OnceCell;
 
 pub(super) fn read(scan: &mut Scan) -> bool {
@@ -123,12 +123,8 @@ fn sets_in(scan: &Scan, offset: usize) -> bool {
 }
 
 fn known_so_far(scan: &Scan, cell: &str) -> bool {
-    let cell = cell.trim().to_lowercase();
-    scan.layout
-        .columns
-        .values()
-        .flatten()
-        .any(|word| word.to_lowercase().starts_with(&cell))
+    let mut words = scan.layout.columns.values().flatten();
+    words.any(|word| begins_words(word, cell))
 }
 
 fn accept(scan: &Scan, cells: Vec<String>) -> Option<Vec<String>> {
