@@ -196,7 +196,10 @@ mod tests {
     fn what_there_is_not_is_said() {
         for (name, expect) in [
             ("Nothing", "no operation is called \"Nothing\"; there are GetBox"),
-            ("GetBox.x", "the operation has no \"x\"; it has id, Filter.1.Name, request, 200"),
+            (
+                "GetBox.x",
+                "the operation has no \"x\"; it has id, Filter.1.Name, request, 200",
+            ),
             ("GetBox.200.lid.c", "has no member \"c\""),
             ("/paths/x", "nothing stands at this pointer"),
         ] {
