@@ -16,8 +16,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// Warnings shown for one service without `-v`. Errors are always shown, all of them.
-const WARNINGS_SHOWN: usize = 20;
+/// Of the warnings of one kind in one service, the first is shown without `-v`, and of the others so many places. Errors are
+/// always shown, all of them.
+const PLACES_SHOWN: usize = 3;
 /// Columns of an excerpt; pages have lines of many thousands.
 const EXCERPT_WIDTH: usize = 110;
 /// Lines of an excerpt above and below the line in question.
@@ -89,23 +90,59 @@ impl Report {
         };
         for &severity in severities {
             for (sources, diagnostics) in &self.groups {
-                let limit = if severity == Severity::Warning && !style.verbose {
-                    WARNINGS_SHOWN
-                } else {
-                    usize::MAX
-                };
                 let wanted = diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity);
-                for diagnostic in wanted.take(limit) {
-                    text.push_str(&render_one(diagnostic, sources, style));
-                }
-                let hidden = count(diagnostics, severity).saturating_sub(limit);
-                if hidden > 0 {
-                    text.push_str(&format!("... and {hidden} more warnings; -v shows them all\n"));
+                if severity == Severity::Warning && !style.verbose {
+                    for kind in by_code(wanted) {
+                        text.push_str(&render_kind(&kind, sources, style));
+                    }
+                } else {
+                    text.extend(wanted.map(|diagnostic| render_one(diagnostic, sources, style)));
                 }
             }
         }
         text
     }
+}
+
+/// Diagnostics of one code together, in the order in which the first of each was found.
+fn by_code<'d>(diagnostics: impl Iterator<Item = &'d Diagnostic>) -> Vec<Vec<&'d Diagnostic>> {
+    let mut kinds: Vec<Vec<&Diagnostic>> = Vec::new();
+    for diagnostic in diagnostics {
+        match kinds.iter_mut().find(|kind| kind[0].code == diagnostic.code) {
+            Some(kind) => kind.push(diagnostic),
+            None => kinds.push(vec![diagnostic]),
+        }
+    }
+    kinds
+}
+
+/// The first of a kind, and where there are more like it.
+fn render_kind(kind: &[&Diagnostic], sources: &Sources, style: Style) -> String {
+    let Some((first, others)) = kind.split_first() else {
+        return String::new();
+    };
+    let mut text = render_one(first, sources, style);
+    if !others.is_empty() {
+        let places = others.iter().map(|diagnostic| short_place(&diagnostic.place, sources));
+        let mut shown: Vec<String> = places.take(PLACES_SHOWN).collect();
+        if others.len() > PLACES_SHOWN {
+            shown.push(format!("{} more", others.len() - PLACES_SHOWN));
+        }
+        let more = format!("{} more of {}: {}", others.len(), first.code, shown.join(", "));
+        text.push_str(&format!("  ... {}; -v shows them all\n", one_line(&more)));
+    }
+    text
+}
+
+/// The file and the line, or the place in the document.
+fn short_place(place: &Place, sources: &Sources) -> String {
+    let (path, line) = match place {
+        Place::Page(provenance) => (&*provenance.page, provenance.line),
+        Place::File { path, line } => (path.as_str(), *line),
+        Place::Spec(_) => return place.to_string(),
+    };
+    let path = sources.get(path).map_or(path, |source| &source.shown);
+    line.map_or_else(|| path.to_owned(), |line| format!("{path}:{line}"))
 }
 
 pub(crate) fn count(diagnostics: &[Diagnostic], severity: Severity) -> usize {
@@ -376,13 +413,30 @@ mod tests {
     }
 
     #[test]
-    fn errors_are_never_capped_and_warnings_say_how_many_are_hidden() {
-        let many = |severity| vec![on_line(severity, 1); WARNINGS_SHOWN + 5];
-        let warnings = render("one\n", many(Severity::Warning), PLAIN);
-        assert_eq!(warnings.matches("warning[stray-table]").count(), WARNINGS_SHOWN);
-        assert!(warnings.contains("... and 5 more warnings"), "{warnings}");
-        let errors = render("one\n", many(Severity::Error), PLAIN);
-        assert_eq!(errors.matches("error[bad-file]").count(), WARNINGS_SHOWN + 5);
+    fn errors_are_all_shown_and_of_warnings_one_of_a_kind_with_the_places_of_the_others() {
+        let many = |severity, lines: usize| (1..=lines).map(|line| on_line(severity, line)).collect::<Vec<_>>();
+        let errors = render("one\n", many(Severity::Error, 30), PLAIN);
+        assert_eq!(errors.matches("error[bad-file]").count(), 30);
+        let mut warnings = many(Severity::Warning, 2);
+        warnings.insert(
+            1,
+            Diagnostic::new(Code::Unclaimed, Place::Spec("/x".to_owned()), "nobody"),
+        );
+        let stray = "warning[stray-table] specs/v/s/pages/a.md:1 (block 2, row 1): this is odd\n  1 | one\n  help: make it even\n";
+        assert_eq!(
+            render("one\ntwo\n", warnings, PLAIN),
+            format!(
+                "{stray}  ... 1 more of stray-table: specs/v/s/pages/a.md:2; -v shows them all\nwarning[unclaimed] #/x: nobody\n"
+            )
+        );
+        let shown = render("one\n", many(Severity::Warning, 6), PLAIN);
+        let places = "specs/v/s/pages/a.md:2, specs/v/s/pages/a.md:3, specs/v/s/pages/a.md:4, 2 more";
+        assert_eq!(
+            shown,
+            format!("{stray}  ... 5 more of stray-table: {places}; -v shows them all\n")
+        );
+        let all = render("one\n", many(Severity::Warning, 6), Style { verbose: true, ..PLAIN });
+        assert_eq!(all.matches("warning[stray-table]").count(), 6);
     }
 
     #[test]
