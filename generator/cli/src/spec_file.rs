@@ -37,7 +37,7 @@ fn version_as_text(document: &mut Value) {
 fn check_version(document: &Value, tree: &Tree<'_>, shown: &str) -> Result<(), Box<Diagnostic>> {
     if document.is_null() {
         let problem = files::error(
-            Code::NotOpenapi3,
+            Code::BadSpec,
             shown,
             None,
             "the file is empty: it holds no OpenAPI document",

@@ -141,7 +141,7 @@ fn a_mistake_in_a_file_of_ours() {
             "X",
             "actions:\n- {target: $, description: why, update: {openapi: banana}}",
             &[
-                "error[not-openapi-3] specs/acme/tasks/overlay.yaml",
+                "error[bad-overlay] specs/acme/tasks/overlay.yaml",
                 "#/openapi",
                 "error: 1 error;",
             ],

@@ -89,9 +89,9 @@ fn field_text(field: &Field) -> String {
         text.push_str(" (unknown)");
     }
     let _ = match &field.required {
-        Required::Yes => write!(text, ", required"),
+        it if it.is_always() => write!(text, ", required"),
         Required::Conditional(when) => write!(text, ", required {when}"),
-        Required::No | Required::Unstated => Ok(()),
+        _ => Ok(()),
     };
     let constraints = &field.constraints;
     let numbers = [

@@ -57,7 +57,7 @@ codes! {
         UnknownFile = "unknown-file", Warning, "A service's folder holds a file that nothing reads.";
         UnknownFormat = "unknown-format", Error, "A page's ending stands for no format.";
         UnlistedPage = "unlisted-page", Error, "The pages folder holds a page that service.yaml does not list.";
-        Unreadable = "unreadable", Error, "A file cannot be read.";
+        Unreadable = "unreadable", Error, "A file or a folder cannot be read.";
         CrateName = "crate-name", Error, "Two services have one crate name, or a crate name is none.";
         EmptyService = "empty-service", Error, "No page of a service describes an operation, and an empty spec is never what anybody wants.";
 
@@ -65,12 +65,12 @@ codes! {
         EmptyPage = "empty-page", Warning, "A page holds no text; capture it again.";
         RaggedRow = "ragged-row", Warning, "A row has more or fewer cells than its table has columns; its values may stand under the wrong ones.";
         UnknownHeading = "unknown-heading", Info, "A heading is no word of the layout, so that what stands under it is read as words only.";
-        UnknownType = "unknown-type", Warning, "A type is no word or notation of the layout; any value is taken until the layout knows it.";
+        UnknownType = "unknown-type", Warning, "A type is no word or notation of the layout; until the layout knows it, what an example shows is taken, else any value, or a text outside a body.";
         Unclaimed = "unclaimed", Warning, "A row, a list or a code block was understood by nothing; what it says is missing in the spec.";
-        StrayTable = "stray-table", Warning, "A table stands where the layout expects none, and nothing was taken from it.";
+        StrayTable = "stray-table", Warning, "A table of fields stands where the layout expects none; it is read as one of the request.";
         HostOrPath = "host-or-path", Warning, "A request line begins without a slash and could begin with a host; it is read as a path.";
         PathWithoutSlash = "path-without-slash", Info, "A request line begins without a slash, which is put before it.";
-        NoOperationPage = "no-operation-page", Info, "A page announces no operation and describes no fields; it is counted apart.";
+        NoOperationPage = "no-operation-page", Info, "A page announces no operation and has no typed fields and none under a heading of requests or responses; its rows are counted apart.";
         SamePage = "same-page", Info, "Two pages say the same in the same places; only one of them is needed.";
 
     "Judgement: what a page means":
@@ -92,7 +92,7 @@ codes! {
         UndescribedPlaceholder = "undescribed-placeholder", Warning, "The path has a placeholder that no table describes; it is taken for a text.";
         ObjectInPath = "object-in-path", Warning, "A path parameter reads as an object; it is taken for a text.";
         ParameterOnClient = "parameter-on-client", Info, "A parameter is set on the SDK's credentials, not on the request.";
-        UndefinedObject = "undefined-object", Warning, "No table describes an object's members; any object is taken.";
+        UndefinedObject = "undefined-object", Warning, "No table and no example describe an object's members; any object is taken, or a text outside a body.";
         ObjectByExample = "object-by-example", Info, "No table describes an object's members; they were taken from the example.";
         UntypedList = "untyped-list", Info, "A type does not say what a list holds; the example tells it, if any.";
         EnumAsFields = "enum-as-fields", Warning, "Rows below a field have its own type; they are read as its values.";
@@ -132,7 +132,7 @@ codes! {
 
     "Others' documents: OpenAPI to code":
         BadSpec = "bad-spec", Error, "A file is no OpenAPI document.";
-        NotOpenapi3 = "not-openapi-3", Error, "A document is not of OpenAPI 3.";
+        NotOpenapi3 = "not-openapi-3", Error, "A document does not say that it is of a version of OpenAPI that is read here.";
         Openapi32 = "openapi-3.2", Info, "A document is of OpenAPI 3.2 and read as 3.1.";
         BadPart = "bad-part", Warning, "A part of the document is not as OpenAPI wants it; it is mended or left out, as the message says.";
         EmptyPart = "empty-part", Info, "A part of the document lacks what it must have; it is taken for empty.";

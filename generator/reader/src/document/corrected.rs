@@ -57,7 +57,7 @@ fn version(document: &Value) -> Vec<Diagnostic> {
         return Vec::new();
     }
     vec![spoilt(
-        Code::NotOpenapi3,
+        Code::BadOverlay,
         "/openapi",
         "the document is one of OpenAPI 3.0, and has to stay one",
     )]

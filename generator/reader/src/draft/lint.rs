@@ -10,7 +10,7 @@ use super::security::{is_required, shows_scheme};
 use super::sketch::{Body, PlacedParameter, Shown, Sketch, SketchedResponse};
 use super::target;
 use super::tree::Node;
-use crate::fact::{Field, Required, SdkName, TypeExpr, Witness};
+use crate::fact::{Field, SdkName, TypeExpr, Witness};
 use crate::layout::{Layout, LineFact, TypeWord};
 use docwright_base::Code;
 use docwright_base::diagnostic::Diagnostic;
@@ -192,7 +192,7 @@ impl Lint<'_, '_> {
             }
         }
         let mandatory = |parameter: &&PlacedParameter| {
-            parameter.location.value == In::Header && parameter.node.field.required == Required::Yes
+            parameter.location.value == In::Header && parameter.node.field.required.is_always()
         };
         for parameter in sketch.parameters.iter().filter(mandatory) {
             let name = &parameter.node.field.api_name;
@@ -413,11 +413,11 @@ impl Lint<'_, '_> {
                 "read as an enum",
             );
         }
-        if is_response && field.required == Required::Yes && field.constraints.nullable {
+        if is_response && field.required.is_always() && field.constraints.nullable {
             self.required_but_null.push((node.provenance.clone(), name.to_owned()));
         }
         let value = example.and_then(|example| example.get(name));
-        if is_response && field.required == Required::Yes && example.is_some_and(Value::is_object) && value.is_none() {
+        if is_response && field.required.is_always() && example.is_some_and(Value::is_object) && value.is_none() {
             self.missing_in_example.push((node.provenance.clone(), name.to_owned()));
         }
         if node.is_recursive {

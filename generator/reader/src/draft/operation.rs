@@ -161,10 +161,7 @@ impl Decider<'_, '_, '_> {
                 _ if is_in_path => Decided::by(Rule::RequiredByPlace, Presence::Yes),
                 stated => stated,
             },
-            required_when: match &field.required {
-                fact::Required::Conditional(when) => Some(when.clone()),
-                fact::Required::Yes | fact::Required::No | fact::Required::Unstated => None,
-            },
+            required_when: field.required.when().map(str::to_owned),
             description: field.description.clone(),
             example: field.example.as_ref().or(shown.get(&field.api_name)).cloned(),
             deprecated: field.constraints.deprecated,
@@ -208,9 +205,7 @@ impl Decider<'_, '_, '_> {
         let schema = builder.body(&sketch.request, &name, &bodies(&sketch.request_examples));
         let members = sketch.request.members.iter();
         Some(Request {
-            required: members
-                .map(|node| &node.field.required)
-                .any(|it| *it == fact::Required::Yes),
+            required: members.map(|node| &node.field.required).any(fact::Required::is_always),
             content: content(schema, &sketch.request_examples),
         })
     }

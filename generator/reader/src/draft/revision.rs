@@ -156,11 +156,7 @@ fn compare(newer: &Sketch, older: &Sketch, diagnostics: &mut Vec<Diagnostic>) {
 /// What a caller sees of an operation, by name.
 fn surface(sketch: &Sketch) -> BTreeMap<String, String> {
     fn words(type_text: &str, required: &Required) -> String {
-        let required = if *required == Required::Yes {
-            "required"
-        } else {
-            "optional"
-        };
+        let required = if required.is_always() { "required" } else { "optional" };
         format!("{required} {}", type_text.to_lowercase())
     }
     fn members(nodes: &[Node], prefix: &str, all: &mut BTreeMap<String, String>) {

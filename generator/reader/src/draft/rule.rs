@@ -166,20 +166,24 @@ rules! {
     MembersByExample = "members-by-example", Members, Shown, "The table has the members that the example shows.";
     MembersByOrder = "members-by-order", Members, Habit, "The next table without a caption that describes no other field.";
 
-    OwnerByExample = "owner-by-example", Owner, Shown, "The example shows the rows in this object and not in the body.";
+    OwnerByExample = "owner-by-example", Owner, Shown, "The example shows the rows in this object and not where they stand.";
     OwnerIsBody = "owner-is-body", Owner, Stated, "The rows are the members of the body.";
 
     RequiredByPlace = "required-by-place", Required, Stated, "A path has no parts that can be left out.";
     RequiredStated = "required-stated", Required, Stated, "The row says whether it must be there.";
+    RequiredBlank = "required-blank", Required, Stated, "The table says it in a column of its own, and nothing stands there in the row: it is optional.";
+    RequiredOfWrapper = "required-of-wrapper", Required, Layout, "The rows of its members name it as what holds them, in the layout's words; the vendor looks for them there.";
     RequiredNotShown = "required-not-shown", Required, Shown, "The row says that it is always there, and the page's own example of the response lacks it.";
+    RequiredByLayout = "required-by-layout", Required, Layout, "The page does not say, and the layout says that fields of requests must then be there.";
     RequiredUnstated = "required-unstated", Required, Habit, "The page does not say; it is read as optional.";
 
-    TypeByTable = "type-by-table", Type, Stated, "The type is a simple one, but a table describes members.";
+    TypeByTable = "type-by-table", Type, Stated, "A table, or the rows below, describe its members, whatever else the page says of its type.";
     TypeByValues = "type-by-values", Type, Stated, "The rows below have its own type: they are its values.";
     TypeByNamedList = "type-by-named-list", Type, Habit, "The only row below the array says nothing but a name: it is the member that holds the list.";
     TypeWrapped = "type-wrapped", Type, Shown, "The example wraps the list in an object of one member.";
     TypeIsObject = "type-is-object", Type, Shown, "The row says array, and the example of the request shows one object.";
-    TypeIsList = "type-is-list", Type, Shown, "The row says object, and the example shows a list of them.";
+    TypeIsList = "type-is-list", Type, Shown, "The page calls it an object or says nothing, and the example shows a list of them.";
+    TypeOfWrapper = "type-of-wrapper", Type, Layout, "The rows of its members name it as what holds them, in the layout's words.";
     TypeStated = "type-stated", Type, Stated, "The row says it.";
     TypeRepeats = "type-repeats", Type, Stated, "It is the type that contains it.";
     TypeByRoot = "type-by-root", Type, Stated, "A row without a name says what the body as a whole is.";

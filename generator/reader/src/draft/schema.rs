@@ -95,10 +95,10 @@ impl<'b> Builder<'b> {
             let object = self.object(&body.members, merged(&elements).as_ref());
             let number = self.objects.add(name, self.scope, object);
             let items = Schema::of(Decided::by(Rule::TypeByTable, Shape::Named(number)));
-            return if is_shown_as_list {
-                self.shown(Rule::TypeIsList, Shape::List(Box::new(items)))
-            } else {
+            return if body.root.is_some_and(is_list) {
                 Schema::list(Rule::TypeByRoot, items)
+            } else {
+                self.shown(Rule::TypeIsList, Shape::List(Box::new(items)))
             };
         }
         let object = self.object(&body.members, example.as_ref());
@@ -178,7 +178,11 @@ impl<'b> Builder<'b> {
         }
         for (wrapper, nodes) in inside {
             let values: Vec<&Value> = example.and_then(|example| example.get(wrapper)).into_iter().collect();
-            let object = self.object_of(&nodes, merged(&elements(&values)).as_ref(), Rule::TypeByExample);
+            let mut object = self.object_of(&nodes, merged(&elements(&values)).as_ref(), Rule::TypeByExample);
+            if let Shape::Object(moved) = &mut object.shape.value {
+                let owner = Decided::by(Rule::OwnerByExample, wrapper.to_owned()).seen_at(&self.shown_at);
+                moved.iter_mut().for_each(|member| member.judged.push(owner.clone()));
+            }
             let is_list = values.iter().any(|value| value.is_array());
             let schema = if is_list {
                 self.shown(Rule::TypeByExample, Shape::List(Box::new(object)))
@@ -192,13 +196,11 @@ impl<'b> Builder<'b> {
 
     /// Whether a member must be there. `is_missing`: there is an example of the object, and it lacks the member.
     fn required(&self, field: &Field, is_missing: bool) -> Decided<Presence> {
-        match &field.required {
-            // A model that insists on a member the vendor's own example lacks could not read that example.
-            fact::Required::Yes if self.is_response && is_missing => {
-                Decided::by(Rule::RequiredNotShown, Presence::Documented).seen_at(&self.shown_at)
-            }
-            _ => stated(field),
+        // A model that insists on a member the vendor's own example lacks could not read that example.
+        if self.is_response && is_missing && field.required.is_always() {
+            return Decided::by(Rule::RequiredNotShown, Presence::Documented).seen_at(&self.shown_at);
         }
+        stated(field)
     }
 
     fn field(&mut self, node: &Node, example: Option<&Value>) -> Schema {
@@ -210,6 +212,9 @@ impl<'b> Builder<'b> {
         let witness = witnesses.find(|value| tells_members(value, &field.type_expr));
         let examples: Vec<&Value> = witness.or(example).or(own.as_ref()).into_iter().collect();
         let mut schema = self.expr(&field.type_expr, Some(node), &examples);
+        if field.required == fact::Required::Wrapper {
+            schema.shape.rule = Rule::TypeOfWrapper;
+        }
         schema.constraints = constraints(field);
         schema.values = named_values(node);
         schema.notes = notes(field);
@@ -431,7 +436,8 @@ impl<'b> Builder<'b> {
             "an example of {} nests deeper than {MOST_SHOWN} levels; below that any value is taken",
             self.scope
         );
-        let place = Place::Spec("/components/schemas".to_owned());
+        let page = self.shown_at.first().cloned().map(Place::Page);
+        let place = page.unwrap_or_else(|| Place::Spec("/components/schemas".to_owned()));
         self.diagnostics.push(
             Diagnostic::new(Code::BeyondMeasure, place, message)
                 .help("look at the example on the page; what it holds there can be described in overlay.yaml"),
@@ -469,6 +475,9 @@ pub(super) fn stated(field: &Field) -> Decided<Presence> {
         fact::Required::Yes => Decided::by(Rule::RequiredStated, Presence::Yes),
         fact::Required::No => Decided::by(Rule::RequiredStated, Presence::No),
         fact::Required::Conditional(words) => Decided::by(Rule::RequiredStated, Presence::When(words.clone())),
+        fact::Required::Blank => Decided::by(Rule::RequiredBlank, Presence::No),
+        fact::Required::ByLayout => Decided::by(Rule::RequiredByLayout, Presence::Yes),
+        fact::Required::Wrapper => Decided::by(Rule::RequiredOfWrapper, Presence::Yes),
         fact::Required::Unstated => Decided::by(Rule::RequiredUnstated, Presence::No),
     }
 }
@@ -480,10 +489,7 @@ fn constraints(field: &Field) -> Option<Box<ValueConstraints>> {
 
 /// What a row says besides its type.
 fn notes(field: &Field) -> Option<Box<Notes>> {
-    let required_when = match &field.required {
-        fact::Required::Conditional(when) => Some(when.clone()),
-        fact::Required::Yes | fact::Required::No | fact::Required::Unstated => None,
-    };
+    let required_when = field.required.when().map(str::to_owned);
     let says_something = !field.description.is_empty() || required_when.is_some();
     let notes = says_something.then(|| Notes {
         description: field.description.clone(),

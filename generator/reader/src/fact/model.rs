@@ -190,8 +190,29 @@ pub enum Required {
     No,
     /// In some cases; the page's words.
     Conditional(String),
-    /// The page does not say.
+    /// The table has a column for it, and nothing stands there in the row.
+    Blank,
+    /// The page does not say, and the layout says that then it must.
+    ByLayout,
+    /// The field has no row: the rows of its members name it as what holds them.
+    Wrapper,
+    /// Neither the page nor the layout says.
     Unstated,
+}
+
+impl Required {
+    /// Whether the field must always be given.
+    pub fn is_always(&self) -> bool {
+        matches!(self, Self::Yes | Self::ByLayout | Self::Wrapper)
+    }
+
+    /// The page's words for when it must be given.
+    pub fn when(&self) -> Option<&str> {
+        match self {
+            Self::Conditional(when) => Some(when),
+            _ => None,
+        }
+    }
 }
 
 /// What a description says of a field's values.

@@ -129,7 +129,7 @@ fn wrapped(fields: Vec<(Provenance, Field)>, layout: &Layout) -> Vec<(Provenance
                 table_numbers: Vec::new(),
                 pointer: None,
                 // The wrapper is how the vendor tells what is asked of it, even if every member may be left out.
-                required: Required::Yes,
+                required: Required::Wrapper,
                 description: String::new(),
                 example: None,
                 location: Some(location),
@@ -183,8 +183,8 @@ fn field(row: &Row, columns: &Columns, table: usize, place: Location, layout: &L
         .any(|mark| mark.is_match(name) || mark.is_match(description));
     let required = match columns.text(row, Column::Required) {
         Some(word) => required(word, layout),
-        None if columns.has(Column::Required) => Required::No,
         None if marked_optional => Required::No,
+        None if columns.has(Column::Required) => Required::Blank,
         None if matches!(
             place,
             Location::Response(_) | Location::ResponseHeader(_) | Location::Object
@@ -192,7 +192,7 @@ fn field(row: &Row, columns: &Columns, table: usize, place: Location, layout: &L
         {
             Required::Unstated
         }
-        None if layout.required.when_unstated == Unstated::Required => Required::Yes,
+        None if layout.required.when_unstated == Unstated::Required => Required::ByLayout,
         None => Required::Unstated,
     };
     let name = layout
