@@ -3,6 +3,7 @@
 //! In: `specs/`. Out: `specs/*/*/openapi.yaml` with its source map, the schemas for editors and `generated/`, all at once or
 //! not at all. `--check` makes the same plan and prints it.
 
+use crate::accepted::{self, Accepted};
 use crate::catalog::{Catalog, ServiceId};
 use crate::context::Context;
 use crate::crate_name;
@@ -14,7 +15,7 @@ use crate::output;
 use crate::plan::{Others, Plan, State, Wanted};
 use crate::progress::Progress;
 use crate::reading::in_parallel;
-use crate::report::{self, Report};
+use crate::report::{self, Report, Sources};
 use crate::schema;
 use crate::source::{self, Layouts, Loaded, Source};
 use crate::summary::{self, number};
@@ -174,33 +175,75 @@ fn plan(context: &Context, args: &Args, others: Others) -> Outcome<(Plan, Vec<St
 struct Made {
     id: ServiceId,
     counts: Counts,
+    /// Those that nobody has accepted.
     warnings: usize,
+    accepted: usize,
     /// Relative to the root.
     files: Vec<Wanted>,
     crate_name: Option<String>,
 }
 
-/// Services that have errors are in the report only.
-fn make_all(context: &Context, chosen: &[ServiceId], report: &mut Report) -> Vec<Made> {
+/// A service with all that there is to say about it.
+#[derive(Debug)]
+pub(crate) struct Judged {
+    pub(crate) id: ServiceId,
+    /// Absent where the folder cannot be read.
+    made: Option<Made>,
+    pub(crate) sources: Sources,
+    pub(crate) accepted: Accepted,
+    /// Before anything counts as accepted.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// Makes the services one after the other.
+pub(crate) fn judge_all<'c>(context: &'c Context, chosen: &'c [ServiceId]) -> impl Iterator<Item = Judged> + 'c {
     let mut progress = Progress::new(chosen.len(), context.watched);
     let mut layouts = Layouts::default();
     let mut crates = BTreeMap::new();
-    let mut all = Vec::new();
-    for id in chosen {
+    chosen.iter().map(move |id| {
         progress.begin(&id.to_string());
         let Loaded {
             source,
             sources,
             mut diagnostics,
         } = source::load(&context.root, id, &mut layouts);
-        if let Some(source) = source {
+        let accepted = Accepted::read(&context.root, id).unwrap_or_else(|problem| {
+            diagnostics.push(*problem);
+            Accepted::default()
+        });
+        let made = source.map(|source| {
             check_crate(id, &source, &mut crates, &mut diagnostics);
-            let mut made = make(context, id, &source, &mut diagnostics);
+            make(context, id, &source, &mut diagnostics)
+        });
+        progress.end();
+        Judged {
+            id: id.clone(),
+            made,
+            sources,
+            accepted,
+            diagnostics,
+        }
+    })
+}
+
+/// Services that have errors are in the report only.
+fn make_all(context: &Context, chosen: &[ServiceId], report: &mut Report) -> Vec<Made> {
+    let mut all = Vec::new();
+    for judged in judge_all(context, chosen) {
+        let Judged {
+            id,
+            made,
+            sources,
+            accepted,
+            mut diagnostics,
+        } = judged;
+        // What is accepted is not gone because the service could not be read.
+        if let Some(mut made) = made {
+            made.accepted = accepted.apply(&mut diagnostics, &accepted::path(&id));
             made.warnings = report::count(&diagnostics, Severity::Warning);
             all.push(made);
         }
         report.add(sources, diagnostics);
-        progress.end();
     }
     all
 }
@@ -230,6 +273,7 @@ fn make(context: &Context, id: &ServiceId, source: &Source, diagnostics: &mut Ve
         id: id.clone(),
         counts: compiled.counts,
         warnings: 0,
+        accepted: 0,
         files: vec![
             by_path(format!("{}/openapi.yaml", id.folder()), |path| {
                 docwright_reader::to_yaml(&compiled.spec, &origin(path, &command))
@@ -309,10 +353,14 @@ impl Made {
 
     fn summary(&self, plan: &Plan, check: bool) -> String {
         let mut line = format!(
-            "{}: {}; {}; {} fresh",
+            "{}: {}; {}{}; {} fresh",
             self.id,
             summary::counts(&self.counts),
             number(self.warnings, "warning"),
+            match self.accepted {
+                0 => String::new(),
+                accepted => format!(", {accepted} accepted"),
+            },
             number(plan.count(State::Fresh), "file"),
         );
         let changed = plan.count(State::Stale) + plan.count(State::Missing);

@@ -5,6 +5,8 @@
 // What is printed goes through `output`.
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
+mod accept;
+mod accepted;
 mod catalog;
 mod code;
 mod context;
@@ -92,6 +94,7 @@ fn nearest_with_specs() -> PathBuf {
 pub enum Command {
     New(new::Args),
     Generate(generate::Args),
+    Accept(accept::Args),
     Spec(spec::Args),
     Code(code::Args),
     Show(show::Args),
@@ -109,6 +112,7 @@ impl Command {
         match self {
             Self::New(args) => new::run(context, &args),
             Self::Generate(args) => generate::run(context, &args),
+            Self::Accept(args) => accept::run(context, &args),
             Self::Spec(args) => spec::run(context, &args),
             Self::Code(args) => code::run(context, &args),
             Self::Show(args) => show::run(context, &args),

@@ -72,7 +72,8 @@ impl Report {
 
     pub(crate) fn count_code(&self, code: Code) -> usize {
         let all = self.groups.iter().flat_map(|(_, diagnostics)| diagnostics);
-        all.filter(|diagnostic| diagnostic.code == code).count()
+        all.filter(|diagnostic| diagnostic.code == code && diagnostic.severity >= Severity::Warning)
+            .count()
     }
 
     /// Writes the report to stderr.

@@ -15,6 +15,15 @@ use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// The files of a service's folder, beside its pages.
+const FILES: [&str; 5] = [
+    "service.yaml",
+    "overlay.yaml",
+    "accepted.yaml",
+    "openapi.yaml",
+    "openapi.sources.json",
+];
+
 /// All that `docwright_reader::compile` wants to know.
 #[derive(Debug)]
 pub(crate) struct Source {
@@ -228,9 +237,7 @@ impl PageList<'_> {
             }
         };
         for path in there {
-            if listed.contains(path.as_str())
-                || ["service.yaml", "overlay.yaml", "openapi.yaml", "openapi.sources.json"].contains(&path.as_str())
-            {
+            if listed.contains(path.as_str()) || FILES.contains(&path.as_str()) {
                 continue;
             }
             let shown = format!("{}/{path}", self.id.folder());
@@ -245,7 +252,7 @@ impl PageList<'_> {
                     line: None,
                 };
                 Diagnostic::new(Code::UnknownFile, place, "nothing reads this file")
-                    .help("a service's folder holds service.yaml, pages/, overlay.yaml, openapi.yaml and openapi.sources.json")
+                    .help(format!("a service's folder holds pages/, {}", FILES.join(", ")))
             });
         }
     }

@@ -55,6 +55,64 @@ fn check_writes_nothing_and_names_what_is_stale_missing_and_orphaned() {
 }
 
 #[test]
+fn warnings_are_accepted_for_a_reason_and_new_ones_stand_out() {
+    const ACCEPTED: &str = "specs/acme/tasks/accepted.yaml";
+    let tree = Tree::new();
+    let page = PAGE.replace("| progress | Integer |", "| progress | Permille |");
+    tree.write(PAGE_PATH, &page);
+    set(&tree.path(SERVICE), &sum(PAGE), &sum(&page));
+    tree.run(&["generate"])
+        .expect(0, &["warning[undefined-object]", "1 warning;"]);
+    tree.refused(&["generate", "--deny", "warnings"], &["1 warning"]);
+
+    tree.run(&["accept", "tasks"])
+        .expect(0, &["accepted.yaml: 0 accepted, 0 forgotten, 0 in all"]);
+    tree.run(&["accept", "tasks", "--code", "stray-table", "--reason", "seen"])
+        .expect(0, &["accepted.yaml: 0 accepted"]);
+    assert!(!tree.path(ACCEPTED).exists());
+    tree.run(&["accept", "tasks", "--reason", "a thousandth: \"permille\""])
+        .expect(0, &["accepted.yaml: 1 accepted, 0 forgotten, 1 in all"]);
+    assert!(
+        tree.read(ACCEPTED).contains("- code: undefined-object\n"),
+        "{}",
+        tree.read(ACCEPTED)
+    );
+    let run = tree.run(&["generate", "--deny", "warnings"]);
+    run.expect(0, &["0 warnings, 1 accepted;"]);
+    assert!(!run.text().contains("warning["), "{}", run.text());
+    tree.run(&["-v", "generate"])
+        .expect(0, &["info[undefined-object]", "accepted: a thousandth: \"permille\""]);
+
+    tree.write(PAGE_PATH, PAGE);
+    set(&tree.path(SERVICE), &sum(&page), &sum(PAGE));
+    tree.run(&["generate"]).expect(
+        0,
+        &["warning[accepted-gone] specs/acme/tasks/accepted.yaml: 1 accepted warning found no longer"],
+    );
+    tree.run(&["accept"])
+        .expect(0, &["accepted.yaml: 0 accepted, 1 forgotten, 0 in all"]);
+    tree.run(&["generate"]).expect(0, &["0 warnings;"]);
+}
+
+#[test]
+fn what_cannot_be_accepted_is_refused() {
+    let tree = Tree::new();
+    tree.run(&["accept", "--code", "nonsense", "--reason", "x"])
+        .expect(2, &["docs/diagnostics.md lists the kinds"]);
+    tree.run(&["accept", "--code", "same-page", "--reason", "x"])
+        .expect(2, &["it is an info and no warning"]);
+    tree.run(&["accept", "--reason", " "])
+        .expect(2, &["the reason is empty"]);
+    tree.run(&["accept", "nothing"])
+        .expect(2, &["there is no service `nothing`"]);
+    tree.write("specs/acme/tasks/accepted.yaml", "- code: x\n");
+    tree.refused(&["generate"], &["accepted.yaml", "missing field `reason`"]);
+    tree.refused(&["accept", "--reason", "x"], &["accepted.yaml"]);
+    tree.write(PAGE_PATH, "# Nothing\n");
+    tree.refused(&["accept"], &["sha256-mismatch"]);
+}
+
+#[test]
 fn a_renamed_crate_leaves_no_old_one_and_no_hand_written_file_is_touched() {
     let tree = Tree::new();
     tree.run(&["generate"]).expect(0, &[]);

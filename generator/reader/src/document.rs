@@ -27,7 +27,7 @@ use serde_json::{Map, Value, json};
 
 pub use corrected::{Judge, Overlay};
 pub use source::{Judgement, Origin, Source, SourceMap, sources_to_json};
-pub use yaml::to_yaml;
+pub use yaml::{to_yaml, value_to_yaml};
 
 /// A document and where it was read.
 #[derive(Debug, Clone)]

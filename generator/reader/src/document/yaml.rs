@@ -13,10 +13,18 @@ const LONGEST_KEY: usize = 1024;
 
 /// The document's text. `origin` stands in the header; [`docwright_base::origin`] makes it.
 pub fn to_yaml(spec: &OpenAPI, origin: &str) -> String {
-    let mut out = format!("# {origin}; edit the pages, the layout or the overlay instead.\n");
     let mut document = serde_json::to_value(spec).unwrap_or_default();
     super::normalize::sort(&mut document);
-    write_value(&document, 0, false, &mut out);
+    value_to_yaml(
+        &document,
+        &format!("{origin}; edit the pages, the layout or the overlay instead."),
+    )
+}
+
+/// Any value as YAML, below a comment of one line.
+pub fn value_to_yaml(value: &Value, comment: &str) -> String {
+    let mut out = format!("# {comment}\n");
+    write_value(value, 0, false, &mut out);
     out
 }
 
