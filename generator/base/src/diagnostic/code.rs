@@ -76,7 +76,7 @@ codes! {
 
     "Judgement: what a page means":
         NoOperation = "no-operation", Warning, "A page announces no operation; the layout does not know how this one does, or it is none.";
-        NoOperationId = "no-operation-id", Info, "A page names no operation; the name was made of its title.";
+        NoOperationId = "no-operation-id", Info, "A page names no operation; the name was made of its title, or else of the method and the path.";
         OperationIdInSample = "operation-id-in-sample", Info, "Only an SDK sample names the operation.";
         RenamedOperationId = "renamed-operation-id", Info, "Two operations have one name; the second says what differs.";
         VerbMismatch = "verb-mismatch", Info, "A page's title and the operation's name use different verbs.";
@@ -120,7 +120,7 @@ codes! {
         MembersTooDeep = "members-too-deep", Warning, "A field is nested deeper than any vendor nests; its members are left out.";
 
     "The document and its overlay":
-        SameName = "same-name", Info, "Pages describe several objects of one name; the later ones are called after their operation too.";
+        SameName = "same-name", Info, "Pages describe several objects of one name; the one that most operations use keeps it, and the others are called after their operation too.";
         NotOpenapi = "not-openapi", Error, "The document made of the pages is no OpenAPI; that is a mistake in docwright.";
         BadOverlay = "bad-overlay", Error, "An action of overlay.yaml changes nothing, spoils the document or cannot be applied.";
         BadName = "bad-name", Error, "The overlay brings a component whose name OpenAPI does not allow.";
@@ -137,20 +137,20 @@ codes! {
         Openapi32 = "openapi-3.2", Info, "A document is of OpenAPI 3.2 and read as 3.1.";
         BadPart = "bad-part", Warning, "A part of the document is not as OpenAPI wants it; it is mended or left out, as the message says.";
         EmptyPart = "empty-part", Info, "A part of the document lacks what it must have; it is taken for empty.";
-        UnresolvedReference = "unresolved-reference", Warning, "A reference leads out of the document or nowhere; what it stands for is left out.";
+        UnresolvedReference = "unresolved-reference", Warning, "A reference leads out of the document or nowhere; what it stands for is left out, a schema any JSON.";
         CircularSchema = "circular-schema", Warning, "A schema refers to itself and nothing else; it becomes any JSON.";
-        BooleanSchema = "boolean-schema", Info, "A schema is true or false; it becomes any JSON.";
+        BooleanSchema = "boolean-schema", Info, "A schema is false, and nothing fits it; it becomes any JSON.";
         ConditionalSchema = "conditional-schema", Warning, "A schema has conditions, which OpenAPI 3.0 cannot say; they are left out.";
         DynamicReference = "dynamic-reference", Info, "A reference is dynamic; it is read as a plain one.";
         EncodedContent = "encoded-content", Info, "A text holds another document; it stays a text.";
-        InfoSummary = "info-summary", Info, "The document has a summary; it becomes the beginning of the description.";
+        InfoSummary = "info-summary", Info, "The document has a summary beside its description; only the description is kept.";
         JsonSchemaDialect = "json-schema-dialect", Warning, "The schemas are of another dialect; they are read as JSON Schema 2020-12.";
         MutualTls = "mutual-tls", Warning, "A security scheme is a client's certificate, which the caller's HTTP client has to bring.";
         PatternProperties = "pattern-properties", Warning, "Members are told apart by a pattern of their names; they become members of any name.";
-        SeveralExamples = "several-examples", Info, "A schema has several examples; the first is kept.";
-        StreamedItems = "streamed-items", Warning, "A body is a sequence of items; it is read as a whole.";
+        SeveralExamples = "several-examples", Info, "A schema has several examples; one is kept: `example` where it stands, else the first.";
+        StreamedItems = "streamed-items", Warning, "A body is a sequence of items; the client gives its bytes as they come.";
         TupleSchema = "tuple-schema", Warning, "A list has a schema for each place; it becomes a list of values that fit any of them.";
-        UnsupportedKeyword = "unsupported-keyword", Info, "A keyword has no meaning for a client; it is left out.";
+        UnsupportedKeyword = "unsupported-keyword", Info, "A keyword limits values in a way that is not understood; values that it forbids are taken too.";
         UnusualMethod = "unusual-method", Warning, "An operation has a method that OpenAPI 3.0 does not know; it is left out.";
         WebhooksLeftOut = "webhooks-left-out", Warning, "The document has webhooks, which a client does not call.";
         WholeQueryParameter = "whole-query-parameter", Warning, "A parameter is the whole query string; it is left out.";
@@ -158,12 +158,12 @@ codes! {
         UnplacedAction = "unplaced-action", Warning, "x-action does not say where the action's name travels; it is left out.";
         ParameterWithoutPlace = "parameter-without-place", Warning, "The path has no place for a path parameter; it is left out.";
         UndeclaredPathParameter = "undeclared-path-parameter", Warning, "A placeholder of a path is not declared; it becomes a required text.";
-        SeveralMediaTypes = "several-media-types", Info, "A body comes in several media types; the call has the first that it can write.";
+        SeveralMediaTypes = "several-media-types", Info, "A body comes in several media types; the client has the one of them that it knows best.";
         UnnamedParts = "unnamed-parts", Info, "A multipart body has parts without a name; the call has no arguments for them.";
         UnknownSecurityScheme = "unknown-security-scheme", Warning, "An operation names a security scheme that the document does not declare.";
         UnusableInBandError = "unusable-in-band-error", Warning, "Nothing tells an error in a successful answer from a success.";
         EndlessType = "endless-type", Info, "A required member contains its own type, so that no value would ever be complete; it is optional.";
-        OptionalByExample = "optional-by-example", Info, "A member is required and the documented example lacks it; it is optional.";
+        OptionalByExample = "optional-by-example", Info, "A member is required, and in the documented example it is missing or null; it is optional.";
         ExampleBreaksRule = "example-breaks-rule", Info, "An example is not what its schema asks for; it is kept.";
         ExampleContradictsSchema = "example-contradicts-schema", Warning, "An example does not fit its schema; a made value stands in for it.";
         UndeclaredMember = "undeclared-member", Info, "An example has a member that its schema does not declare.";

@@ -95,7 +95,8 @@ fn parameter(parameter: &Parameter) -> Value {
         parameter.required.decision(),
         schema::decision(&parameter.schema),
     ];
-    mark_with(&mut out, [&parameter.provenance], decisions);
+    let judged = parameter.judged.iter().cloned();
+    mark_with(&mut out, [&parameter.provenance], judged.chain(decisions));
     out
 }
 

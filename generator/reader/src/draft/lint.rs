@@ -81,12 +81,17 @@ impl Lint<'_, '_> {
 
     fn names(&mut self) {
         let sketch = self.sketch;
-        let id = sketch.operation_id().value;
+        let id = sketch.operation_id();
+        let made_of = match id.rule {
+            Rule::IdFromAddress => "its method and path",
+            _ => "its title",
+        };
+        let id = id.value;
         match &sketch.id {
             None => self.note(
                 Code::NoOperationId,
                 &sketch.provenance,
-                format!("the page names no operation; {id:?} was made of its title"),
+                format!("the page names no operation; {id:?} was made of {made_of}"),
             ),
             Some((_, Witness::Sample)) => self.note(
                 Code::OperationIdInSample,

@@ -131,6 +131,8 @@ pub struct Parameter {
     pub name: String,
     /// Where it is described, or where the path is that has it.
     pub provenance: Provenance,
+    /// Where that was in question: on which level of its table it stands, and what describes its members.
+    pub judged: Vec<Decision>,
     /// Where it travels.
     pub location: Decided<In>,
     /// Whether it must be there.

@@ -156,6 +156,7 @@ impl Decider<'_, '_, '_> {
         Parameter {
             name: field.api_name.clone(),
             provenance: node.provenance.clone(),
+            judged: node.judged.clone(),
             location: parameter.location.clone(),
             required: match stated(field) {
                 _ if is_in_path => Decided::by(Rule::RequiredByPlace, Presence::Yes),
@@ -184,6 +185,7 @@ impl Decider<'_, '_, '_> {
             parameters.push(Parameter {
                 name: name.to_owned(),
                 provenance: sketch.provenance.clone(),
+                judged: Vec::new(),
                 location: Decided::by(Rule::LocationByPlaceholder, In::Path),
                 required: Decided::by(Rule::RequiredByPlace, Presence::Yes),
                 required_when: None,

@@ -64,7 +64,8 @@ impl Writer<'_> {
 
     fn parameter(&mut self, parameter: &Parameter) {
         let head = format!("{} {}", parameter.location.value, parameter.name);
-        let decisions = vec![parameter.location.decision(), parameter.required.decision()];
+        let mut decisions = parameter.judged.clone();
+        decisions.extend([parameter.location.decision(), parameter.required.decision()]);
         self.typed(1, &head, &parameter.schema, Some(&parameter.required.value), decisions);
     }
 
