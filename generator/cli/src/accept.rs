@@ -22,10 +22,10 @@ Examples:
   cargo xtask accept tasks --reason 'read against the pages in May'  all warnings that are left
   cargo xtask accept                                                 forget what is found no longer
 
-An accepted warning is kept in specs/VENDOR/SERVICE/accepted.yaml with the reason, for review and for
-others. `generate -v` still shows it. It is known by its kind, its file and its words; where one of
-these changes, it is a new warning, and the old one is told to be gone. docs/diagnostics.md lists the
-kinds.")]
+An accepted warning is kept in specs/VENDOR/SERVICE/accepted.yaml with the reason, for
+review and for others. `generate -v` still shows it. It is known by its kind, its file and
+its words; where one of these changes, it is a new warning, and the old one is told to be
+gone. docs/diagnostics.md lists the kinds.")]
 pub struct Args {
     /// `service` or `vendor/service`, the folder names under specs/; all services when none is given.
     #[arg(value_name = "SERVICE")]
