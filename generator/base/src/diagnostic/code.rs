@@ -89,6 +89,7 @@ codes! {
         AuthOnlyInExample = "auth-only-in-example", Warning, "Only an example shows how callers identify themselves.";
         UnknownAuth = "unknown-auth", Warning, "Callers must identify themselves, and the layout knows no scheme that the page shows.";
         UnknownLocation = "unknown-location", Warning, "A row says where a value travels in a word that the layout does not know; its name and the method tell.";
+        RepeatedRow = "repeated-row", Warning, "Two rows of one name in one place say different things of it; the first counts.";
         UnlabelledTable = "unlabelled-table", Warning, "Nothing says where a parameter travels; it is read as a header by its name.";
         UndescribedPlaceholder = "undescribed-placeholder", Warning, "The path has a placeholder that no table describes; it is taken for a text.";
         ObjectInPath = "object-in-path", Warning, "A path parameter reads as an object; it is taken for a text.";

@@ -11,11 +11,12 @@ use super::rule::Rule;
 use super::shown::Examples;
 use super::sketch::{Body, PlacedParameter, Sketch};
 use super::tree::{self, Node, TreeBuilder};
-use crate::fact::{FieldTable, Location};
+use crate::fact::{Field, FieldTable, Location};
 use crate::layout::{Layout, Section};
 use docwright_base::Code;
 use docwright_base::diagnostic::Diagnostic;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// Tables of fields of one page: which of them describes which field, is looked for among all of them.
 const MOST_TABLES: usize = 500;
@@ -37,8 +38,9 @@ pub(super) fn fields<'f>(
     let mut placer = Placer {
         layout,
         success,
-        known: BTreeSet::new(),
+        known: BTreeMap::new(),
         unknown: BTreeMap::new(),
+        repeated: Vec::new(),
         sketch,
     };
     for (index, table) in tables.iter().enumerate() {
@@ -54,8 +56,8 @@ pub(super) fn fields<'f>(
             placer.place(node, head);
         }
     }
-    let unknown = placer.unknown;
-    diagnostics.extend(unknown.into_values());
+    let Placer { unknown, repeated, .. } = placer;
+    diagnostics.extend(unknown.into_values().chain(repeated));
 }
 
 fn limit(tables: &mut Vec<Rows>, sketch: &Sketch, diagnostics: &mut Vec<Diagnostic>) {
@@ -84,9 +86,11 @@ struct Placer<'s, 'l, 'f> {
     /// The status of success.
     success: u16,
     /// The names that are placed.
-    known: BTreeSet<(Slot, &'f str)>,
+    known: BTreeMap<(Slot, &'f str), &'f Field>,
     /// By table, the first word of a location cell that the layout does not know.
     unknown: BTreeMap<usize, Diagnostic>,
+    /// Rows that say something else than an earlier one of their name.
+    repeated: Vec<Diagnostic>,
     sketch: &'s mut Sketch<'f>,
 }
 
@@ -97,6 +101,13 @@ impl<'f> Placer<'_, '_, 'f> {
             Location::Body => Some(&mut self.sketch.request),
             Location::Response(status) => Some(self.response_body(status.unwrap_or(self.success))),
             _ => None,
+        }
+    }
+
+    fn body_of(&mut self, slot: Slot) -> &mut Body<'f> {
+        match slot {
+            Slot::Response(status) => self.response_body(status),
+            Slot::Request | Slot::PlacedParameter(_) => &mut self.sketch.request,
         }
     }
 
@@ -146,31 +157,52 @@ impl<'f> Placer<'_, '_, 'f> {
     }
 
     fn parameter(&mut self, node: Node<'f>, location: Decided<In>) {
-        if self
-            .known
-            .insert((Slot::PlacedParameter(location.value), &node.field.api_name))
-        {
+        if self.is_first(Slot::PlacedParameter(location.value), &node) {
             self.sketch.parameters.push(PlacedParameter { location, node });
+        }
+    }
+
+    /// Whether no row of this name was placed there before; one that says something else is told.
+    fn is_first(&mut self, slot: Slot, node: &Node<'f>) -> bool {
+        match self.known.entry((slot, &node.field.api_name)) {
+            Entry::Vacant(entry) => {
+                entry.insert(node.field);
+                true
+            }
+            Entry::Occupied(first) => {
+                self.repeated.extend(repeated(first.get(), node));
+                false
+            }
         }
     }
 
     fn member(&mut self, node: Node<'f>, slot: Slot) {
         let name = node.field.api_name.as_str();
-        let body = match slot {
-            Slot::Response(status) => &mut self.sketch.responses.entry(status).or_default().body,
-            Slot::Request | Slot::PlacedParameter(_) => &mut self.sketch.request,
-        };
+        let layout = self.layout;
+        let body = self.body_of(slot);
         // A row without a name, with a dash for one, or with a body's heading for one is the body itself.
-        let is_root = name.is_empty() || name == "-" || (body.is_empty() && is_body_word(name, &node, self.layout));
+        let is_root = name.is_empty() || name == "-" || (body.is_empty() && is_body_word(name, &node, layout));
         if is_root {
             body.root = body.root.or(Some((node.provenance, node.field)));
-            let names = node.children.iter().map(|child| (slot, child.field.api_name.as_str()));
-            self.known.extend(names);
-            body.members.extend(node.children);
-        } else if self.known.insert((slot, name)) {
-            body.members.push(node);
+            let fields = node.children.iter().map(|child| child.field);
+            self.known
+                .extend(fields.map(|field| ((slot, field.api_name.as_str()), field)));
+            self.body_of(slot).members.extend(node.children);
+        } else if self.is_first(slot, &node) {
+            self.body_of(slot).members.push(node);
         }
     }
+}
+
+/// Tells of a row whose name an earlier one has, where it says something else of it.
+pub(super) fn repeated(first: &Field, node: &Node) -> Option<Diagnostic> {
+    let field = node.field;
+    let says_more = first.type_expr != field.type_expr || first.required != field.required;
+    says_more.then(|| {
+        let message = format!("another row of the name {:?} says something else of it", field.api_name);
+        Diagnostic::new(Code::RepeatedRow, node.provenance, message)
+            .help("the first row counts; if both are right, the page parts them in a way that the layout does not know")
+    })
 }
 
 fn unknown_location(node: &Node, words: &str) -> Diagnostic {
@@ -185,4 +217,56 @@ fn unknown_location(node: &Node, words: &str) -> Diagnostic {
 /// Whether a row with members below it is called what the layout's headings call a body.
 fn is_body_word(name: &str, node: &Node, layout: &Layout) -> bool {
     !node.children.is_empty() && layout.section(name) == Some(Section::Body)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Layout, Service, compile};
+    use docwright_base::{Format, Page};
+
+    /// The rows that are told to say something else than one before, for tables of rows below their headings.
+    fn check(page: &str, expect: &[&str]) {
+        let layout = "title: T\nlanguage: en\nsections: {endpoint: [Line], query: [Query], body: [Body], response: [Answer]}\ncolumns: {name: [Name], required: [Required], type: [Type]}\nrequired: {yes: ['Yes'], no: ['No']}\ntypes: {words: {String: string, Integer: integer, Object: object}}\ncaptions: [{pattern: '^(?P<object>\\w+) object$', is: object}]\n";
+        let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
+        let mut text = "# Open\n\n## Line\n\nPOST /v1/boxes\n".to_owned();
+        for line in page.split("; ") {
+            match line.strip_prefix('#') {
+                Some(heading) => {
+                    text.push_str(&format!("\n##{heading}\n\n| Name | Required | Type |\n|---|---|---|\n"));
+                }
+                None => text.push_str(&format!("| {} |\n", line.replace(' ', " | "))),
+            }
+        }
+        let page = Page {
+            vendor: "acme".to_owned(),
+            path: "page.md".into(),
+            url: None,
+            format: Format::Markdown,
+            text,
+        };
+        let compiled = compile(&[page], &layout, &Service::untitled("Boxes"), None);
+        let told = compiled
+            .diagnostics
+            .iter()
+            .filter(|it| it.code.name() == "repeated-row");
+        let told: Vec<String> = told.map(|it| it.message.clone()).collect();
+        let expect: Vec<String> = expect
+            .iter()
+            .map(|name| format!("another row of the name {name:?} says something else of it"))
+            .collect();
+        assert_eq!(told, expect);
+    }
+
+    #[test]
+    fn a_row_that_says_something_else_of_a_name_is_told() {
+        check("# Body; a No String; a Yes Integer; b No String", &["a"]);
+        check("# Body; a No String; b No String; # Body; a Yes String", &["a"]);
+        check("# Query; a No String; a No Integer; # Body; a No String", &["a"]);
+        check(
+            "# Answer; lid No Lid; ## Lid object; hue No String; hue No Integer",
+            &["hue"],
+        );
+        check("# Body; a No String; a No String; # Query; a No Integer", &[]);
+        check("# Answer; lid No Lid; top No Lid; ## Lid object; hue No String", &[]);
+    }
 }

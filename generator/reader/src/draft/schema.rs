@@ -7,6 +7,7 @@ use super::decided::Decided;
 use super::depth;
 use super::model::{Member, Notes, Presence, Schema, Shape};
 use super::objects::Objects;
+use super::place::repeated;
 use super::rule::Rule;
 use super::shown;
 use super::sketch::Body;
@@ -157,14 +158,18 @@ impl<'b> Builder<'b> {
     }
 
     fn object_of(&mut self, nodes: &[&Node], example: Option<&Value>, rule: Rule) -> Schema {
-        let mut known: HashSet<&str> = HashSet::new();
+        let mut known: HashMap<&str, &Field> = HashMap::new();
         let mut members = Vec::new();
         let inside = inside(nodes, example);
         let nodes_inside = inside.values().flatten();
         let names_inside: HashSet<&str> = nodes_inside.map(|node| node.field.api_name.as_str()).collect();
         for node in nodes {
             let name = node.field.api_name.as_str();
-            if names_inside.contains(name) || !known.insert(name) {
+            if names_inside.contains(name) {
+                continue;
+            }
+            if let Some(first) = known.insert(name, node.field) {
+                self.diagnostics.extend(repeated(first, node));
                 continue;
             }
             let value = example.and_then(|example| example.get(name));
