@@ -3,7 +3,7 @@
 //! In: global options and the environment. Out: [`Context`]. The only module that asks what kind of terminal this is.
 
 use crate::failure::{Exit, Failure, Outcome};
-use crate::style::Style;
+use crate::style::{Detail, Style, Watch};
 use std::env;
 use std::io::{IsTerminal, stderr};
 use std::path::{Path, PathBuf};
@@ -14,8 +14,6 @@ pub struct Context {
     /// Where it lies.
     pub root: Root,
     pub(crate) style: Style,
-    /// Whether somebody is watching, so that a progress bar makes sense.
-    pub(crate) watched: bool,
 }
 
 impl Context {
@@ -26,14 +24,27 @@ impl Context {
     /// If there is no such folder.
     pub fn new(globals: &Globals, default: &Path) -> Outcome<Self> {
         let terminal = stderr().is_terminal();
-        let plain_wished = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let is_dumb = env::var_os("TERM").is_some_and(|value| value == "dumb");
+        let plain_wished = is_dumb || env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         Ok(Self {
             root: Root::find(globals.root.as_deref().unwrap_or(default))?,
             style: Style {
-                fancy: terminal && !plain_wished,
-                verbose: globals.verbose,
+                fancy: match globals.color {
+                    Color::Auto => terminal && !plain_wished,
+                    Color::Always => true,
+                    Color::Never => false,
+                },
+                detail: match (globals.quiet, globals.verbose) {
+                    (true, _) => Detail::Errors,
+                    (false, false) => Detail::Kinds,
+                    (false, true) => Detail::All,
+                },
+                watch: match globals.quiet {
+                    true => Watch::Nobody,
+                    false if terminal && !is_dumb && env::var_os("CI").is_none() => Watch::Person,
+                    false => Watch::Log,
+                },
             },
-            watched: terminal && env::var_os("CI").is_none(),
         })
     }
 }
@@ -74,6 +85,15 @@ pub(crate) fn shown(base: &Path, path: &Path) -> String {
     relative.to_string_lossy().replace('\\', "/")
 }
 
+/// When to use colours and frames.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[allow(missing_docs, reason = "each says what it is")]
+pub enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
 /// What may stand before or behind every command.
 #[derive(Debug, clap::Args)]
 pub struct Globals {
@@ -84,4 +104,10 @@ pub struct Globals {
     /// Show every warning, and also what is merely worth knowing.
     #[arg(short, long, global = true)]
     pub verbose: bool,
+    /// Show errors only, and nothing of what is done.
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// When to frame and colour what is found; `auto` asks the terminal, NO_COLOR and TERM.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
 }

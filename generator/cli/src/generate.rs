@@ -18,6 +18,7 @@ use crate::reading::in_parallel;
 use crate::report::{self, Report, Sources};
 use crate::schema;
 use crate::source::{self, Layouts, Loaded, Source};
+use crate::style::Detail;
 use crate::summary::{self, number};
 use crate::swap::{self, Reading, STAGE, Tree};
 use docwright_base::Code;
@@ -81,7 +82,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     if args.check {
         let _reading = readings(context)?;
         let (plan, lines) = plan(context, args, others)?;
-        print_lines(&lines)?;
+        print_lines(context, &lines)?;
         return check(&plan, &repair_command(&args.services));
     }
     // Before anything is read: what a run that died has left half done is no input.
@@ -94,9 +95,12 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     // Before anything is said to be written.
     tree.apply(&plan)?;
     drop(crates);
-    print_lines(&lines)?;
+    print_lines(context, &lines)?;
     let orphans = plan.files.iter().filter(|file| file.state == State::Orphaned);
-    print_lines(&orphans.map(|file| format!("deleted {}", file.path)).collect::<Vec<_>>())
+    print_lines(
+        context,
+        &orphans.map(|file| format!("deleted {}", file.path)).collect::<Vec<_>>(),
+    )
 }
 
 /// Holds off runs that write the specs or one of the crates.
@@ -136,7 +140,10 @@ fn crate_folders(context: &Context) -> Outcome<Vec<String>> {
     Ok(names)
 }
 
-fn print_lines(lines: &[String]) -> Outcome {
+fn print_lines(context: &Context, lines: &[String]) -> Outcome {
+    if context.style.detail == Detail::Errors {
+        return Ok(());
+    }
     lines.iter().try_for_each(|line| output::line(line))
 }
 
@@ -197,7 +204,7 @@ pub(crate) struct Judged {
 
 /// Makes the services one after the other.
 pub(crate) fn judge_all<'c>(context: &'c Context, chosen: &'c [ServiceId]) -> impl Iterator<Item = Judged> + 'c {
-    let mut progress = Progress::new(chosen.len(), context.watched);
+    let mut progress = Progress::new(chosen.len(), context.style.watch);
     let mut layouts = Layouts::default();
     let mut crates = BTreeMap::new();
     chosen.iter().map(move |id| {

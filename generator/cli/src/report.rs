@@ -6,7 +6,7 @@
 
 use crate::files;
 use crate::output;
-use crate::style::Style;
+use crate::style::{Detail, Style};
 use docwright_base::Code;
 use docwright_base::printable::{one_line, printable};
 use docwright_base::{Diagnostic, Place, Severity};
@@ -84,15 +84,15 @@ impl Report {
     /// The whole report; empty when there is nothing to say.
     fn render(&self, style: Style) -> String {
         let mut text = String::new();
-        let severities: &[Severity] = if style.verbose {
-            &[Severity::Error, Severity::Warning, Severity::Info]
-        } else {
-            &[Severity::Error, Severity::Warning]
+        let severities: &[Severity] = match style.detail {
+            Detail::Errors => &[Severity::Error],
+            Detail::Kinds => &[Severity::Error, Severity::Warning],
+            Detail::All => &[Severity::Error, Severity::Warning, Severity::Info],
         };
         for &severity in severities {
             for (sources, diagnostics) in &self.groups {
                 let wanted = diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity);
-                if severity == Severity::Warning && !style.verbose {
+                if severity == Severity::Warning && style.detail == Detail::Kinds {
                     for kind in by_code(wanted) {
                         text.push_str(&render_kind(&kind, sources, style));
                     }
@@ -352,11 +352,13 @@ fn cut(line: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::style::Watch;
     use docwright_base::Provenance;
 
     const PLAIN: Style = Style {
         fancy: false,
-        verbose: false,
+        detail: Detail::Kinds,
+        watch: Watch::Nobody,
     };
 
     fn on_line(severity: Severity, line: usize) -> Diagnostic {
@@ -410,7 +412,20 @@ mod tests {
             heads
         };
         assert_eq!(starts(PLAIN), ["error", "warning"]);
-        assert_eq!(starts(Style { verbose: true, ..PLAIN }), ["error", "warning", "info"]);
+        assert_eq!(
+            starts(Style {
+                detail: Detail::All,
+                ..PLAIN
+            }),
+            ["error", "warning", "info"]
+        );
+        assert_eq!(
+            starts(Style {
+                detail: Detail::Errors,
+                ..PLAIN
+            }),
+            ["error"]
+        );
     }
 
     #[test]
@@ -436,7 +451,14 @@ mod tests {
             shown,
             format!("{stray}  ... 5 more of stray-table: {places}; -v shows them all\n")
         );
-        let all = render("one\n", many(Severity::Warning, 6), Style { verbose: true, ..PLAIN });
+        let all = render(
+            "one\n",
+            many(Severity::Warning, 6),
+            Style {
+                detail: Detail::All,
+                ..PLAIN
+            },
+        );
         assert_eq!(all.matches("warning[stray-table]").count(), 6);
     }
 
@@ -445,7 +467,8 @@ mod tests {
         let page: String = (1..=50).map(|line| format!("line {line}\n")).collect();
         let fancy = Style {
             fancy: true,
-            verbose: false,
+            detail: Detail::Kinds,
+            watch: Watch::Nobody,
         };
         let text = render(&page, vec![on_line(Severity::Error, 42)], fancy);
         assert!(text.contains("specs/v/s/pages/a.md:42"), "{text}");
@@ -497,7 +520,11 @@ mod tests {
             let diagnostic = Diagnostic::new(Code::StrayTable, place, format!("m{hidden}\nerror: forged"));
             let mut report = Report::default();
             report.add(sources, vec![diagnostic.help(format!("h{hidden}\nerror: forged"))]);
-            let text = without_styles(&report.render(Style { fancy, verbose: true }));
+            let text = without_styles(&report.render(Style {
+                fancy,
+                detail: Detail::All,
+                ..PLAIN
+            }));
             let left: Vec<char> = text
                 .chars()
                 .filter(|c| hidden.contains(*c) && !"\n\t".contains(*c))

@@ -55,6 +55,35 @@ fn check_writes_nothing_and_names_what_is_stale_missing_and_orphaned() {
 }
 
 #[test]
+fn a_quiet_run_says_what_is_wrong_and_nothing_else() {
+    let tree = Tree::new();
+    let page = PAGE.replace("| progress | Integer |", "| progress | Permille |");
+    tree.write(PAGE_PATH, &page);
+    set(&tree.path(SERVICE), &sum(PAGE), &sum(&page));
+    let run = tree.run(&["--quiet", "generate"]);
+    run.expect(0, &[]);
+    assert_eq!(run.text(), "");
+    assert!(tree.path(SPEC).exists());
+    tree.run(&["-q", "generate", "--deny", "warnings"])
+        .expect(1, &["1 warning"]);
+    tree.write(PAGE_PATH, "# Nothing\n");
+    let run = tree.run(&["generate", "-q"]);
+    run.expect(1, &["error[sha256-mismatch]"]);
+    assert!(!run.text().contains("[1/1]"), "{}", run.text());
+    tree.run(&["-q", "-v", "generate"]).expect(2, &["cannot be used with"]);
+}
+
+#[test]
+fn colours_are_as_asked_for() {
+    let tree = Tree::new();
+    tree.write(PAGE_PATH, "# Nothing\n");
+    let colours = |arguments: &[&str]| String::from_utf8_lossy(&tree.run(arguments).0.stderr).contains("\u{1b}[");
+    assert!(colours(&["--color", "always", "generate"]));
+    assert!(!colours(&["--color", "never", "generate"]));
+    assert!(!colours(&["generate"]));
+}
+
+#[test]
 fn warnings_are_accepted_for_a_reason_and_new_ones_stand_out() {
     const ACCEPTED: &str = "specs/acme/tasks/accepted.yaml";
     let tree = Tree::new();

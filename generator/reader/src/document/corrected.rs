@@ -168,10 +168,10 @@ mod tests {
             (
                 "/openapi",
                 json!("banana"),
-                "error[not-openapi-3] overlay.yaml: with the overlay, #/openapi",
+                "error[bad-overlay] overlay.yaml: with the overlay, #/openapi",
             ),
-            ("/openapi", json!("3.1.0"), "error[not-openapi-3]"),
-            ("/openapi", json!(3.0), "error[not-openapi-3]"),
+            ("/openapi", json!("3.1.0"), "error[bad-overlay]"),
+            ("/openapi", json!(3.0), "error[bad-overlay]"),
             ("/info", json!({"version": 5}), "#/info"),
             (
                 "/info",
