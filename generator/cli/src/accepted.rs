@@ -76,8 +76,8 @@ impl Accepted {
         for diagnostic in diagnostics.iter_mut().filter(|it| it.severity == Severity::Warning) {
             let reasons = open.get_mut(&(diagnostic.code.to_string(), Known::of(diagnostic)));
             if let Some(reason) = reasons.and_then(Vec::pop) {
+                *diagnostic = diagnostic.clone().help(format!("accepted: {reason}"));
                 diagnostic.severity = Severity::Info;
-                diagnostic.help = Some(format!("accepted: {reason}"));
                 count += 1;
             }
         }

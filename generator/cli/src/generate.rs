@@ -43,8 +43,8 @@ Examples:
   cargo xtask generate --check     write nothing; exit 4 and name each file that is not up to date
 
 Prints for each service the pages read, the operations and schemas found, the table rows, list items
-and code blocks that are in the spec and those that are not, the warnings, and what became of its
-files.
+and code blocks that are in the spec and those that are not, the warnings, those that `accept` has
+accepted, and what became of its files. Of the warnings of one kind the first is shown; -v shows all.
 
 Only files that say in their first lines that docwright made them, under their own path, are
 replaced or deleted. Any other file in the way stops the run; --force has it replaced. The folder of
