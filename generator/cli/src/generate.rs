@@ -161,10 +161,16 @@ fn plan(context: &Context, args: &Args, others: Others) -> Outcome<(Plan, Vec<St
     deny::check(&report, &args.deny)?;
     let mut plan = Plan::default();
     let mut lines = Vec::new();
+    let mut total = Tally::default();
     for service in made {
         let part = service.plan(context, others)?;
-        lines.push(service.summary(&part, args.check));
+        let tally = Tally::of(&service, &part);
+        lines.push(tally.summary(&service.id.to_string(), args.check));
+        total.add(&tally);
         plan.append(part);
+    }
+    if lines.len() > 1 {
+        lines.push(total.summary(&number(lines.len(), "service"), args.check));
     }
     let mut schemas = Plan::default();
     schemas.want(context.root.dir(), schema::files(), others)?;
@@ -357,28 +363,62 @@ impl Made {
         }
         Ok(plan)
     }
+}
 
-    fn summary(&self, plan: &Plan, check: bool) -> String {
+/// What a service came to, or all of them together.
+#[derive(Debug, Clone, Copy, Default)]
+struct Tally {
+    counts: Counts,
+    warnings: usize,
+    accepted: usize,
+    fresh: usize,
+    stale: usize,
+    missing: usize,
+    orphaned: usize,
+}
+
+impl Tally {
+    fn of(made: &Made, plan: &Plan) -> Self {
+        Self {
+            counts: made.counts,
+            warnings: made.warnings,
+            accepted: made.accepted,
+            fresh: plan.count(State::Fresh),
+            stale: plan.count(State::Stale),
+            missing: plan.count(State::Missing),
+            orphaned: plan.count(State::Orphaned),
+        }
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.counts += other.counts;
+        self.warnings += other.warnings;
+        self.accepted += other.accepted;
+        self.fresh += other.fresh;
+        self.stale += other.stale;
+        self.missing += other.missing;
+        self.orphaned += other.orphaned;
+    }
+
+    /// In one line behind the name of whose it is.
+    fn summary(&self, name: &str, check: bool) -> String {
         let mut line = format!(
-            "{}: {}; {}{}; {} fresh",
-            self.id,
+            "{name}: {}; {}{}; {} fresh",
             summary::counts(&self.counts),
             number(self.warnings, "warning"),
             match self.accepted {
                 0 => String::new(),
                 accepted => format!(", {accepted} accepted"),
             },
-            number(plan.count(State::Fresh), "file"),
+            number(self.fresh, "file"),
         );
-        let changed = plan.count(State::Stale) + plan.count(State::Missing);
-        let words: &[(usize, &str)] = &if check {
-            [
-                (plan.count(State::Stale), "stale"),
-                (plan.count(State::Missing), "missing"),
-                (plan.count(State::Orphaned), "orphaned"),
-            ]
-        } else {
-            [(changed, "written"), (plan.count(State::Orphaned), "deleted"), (0, "")]
+        let words: &[(usize, &str)] = match check {
+            true => &[
+                (self.stale, "stale"),
+                (self.missing, "missing"),
+                (self.orphaned, "orphaned"),
+            ],
+            false => &[(self.stale + self.missing, "written"), (self.orphaned, "deleted")],
         };
         for (count, word) in words.iter().filter(|(count, _)| *count > 0) {
             line.push_str(&format!(", {count} {word}"));

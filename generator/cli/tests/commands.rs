@@ -74,6 +74,30 @@ fn a_quiet_run_says_what_is_wrong_and_nothing_else() {
 }
 
 #[test]
+fn several_services_are_summed_up() {
+    let tree = Tree::new();
+    let run = tree.run(&["generate"]);
+    assert!(!run.text().contains("services"), "{}", run.text());
+    tree.write(
+        "specs/acme/jobs/service.yaml",
+        &service("acme-jobs", &[("pages/stop.md", &sum(PAGE))]),
+    );
+    tree.write("specs/acme/jobs/pages/stop.md", PAGE);
+    tree.run(&["generate"]).expect(
+        0,
+        &[
+            "acme/jobs: 1 page, 1 operation, 1 schema; 3 rows claimed, 0 unclaimed; 0 warnings; 0 files fresh, 11 written\n",
+            "acme/tasks: 1 page, 1 operation, 1 schema; 3 rows claimed, 0 unclaimed; 0 warnings; 11 files fresh\n",
+            "2 services: 2 pages, 2 operations, 2 schemas; 6 rows claimed, 0 unclaimed; 0 warnings; 11 files fresh, 11 written\n",
+        ],
+    );
+    fs::remove_file(tree.path("generated/acme-jobs/Cargo.toml")).unwrap();
+    set(&tree.path(SPEC), "Acme Tasks", "Changed by hand");
+    tree.run(&["generate", "--check"])
+        .expect(4, &["2 services: ", "20 files fresh, 1 stale, 1 missing"]);
+}
+
+#[test]
 fn colours_are_as_asked_for() {
     let tree = Tree::new();
     tree.write(PAGE_PATH, "# Nothing\n");

@@ -55,6 +55,17 @@ pub struct Counts {
     pub elsewhere: usize,
 }
 
+impl std::ops::AddAssign for Counts {
+    fn add_assign(&mut self, other: Self) {
+        self.pages += other.pages;
+        self.operations += other.operations;
+        self.schemas += other.schemas;
+        self.claimed += other.claimed;
+        self.unclaimed += other.unclaimed;
+        self.elsewhere += other.elsewhere;
+    }
+}
+
 /// Pages to a document: blocks, facts, draft, document, in this order.
 pub fn compile(pages: &[Page], layout: &Layout, service: &Service, overlay: Option<Overlay<'_>>) -> Warned<Compiled> {
     let read = pages.iter().map(|page| read(page, layout));
