@@ -2,6 +2,8 @@
 //!
 //! In: a parsed command line. Out: an [`Outcome`]. This file dispatches; each command is a file of its own.
 
+// What is read never stops the program; tests may.
+#![cfg_attr(not(test), warn(clippy::expect_used, clippy::panic, clippy::unreachable))]
 // What is printed goes through `output`.
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 

@@ -8,6 +8,7 @@ use crate::failure::{Exit, Failure, Outcome};
 use crate::report::{Report, Sources};
 use crate::source::{self, Layouts};
 use crate::spec::page_paths;
+use crate::summary::number;
 use crate::target::{self, Part};
 use crate::vendor::Vendor;
 use crate::{files, output};
@@ -16,7 +17,7 @@ use docwright_reader::document::{Judgement, Origin, Source};
 use docwright_reader::draft::{Evidence, Rule};
 use docwright_reader::{Compiled, Overlay, Service};
 use serde_json::Value;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -71,8 +72,11 @@ fn compile(context: &Context, args: &Args, report: &mut Report) -> Outcome<Optio
     {
         return of_service(context, name, report);
     }
-    let paths =
-        page_paths(&paths).map_err(|failure| failure.help("give one service alone, or pages that are there"))?;
+    if let Some(missing) = args.from.iter().find(|path| !Path::new(path).exists()) {
+        return Err(Failure::new(Exit::Usage, format!("there is no page {missing}"))
+            .help("give one service alone, or pages that are there"));
+    }
+    let paths = page_paths(&paths)?;
     let Some(first) = paths.first() else {
         return Err(Failure::new(Exit::Usage, "the folders hold no page"));
     };
@@ -132,8 +136,8 @@ fn answer(compiled: &Compiled, part: &Part) -> String {
     match parts.next() {
         Some((pointer, origin)) => {
             out.push_str(&format!(
-                "  no row is about it as a whole; {} parts of it are read from pages, first {pointer}\n",
-                1 + parts.count()
+                "  no row is about it as a whole, but about {} of it; the first is {pointer}\n",
+                number(1 + parts.count(), "part")
             ));
             tell(&mut out, origin);
         }

@@ -21,6 +21,9 @@
 //! assert!(client.contents.contains("pub fn get_box"));
 //! ```
 
+// What is read never stops the program; tests may.
+#![cfg_attr(not(test), warn(clippy::expect_used, clippy::panic, clippy::unreachable))]
+
 mod api;
 mod emit;
 mod lock;

@@ -6,6 +6,8 @@
 //!
 //! Nothing in this crate reads a file, a clock or the environment.
 
+// What is read never stops the program; tests may.
+#![cfg_attr(not(test), warn(clippy::expect_used, clippy::panic, clippy::unreachable))]
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
 pub mod block;

@@ -4,6 +4,8 @@
 //! answer becomes its own types. Everything that does not depend on an operation's types is here, compiled once and not generic.
 //! Retrying is a hook ([`Retry`]); pagination and waiting are not here yet.
 
+// What is read never stops the program; tests may.
+#![cfg_attr(not(test), warn(clippy::expect_used, clippy::panic, clippy::unreachable))]
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
 mod body;

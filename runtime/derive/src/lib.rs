@@ -15,6 +15,9 @@
 //! | a union | `tag = "name"` | the member that tells which variant it is |
 //! | a variant of it | `"value"`, … | the values of that member |
 
+// What is read never stops the program; tests may.
+#![cfg_attr(not(test), warn(clippy::expect_used, clippy::panic, clippy::unreachable))]
+
 mod attributes;
 mod build;
 mod fields;

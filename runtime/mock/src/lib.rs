@@ -6,6 +6,9 @@
 //! A caller may ask for a documented error by the header `Prefer: code=403`, or `Prefer: code=in-band` for an error
 //! inside a successful answer.
 
+// What is read never stops the program; tests may.
+#![cfg_attr(not(test), warn(clippy::expect_used, clippy::panic, clippy::unreachable))]
+
 mod call;
 mod example;
 mod operation;
