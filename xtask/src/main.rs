@@ -14,8 +14,6 @@ mod versions;
 
 use clap::{Parser, Subcommand};
 use docwright_cli::{Context, EXIT_CODES, Globals, Outcome, exit_code, parse};
-use std::env;
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// A crate's code is millions of small tokens, which the system's allocator spends most of the time on.
@@ -45,19 +43,12 @@ fn main() -> ExitCode {
 }
 
 fn run(cli: Cli) -> Outcome {
-    let context = Context::new(&cli.globals, &checkout())?;
+    let context = Context::new(&cli.globals)?;
     match cli.command {
         Command::Product(command) => command.run(&context),
         Command::Test(args) => test::run(&context, &args),
         Command::Tidy(args) => tidy::run(&context, &args),
     }
-}
-
-/// The checkout that this program was built from. Cargo sets the variable for `cargo xtask`; the built-in path serves a
-/// program that is run directly.
-fn checkout() -> PathBuf {
-    let manifest = env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
-    manifest.parent().map_or_else(|| manifest.clone(), Path::to_path_buf)
 }
 
 #[cfg(test)]

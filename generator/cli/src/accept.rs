@@ -56,7 +56,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     let mut report = Report::default();
     let mut plan = Plan::default();
     let mut lines = Vec::new();
-    for judged in judge_all(context, &chosen) {
+    for judged in judge_all(context, &chosen)? {
         let Judged {
             id,
             sources,
@@ -71,7 +71,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
             let wanted = Wanted {
                 path: path.clone(),
                 name: path.clone(),
-                contents: accepted.to_yaml(&path),
+                contents: accepted.to_yaml(&path, &context.project.command("cargo xtask accept")),
             };
             plan.want(context.root.dir(), vec![wanted], Others::Keep)?;
         }

@@ -152,10 +152,10 @@ impl Accepted {
         self.0.iter().map(|entry| entry.warnings.len()).sum()
     }
 
-    /// The text of the file at `path`.
-    pub(crate) fn to_yaml(&self, path: &str) -> String {
+    /// The text of the file at `path`; `command` is how it is made again.
+    pub(crate) fn to_yaml(&self, path: &str, command: &str) -> String {
         let value = serde_json::to_value(&self.0).unwrap_or_default();
-        let comment = format!("{}; reasons may be edited here.", origin(path, "cargo xtask accept"));
+        let comment = format!("{}; reasons may be edited here.", origin(path, command));
         docwright_reader::value_to_yaml(&value, &comment)
     }
 }
@@ -190,7 +190,7 @@ mod tests {
     }
 
     fn read_back(accepted: &Accepted) -> Accepted {
-        let text = accepted.to_yaml("specs/v/s/accepted.yaml");
+        let text = accepted.to_yaml("specs/v/s/accepted.yaml", "docwright accept");
         let tree = input::read("accepted.yaml", &text).unwrap_or_else(|problem| panic!("{problem}"));
         Accepted(
             tree.parse("accepted.yaml", "accepted.yaml")

@@ -98,9 +98,12 @@ impl Catalog {
 /// The folder names under `specs/`, sorted.
 pub(crate) fn vendors(root: &Root) -> Outcome<Vec<String>> {
     if !root.join("specs").exists() {
-        let message = format!("{} holds no folder specs/", root.dir().display());
-        return Err(Failure::new(Exit::Errors, message)
-            .help("`cargo xtask new VENDOR/SERVICE` makes it with a first service; --root chooses another folder"));
+        let message = format!(
+            "no project here: looked for specs/ in {} and, without --root, in the folders around it",
+            root.dir().display()
+        );
+        return Err(Failure::new(Exit::Usage, message)
+            .help("`cargo xtask new VENDOR/SERVICE` makes specs/ with a first service; --root chooses another folder"));
     }
     folders(root, "specs")
 }

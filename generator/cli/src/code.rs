@@ -1,8 +1,9 @@
 //! `code`: any OpenAPI 3 file to a Rust client crate with a mock server.
 //!
-//! In: a spec, a crate name and a folder. Out: the crate, or nothing when there are errors. Only folders that hold
-//! files made for this crate and nothing else are written to, unless the user insists.
+//! In: a spec, a crate name and a folder. Out: the crate and the runtime's copy that it needs, or nothing when there are errors.
+//! Only folders that hold files made for this crate and nothing else are written to, unless the user insists.
 
+use crate::check;
 use crate::context::Context;
 use crate::crate_name;
 use crate::failure::{Exit, Failure, Outcome};
@@ -11,11 +12,13 @@ use crate::names;
 use crate::output;
 use crate::plan::{self, Others, Plan, State, Wanted, list};
 use crate::report::{Report, Sources};
+use crate::runtime::{self, Source};
 use crate::spec_file;
 use crate::summary::number;
 use crate::swap::{self, Tree};
 use docwright_base::printable::one_line;
 use docwright_base::{Diagnostic, Severity, Warned};
+use docwright_reader::OVERLAY;
 use docwright_code::{GeneratedFile, Options, Runtime, file_name};
 use std::path::{self, Component, Path, PathBuf};
 
@@ -23,8 +26,12 @@ use std::path::{self, Component, Path, PathBuf};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  cargo xtask code --spec openapi.yaml --name acme-tasks --out ../acme-tasks
-  cargo xtask code --spec openapi.json --name acme-tasks --out ../acme-tasks --runtime 0.1
+  cargo xtask code --spec openapi.yaml --name acme-tasks --out crates/acme-tasks
+  cargo xtask code --spec openapi.yaml --name acme-tasks --out crates/acme-tasks --check
+  cargo xtask code --spec openapi.json --overlay overlay.yaml --name acme-tasks --out crates/acme-tasks --runtime 0.1
+
+The crate needs docwright's runtime. `--runtime vendor` copies it to folders beside the crate's, where all
+crates that lie there share it.
 
 Files that say in their first lines that docwright made them for this crate are replaced or
 deleted; a folder with any other file in it is refused. --force replaces other files where the
@@ -41,17 +48,30 @@ pub struct Args {
     /// The crate's folder.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// Where the crate finds docwright-client and docwright-mock: a folder that holds client/ and mock/, or a version
-    /// requirement for released ones [default: this checkout's runtime/].
-    #[arg(long, value_name = "PATH_OR_VERSION")]
+    /// Corrections to apply to the document first, as an OpenAPI Overlay 1.0.
+    #[arg(long, value_name = "FILE")]
+    overlay: Option<PathBuf>,
+    /// The crate's version.
+    #[arg(long, value_name = "VERSION", default_value = "0.1.0", value_parser = version)]
+    crate_version: String,
+    /// How the crate finds docwright-client and docwright-mock: `vendor` for a copy beside it, a version requirement for released
+    /// ones, or a folder that holds client/ and mock/ [default: as docwright.yaml says, or vendor].
+    #[arg(long, value_name = "vendor|VERSION|DIR")]
     runtime: Option<String>,
+    /// Write nothing; exit 4 when a file is stale, missing or orphaned.
+    #[arg(long)]
+    check: bool,
     /// Replace files in the way that docwright did not make for this crate, and leave the other ones.
     #[arg(long)]
     force: bool,
 }
 
-/// The version of a crate that has no `service.yaml` to say it.
-const CRATE_VERSION: &str = "0.1.0";
+fn version(text: &str) -> Result<String, String> {
+    match semver::Version::parse(text) {
+        Ok(_) => Ok(text.to_owned()),
+        Err(error) => Err(format!("{error}; Cargo takes three numbers, such as 0.1.0")),
+    }
+}
 
 pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     if let Err(wrong) = crate_name::check(&args.name) {
@@ -68,33 +88,55 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     }
     let out = settled(&args.out)?;
     swap::check_place(&out)?;
-    // Before the names that the crate has are read: what a run that died has left half done is no input.
-    let tree = Tree::open(&out)?;
+    let (runtime, copy) = runtime(context, args.runtime.as_deref(), &out)?;
     let options = Options {
         crate_name: args.name.clone(),
-        crate_version: CRATE_VERSION.to_owned(),
-        runtime: runtime(context, args.runtime.as_deref(), &out)?,
-        command: command(args),
+        crate_version: args.crate_version.clone(),
+        runtime,
+        command: command(context, args),
         names: String::new(),
     };
+    if args.check {
+        let again = options.command.clone();
+        let _reading = swap::read(&out, &again)?;
+        let mut plan = plan(args, &out, emit(context, args, &out, options)?)?;
+        if let Some(beside) = &copy {
+            plan.append(plan_copy(context, args, beside)?.within("../"));
+        }
+        return check::fresh(&plan, &again);
+    }
+    // Before the names that the crate has are read: what a run that died has left half done is no input.
+    let tree = Tree::open(&out)?;
     let files = emit(context, args, &out, options)?;
     let plan = plan(args, &out, files)?;
+    // The copy first: an older crate may do with it, and the new one cannot do without.
+    if let Some(beside) = &copy {
+        let plan = plan_copy(context, args, beside)?;
+        Tree::open(beside)?.apply(&plan)?;
+        summary("runtime", &plan, beside)?;
+    }
     tree.apply(&plan)?;
+    summary(&args.name, &plan, &args.out)
+}
+
+fn summary(name: &str, plan: &Plan, folder: &Path) -> Outcome {
     output::line(&format!(
-        "{}: {} fresh, {} written, {} deleted in {}",
-        args.name,
+        "{name}: {} fresh, {} written, {} deleted in {}",
         number(plan.count(State::Fresh), "file"),
         plan.count(State::Stale) + plan.count(State::Missing),
         plan.count(State::Orphaned),
-        args.out.display(),
-    ))?;
-    if out.starts_with(context.root.dir()) {
-        output::note(&format!(
-            "warning: {} lies inside this checkout, whose workspace does not list it; to build it, move it outside",
-            args.out.display()
-        ));
+        folder.display(),
+    ))
+}
+
+/// The runtime's copy in the folder that the crate's lies in.
+fn plan_copy(context: &Context, args: &Args, beside: &Path) -> Outcome<Plan> {
+    let mut plan = Plan::default();
+    plan.want(beside, runtime::files(&context.project), Others::when(args.force))?;
+    for name in runtime::CRATES {
+        plan.find_orphans(beside, name, name)?;
     }
-    Ok(())
+    Ok(plan)
 }
 
 fn plan(args: &Args, out: &Path, files: Vec<GeneratedFile>) -> Outcome<Plan> {
@@ -104,7 +146,8 @@ fn plan(args: &Args, out: &Path, files: Vec<GeneratedFile>) -> Outcome<Plan> {
         contents: file.contents,
     });
     let wanted: Vec<Wanted> = wanted.collect();
-    plan::spare(out, &wanted, std::slice::from_ref(&args.spec))?;
+    let inputs = [Some(args.spec.clone()), args.overlay.clone()];
+    plan::spare(out, &wanted, &inputs.into_iter().flatten().collect::<Vec<_>>())?;
     let mut plan = Plan::default();
     plan.want(out, wanted, Others::when(args.force))?;
     let foreign = plan.find_orphans(out, "", &args.name)?;
@@ -136,7 +179,7 @@ fn emit(context: &Context, args: &Args, out: &Path, mut options: Options) -> Out
     let mut diagnostics = Vec::new();
     let read = names::read(out, &folder).and_then(|names| {
         options.names = names;
-        read(&args.spec, &shown, &mut sources)
+        read(args, &shown, &mut sources)
     });
     let files = match read {
         Ok(document) => {
@@ -161,44 +204,45 @@ fn emit(context: &Context, args: &Args, out: &Path, mut options: Options) -> Out
     }
 }
 
-fn read(spec: &Path, shown: &str, sources: &mut Sources) -> Result<Warned<openapiv3::OpenAPI>, Box<Diagnostic>> {
-    let text = files::read_text(spec, shown)?;
-    sources.add(shown, shown, spec);
-    spec_file::parse(&text, shown)
+fn read(args: &Args, shown: &str, sources: &mut Sources) -> Result<Warned<openapiv3::OpenAPI>, Box<Diagnostic>> {
+    let text = files::read_text(&args.spec, shown)?;
+    sources.add(shown, shown, &args.spec);
+    let overlay = match &args.overlay {
+        Some(file) => {
+            let shown = file.to_string_lossy().replace('\\', "/");
+            let text = files::read_text(file, &shown)?;
+            sources.add(OVERLAY, &shown, file);
+            Some(text)
+        }
+        None => None,
+    };
+    spec_file::parse(&text, shown, overlay.as_deref())
 }
 
 /// The command for the header of the files. Folders are left out: the files must not tell where they were made.
-fn command(args: &Args) -> String {
+fn command(context: &Context, args: &Args) -> String {
     let spec = args.spec.file_name().unwrap_or_default().to_string_lossy();
-    format!("cargo xtask code --spec {spec} --name {}", args.name)
+    context.project.command(&format!("cargo xtask code --spec {spec} --name {}", args.name))
 }
 
-fn runtime(context: &Context, wanted: Option<&str>, out: &Path) -> Outcome<Runtime> {
-    let folder = match wanted {
-        Some(version) if is_version(version) => return Ok(Runtime::Version(version.to_owned())),
-        Some(folder) => PathBuf::from(folder),
-        None => context.root.join("runtime"),
-    };
-    for part in ["client", "mock"] {
-        if !folder.join(part).join("Cargo.toml").is_file() {
-            return Err(Failure::new(
-                Exit::Usage,
-                format!("the runtime {} holds no {part}/Cargo.toml", folder.display()),
-            )
-            .help("--runtime takes a folder that holds client/ and mock/, or a version requirement such as 0.1"));
+/// The manifest's entry, and the folder that the copy goes into if there is to be one.
+fn runtime(context: &Context, wanted: Option<&str>, out: &Path) -> Outcome<(Runtime, Option<PathBuf>)> {
+    let source = wanted.map_or_else(|| context.project.runtime.clone(), Source::of);
+    let folder = match (source, wanted) {
+        (Source::Vendor, _) => {
+            let beside = out.parent().map(Path::to_path_buf);
+            let beside = beside.ok_or_else(|| {
+                Failure::new(Exit::Usage, format!("nothing can lie beside {}", out.display()))
+                    .help("give a folder within another with --out")
+            })?;
+            return Ok((Runtime::Beside, Some(beside)));
         }
-    }
-    let folder = settled(&folder)?;
-    Ok(Runtime::Path(relative(out, &folder)))
-}
-
-/// A Cargo version requirement, as far as it can be told from a path.
-fn is_version(text: &str) -> bool {
-    let starts = text.starts_with(|c: char| c.is_ascii_digit() || "^~=<>*".contains(c));
-    let consists = text
-        .chars()
-        .all(|c| c.is_ascii_alphanumeric() || "^~=<>*.,-+ ".contains(c));
-    starts && consists && !Path::new(text).is_dir()
+        (Source::Version(version), _) => return Ok((Runtime::Version(version), None)),
+        (Source::Folder(folder), Some(_)) => PathBuf::from(folder),
+        (Source::Folder(folder), None) => context.root.join(&folder),
+    };
+    runtime::check_folder(&folder, &folder.display().to_string())?;
+    Ok((Runtime::Path(relative(out, &settled(&folder)?)), None))
 }
 
 /// The absolute path with links resolved, also of a folder that is yet to be made.
@@ -242,16 +286,6 @@ fn relative(from: &Path, to: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn versions_are_told_from_paths() {
-        for version in ["0.1", "^1.2", ">=0.1, <0.3", "=0.1.0-alpha.1", "*"] {
-            assert!(is_version(version), "{version}");
-        }
-        for path in ["runtime", "../runtime", "./0.1/runtime", "/0.1", "1\"\npath = \"x"] {
-            assert!(!is_version(path), "{path}");
-        }
-    }
 
     #[test]
     fn the_way_to_the_runtime_is_relative() {

@@ -3,6 +3,7 @@
 //! In: global options and the environment. Out: [`Context`]. The only module that asks what kind of terminal this is.
 
 use crate::failure::{Exit, Failure, Outcome};
+use crate::project::{self, Project};
 use crate::style::{Detail, Style, Watch};
 use std::env;
 use std::io::{IsTerminal, stderr};
@@ -13,43 +14,58 @@ use std::path::{Path, PathBuf};
 pub struct Context {
     /// Where it lies.
     pub root: Root,
+    pub(crate) project: Project,
     pub(crate) style: Style,
 }
 
 impl Context {
-    /// `default` is the folder to work in where the command line names none.
+    /// Works in the nearest project where the command line names no folder.
     ///
     /// # Errors
     ///
-    /// If there is no such folder.
-    pub fn new(globals: &Globals, default: &Path) -> Outcome<Self> {
+    /// If there is no such folder, or its `docwright.yaml` is none.
+    pub fn new(globals: &Globals) -> Outcome<Self> {
         let terminal = stderr().is_terminal();
         let is_dumb = env::var_os("TERM").is_some_and(|value| value == "dumb");
         let plain_wished = is_dumb || env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        Ok(Self {
-            root: Root::find(globals.root.as_deref().unwrap_or(default))?,
-            style: Style {
-                fancy: match globals.color {
-                    Color::Auto => terminal && !plain_wished,
-                    Color::Always => true,
-                    Color::Never => false,
-                },
-                detail: match (globals.quiet, globals.verbose) {
-                    (true, _) => Detail::Errors,
-                    (false, false) => Detail::Kinds,
-                    (false, true) => Detail::All,
-                },
-                watch: match globals.quiet {
-                    true => Watch::Nobody,
-                    false if terminal && !is_dumb && env::var_os("CI").is_none() => Watch::Person,
-                    false => Watch::Log,
-                },
+        let style = Style {
+            fancy: match globals.color {
+                Color::Auto => terminal && !plain_wished,
+                Color::Always => true,
+                Color::Never => false,
             },
+            detail: match (globals.quiet, globals.verbose) {
+                (true, _) => Detail::Errors,
+                (false, false) => Detail::Kinds,
+                (false, true) => Detail::All,
+            },
+            watch: match globals.quiet {
+                true => Watch::Nobody,
+                false if terminal && !is_dumb && env::var_os("CI").is_none() => Watch::Person,
+                false => Watch::Log,
+            },
+        };
+        let root = match &globals.root {
+            Some(folder) => Root::find(folder)?,
+            None => Root::find(&nearest())?,
+        };
+        Ok(Self {
+            project: Project::read(&root, style)?,
+            root,
+            style,
         })
     }
 }
 
-/// The folder that holds `specs/` and `generated/`.
+/// The present folder or the nearest around it that a project lies in; the present one where none does.
+fn nearest() -> PathBuf {
+    let here = env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
+    let is_project = |folder: &&Path| folder.join("specs").is_dir() || folder.join(project::FILE).is_file();
+    let nearest = here.ancestors().find(is_project);
+    nearest.map_or_else(|| here.clone(), Path::to_path_buf)
+}
+
+/// The folder that holds `specs/`, and `docwright.yaml` if there is one.
 #[derive(Debug, Clone)]
 pub struct Root(PathBuf);
 
@@ -63,7 +79,7 @@ impl Root {
             )),
             Err(error) => Err(
                 Failure::new(Exit::Usage, format!("cannot work in {}: {error}", folder.display()))
-                    .help("--root takes a folder that holds specs/ and generated/"),
+                    .help("--root takes a folder that holds specs/"),
             ),
         }
     }
@@ -97,8 +113,7 @@ pub enum Color {
 /// What may stand before or behind every command.
 #[derive(Debug, clap::Args)]
 pub struct Globals {
-    /// Work on the specs/ and generated/ of this folder instead of the nearest one that has them. To build its crates, as `mock` does, it
-    /// needs a workspace generated/Cargo.toml and a copy of runtime/ too.
+    /// Work in this folder instead of the nearest one, from here upwards, that holds specs/ or docwright.yaml.
     #[arg(long, global = true, value_name = "DIR")]
     pub root: Option<PathBuf>,
     /// Show every warning, and also what is merely worth knowing.

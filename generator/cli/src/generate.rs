@@ -1,21 +1,24 @@
 //! `generate`: the pages under `specs/` to specs and crates, all of them or the services named.
 //!
-//! In: `specs/`. Out: `specs/*/*/openapi.yaml` with its source map, the schemas for editors and `generated/`, all at once or
-//! not at all. `--check` makes the same plan and prints it.
+//! In: `specs/`. Out: `specs/*/*/openapi.yaml` with its source map, the schemas for editors and the crates with what they
+//! share, all at once or not at all. `--check` makes the same plan and prints it.
 
 use crate::accepted::{self, Accepted};
 use crate::catalog::{Catalog, ServiceId};
+use crate::check;
 use crate::context::Context;
 use crate::crate_name;
 use crate::deny::{self, Deny};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::files;
+use crate::mark::Maker;
 use crate::names;
 use crate::output;
 use crate::plan::{Others, Plan, State, Wanted};
 use crate::progress::Progress;
 use crate::reading::in_parallel;
 use crate::report::{self, Report, Sources};
+use crate::runtime;
 use crate::schema;
 use crate::source::{self, Layouts, Loaded, Source};
 use crate::style::Detail;
@@ -30,9 +33,6 @@ use docwright_reader::{Counts, Overlay};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
-
-/// The generated crates' way to the hand-written runtime.
-const RUNTIME: &str = "../../runtime";
 
 /// Writes the spec and the crate of every service from its documentation pages.
 #[derive(Debug, clap::Args)]
@@ -83,7 +83,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
         let _reading = readings(context)?;
         let (plan, lines) = plan(context, args, others)?;
         print_lines(context, &lines)?;
-        return check(&plan, &repair_command(&args.services));
+        return check::fresh(&plan, &repair_command(&args.services));
     }
     // Before anything is read: what a run that died has left half done is no input.
     let tree = Tree::open(context.root.dir())?;
@@ -112,19 +112,16 @@ fn readings(context: &Context) -> Outcome<Vec<Reading>> {
         .collect()
 }
 
-/// The folders of `generated/`, each of which `code` may have been told to write to: such a run locks that folder alone and
+/// The folders of the crates, each of which `code` may have been told to write to: such a run locks that folder alone and
 /// leaves its stage there.
 fn crates(context: &Context) -> Outcome<Vec<PathBuf>> {
-    let generated = context.root.join("generated");
-    Ok(crate_folders(context)?
-        .iter()
-        .map(|name| generated.join(name))
-        .collect())
+    let crates = context.root.join(&context.project.crates);
+    Ok(crate_folders(context)?.iter().map(|name| crates.join(name)).collect())
 }
 
-/// The names of the folders in `generated/` that can be crates', sorted.
+/// The names of the folders that can be crates', sorted.
 fn crate_folders(context: &Context) -> Outcome<Vec<String>> {
-    let folder = context.root.join("generated");
+    let folder = context.root.join(&context.project.crates);
     let Ok(entries) = fs::read_dir(&folder) else {
         return Ok(Vec::new());
     };
@@ -156,7 +153,7 @@ fn plan(context: &Context, args: &Args, others: Others) -> Outcome<(Plan, Vec<St
             .help("a service is a folder specs/VENDOR/SERVICE with a service.yaml"));
     }
     let mut report = Report::default();
-    let made = make_all(context, &chosen, &mut report);
+    let made = make_all(context, &chosen, &mut report)?;
     report.print(context.style);
     deny::check(&report, &args.deny)?;
     let mut plan = Plan::default();
@@ -172,11 +169,19 @@ fn plan(context: &Context, args: &Args, others: Others) -> Outcome<(Plan, Vec<St
     if lines.len() > 1 {
         lines.push(total.summary(&number(lines.len(), "service"), args.check));
     }
-    let mut schemas = Plan::default();
-    schemas.want(context.root.dir(), schema::files(), others)?;
-    let changed = schemas.changes().filter(|_| !args.check);
-    lines.extend(changed.map(|file| format!("{}: written", file.path)));
-    plan.append(schemas);
+    let mut shared = Plan::default();
+    shared.want(context.root.dir(), schema::files(&context.project), others)?;
+    if plan.files.iter().any(|file| file.path.starts_with(&format!("{}/", context.project.crates))) {
+        shared.want(context.root.dir(), context.project.shared(), others)?;
+        for name in runtime::CRATES {
+            find_orphans(context, &mut shared, name)?;
+        }
+    }
+    let written = shared.count(State::Stale) + shared.count(State::Missing);
+    if written > 0 && !args.check {
+        lines.push(format!("shared by all: {} written", number(written, "file")));
+    }
+    plan.append(shared);
     if args.services.is_empty() {
         find_orphaned_crates(context, &mut plan)?;
     }
@@ -209,11 +214,16 @@ pub(crate) struct Judged {
 }
 
 /// Makes the services one after the other.
-pub(crate) fn judge_all<'c>(context: &'c Context, chosen: &'c [ServiceId]) -> impl Iterator<Item = Judged> + 'c {
+///
+/// # Errors
+///
+/// If there is no runtime where the project says.
+pub(crate) fn judge_all<'c>(context: &'c Context, chosen: &'c [ServiceId]) -> Outcome<impl Iterator<Item = Judged> + 'c> {
+    let runtime = context.project.runtime(&context.root)?;
     let mut progress = Progress::new(chosen.len(), context.style.watch);
     let mut layouts = Layouts::default();
     let mut crates = BTreeMap::new();
-    chosen.iter().map(move |id| {
+    Ok(chosen.iter().map(move |id| {
         progress.begin(&id.to_string());
         let Loaded {
             source,
@@ -226,7 +236,7 @@ pub(crate) fn judge_all<'c>(context: &'c Context, chosen: &'c [ServiceId]) -> im
         });
         let made = source.map(|source| {
             check_crate(id, &source, &mut crates, &mut diagnostics);
-            make(context, id, &source, &mut diagnostics)
+            make(context, id, &source, &runtime, &mut diagnostics)
         });
         progress.end();
         Judged {
@@ -236,13 +246,13 @@ pub(crate) fn judge_all<'c>(context: &'c Context, chosen: &'c [ServiceId]) -> im
             accepted,
             diagnostics,
         }
-    })
+    }))
 }
 
 /// Services that have errors are in the report only.
-fn make_all(context: &Context, chosen: &[ServiceId], report: &mut Report) -> Vec<Made> {
+fn make_all(context: &Context, chosen: &[ServiceId], report: &mut Report) -> Outcome<Vec<Made>> {
     let mut all = Vec::new();
-    for judged in judge_all(context, chosen) {
+    for judged in judge_all(context, chosen)? {
         let Judged {
             id,
             made,
@@ -258,11 +268,17 @@ fn make_all(context: &Context, chosen: &[ServiceId], report: &mut Report) -> Vec
         }
         report.add(sources, diagnostics);
     }
-    all
+    Ok(all)
 }
 
-fn make(context: &Context, id: &ServiceId, source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Made {
-    let command = repair_command(&[id.to_string()]);
+fn make(
+    context: &Context,
+    id: &ServiceId,
+    source: &Source,
+    runtime: &Runtime,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Made {
+    let command = context.project.command(&repair_command(&[id.to_string()]));
     let pages = in_parallel(&source.pages, |page| docwright_reader::read(page, &source.layout));
     let overlay = source.overlay.as_deref().map(|text| Overlay {
         text,
@@ -300,7 +316,7 @@ fn make(context: &Context, id: &ServiceId, source: &Source, diagnostics: &mut Ve
     // A spec with errors in it is nothing to write code from: the messages would be about the consequences.
     let has_errors = report::count(diagnostics, Severity::Error) > 0;
     if let Some(krate) = source.service.krate.as_ref().filter(|_| !has_errors) {
-        let folder = format!("generated/{}", krate.name);
+        let folder = format!("{}/{}", context.project.crates, krate.name);
         let names = names::read(&context.root.join(&folder), &folder).unwrap_or_else(|problem| {
             diagnostics.push(*problem);
             String::new()
@@ -308,7 +324,7 @@ fn make(context: &Context, id: &ServiceId, source: &Source, diagnostics: &mut Ve
         let options = Options {
             crate_name: krate.name.clone(),
             crate_version: krate.version.clone(),
-            runtime: Runtime::Path(RUNTIME.to_owned()),
+            runtime: runtime.clone(),
             command,
             names,
         };
@@ -427,20 +443,16 @@ impl Tally {
     }
 }
 
-/// Crates in `generated/` that no service makes any longer. Asked only when all services were made.
+/// Crates that no service makes any longer. Asked only when all services were made.
 fn find_orphaned_crates(context: &Context, plan: &mut Plan) -> Outcome {
-    let kept: BTreeSet<String> = plan
-        .files
-        .iter()
-        .filter_map(|file| {
-            file.path
-                .strip_prefix("generated/")?
-                .split('/')
-                .next()
-                .map(str::to_owned)
-        })
-        .collect();
-    let is_crate = |name: &str| context.root.join(&format!("generated/{name}/Cargo.toml")).exists();
+    let crates = format!("{}/", context.project.crates);
+    let inside = |path: &str| Some(path.strip_prefix(&crates)?.split('/').next()?.to_owned());
+    let kept: BTreeSet<String> = plan.files.iter().filter_map(|file| inside(&file.path)).collect();
+    // Crates that people wrote may lie beside ours.
+    let is_crate = |name: &str| {
+        let manifest = fs::read(context.root.join(&format!("{crates}{name}/Cargo.toml")));
+        manifest.is_ok_and(|text| Maker::of(&text, &file_name(name, "Cargo.toml")) == Maker::Us)
+    };
     crate_folders(context)?
         .iter()
         .filter(|name| is_crate(name) && !kept.contains(*name))
@@ -448,31 +460,14 @@ fn find_orphaned_crates(context: &Context, plan: &mut Plan) -> Outcome {
 }
 
 fn find_orphans(context: &Context, plan: &mut Plan, crate_name: &str) -> Outcome {
-    for path in plan.find_orphans(context.root.dir(), &format!("generated/{crate_name}"), crate_name)? {
+    let folder = format!("{}/{crate_name}", context.project.crates);
+    for path in plan.find_orphans(context.root.dir(), &folder, crate_name)? {
         output::note(&format!(
-            "warning: {} is not generated and stays as it is; generated/ is for generated files only",
+            "warning: {} is not generated and stays as it is; {folder}/ is for generated files only",
             one_line(&path)
         ));
     }
     Ok(())
-}
-
-fn check(plan: &Plan, command: &str) -> Outcome {
-    let mut odd = 0;
-    for file in plan.changes() {
-        output::line(&format!("{} {}", file.state.word(), file.path))?;
-        odd += 1;
-    }
-    if odd == 0 {
-        return Ok(());
-    }
-    let message = format!("{} not what the pages give", number_is(odd));
-    Err(Failure::new(Exit::Stale, message).help(format!("run `{command}` and commit what it writes")))
-}
-
-fn number_is(count: usize) -> String {
-    let verb = if count == 1 { "is" } else { "are" };
-    format!("{} {verb}", number(count, "file"))
 }
 
 fn repair_command(services: &[String]) -> String {

@@ -10,6 +10,7 @@
 mod accept;
 mod accepted;
 mod catalog;
+mod check;
 mod code;
 mod context;
 mod crate_name;
@@ -17,6 +18,7 @@ mod deny;
 mod failure;
 pub mod files;
 pub mod generate;
+mod init;
 #[cfg(test)]
 mod kills;
 mod mark;
@@ -27,8 +29,10 @@ pub mod output;
 mod plan;
 pub mod program;
 mod progress;
+mod project;
 mod reading;
 mod report;
+mod runtime;
 mod schema;
 mod show;
 mod source;
@@ -49,7 +53,6 @@ use clap::Parser;
 use docwright_base::printable::one_line;
 use std::env;
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// What a program's help says of its exit codes.
@@ -72,28 +75,22 @@ pub struct Cli {
 }
 
 impl Cli {
-    /// Runs the command, in the nearest folder with `specs/` where no other is named.
+    /// Runs the command, in the nearest project where no other is named.
     ///
     /// # Errors
     ///
     /// Whatever stopped it, as the user is to be told.
     pub fn run(self) -> Outcome {
-        let context = Context::new(&self.globals, &nearest_with_specs())?;
+        let context = Context::new(&self.globals)?;
         self.command.run(&context)
     }
-}
-
-/// The present folder or the nearest around it that holds `specs/`; the present one where none does.
-fn nearest_with_specs() -> PathBuf {
-    let here = env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
-    let nearest = here.ancestors().find(|folder| folder.join("specs").is_dir());
-    nearest.map_or_else(|| here.clone(), Path::to_path_buf)
 }
 
 /// The commands.
 #[derive(Debug, clap::Subcommand)]
 #[allow(missing_docs, reason = "each is described where its arguments are")]
 pub enum Command {
+    Init(init::Args),
     New(new::Args),
     Generate(generate::Args),
     Accept(accept::Args),
@@ -112,13 +109,14 @@ impl Command {
     /// Whatever stopped it, as the user is to be told.
     pub fn run(self, context: &Context) -> Outcome {
         match self {
+            Self::Init(args) => init::run(context, &args),
             Self::New(args) => new::run(context, &args),
             Self::Generate(args) => generate::run(context, &args),
             Self::Accept(args) => accept::run(context, &args),
             Self::Spec(args) => spec::run(context, &args),
             Self::Code(args) => code::run(context, &args),
             Self::Show(args) => show::run(context, &args),
-            Self::Schema(args) => schema::run(&args),
+            Self::Schema(args) => schema::run(context, &args),
             Self::Mock(args) => mock::run(context, &args),
         }
     }

@@ -32,7 +32,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
         return Err(Failure::new(Exit::Usage, format!("{id} has no generated crate"))
             .help("give it one with `crate:` in its service.yaml, then run `cargo xtask generate`"));
     };
-    let folder = format!("generated/{}", krate.name);
+    let folder = format!("{}/{}", context.project.crates, krate.name);
     if !context.root.join(&folder).join("Cargo.toml").exists() {
         return Err(Failure::new(Exit::Errors, format!("{folder} does not exist yet"))
             .help(format!("run `cargo xtask generate {id}` first")));
@@ -42,16 +42,13 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     for folder in [context.root.dir(), &context.root.join(&folder)] {
         drop(swap::read(folder, &format!("cargo xtask generate {id}"))?);
     }
-    check_workspace(context)?;
     let status = Command::new(cargo)
         .current_dir(context.root.dir())
         .args([
             "run",
             "--quiet",
             "--manifest-path",
-            "generated/Cargo.toml",
-            "-p",
-            &krate.name,
+            &format!("{folder}/Cargo.toml"),
         ])
         .args([
             "--features",
@@ -71,24 +68,4 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
         )),
         Err(error) => Err(Failure::new(Exit::Errors, format!("cannot run cargo: {error}"))),
     }
-}
-
-/// What a checkout has and a folder that was given with `--root` may lack.
-fn check_workspace(context: &Context) -> Outcome {
-    let needed = [
-        "generated/Cargo.toml",
-        "runtime/client/Cargo.toml",
-        "runtime/mock/Cargo.toml",
-    ];
-    let Some(missing) = needed.iter().find(|path| !context.root.join(path).is_file()) else {
-        return Ok(());
-    };
-    let message = format!(
-        "{} has no {missing}, without which its crates cannot be built",
-        context.root.dir().display()
-    );
-    Err(Failure::new(Exit::Errors, message).help(
-        "generated/Cargo.toml is a workspace (`[workspace]`, `resolver = \"3\"`, `members = [\"*\"]`, \
-         `exclude = [\"target\"]`), and runtime/ is a copy of the one in docwright's checkout",
-    ))
 }

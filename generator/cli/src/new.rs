@@ -9,6 +9,7 @@ use crate::context::Context;
 use crate::crate_name;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::files;
+use crate::init;
 use crate::output;
 use crate::plan::{Others, Plan, State, Wanted};
 use crate::program::named;
@@ -31,7 +32,8 @@ Examples:
   cargo xtask new acme/boxes --page open-box.html         with a page of the vendor
   cargo xtask new acme/boxes --page a.md --page b.md --title 'Acme Boxes'
 
-Writes specs/VENDOR/layout.yaml if there is none, specs/VENDOR/SERVICE/service.yaml and the pages below it.
+Writes docwright.yaml and specs/VENDOR/layout.yaml if there are none, specs/VENDOR/SERVICE/service.yaml and
+the pages below it.
 Never overwrites a file. docs/new-vendor.md goes on from there.")]
 pub struct Args {
     /// The names of the vendor and of the service; they become folders under specs/ and the crate VENDOR-SERVICE.
@@ -70,7 +72,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     let service_yaml = service_yaml(&id, args.title.as_deref(), &krate, &pages);
     let layout_path = format!("specs/{}/layout.yaml", id.vendor);
     let has_layout = context.root.join(&layout_path).symlink_metadata().is_ok();
-    let layout_yaml = layout_yaml(&id.vendor);
+    let layout_yaml = context.project.command(&layout_yaml(&id.vendor));
     let layout = if has_layout {
         Vendor::find(context, &id.vendor)?.layout
     } else {
@@ -83,10 +85,13 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
         return Err(Failure::new(Exit::Usage, message).help("give a page of this vendor with --page FILE"));
     }
 
-    let mut wanted = schema::files();
+    let mut wanted = schema::files(&context.project);
     if !has_layout {
         wanted.push(first(layout_path.clone(), &layout_yaml));
     }
+    let project = init::first_file(&context.root);
+    let is_new = project.is_some();
+    wanted.extend(project);
     wanted.push(first(format!("{folder}/service.yaml"), &service_yaml));
     let copies = pages
         .iter()
@@ -105,6 +110,10 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
         };
         output::line(&format!("{verb} {}", file.path))?;
     }
+    let members = match is_new {
+        true => init::members(&context.root).unwrap_or_default(),
+        false => String::new(),
+    };
     let first = pages.first().map_or("", |page| &page.path);
     let show = format!("cargo xtask show facts {folder}/{first}");
     // Without an operation a page counts as an overview, of which nothing is missing.
@@ -121,7 +130,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
         )
     };
     output::print(&named(&format!(
-        "understood: {state}\nnext:\n  {steps}\n  edit {folder}/service.yaml\n  cargo xtask generate {id}\n  cargo xtask mock {id}\n"
+        "understood: {state}\nnext:\n  {steps}\n  edit {folder}/service.yaml\n{members}  cargo xtask generate {id}\n  cargo xtask mock {id}\n"
     )))
 }
 

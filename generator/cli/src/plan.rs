@@ -158,6 +158,14 @@ impl Plan {
     pub(crate) fn append(&mut self, other: Self) {
         self.files.extend(other.files);
     }
+
+    /// The same files as they are named from elsewhere; `way` leads to the plan's base.
+    pub(crate) fn within(mut self, way: &str) -> Self {
+        for file in &mut self.files {
+            file.path.insert_str(0, way);
+        }
+        self
+    }
 }
 
 /// Refuses to write where the run reads, whatever the user says: the next run would have nothing to read.

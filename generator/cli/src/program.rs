@@ -1,7 +1,7 @@
 //! What this program is called, for the examples and the advice that it prints.
 //!
 //! In: texts that say `cargo xtask`, as the commands are called in docwright's own repository. Out: the same with the name by
-//! which the program was called. What is written to files is not changed.
+//! which the program was called; in what is written to files, the name that the project has for it.
 
 use clap::Command;
 use std::borrow::Cow;
@@ -20,9 +20,14 @@ pub fn is_called(name: &'static str) {
 /// The text with the program's name.
 pub(crate) fn named(text: &str) -> Cow<'_, str> {
     match NAME.get() {
-        Some(name) if text.contains(WRITTEN) => Cow::Owned(text.replace(WRITTEN, name)),
+        Some(name) if text.contains(WRITTEN) => Cow::Owned(called(text, name)),
         _ => Cow::Borrowed(text),
     }
+}
+
+/// The text with a name that a project has for the program, for what is written to its files.
+pub(crate) fn called(text: &str, name: &str) -> String {
+    text.replace(WRITTEN, name)
 }
 
 /// The command line with the program's name in its examples.

@@ -2,9 +2,11 @@
 //!
 //! In: the name of a file. Out: its schema on stdout. The same texts are kept as files under `specs/` by `generate`.
 
+use crate::context::Context;
 use crate::failure::Outcome;
 use crate::output;
 use crate::plan::Wanted;
+use crate::project::Project;
 use docwright_base::origin::origin;
 use docwright_reader::schema;
 
@@ -30,18 +32,18 @@ enum File {
     Service,
 }
 
-pub(crate) fn run(args: &Args) -> Outcome {
-    output::print(&text(args.file))
+pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
+    output::print(&text(args.file, &context.project))
 }
 
 /// Both schemas as files, relative to the root.
-pub(crate) fn files() -> Vec<Wanted> {
+pub(crate) fn files(project: &Project) -> Vec<Wanted> {
     [File::Layout, File::Service]
         .into_iter()
         .map(|file| Wanted {
             path: file.path().to_owned(),
             name: file.path().to_owned(),
-            contents: text(file),
+            contents: text(file, project),
         })
         .collect()
 }
@@ -55,8 +57,8 @@ impl File {
     }
 }
 
-fn text(file: File) -> String {
-    let note = origin(file.path(), "cargo xtask generate");
+fn text(file: File, project: &Project) -> String {
+    let note = origin(file.path(), &project.command("cargo xtask generate"));
     let schema = match file {
         File::Layout => schema::layout(&note),
         File::Service => schema::service(&note),

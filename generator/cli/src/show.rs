@@ -6,6 +6,7 @@ use crate::context::Context;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::files;
 use crate::output;
+use crate::program::named;
 use crate::report::{Report, Sources};
 use crate::vendor::Vendor;
 use crate::why;
@@ -108,6 +109,6 @@ fn document(page: Page, vendor: &Vendor, diagnostics: &mut Vec<Diagnostic>) -> S
     let layout = &vendor.layout;
     let service = Service::untitled(&layout.title);
     let compiled = docwright_reader::compile(&[page], layout, &service, None).drain_into(diagnostics);
-    let header = origin("openapi.yaml", "cargo xtask show document");
+    let header = origin("openapi.yaml", &named("cargo xtask show document"));
     docwright_reader::to_yaml(&compiled.spec, &header)
 }

@@ -1,8 +1,9 @@
 //! `spec`: documentation pages from anywhere to one OpenAPI file.
 //!
-//! In: page files and a layout. Out: a spec and its source map, or nothing when there are errors or no operation. Corrections
-//! by an overlay belong to the services under `specs/` and are not applied here.
+//! In: page files, a layout, and what else a service has: a service.yaml and an overlay. Out: a spec and its source map, or
+//! nothing when there are errors or no operation.
 
+use crate::check;
 use crate::context::Context;
 use crate::deny::{self, Deny};
 use crate::failure::{Exit, Failure, Outcome};
@@ -16,7 +17,7 @@ use crate::swap::{self, Tree};
 use crate::vendor::Vendor;
 use docwright_base::origin::origin;
 use docwright_base::{Diagnostic, Format, Severity, Warned};
-use docwright_reader::{Compiled, PageFacts, Service};
+use docwright_reader::{Compiled, OVERLAY, Overlay, PageFacts, Service};
 use std::cell::RefCell;
 use std::ffi::OsStr;
 use std::fs::{Metadata, OpenOptions};
@@ -31,6 +32,8 @@ Examples:
   cargo xtask spec --layout acme --out openapi.yaml stop-task.html
   cargo xtask spec --layout acme --service tasks --out openapi.yaml captures/
   cargo xtask spec --layout acme --deny unclaimed --out openapi.yaml captures/
+  cargo xtask spec --layout my/layout.yaml --service my/service.yaml --overlay my/overlay.yaml --out openapi.yaml captures/
+  cargo xtask spec --layout my/layout.yaml --check --out openapi.yaml captures/
   cargo xtask spec --layout my/layout.yaml --out - page.md | less
 
 The source map says for each part of the spec, by JSON pointer, on which page, under which heading and
@@ -44,12 +47,19 @@ pub struct Args {
     /// A vendor's folder name under specs/, or the path of a layout.yaml.
     #[arg(long, value_name = "VENDOR")]
     layout: String,
-    /// Take title, version and servers from this service's service.yaml beside the layout.
-    #[arg(long, value_name = "NAME")]
+    /// Take title, version and servers from this service.yaml: a path, or the name of a service beside the layout. The pages that it
+    /// lists are not read.
+    #[arg(long, value_name = "NAME_OR_FILE")]
     service: Option<String>,
+    /// Corrections to apply to the spec, as an OpenAPI Overlay 1.0.
+    #[arg(long, value_name = "FILE")]
+    overlay: Option<PathBuf>,
     /// The spec to write, as YAML, with its source map `NAME.sources.json` beside it; `-` for the spec alone on stdout.
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
+    /// Write nothing; exit 4 when the spec or its source map is stale or missing.
+    #[arg(long)]
+    check: bool,
     /// Write nothing and exit 1 when there is any of this.
     #[arg(long, value_name = "WHAT")]
     deny: Vec<Deny>,
@@ -78,7 +88,15 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     let pages = read_pages(&paths, &vendor, &problems);
     let mut report = Report::default();
     let mut diagnostics = Vec::new();
-    let compiled = docwright_reader::assemble(pages, &vendor.layout, &service, None).drain_into(&mut diagnostics);
+    let text = args.overlay.as_deref().and_then(|file| {
+        let read = read_overlay(file, &mut sources);
+        read.map_err(|problem| diagnostics.push(*problem)).ok()
+    });
+    let overlay = text.as_deref().map(|text| Overlay {
+        text,
+        judge: docwright_code::read,
+    });
+    let compiled = docwright_reader::assemble(pages, &vendor.layout, &service, overlay).drain_into(&mut diagnostics);
     diagnostics.append(&mut problems.take());
     report.add(sources, diagnostics);
     report.print(context.style);
@@ -94,8 +112,24 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
             args.layout
         )));
     }
-    let inputs = [paths, vendor.files(args.service.as_deref())].concat();
-    outputs.write(&compiled, &inputs, Others::when(args.force))
+    let inputs = [
+        paths,
+        vendor.files(args.service.as_deref()),
+        args.overlay.iter().cloned().collect(),
+    ]
+    .concat();
+    let command = context.project.command("cargo xtask spec");
+    let others = Others::when(args.force);
+    match args.check {
+        true => outputs.check(&compiled, &inputs, &command, others),
+        false => outputs.write(&compiled, &inputs, &command, others),
+    }
+}
+
+fn read_overlay(file: &Path, sources: &mut Sources) -> Result<String, Box<Diagnostic>> {
+    let shown = shown(file);
+    sources.add(OVERLAY, &shown, file);
+    files::read_text(file, &shown)
 }
 
 /// The files meant by the arguments: files as they are, folders by their pages, sorted.
@@ -222,35 +256,51 @@ impl Outputs {
         })
     }
 
-    /// `inputs` are the files that the spec was made from.
-    fn write(&self, compiled: &Compiled, inputs: &[PathBuf], others: Others) -> Outcome {
-        const COMMAND: &str = "cargo xtask spec";
-        let yaml = |name: &str| docwright_reader::to_yaml(&compiled.spec, &origin(name, COMMAND));
+    /// `inputs` are the files that the spec was made from, and `command` what makes it again.
+    fn write(&self, compiled: &Compiled, inputs: &[PathBuf], command: &str, others: Others) -> Outcome {
+        let yaml = || docwright_reader::to_yaml(&compiled.spec, &origin("openapi.yaml", command));
         match self {
-            Self::Stdout => output::print(&yaml("openapi.yaml")),
+            Self::Stdout => output::print(&yaml()),
             Self::Place(path) => {
                 output::note(&format!(
                     "note: {} is no ordinary file; no source map is written",
                     path.display()
                 ));
                 let file = OpenOptions::new().write(true).open(path);
-                file.and_then(|mut file| file.write_all(yaml("openapi.yaml").as_bytes()))
+                file.and_then(|mut file| file.write_all(yaml().as_bytes()))
                     .map_err(|error| Failure::io("cannot write to", path, &error))
             }
-            Self::Files { folder, spec, sources } => {
+            Self::Files { folder, .. } => {
                 let tree = Tree::open_within(folder, PATIENCE)?;
-                let map = docwright_reader::sources_to_json(&compiled.sources, &origin(sources, COMMAND));
-                let wanted = [(spec, yaml(spec)), (sources, map)].map(|(name, contents)| Wanted {
-                    path: name.clone(),
-                    name: name.clone(),
-                    contents,
-                });
-                plan::spare(folder, &wanted, inputs)?;
-                let mut plan = Plan::default();
-                plan.want(folder, wanted.into(), others)?;
-                tree.apply(&plan)
+                tree.apply(&self.plan(compiled, inputs, command, others)?)
             }
         }
+    }
+
+    fn check(&self, compiled: &Compiled, inputs: &[PathBuf], command: &str, others: Others) -> Outcome {
+        let Self::Files { folder, .. } = self else {
+            return Err(Failure::new(Exit::Usage, "--check compares with a file, and --out is none")
+                .help("name the file that is to be up to date with --out FILE"));
+        };
+        let _reading = swap::read(folder, command)?;
+        check::fresh(&self.plan(compiled, inputs, command, others)?, command)
+    }
+
+    /// What is to become of the spec and its source map.
+    fn plan(&self, compiled: &Compiled, inputs: &[PathBuf], command: &str, others: Others) -> Outcome<Plan> {
+        let mut plan = Plan::default();
+        if let Self::Files { folder, spec, sources } = self {
+            let text = docwright_reader::to_yaml(&compiled.spec, &origin(spec, command));
+            let map = docwright_reader::sources_to_json(&compiled.sources, &origin(sources, command));
+            let wanted = [(spec, text), (sources, map)].map(|(name, contents)| Wanted {
+                path: name.clone(),
+                name: name.clone(),
+                contents,
+            });
+            plan::spare(folder, &wanted, inputs)?;
+            plan.want(folder, wanted.into(), others)?;
+        }
+        Ok(plan)
     }
 }
 

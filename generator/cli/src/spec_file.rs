@@ -11,17 +11,22 @@ use docwright_base::{Diagnostic, Place, Severity, Warned};
 use openapiv3::OpenAPI;
 use serde_json::Value;
 
-/// Reads a spec; `shown` is the file's name in the diagnostic.
-pub(crate) fn parse(text: &str, shown: &str) -> Result<Warned<OpenAPI>, Box<Diagnostic>> {
+/// Reads a spec, corrected by the text of an overlay if there is one; `shown` is the file's name in the diagnostic.
+pub(crate) fn parse(text: &str, shown: &str, overlay: Option<&str>) -> Result<Warned<OpenAPI>, Box<Diagnostic>> {
     let tree = input::read(shown, text)?;
     let mut document = tree.to_value();
     version_as_text(&mut document);
     check_version(&document, &tree, shown)?;
+    let mut corrections = Vec::new();
+    if let Some(overlay) = overlay {
+        document = docwright_reader::apply_overlay(document, overlay).drain_into(&mut corrections);
+    }
     let read = docwright_code::read(document);
     let mut read = read.ok_or_else(|| files::error(Code::BadSpec, shown, None, "an OpenAPI document is an object"))?;
     for diagnostic in &mut read.diagnostics {
         locate(diagnostic, &tree, shown);
     }
+    read.diagnostics.splice(0..0, corrections);
     Ok(read)
 }
 
@@ -94,16 +99,16 @@ mod tests {
     use super::*;
 
     fn problem(text: &str) -> String {
-        parse(text, "a.yaml").unwrap_err().to_string()
+        parse(text, "a.yaml", None).unwrap_err().to_string()
     }
 
     const HEAD: &str = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\n";
 
     #[test]
     fn yaml_and_json_are_read_alike() {
-        let yaml = parse(&format!("{HEAD}paths: {{}}\n"), "a.yaml").unwrap();
+        let yaml = parse(&format!("{HEAD}paths: {{}}\n"), "a.yaml", None).unwrap();
         let json = "{\n\t\"openapi\": \"3.0.3\", \"info\": {\"title\": \"T\", \"version\": \"1\"}, \"paths\": {}}";
-        assert_eq!(yaml.output, parse(json, "a.json").unwrap().output);
+        assert_eq!(yaml.output, parse(json, "a.json", None).unwrap().output);
     }
 
     #[test]
@@ -136,7 +141,7 @@ mod tests {
         for text in ["", "{}", "[]", "just text", "a: 1"] {
             assert!(!problem(text).contains("convert"), "{}", problem(text));
         }
-        assert!(parse("", "a.json").is_err());
+        assert!(parse("", "a.json", None).is_err());
         assert!(problem("swagger: '2.0'\n").contains("convert the document"));
     }
 
@@ -146,6 +151,7 @@ mod tests {
             let read = parse(
                 &format!("openapi: {version}\ninfo: {{title: T, version: '1'}}\npaths: {{}}\n"),
                 "a.yaml",
+                None,
             );
             assert!(read.is_ok(), "{version}: {:?}", read.err());
         }
@@ -159,7 +165,7 @@ mod tests {
 
     #[test]
     fn a_wrong_path_is_shown_with_its_line() {
-        let read = parse(&format!("{HEAD}paths:\n  /a: {{}}\n  a/b~: {{}}\n"), "a.yaml").unwrap();
+        let read = parse(&format!("{HEAD}paths:\n  /a: {{}}\n  a/b~: {{}}\n"), "a.yaml", None).unwrap();
         let finding = read.diagnostics[0].to_string();
         assert!(
             finding.starts_with("error[bad-path] a.yaml:5: #/paths/a~1b~0: the path"),
@@ -170,7 +176,7 @@ mod tests {
     #[test]
     fn newer_versions_say_what_they_lose() {
         let text = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\nwebhooks: {w: {}}\n";
-        let read = parse(text, "a.yaml").unwrap();
+        let read = parse(text, "a.yaml", None).unwrap();
         assert_eq!(read.output.openapi, "3.0.3");
         assert_eq!(read.diagnostics.len(), 1);
         assert!(
@@ -183,7 +189,7 @@ mod tests {
     #[test]
     fn a_wrong_part_is_named_by_its_pointer() {
         let text = format!("{HEAD}paths: {{}}\ncomponents: {{schemas: {{A: {{properties: {{b: {{nullable: 7}}}}}}}}}}");
-        let read = parse(&text, "a.yaml").unwrap();
+        let read = parse(&text, "a.yaml", None).unwrap();
         let finding = read.diagnostics[0].to_string();
         assert!(
             finding.contains("#/components/schemas/A/properties/b/nullable:"),

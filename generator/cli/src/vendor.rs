@@ -23,8 +23,7 @@ pub(crate) struct Vendor {
 impl Vendor {
     /// `wanted` is a folder name under `specs/`, or a path to a `layout.yaml`.
     pub(crate) fn find(context: &Context, wanted: &str) -> Outcome<Self> {
-        let is_path = wanted.contains(['/', '\\']) || wanted.ends_with(".yaml") || wanted.ends_with(".yml");
-        let path = if is_path {
+        let path = if is_path(wanted) {
             PathBuf::from(wanted)
         } else {
             let path = context.root.join(&format!("specs/{wanted}/layout.yaml"));
@@ -60,22 +59,33 @@ impl Vendor {
 
     /// The files that the layout, and the service if there is one, are read from.
     pub(crate) fn files(&self, service: Option<&str>) -> Vec<PathBuf> {
-        let service = service.map(|name| self.folder.join(name).join("service.yaml"));
+        let service = service.map(|wanted| self.service_file(wanted));
         [self.file.clone()].into_iter().chain(service).collect()
     }
 
-    /// The `service.yaml` of one of the vendor's services.
-    pub(crate) fn service(&self, context: &Context, name: &str) -> Outcome<Service> {
-        let path = self.folder.join(name).join("service.yaml");
-        if !files::stays_below(name) || !path.is_file() {
+    /// The `service.yaml` of one of the vendor's services, by its name or its path.
+    pub(crate) fn service(&self, context: &Context, wanted: &str) -> Outcome<Service> {
+        let path = self.service_file(wanted);
+        if !path.is_file() {
             return Err(Failure::new(
                 Exit::Usage,
-                format!("{} has no service `{name}`: there is no {}", self.name, path.display()),
+                format!("{} has no service `{wanted}`: there is no {}", self.name, path.display()),
             )
             .help("without --service the spec takes its title from the layout"));
         }
         read(context, &path, Service::from_yaml)
     }
+
+    fn service_file(&self, wanted: &str) -> PathBuf {
+        match is_path(wanted) {
+            true => PathBuf::from(wanted),
+            false => self.folder.join(wanted).join("service.yaml"),
+        }
+    }
+}
+
+fn is_path(wanted: &str) -> bool {
+    wanted.contains(['/', '\\']) || wanted.ends_with(".yaml") || wanted.ends_with(".yml")
 }
 
 fn vendor_of(context: &Context, page: &Path) -> Outcome<String> {

@@ -25,6 +25,8 @@ pub struct Options {
 pub enum Runtime {
     /// A folder that holds `client/` and `mock/`, relative to the generated crate.
     Path(String),
+    /// The folders `docwright-client/` and `docwright-mock/` beside the generated crate's.
+    Beside,
     /// Released versions, as a Cargo version requirement.
     Version(String),
 }

@@ -26,6 +26,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 pub use corrected::{Judge, Overlay};
+pub use overlay::{FILE as OVERLAY, apply as apply_overlay};
 pub use source::{Judgement, Origin, Source, SourceMap, sources_to_json};
 pub use yaml::{to_yaml, value_to_yaml};
 

@@ -20,7 +20,9 @@ pub mod reading;
 pub mod schema;
 pub mod service;
 
-pub use document::{Judge, Overlay, SourceMap, sources_to_json, to_yaml, value_to_yaml};
+pub use document::{
+    Judge, OVERLAY, Overlay, SourceMap, apply_overlay, sources_to_json, to_yaml, value_to_yaml,
+};
 pub use layout::Layout;
 pub use reading::{PageFacts, read};
 pub use service::Service;

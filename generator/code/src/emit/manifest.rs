@@ -9,6 +9,10 @@ use std::fmt::Write as _;
 /// The oldest compiler that generated crates are tested with.
 const RUST_VERSION: &str = "1.88";
 
+/// The runtime that the code is written for, which is released with this crate. Cargo packs no crate with a dependency that has
+/// a path only.
+const RUNTIME: &str = concat!(env!("CARGO_PKG_VERSION_MAJOR"), ".", env!("CARGO_PKG_VERSION_MINOR"));
+
 /// What the crate's code turned out to use.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Uses {
@@ -50,11 +54,9 @@ pub(crate) fn manifest(api: &Api, options: &Options, name: &str, uses: Uses) -> 
     let (client, mock) = match &options.runtime {
         Runtime::Path(path) => {
             let path = path.trim_end_matches('/');
-            (
-                format!("path = {}", string(&format!("{path}/client"))),
-                format!("path = {}", string(&format!("{path}/mock"))),
-            )
+            (local(&format!("{path}/client")), local(&format!("{path}/mock")))
         }
+        Runtime::Beside => (local("../docwright-client"), local("../docwright-mock")),
         Runtime::Version(version) => (
             format!("version = {}", string(version)),
             format!("version = {}", string(version)),
@@ -79,6 +81,11 @@ pub(crate) fn manifest(api: &Api, options: &Options, name: &str, uses: Uses) -> 
         out.push_str("\n[[test]]\nname = \"examples\"\nrequired-features = [\"mock\"]\n");
     }
     out
+}
+
+/// A dependency that lies in a folder, and is to be had in that version where the crate is published.
+fn local(path: &str) -> String {
+    format!("path = {}, version = \"{RUNTIME}\"", string(path))
 }
 
 /// The features that the crate has, and one for each group of operations.

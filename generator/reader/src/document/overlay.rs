@@ -11,7 +11,8 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json_path::{JsonPath, LocatedNode};
 
-pub(crate) const FILE: &str = "overlay.yaml";
+/// What an overlay is called in findings about it.
+pub const FILE: &str = "overlay.yaml";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -34,8 +35,8 @@ struct OverlayAction {
     remove: bool,
 }
 
-/// Applies every action in order.
-pub(crate) fn apply(mut document: Value, text: &str) -> Warned<Value> {
+/// Applies every action of the overlay's text in order. What cannot be applied, and what changes nothing, is an error.
+pub fn apply(mut document: Value, text: &str) -> Warned<Value> {
     let overlay: OverlayFile = match input::read(FILE, text).and_then(|tree| tree.parse(FILE, FILE)) {
         Ok(overlay) => overlay,
         Err(diagnostic) => {

@@ -1,0 +1,23 @@
+//! `--check`: what a run would write, printed instead.
+//!
+//! In: a plan. Out: a line for each file that is not as planned, and the failure that says what to do about them.
+
+use crate::failure::{Exit, Failure, Outcome};
+use crate::output;
+use crate::plan::Plan;
+use crate::summary::number;
+
+/// Fails unless every file is fresh; `command` is what makes it so.
+pub(crate) fn fresh(plan: &Plan, command: &str) -> Outcome {
+    let mut odd = 0;
+    for file in plan.changes() {
+        output::line(&format!("{} {}", file.state.word(), file.path))?;
+        odd += 1;
+    }
+    if odd == 0 {
+        return Ok(());
+    }
+    let verb = if odd == 1 { "is" } else { "are" };
+    let message = format!("{} {verb} not up to date", number(odd, "file"));
+    Err(Failure::new(Exit::Stale, message).help(format!("run `{command}` and commit what it writes")))
+}

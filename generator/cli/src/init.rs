@@ -1,0 +1,70 @@
+//! `init`: the file by which a repository says where docwright is to write crates and how they find the runtime.
+//!
+//! In: the project's root. Out: `docwright.yaml` with every key and what it means. No file that is there is touched.
+
+use crate::context::{Context, Root};
+use crate::failure::{Exit, Failure, Outcome};
+use crate::output;
+use crate::plan::{Others, Plan, Wanted};
+use crate::program::named;
+use crate::project::{DEFAULT_CRATES, FILE};
+use crate::swap::Tree;
+use std::fs;
+
+/// Writes docwright.yaml, which says where crates go and how they find docwright's runtime.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask init                                in the folder that is to hold specs/
+  cargo xtask --root clients init
+
+Where Cargo.toml beside it is a workspace, the crates are to be members of it: the file says so, and
+what to add to Cargo.toml is printed. `new` writes the same file where there is none.")]
+pub struct Args {}
+
+pub(crate) fn run(context: &Context, _: &Args) -> Outcome {
+    let tree = Tree::open(context.root.dir())?;
+    let Some(wanted) = first_file(&context.root) else {
+        let message = format!("{FILE} is there already in {}", context.root.dir().display());
+        return Err(Failure::new(Exit::Usage, message).help("edit it by hand; docs/files.md describes its keys"));
+    };
+    let mut plan = Plan::default();
+    plan.want(context.root.dir(), vec![wanted], Others::Keep)?;
+    tree.apply(&plan)?;
+    output::line(&format!("wrote {FILE}"))?;
+    let members = members(&context.root).unwrap_or_default();
+    output::print(&named(&format!("next:\n{members}  cargo xtask new VENDOR/SERVICE --page PAGE\n")))
+}
+
+/// The file, unless it is there.
+pub(crate) fn first_file(root: &Root) -> Option<Wanted> {
+    if root.join(FILE).symlink_metadata().is_ok() {
+        return None;
+    }
+    let standalone = !is_workspace(root);
+    let contents = format!(
+        "# What docwright is to know of this repository.\n\n\
+         # The folder of the generated crates.\n\
+         crates: {DEFAULT_CRATES}\n\n\
+         # true: the crates are a workspace of their own. false: they are members of yours, which lists \"{DEFAULT_CRATES}/*\".\n\
+         standalone: {standalone}\n\n\
+         # How the crates find docwright's runtime: `vendor` copies it beside them, a version requirement such as 0.1 takes\n\
+         # released crates, and anything else is a folder that holds client/ and mock/.\n\
+         runtime: vendor\n"
+    );
+    Some(Wanted {
+        path: FILE.to_owned(),
+        name: FILE.to_owned(),
+        contents,
+    })
+}
+
+/// What there is to do before the crates are members of the workspace at the root, if there is one.
+pub(crate) fn members(root: &Root) -> Option<String> {
+    is_workspace(root).then(|| format!("  add \"{DEFAULT_CRATES}/*\" to the members of the workspace in Cargo.toml\n"))
+}
+
+fn is_workspace(root: &Root) -> bool {
+    let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap_or_default();
+    manifest.lines().any(|line| line.trim() == "[workspace]")
+}

@@ -1,0 +1,168 @@
+//! `docwright.yaml`, what a project says of itself: where its crates lie and how they find the runtime.
+//!
+//! In: the file at the project's root, if there is one. Out: [`Project`]. Each key has a default, which is right for a
+//! repository that has nothing but `specs/`.
+
+use crate::context::Root;
+use crate::failure::{Exit, Failure, Outcome};
+use crate::files;
+use crate::plan::Wanted;
+use crate::program;
+use crate::report::{Report, Sources};
+use crate::runtime::{self, Source};
+use crate::style::Style;
+use docwright_base::Diagnostic;
+use docwright_base::input::{self, Fault};
+use docwright_base::origin::origin;
+use docwright_code::Runtime;
+use serde::Deserialize;
+
+/// The file's path below the root.
+pub(crate) const FILE: &str = "docwright.yaml";
+
+/// Where crates go when nobody says.
+pub(crate) const DEFAULT_CRATES: &str = "generated";
+
+/// What the commands need to know of the project.
+#[derive(Debug, Clone)]
+pub(crate) struct Project {
+    /// The folder of the crates, relative to the root.
+    pub(crate) crates: String,
+    pub(crate) runtime: Source,
+    standalone: bool,
+    program: String,
+}
+
+/// The file as it is written.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Keys {
+    crates: Option<String>,
+    runtime: Option<String>,
+    standalone: Option<bool>,
+    program: Option<String>,
+}
+
+impl Default for Project {
+    fn default() -> Self {
+        Self::of(Keys::default())
+    }
+}
+
+impl Project {
+    /// Reads the file below the root; what is wrong with it is printed.
+    pub(crate) fn read(root: &Root, style: Style) -> Outcome<Self> {
+        let path = root.join(FILE);
+        if path.symlink_metadata().is_err() {
+            return Ok(Self::default());
+        }
+        let mut sources = Sources::default();
+        sources.add(FILE, FILE, &path);
+        let read = files::read_text(&path, FILE).and_then(|text| Self::parse(&text));
+        read.map_err(|problem| {
+            let mut report = Report::default();
+            report.add(sources, vec![*problem]);
+            report.print(style);
+            Failure::new(Exit::Errors, format!("cannot use {FILE}"))
+        })
+    }
+
+    fn parse(text: &str) -> Result<Self, Box<Diagnostic>> {
+        let tree = input::read(FILE, text)?;
+        // A file of comments only says nothing, which is allowed.
+        let keys: Keys = match tree.to_value().is_null() {
+            true => Keys::default(),
+            false => tree.parse(FILE, FILE)?,
+        };
+        keys.check().map_err(|fault| fault.at(FILE, &tree))?;
+        Ok(Self::of(keys))
+    }
+
+    fn of(keys: Keys) -> Self {
+        Self {
+            crates: keys.crates.unwrap_or_else(|| DEFAULT_CRATES.to_owned()),
+            runtime: keys.runtime.map_or(Source::Vendor, |text| Source::of(&text)),
+            standalone: keys.standalone.unwrap_or(true),
+            program: keys.program.unwrap_or_else(|| "docwright".to_owned()),
+        }
+    }
+
+    /// How a command of this project is written into files.
+    pub(crate) fn command(&self, command: &str) -> String {
+        program::called(command, &self.program)
+    }
+
+    /// How a crate of the project finds the runtime.
+    pub(crate) fn runtime(&self, root: &Root) -> Outcome<Runtime> {
+        Ok(match &self.runtime {
+            Source::Vendor => Runtime::Beside,
+            Source::Version(version) => Runtime::Version(version.clone()),
+            Source::Folder(folder) => {
+                runtime::check_folder(&root.join(folder), folder)?;
+                let up = "../".repeat(self.crates.split('/').count() + 1);
+                Runtime::Path(format!("{up}{folder}"))
+            }
+        })
+    }
+
+    /// The files that the crates share.
+    pub(crate) fn shared(&self) -> Vec<Wanted> {
+        let command = self.command("cargo xtask generate");
+        let mut files = Vec::new();
+        let within = format!("{}/", self.crates);
+        if self.runtime == Source::Vendor {
+            files.extend(runtime::files(self).into_iter().map(|file| Wanted {
+                path: format!("{within}{}", file.path),
+                ..file
+            }));
+        }
+        if self.standalone {
+            let path = format!("{within}Cargo.toml");
+            let note = origin(&path, &command);
+            files.push(Wanted {
+                name: path.clone(),
+                contents: format!(
+                    "# {note}. Do not edit: docwright.yaml says what is in it.\n\n\
+                     # The generated crates are a workspace of their own. `standalone: false` in docwright.yaml makes them members of yours.\n\
+                     [workspace]\nresolver = \"3\"\nmembers = [\"*\"]\nexclude = [\"target\"]\n"
+                ),
+                path,
+            });
+        }
+        files
+    }
+}
+
+impl Keys {
+    fn check(&self) -> Result<(), Fault> {
+        let is_folder = |path: &str| {
+            let steps = path.split('/');
+            files::stays_below(path) && steps.clone().all(|step| !step.is_empty() && step != "." && step != "..")
+        };
+        if let Some(crates) = self.crates.as_ref().filter(|crates| !is_folder(crates)) {
+            return Err(Fault::new(
+                ["crates"],
+                format!("`{crates}` is no folder below the project's"),
+            )
+            .help("give a relative path such as generated or crates/clients"));
+        }
+        if self.crates.as_deref().is_some_and(|crates| crates.split('/').next() == Some("specs")) {
+            return Err(Fault::new(["crates"], "specs/ is for pages and specs, and crates would be taken for services")
+                .help("give another folder such as generated"));
+        }
+        let source = self.runtime.as_deref().map(Source::of);
+        if let Some(Source::Folder(folder)) = source.filter(|source| matches!(source, Source::Folder(folder) if !is_folder(folder))) {
+            return Err(Fault::new(["runtime"], format!("`{folder}` is no folder below the project's"))
+                .help("the runtime is `vendor` for a copy beside the crates, a version requirement such as 0.1 for released ones, or a folder that holds client/ and mock/"));
+        }
+        let is_plain = |program: &str| {
+            program.starts_with(|c: char| c.is_ascii_alphanumeric())
+                && program.chars().all(|c| c.is_ascii_alphanumeric() || " -_./".contains(c))
+        };
+        if let Some(program) = self.program.as_ref().filter(|program| !is_plain(program)) {
+            return Err(Fault::new(["program"], format!("`{program}` is no way to call docwright"))
+                .help("it stands in the headers of files: letters, digits, spaces, `-`, `_`, `.` and `/` are allowed"));
+        }
+        Ok(())
+    }
+}
