@@ -99,7 +99,8 @@ fn every_parameter_and_property_leads_back_to_its_row() {
                 "{}: {without} of {all} lead nowhere",
                 folder.display()
             );
-            let json: Value = serde_json::from_str(&sources_to_json(&compiled.sources, "this test")).unwrap();
+            let json: Value =
+                serde_json::from_str(&sources_to_json(&compiled.pages, &compiled.sources, "this test")).unwrap();
             assert_eq!(json["sources"].as_object().unwrap().len(), all);
         }
     }

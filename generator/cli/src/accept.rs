@@ -13,6 +13,7 @@ use crate::report::{Report, count};
 use crate::summary::number;
 use crate::swap::Tree;
 use docwright_base::{Code, Severity};
+use serde_json::json;
 
 /// Accepts the warnings of services, so that only new ones are shown from then on.
 #[derive(Debug, clap::Args)]
@@ -75,19 +76,22 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
             };
             plan.want(context.root.dir(), vec![wanted], Others::Keep)?;
         }
-        lines.push(format!("{path}: {added} accepted, {forgotten} forgotten, {all} in all"));
+        lines.push((
+            format!("{path}: {added} accepted, {forgotten} forgotten, {all} in all"),
+            json!({"type": "accepted", "path": path, "accepted": added, "forgotten": forgotten, "all": all}),
+        ));
         if count(&diagnostics, Severity::Error) > 0 {
             report.add(sources, diagnostics);
         }
     }
     let errors = report.count(Severity::Error);
     if errors > 0 {
-        report.print(context.style);
+        report.print(context.style)?;
         return Err(Failure::new(
             Exit::Errors,
             format!("{}; nothing was written", number(errors, "error")),
         ));
     }
     tree.apply(&plan)?;
-    lines.iter().try_for_each(|line| output::line(line))
+    lines.iter().try_for_each(|(text, event)| output::tell(text, event))
 }

@@ -102,8 +102,9 @@ pub(crate) fn vendors(root: &Root) -> Outcome<Vec<String>> {
             "no project here: looked for specs/ in {} and, without --root, in the folders around it",
             root.dir().display()
         );
-        return Err(Failure::new(Exit::Usage, message)
-            .help("`cargo xtask new VENDOR/SERVICE` makes specs/ with a first service; --root chooses another folder"));
+        return Err(Failure::new(Exit::Usage, message).help(
+            "`cargo xtask new VENDOR/SERVICE` makes specs/ with a first service; --root chooses another folder",
+        ));
     }
     folders(root, "specs")
 }

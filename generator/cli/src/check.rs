@@ -6,12 +6,17 @@ use crate::failure::{Exit, Failure, Outcome};
 use crate::output;
 use crate::plan::Plan;
 use crate::summary::number;
+use serde_json::json;
 
 /// Fails unless every file is fresh; `command` is what makes it so.
 pub(crate) fn fresh(plan: &Plan, command: &str) -> Outcome {
     let mut odd = 0;
     for file in plan.changes() {
-        output::line(&format!("{} {}", file.state.word(), file.path))?;
+        let state = file.state.word();
+        output::tell(
+            &format!("{state} {}", file.path),
+            &json!({"type": "file", "state": state, "path": file.path}),
+        )?;
         odd += 1;
     }
     if odd == 0 {

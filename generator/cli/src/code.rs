@@ -18,8 +18,9 @@ use crate::summary::number;
 use crate::swap::{self, Tree};
 use docwright_base::printable::one_line;
 use docwright_base::{Diagnostic, Severity, Warned};
-use docwright_reader::OVERLAY;
 use docwright_code::{GeneratedFile, Options, Runtime, file_name};
+use docwright_reader::OVERLAY;
+use serde_json::json;
 use std::path::{self, Component, Path, PathBuf};
 
 /// Writes a Rust client crate with a mock server from any OpenAPI 3.0, 3.1 or 3.2 file.
@@ -120,13 +121,22 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
 }
 
 fn summary(name: &str, plan: &Plan, folder: &Path) -> Outcome {
-    output::line(&format!(
-        "{name}: {} fresh, {} written, {} deleted in {}",
-        number(plan.count(State::Fresh), "file"),
-        plan.count(State::Stale) + plan.count(State::Missing),
-        plan.count(State::Orphaned),
-        folder.display(),
-    ))
+    let fresh = plan.count(State::Fresh);
+    let written = plan.count(State::Stale) + plan.count(State::Missing);
+    let deleted = plan.count(State::Orphaned);
+    let folder = folder.display().to_string();
+    output::tell(
+        &format!(
+            "{name}: {} fresh, {written} written, {deleted} deleted in {folder}",
+            number(fresh, "file")
+        ),
+        &json!({
+            "type": "crate",
+            "crate": name,
+            "folder": folder,
+            "files": {"fresh": fresh, "written": written, "deleted": deleted},
+        }),
+    )
 }
 
 /// The runtime's copy in the folder that the crate's lies in.
@@ -162,11 +172,11 @@ fn plan(args: &Args, out: &Path, files: Vec<GeneratedFile>) -> Outcome<Plan> {
             .help("give an empty or new folder with --out, or --force to write beside them"));
     }
     for path in foreign {
-        output::note(&format!(
+        output::remark(&format!(
             "warning: {} was not made for {} and stays as it is",
             one_line(&path),
             args.name
-        ));
+        ))?;
     }
     Ok(plan)
 }
@@ -194,7 +204,7 @@ fn emit(context: &Context, args: &Args, out: &Path, mut options: Options) -> Out
     names::locate(&mut diagnostics, &folder);
     let mut report = Report::default();
     report.add(sources, diagnostics);
-    report.print(context.style);
+    report.print(context.style)?;
     match report.count(Severity::Error) {
         0 => Ok(files),
         errors => Err(Failure::new(
@@ -222,7 +232,9 @@ fn read(args: &Args, shown: &str, sources: &mut Sources) -> Result<Warned<openap
 /// The command for the header of the files. Folders are left out: the files must not tell where they were made.
 fn command(context: &Context, args: &Args) -> String {
     let spec = args.spec.file_name().unwrap_or_default().to_string_lossy();
-    context.project.command(&format!("cargo xtask code --spec {spec} --name {}", args.name))
+    context
+        .project
+        .command(&format!("cargo xtask code --spec {spec} --name {}", args.name))
 }
 
 /// The manifest's entry, and the folder that the copy goes into if there is to be one.

@@ -3,6 +3,7 @@
 //! In: global options and the environment. Out: [`Context`]. The only module that asks what kind of terminal this is.
 
 use crate::failure::{Exit, Failure, Outcome};
+use crate::output;
 use crate::project::{self, Project};
 use crate::style::{Detail, Style, Watch};
 use std::env;
@@ -25,6 +26,9 @@ impl Context {
     ///
     /// If there is no such folder, or its `docwright.yaml` is none.
     pub fn new(globals: &Globals) -> Outcome<Self> {
+        if globals.format == Format::Json {
+            output::begin_json();
+        }
         let terminal = stderr().is_terminal();
         let is_dumb = env::var_os("TERM").is_some_and(|value| value == "dumb");
         let plain_wished = is_dumb || env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
@@ -34,6 +38,7 @@ impl Context {
                 Color::Always => true,
                 Color::Never => false,
             },
+            width: width(),
             detail: match (globals.quiet, globals.verbose) {
                 (true, _) => Detail::Errors,
                 (false, false) => Detail::Kinds,
@@ -101,6 +106,22 @@ pub(crate) fn shown(base: &Path, path: &Path) -> String {
     relative.to_string_lossy().replace('\\', "/")
 }
 
+/// As COLUMNS says, or else the terminal; what is no terminal takes lines of the usual length.
+fn width() -> u16 {
+    const USUAL: u16 = 100;
+    let said = env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let terminal = || terminal_size::terminal_size_of(stderr()).map(|(width, _)| width.0);
+    said.or_else(terminal).filter(|&width| width > 0).unwrap_or(USUAL)
+}
+
+/// Whom stdout is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[allow(missing_docs, reason = "each says what it is")]
+pub enum Format {
+    Text,
+    Json,
+}
+
 /// When to use colours and frames.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 #[allow(missing_docs, reason = "each says what it is")]
@@ -125,4 +146,7 @@ pub struct Globals {
     /// When to frame and colour what is found; `auto` asks the terminal, NO_COLOR and TERM.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: Color,
+    /// `json`: every line of stdout is an object with a `type`, for each finding, service and file, and how the run ended.
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
 }

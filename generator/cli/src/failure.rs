@@ -14,6 +14,8 @@ pub enum Exit {
     Usage = 2,
     /// `--check` found files that are not what `generate` would write.
     Stale = 4,
+    /// `--check` found a page of which less is understood than what is committed was read from.
+    Drifted = 5,
 }
 
 /// Why a command stopped.
@@ -41,6 +43,16 @@ impl Failure {
     /// A file system call that did not work; `doing` reads like "cannot read".
     pub fn io(doing: &str, path: &Path, error: &std::io::Error) -> Self {
         Self::new(Exit::Errors, format!("{doing} {}: {error}", path.display()))
+    }
+
+    /// What happened.
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// What to do about it.
+    pub(crate) fn advice(&self) -> Option<&str> {
+        self.help.as_deref()
     }
 
     /// The same failure with advice.

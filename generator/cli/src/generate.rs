@@ -9,6 +9,7 @@ use crate::check;
 use crate::context::Context;
 use crate::crate_name;
 use crate::deny::{self, Deny};
+use crate::drift;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::files;
 use crate::mark::Maker;
@@ -24,12 +25,14 @@ use crate::source::{self, Layouts, Loaded, Source};
 use crate::style::Detail;
 use crate::summary::{self, number};
 use crate::swap::{self, Reading, STAGE, Tree};
+use crate::table::table;
 use docwright_base::Code;
 use docwright_base::origin::origin;
 use docwright_base::printable::one_line;
 use docwright_base::{Diagnostic, Severity};
 use docwright_code::{Options, Runtime, file_name};
 use docwright_reader::{Counts, Overlay};
+use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
@@ -81,9 +84,13 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     let others = Others::when(args.force);
     if args.check {
         let _reading = readings(context)?;
-        let (plan, lines) = plan(context, args, others)?;
-        print_lines(context, &lines)?;
-        return check::fresh(&plan, &repair_command(&args.services));
+        let Planned { plan, rows, drifted } = plan(context, args, others)?;
+        print_rows(context, &rows, args.check)?;
+        let fresh = check::fresh(&plan, &repair_command(&args.services));
+        return match drifted {
+            0 => fresh,
+            drifted => Err(drift::failure(drifted)),
+        };
     }
     // Before anything is read: what a run that died has left half done is no input.
     let tree = Tree::open(context.root.dir())?;
@@ -91,16 +98,18 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
         .iter()
         .map(|folder| Tree::open(folder))
         .collect::<Outcome<Vec<_>>>()?;
-    let (plan, lines) = plan(context, args, others)?;
+    let Planned { plan, rows, .. } = plan(context, args, others)?;
     // Before anything is said to be written.
     tree.apply(&plan)?;
     drop(crates);
-    print_lines(context, &lines)?;
-    let orphans = plan.files.iter().filter(|file| file.state == State::Orphaned);
-    print_lines(
-        context,
-        &orphans.map(|file| format!("deleted {}", file.path)).collect::<Vec<_>>(),
-    )
+    print_rows(context, &rows, args.check)?;
+    for file in plan.files.iter().filter(|file| file.state == State::Orphaned) {
+        output::tell(
+            &format!("deleted {}", file.path),
+            &json!({"type": "file", "state": "deleted", "path": file.path}),
+        )?;
+    }
+    Ok(())
 }
 
 /// Holds off runs that write the specs or one of the crates.
@@ -137,15 +146,36 @@ fn crate_folders(context: &Context) -> Outcome<Vec<String>> {
     Ok(names)
 }
 
-fn print_lines(context: &Context, lines: &[String]) -> Outcome {
-    if context.style.detail == Detail::Errors {
+/// What each service came to, and all together.
+fn print_rows(context: &Context, rows: &[Row], check: bool) -> Outcome {
+    for row in rows {
+        output::event(&row.event(check))?;
+    }
+    if context.style.detail == Detail::Errors || output::is_json() {
         return Ok(());
     }
-    lines.iter().try_for_each(|line| output::line(line))
+    const HEADER: [&str; 7] = [
+        "service",
+        "pages",
+        "operations",
+        "rows",
+        "unclaimed",
+        "warnings",
+        "files",
+    ];
+    let cells: Vec<_> = rows.iter().map(|row| row.cells(check)).collect();
+    output::print(&table(&HEADER, &cells, context.style.width))
 }
 
-/// What is to be written, and a line on each service.
-fn plan(context: &Context, args: &Args, others: Others) -> Outcome<(Plan, Vec<String>)> {
+/// What is to be written, and what each service came to.
+struct Planned {
+    plan: Plan,
+    rows: Vec<Row>,
+    /// How many pages are understood less than before.
+    drifted: usize,
+}
+
+fn plan(context: &Context, args: &Args, others: Others) -> Outcome<Planned> {
     let catalog = Catalog::read(&context.root)?;
     let chosen = catalog.resolve(&args.services)?;
     if chosen.is_empty() {
@@ -154,38 +184,45 @@ fn plan(context: &Context, args: &Args, others: Others) -> Outcome<(Plan, Vec<St
     }
     let mut report = Report::default();
     let made = make_all(context, &chosen, &mut report)?;
-    report.print(context.style);
+    report.print(context.style)?;
     deny::check(&report, &args.deny)?;
     let mut plan = Plan::default();
-    let mut lines = Vec::new();
-    let mut total = Tally::default();
+    let mut rows = Vec::new();
     for service in made {
         let part = service.plan(context, others)?;
-        let tally = Tally::of(&service, &part);
-        lines.push(tally.summary(&service.id.to_string(), args.check));
-        total.add(&tally);
+        rows.push(Row {
+            kind: "service",
+            name: service.id.to_string(),
+            read: Some(Read::of(&service)),
+            files: Files::of(&part),
+        });
         plan.append(part);
     }
-    if lines.len() > 1 {
-        lines.push(total.summary(&number(lines.len(), "service"), args.check));
-    }
+    let crates = format!("{}/", context.project.crates);
     let mut shared = Plan::default();
     shared.want(context.root.dir(), schema::files(&context.project), others)?;
-    if plan.files.iter().any(|file| file.path.starts_with(&format!("{}/", context.project.crates))) {
+    if plan.files.iter().any(|file| file.path.starts_with(&crates)) {
         shared.want(context.root.dir(), context.project.shared(), others)?;
         for name in runtime::CRATES {
             find_orphans(context, &mut shared, name)?;
         }
     }
-    let written = shared.count(State::Stale) + shared.count(State::Missing);
-    if written > 0 && !args.check {
-        lines.push(format!("shared by all: {} written", number(written, "file")));
-    }
+    rows.push(Row {
+        kind: "shared",
+        name: "shared by all".to_owned(),
+        read: None,
+        files: Files::of(&shared),
+    });
     plan.append(shared);
     if args.services.is_empty() {
         find_orphaned_crates(context, &mut plan)?;
     }
-    Ok((plan, lines))
+    rows.push(total(&rows, &plan));
+    Ok(Planned {
+        plan,
+        rows,
+        drifted: report.count_code(Code::PageDrifted),
+    })
 }
 
 /// What the pages of one service came to.
@@ -199,6 +236,8 @@ struct Made {
     /// Relative to the root.
     files: Vec<Wanted>,
     crate_name: Option<String>,
+    /// Pages of which less is understood than before.
+    drifted: Vec<Diagnostic>,
 }
 
 /// A service with all that there is to say about it.
@@ -218,7 +257,10 @@ pub(crate) struct Judged {
 /// # Errors
 ///
 /// If there is no runtime where the project says.
-pub(crate) fn judge_all<'c>(context: &'c Context, chosen: &'c [ServiceId]) -> Outcome<impl Iterator<Item = Judged> + 'c> {
+pub(crate) fn judge_all<'c>(
+    context: &'c Context,
+    chosen: &'c [ServiceId],
+) -> Outcome<impl Iterator<Item = Judged> + 'c> {
     let runtime = context.project.runtime(&context.root)?;
     let mut progress = Progress::new(chosen.len(), context.style.watch);
     let mut layouts = Layouts::default();
@@ -263,6 +305,8 @@ fn make_all(context: &Context, chosen: &[ServiceId], report: &mut Report) -> Out
         // What is accepted is not gone because the service could not be read.
         if let Some(mut made) = made {
             made.accepted = accepted.apply(&mut diagnostics, &accepted::path(&id));
+            // What differs from one run to the next is nothing to accept.
+            diagnostics.extend(made.drifted.iter().cloned());
             made.warnings = report::count(&diagnostics, Severity::Warning);
             all.push(made);
         }
@@ -308,10 +352,11 @@ fn make(
                 docwright_reader::to_yaml(&compiled.spec, &origin(path, &command))
             }),
             by_path(format!("{}/openapi.sources.json", id.folder()), |path| {
-                docwright_reader::sources_to_json(&compiled.sources, &origin(path, &command))
+                docwright_reader::sources_to_json(&compiled.pages, &compiled.sources, &origin(path, &command))
             }),
         ],
         crate_name: None,
+        drifted: drift::find(&context.root.join(&id.folder()), &compiled),
     };
     // A spec with errors in it is nothing to write code from: the messages would be about the consequences.
     let has_errors = report::count(diagnostics, Severity::Error) > 0;
@@ -381,24 +426,46 @@ impl Made {
     }
 }
 
-/// What a service came to, or all of them together.
+/// What a service came to, what they share, or all together.
+#[derive(Debug)]
+struct Row {
+    kind: &'static str,
+    name: String,
+    /// Absent where no page is read.
+    read: Option<Read>,
+    files: Files,
+}
+
+/// What was found on pages.
 #[derive(Debug, Clone, Copy, Default)]
-struct Tally {
+struct Read {
     counts: Counts,
     warnings: usize,
     accepted: usize,
+}
+
+/// What there is to do to files.
+#[derive(Debug, Clone, Copy)]
+struct Files {
     fresh: usize,
     stale: usize,
     missing: usize,
     orphaned: usize,
 }
 
-impl Tally {
-    fn of(made: &Made, plan: &Plan) -> Self {
+impl Read {
+    fn of(made: &Made) -> Self {
         Self {
             counts: made.counts,
             warnings: made.warnings,
             accepted: made.accepted,
+        }
+    }
+}
+
+impl Files {
+    fn of(plan: &Plan) -> Self {
+        Self {
             fresh: plan.count(State::Fresh),
             stale: plan.count(State::Stale),
             missing: plan.count(State::Missing),
@@ -406,40 +473,81 @@ impl Tally {
         }
     }
 
-    fn add(&mut self, other: &Self) {
-        self.counts += other.counts;
-        self.warnings += other.warnings;
-        self.accepted += other.accepted;
-        self.fresh += other.fresh;
-        self.stale += other.stale;
-        self.missing += other.missing;
-        self.orphaned += other.orphaned;
+    fn words(self, check: bool) -> Vec<(&'static str, usize)> {
+        match check {
+            true => vec![
+                ("fresh", self.fresh),
+                ("stale", self.stale),
+                ("missing", self.missing),
+                ("orphaned", self.orphaned),
+            ],
+            false => vec![
+                ("fresh", self.fresh),
+                ("written", self.stale + self.missing),
+                ("deleted", self.orphaned),
+            ],
+        }
+    }
+}
+
+/// All rows together. What is orphaned belongs to none of them.
+fn total(rows: &[Row], plan: &Plan) -> Row {
+    let mut all = Read::default();
+    let reads = rows.iter().filter_map(|row| row.read);
+    let services = reads.clone().count();
+    for read in reads {
+        all.counts += read.counts;
+        all.warnings += read.warnings;
+        all.accepted += read.accepted;
+    }
+    Row {
+        kind: "total",
+        name: number(services, "service"),
+        read: Some(all),
+        files: Files::of(plan),
+    }
+}
+
+impl Row {
+    fn cells(&self, check: bool) -> Vec<String> {
+        let mut cells = vec![one_line(&self.name).into_owned()];
+        match self.read {
+            None => cells.extend([const { String::new() }; 5]),
+            Some(read) => {
+                let counts = read.counts;
+                let numbers = [counts.pages, counts.operations, counts.claimed, counts.unclaimed];
+                cells.extend(numbers.map(|number| number.to_string()));
+                cells.push(match read.accepted {
+                    0 => read.warnings.to_string(),
+                    accepted => format!("{}, {accepted} accepted", read.warnings),
+                });
+            }
+        }
+        let files = self.files.words(check).into_iter().filter(|(_, count)| *count > 0);
+        let files = files.map(|(word, count)| format!("{count} {word}"));
+        cells.push(files.collect::<Vec<_>>().join(", "));
+        cells
     }
 
-    /// In one line behind the name of whose it is.
-    fn summary(&self, name: &str, check: bool) -> String {
-        let mut line = format!(
-            "{name}: {}; {}{}; {} fresh",
-            summary::counts(&self.counts),
-            number(self.warnings, "warning"),
-            match self.accepted {
-                0 => String::new(),
-                accepted => format!(", {accepted} accepted"),
-            },
-            number(self.fresh, "file"),
-        );
-        let words: &[(usize, &str)] = match check {
-            true => &[
-                (self.stale, "stale"),
-                (self.missing, "missing"),
-                (self.orphaned, "orphaned"),
-            ],
-            false => &[(self.stale + self.missing, "written"), (self.orphaned, "deleted")],
-        };
-        for (count, word) in words.iter().filter(|(count, _)| *count > 0) {
-            line.push_str(&format!(", {count} {word}"));
+    fn event(&self, check: bool) -> Value {
+        let mut event = json!({"type": self.kind});
+        if self.kind == "service" {
+            event["service"] = json!(self.name);
         }
-        line
+        if let Some(Read {
+            counts,
+            warnings,
+            accepted,
+        }) = self.read
+        {
+            for (key, count) in summary::named(&counts) {
+                event[key] = json!(count);
+            }
+            event["warnings"] = json!(warnings);
+            event["accepted"] = json!(accepted);
+        }
+        event["files"] = self.files.words(check).into_iter().collect();
+        event
     }
 }
 
@@ -462,10 +570,10 @@ fn find_orphaned_crates(context: &Context, plan: &mut Plan) -> Outcome {
 fn find_orphans(context: &Context, plan: &mut Plan, crate_name: &str) -> Outcome {
     let folder = format!("{}/{crate_name}", context.project.crates);
     for path in plan.find_orphans(context.root.dir(), &folder, crate_name)? {
-        output::note(&format!(
+        output::remark(&format!(
             "warning: {} is not generated and stays as it is; {folder}/ is for generated files only",
             one_line(&path)
-        ));
+        ))?;
     }
     Ok(())
 }

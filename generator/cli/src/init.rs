@@ -9,6 +9,7 @@ use crate::plan::{Others, Plan, Wanted};
 use crate::program::named;
 use crate::project::{DEFAULT_CRATES, FILE};
 use crate::swap::Tree;
+use serde_json::json;
 use std::fs;
 
 /// Writes docwright.yaml, which says where crates go and how they find docwright's runtime.
@@ -31,9 +32,14 @@ pub(crate) fn run(context: &Context, _: &Args) -> Outcome {
     let mut plan = Plan::default();
     plan.want(context.root.dir(), vec![wanted], Others::Keep)?;
     tree.apply(&plan)?;
-    output::line(&format!("wrote {FILE}"))?;
+    output::tell(
+        &format!("wrote {FILE}"),
+        &json!({"type": "file", "state": "wrote", "path": FILE}),
+    )?;
     let members = members(&context.root).unwrap_or_default();
-    output::print(&named(&format!("next:\n{members}  cargo xtask new VENDOR/SERVICE --page PAGE\n")))
+    output::print(&named(&format!(
+        "next:\n{members}  cargo xtask new VENDOR/SERVICE --page PAGE\n"
+    )))
 }
 
 /// The file, unless it is there.

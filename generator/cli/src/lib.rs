@@ -12,9 +12,11 @@ mod accepted;
 mod catalog;
 mod check;
 mod code;
+mod completions;
 mod context;
 mod crate_name;
 mod deny;
+mod drift;
 mod failure;
 pub mod files;
 pub mod generate;
@@ -41,6 +43,7 @@ mod spec_file;
 mod style;
 pub mod summary;
 mod swap;
+mod table;
 mod target;
 mod vendor;
 mod why;
@@ -51,6 +54,7 @@ pub use swap::STAGE;
 
 use clap::Parser;
 use docwright_base::printable::one_line;
+use serde_json::json;
 use std::env;
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -62,7 +66,8 @@ Exit codes:
   1  the input has errors, a step failed, another run is at work, or a file could not be read or
      written; all files are as they were
   2  the command line asks for something that does not exist
-  4  `generate --check` found files that are not up to date";
+  4  `--check` found files that are not up to date
+  5  `generate --check` found a page of which less is understood than what is committed was read from";
 
 /// Turns vendors' API documentation pages into OpenAPI specs, Rust clients and mock servers.
 #[derive(Debug, Parser)]
@@ -99,6 +104,7 @@ pub enum Command {
     Show(show::Args),
     Schema(schema::Args),
     Mock(mock::Args),
+    Completions(completions::Args),
 }
 
 impl Command {
@@ -118,6 +124,7 @@ impl Command {
             Self::Show(args) => show::run(context, &args),
             Self::Schema(args) => schema::run(context, &args),
             Self::Mock(args) => mock::run(context, &args),
+            Self::Completions(args) => completions::run(&args),
         }
     }
 }
@@ -139,11 +146,16 @@ pub fn parse<P: Parser>() -> P {
 
 /// What a program ends with; a failure is told first.
 pub fn exit_code(outcome: Outcome) -> ExitCode {
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            output::note(&failure.to_string());
-            ExitCode::from(failure.exit as u8)
-        }
+    let exit = outcome.as_ref().err().map_or(0, |failure| failure.exit as u8);
+    // A reader that has left wants to know nothing more.
+    let _ = output::event(&match &outcome {
+        Ok(()) => json!({"type": "end", "exit": exit}),
+        Err(failure) => json!({"type": "end", "exit": exit, "message": failure.message(), "help": failure.advice()}),
+    });
+    if let Err(failure) = outcome
+        && !output::is_json()
+    {
+        output::note(&failure.to_string());
     }
+    ExitCode::from(exit)
 }

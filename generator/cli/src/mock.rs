@@ -44,12 +44,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     }
     let status = Command::new(cargo)
         .current_dir(context.root.dir())
-        .args([
-            "run",
-            "--quiet",
-            "--manifest-path",
-            &format!("{folder}/Cargo.toml"),
-        ])
+        .args(["run", "--quiet", "--manifest-path", &format!("{folder}/Cargo.toml")])
         .args([
             "--features",
             "mock",

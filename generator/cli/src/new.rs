@@ -20,6 +20,7 @@ use crate::swap::Tree;
 use crate::vendor::Vendor;
 use docwright_base::{Page, Severity};
 use docwright_reader::{Counts, Layout, Service};
+use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -108,7 +109,10 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
         } else {
             "updated"
         };
-        output::line(&format!("{verb} {}", file.path))?;
+        output::tell(
+            &format!("{verb} {}", file.path),
+            &json!({"type": "file", "state": verb, "path": file.path}),
+        )?;
     }
     let members = match is_new {
         true => init::members(&context.root).unwrap_or_default(),

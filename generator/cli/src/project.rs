@@ -58,13 +58,14 @@ impl Project {
         }
         let mut sources = Sources::default();
         sources.add(FILE, FILE, &path);
-        let read = files::read_text(&path, FILE).and_then(|text| Self::parse(&text));
-        read.map_err(|problem| {
-            let mut report = Report::default();
-            report.add(sources, vec![*problem]);
-            report.print(style);
-            Failure::new(Exit::Errors, format!("cannot use {FILE}"))
-        })
+        let problem = match files::read_text(&path, FILE).and_then(|text| Self::parse(&text)) {
+            Ok(project) => return Ok(project),
+            Err(problem) => *problem,
+        };
+        let mut report = Report::default();
+        report.add(sources, vec![problem]);
+        report.print(style)?;
+        Err(Failure::new(Exit::Errors, format!("cannot use {FILE}")))
     }
 
     fn parse(text: &str) -> Result<Self, Box<Diagnostic>> {
@@ -137,31 +138,47 @@ impl Keys {
     fn check(&self) -> Result<(), Fault> {
         let is_folder = |path: &str| {
             let steps = path.split('/');
-            files::stays_below(path) && steps.clone().all(|step| !step.is_empty() && step != "." && step != "..")
+            files::stays_below(path)
+                && steps
+                    .clone()
+                    .all(|step| !step.is_empty() && step != "." && step != "..")
         };
         if let Some(crates) = self.crates.as_ref().filter(|crates| !is_folder(crates)) {
+            return Err(
+                Fault::new(["crates"], format!("`{crates}` is no folder below the project's"))
+                    .help("give a relative path such as generated or crates/clients"),
+            );
+        }
+        if self
+            .crates
+            .as_deref()
+            .is_some_and(|crates| crates.split('/').next() == Some("specs"))
+        {
             return Err(Fault::new(
                 ["crates"],
-                format!("`{crates}` is no folder below the project's"),
+                "specs/ is for pages and specs, and crates would be taken for services",
             )
-            .help("give a relative path such as generated or crates/clients"));
-        }
-        if self.crates.as_deref().is_some_and(|crates| crates.split('/').next() == Some("specs")) {
-            return Err(Fault::new(["crates"], "specs/ is for pages and specs, and crates would be taken for services")
-                .help("give another folder such as generated"));
+            .help("give another folder such as generated"));
         }
         let source = self.runtime.as_deref().map(Source::of);
-        if let Some(Source::Folder(folder)) = source.filter(|source| matches!(source, Source::Folder(folder) if !is_folder(folder))) {
+        if let Some(Source::Folder(folder)) =
+            source.filter(|source| matches!(source, Source::Folder(folder) if !is_folder(folder)))
+        {
             return Err(Fault::new(["runtime"], format!("`{folder}` is no folder below the project's"))
                 .help("the runtime is `vendor` for a copy beside the crates, a version requirement such as 0.1 for released ones, or a folder that holds client/ and mock/"));
         }
         let is_plain = |program: &str| {
             program.starts_with(|c: char| c.is_ascii_alphanumeric())
-                && program.chars().all(|c| c.is_ascii_alphanumeric() || " -_./".contains(c))
+                && program
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || " -_./".contains(c))
         };
         if let Some(program) = self.program.as_ref().filter(|program| !is_plain(program)) {
-            return Err(Fault::new(["program"], format!("`{program}` is no way to call docwright"))
-                .help("it stands in the headers of files: letters, digits, spaces, `-`, `_`, `.` and `/` are allowed"));
+            return Err(
+                Fault::new(["program"], format!("`{program}` is no way to call docwright")).help(
+                    "it stands in the headers of files: letters, digits, spaces, `-`, `_`, `.` and `/` are allowed",
+                ),
+            );
         }
         Ok(())
     }

@@ -4,6 +4,7 @@
 //! terminal and as plain lines elsewhere; control characters of what was read are written out before it is framed. Decides
 //! nothing: what is an error was decided where it was found.
 
+use crate::failure::Outcome;
 use crate::files;
 use crate::output;
 use crate::style::{Detail, Style};
@@ -12,15 +13,19 @@ use docwright_base::printable::{one_line, printable};
 use docwright_base::{Diagnostic, Place, Severity};
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents};
 use miette::{SourceCode, SourceSpan, SpanContents};
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
+use textwrap::WordSplitter;
 
 /// Of the warnings of one kind in one service, the first is shown without `-v`, and of the others so many places. Errors are
 /// always shown, all of them.
 const PLACES_SHOWN: usize = 3;
-/// Columns of an excerpt; pages have lines of many thousands.
+/// Columns of an excerpt at most; pages have lines of many thousands.
 const EXCERPT_WIDTH: usize = 110;
+/// What a frame takes of the width: the number of the line and its bar.
+const MARGIN: usize = 10;
 /// Lines of an excerpt above and below the line in question.
 const EXCERPT_CONTEXT: usize = 1;
 
@@ -76,9 +81,18 @@ impl Report {
             .count()
     }
 
-    /// Writes the report to stderr.
-    pub(crate) fn print(&self, style: Style) {
-        output::rendered(&self.render(style));
+    /// Writes the report to stderr, or all of it as events.
+    pub(crate) fn print(&self, style: Style) -> Outcome {
+        if !output::is_json() {
+            output::rendered(&self.render(style));
+            return Ok(());
+        }
+        for (sources, diagnostics) in &self.groups {
+            diagnostics
+                .iter()
+                .try_for_each(|diagnostic| output::event(&event(diagnostic, sources)))?;
+        }
+        Ok(())
     }
 
     /// The whole report; empty when there is nothing to say.
@@ -103,6 +117,35 @@ impl Report {
         }
         text
     }
+}
+
+/// A diagnostic for a program.
+fn event(diagnostic: &Diagnostic, sources: &Sources) -> Value {
+    let file = |path: &str| sources.get(path).map_or(path, |source| &source.shown).to_owned();
+    let mut event = json!({
+        "type": "finding",
+        "severity": diagnostic.severity.to_string(),
+        "code": diagnostic.code.name(),
+        "message": diagnostic.message,
+    });
+    let mut set = |key: &str, value: Value| {
+        event[key] = value;
+    };
+    match &diagnostic.place {
+        Place::Page(provenance) => {
+            set("file", file(&provenance.page).into());
+            set("line", provenance.line.into());
+            set("block", provenance.block.into());
+            set("row", provenance.row.into());
+        }
+        Place::File { path, line } => {
+            set("file", file(path).into());
+            set("line", (*line).into());
+        }
+        Place::Spec(pointer) => set("pointer", pointer.as_str().into()),
+    }
+    set("help", diagnostic.help.as_deref().into());
+    event
 }
 
 /// Diagnostics of one code together, in the order in which the first of each was found.
@@ -154,11 +197,17 @@ pub(crate) fn count(diagnostics: &[Diagnostic], severity: Severity) -> usize {
 }
 
 fn render_one(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> String {
-    let finding = Finding::new(diagnostic, sources);
+    let width = match style.fancy {
+        true => usize::from(style.width).saturating_sub(MARGIN).clamp(20, EXCERPT_WIDTH),
+        false => EXCERPT_WIDTH,
+    };
+    let finding = Finding::new(diagnostic, sources, width);
     if style.fancy {
         let mut text = String::new();
         let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode())
-            .with_width(EXCERPT_WIDTH + 10)
+            .with_width(usize::from(style.width))
+            .with_break_words(false)
+            .with_word_splitter(WordSplitter::NoHyphenation)
             .with_context_lines(EXCERPT_CONTEXT);
         // Writing to a string fails only when a source cannot be read; the plain form needs none.
         if handler.render_report(&mut text, &finding).is_ok() {
@@ -182,7 +231,7 @@ struct Finding {
 }
 
 impl Finding {
-    fn new(diagnostic: &Diagnostic, sources: &Sources) -> Self {
+    fn new(diagnostic: &Diagnostic, sources: &Sources, width: usize) -> Self {
         let (path, line) = match &diagnostic.place {
             Place::Page(provenance) => (Some(&*provenance.page), provenance.line),
             Place::File { path, line } => (Some(path.as_str()), *line),
@@ -197,7 +246,7 @@ impl Finding {
             help: diagnostic.help.as_deref().map(|help| printable(help).into_owned()),
             excerpt: source
                 .zip(line)
-                .and_then(|(source, line)| Excerpt::around(source, line)),
+                .and_then(|(source, line)| Excerpt::around(source, line, width)),
             part: match &diagnostic.place {
                 Place::Page(provenance) => provenance
                     .row
@@ -293,7 +342,7 @@ struct Excerpt {
 }
 
 impl Excerpt {
-    fn around(source: &SourceText, line: usize) -> Option<Self> {
+    fn around(source: &SourceText, line: usize, width: usize) -> Option<Self> {
         let first_line = line.checked_sub(1)?.saturating_sub(EXCERPT_CONTEXT);
         let mut excerpt = Self {
             name: one_line(&source.shown).into_owned(),
@@ -306,7 +355,7 @@ impl Excerpt {
         let last_line = line + EXCERPT_CONTEXT;
         let text = files::read_text(&source.file, &source.shown).ok()?;
         for (index, full) in text.lines().enumerate().take(last_line).skip(first_line) {
-            let shown = cut(&printable(full).replace('\t', " "));
+            let shown = cut(&printable(full).replace('\t', " "), width);
             if index + 1 == line {
                 let indent = shown.len() - shown.trim_start().len();
                 excerpt.start = excerpt.text.len() + indent;
@@ -342,8 +391,8 @@ impl SourceCode for Excerpt {
     }
 }
 
-fn cut(line: &str) -> String {
-    match line.char_indices().nth(EXCERPT_WIDTH) {
+fn cut(line: &str, width: usize) -> String {
+    match line.char_indices().nth(width) {
         Some((at, _)) => format!("{}…", &line[..at]),
         None => line.to_owned(),
     }
@@ -357,6 +406,7 @@ mod tests {
 
     const PLAIN: Style = Style {
         fancy: false,
+        width: 100,
         detail: Detail::Kinds,
         watch: Watch::Nobody,
     };
@@ -465,11 +515,7 @@ mod tests {
     #[test]
     fn frames_keep_the_line_number_of_the_page() {
         let page: String = (1..=50).map(|line| format!("line {line}\n")).collect();
-        let fancy = Style {
-            fancy: true,
-            detail: Detail::Kinds,
-            watch: Watch::Nobody,
-        };
+        let fancy = Style { fancy: true, ..PLAIN };
         let text = render(&page, vec![on_line(Severity::Error, 42)], fancy);
         assert!(text.contains("specs/v/s/pages/a.md:42"), "{text}");
         assert!(text.contains("line 41") && text.contains("line 43"), "{text}");

@@ -82,7 +82,7 @@ fn show(context: &Context, of: &Of, stage: Stage) -> Outcome {
     }
     let mut report = Report::default();
     report.add(sources, diagnostics);
-    report.print(context.style);
+    report.print(context.style)?;
     match report.count(Severity::Error) {
         0 => Ok(()),
         _ => Err(Failure::new(Exit::Errors, format!("{shown} has errors"))),

@@ -18,6 +18,7 @@ use crate::vendor::Vendor;
 use docwright_base::origin::origin;
 use docwright_base::{Diagnostic, Format, Severity, Warned};
 use docwright_reader::{Compiled, OVERLAY, Overlay, PageFacts, Service};
+use serde_json::json;
 use std::cell::RefCell;
 use std::ffi::OsStr;
 use std::fs::{Metadata, OpenOptions};
@@ -99,12 +100,21 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     let compiled = docwright_reader::assemble(pages, &vendor.layout, &service, overlay).drain_into(&mut diagnostics);
     diagnostics.append(&mut problems.take());
     report.add(sources, diagnostics);
-    report.print(context.style);
-    output::note(&format!(
-        "{}; {}",
-        summary::counts(&compiled.counts),
-        number(report.count(Severity::Warning), "warning")
-    ));
+    report.print(context.style)?;
+    let warnings = report.count(Severity::Warning);
+    let mut event = json!({"type": "spec", "warnings": warnings});
+    for (key, count) in summary::named(&compiled.counts) {
+        event[key] = json!(count);
+    }
+    match output::is_json() {
+        true => output::event(&event)?,
+        // Not to stdout, where the spec may go.
+        false => output::note(&format!(
+            "{}; {}",
+            summary::counts(&compiled.counts),
+            number(warnings, "warning")
+        )),
+    }
     deny::check(&report, &args.deny)?;
     if compiled.counts.operations == 0 {
         return Err(Failure::new(Exit::Errors, "the pages hold no operation; nothing was written").help(format!(
@@ -262,10 +272,10 @@ impl Outputs {
         match self {
             Self::Stdout => output::print(&yaml()),
             Self::Place(path) => {
-                output::note(&format!(
+                output::remark(&format!(
                     "note: {} is no ordinary file; no source map is written",
                     path.display()
-                ));
+                ))?;
                 let file = OpenOptions::new().write(true).open(path);
                 file.and_then(|mut file| file.write_all(yaml().as_bytes()))
                     .map_err(|error| Failure::io("cannot write to", path, &error))
@@ -279,8 +289,10 @@ impl Outputs {
 
     fn check(&self, compiled: &Compiled, inputs: &[PathBuf], command: &str, others: Others) -> Outcome {
         let Self::Files { folder, .. } = self else {
-            return Err(Failure::new(Exit::Usage, "--check compares with a file, and --out is none")
-                .help("name the file that is to be up to date with --out FILE"));
+            return Err(
+                Failure::new(Exit::Usage, "--check compares with a file, and --out is none")
+                    .help("name the file that is to be up to date with --out FILE"),
+            );
         };
         let _reading = swap::read(folder, command)?;
         check::fresh(&self.plan(compiled, inputs, command, others)?, command)
@@ -291,7 +303,7 @@ impl Outputs {
         let mut plan = Plan::default();
         if let Self::Files { folder, spec, sources } = self {
             let text = docwright_reader::to_yaml(&compiled.spec, &origin(spec, command));
-            let map = docwright_reader::sources_to_json(&compiled.sources, &origin(sources, command));
+            let map = docwright_reader::sources_to_json(&compiled.pages, &compiled.sources, &origin(sources, command));
             let wanted = [(spec, text), (sources, map)].map(|(name, contents)| Wanted {
                 path: name.clone(),
                 name: name.clone(),

@@ -118,7 +118,7 @@ mod tests {
             "{}",
             problem("openapi: 3.0.3\ninfo: [\n")
         );
-        let json = parse("{\n\"openapi\": }", "a.json").unwrap_err().to_string();
+        let json = parse("{\n\"openapi\": }", "a.json", None).unwrap_err().to_string();
         assert!(json.contains("a.json:2"), "{json}");
     }
 

@@ -5,6 +5,8 @@
 pub(crate) struct Style {
     /// Colours and frames, for a terminal.
     pub(crate) fancy: bool,
+    /// How many columns there are.
+    pub(crate) width: u16,
     pub(crate) detail: Detail,
     pub(crate) watch: Watch,
 }

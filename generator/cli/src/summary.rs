@@ -28,6 +28,18 @@ pub fn counts(counts: &Counts) -> String {
     )
 }
 
+/// The same numbers by their names, for a program.
+pub(crate) fn named(counts: &Counts) -> [(&'static str, usize); 6] {
+    [
+        ("pages", counts.pages),
+        ("operations", counts.operations),
+        ("schemas", counts.schemas),
+        ("claimed", counts.claimed),
+        ("unclaimed", counts.unclaimed),
+        ("elsewhere", counts.elsewhere),
+    ]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

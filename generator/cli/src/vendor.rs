@@ -69,7 +69,11 @@ impl Vendor {
         if !path.is_file() {
             return Err(Failure::new(
                 Exit::Usage,
-                format!("{} has no service `{wanted}`: there is no {}", self.name, path.display()),
+                format!(
+                    "{} has no service `{wanted}`: there is no {}",
+                    self.name,
+                    path.display()
+                ),
             )
             .help("without --service the spec takes its title from the layout"));
         }
@@ -118,7 +122,7 @@ fn read<T>(context: &Context, path: &Path, parse: fn(&str, &str) -> Result<T, Bo
     };
     let mut report = Report::default();
     report.add(sources, vec![problem]);
-    report.print(context.style);
+    report.print(context.style)?;
     Err(Failure::new(Exit::Errors, format!("cannot use {shown}")))
 }
 

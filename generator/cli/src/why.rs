@@ -45,23 +45,21 @@ pub(crate) struct Args {
 pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     let mut report = Report::default();
     let Some(Warned { output, diagnostics }) = compile(context, args, &mut report)? else {
-        report.print(context.style);
+        report.print(context.style)?;
         return Err(Failure::new(Exit::Errors, "there is no document to ask about"));
     };
     let document = serde_json::to_value(&output.spec).unwrap_or(Value::Null);
-    let part = target::find(&document, &args.part).map_err(|problem| {
-        // Where there is no operation at all, what the pages lack is why; else nobody asked for it.
-        if output.spec.paths.paths.is_empty() {
-            report.add(Sources::default(), diagnostics);
-            report.print(context.style);
-        }
-        Failure::new(
-            Exit::Usage,
-            format!("there is no {:?} in the document: {problem}", args.part),
-        )
-        .help("`show why --help` shows how parts are called")
-    })?;
-    output::print(&answer(&output, &part))
+    let problem = match target::find(&document, &args.part) {
+        Ok(part) => return output::print(&answer(&output, &part)),
+        Err(problem) => problem,
+    };
+    // Where there is no operation at all, what the pages lack is why; else nobody asked for it.
+    if output.spec.paths.paths.is_empty() {
+        report.add(Sources::default(), diagnostics);
+        report.print(context.style)?;
+    }
+    let message = format!("there is no {:?} in the document: {problem}", args.part);
+    Err(Failure::new(Exit::Usage, message).help("`show why --help` shows how parts are called"))
 }
 
 /// The document of a service, or of pages, and what there is to say about it.

@@ -20,16 +20,15 @@ pub mod reading;
 pub mod schema;
 pub mod service;
 
-pub use document::{
-    Judge, OVERLAY, Overlay, SourceMap, apply_overlay, sources_to_json, to_yaml, value_to_yaml,
-};
+pub use document::{Judge, OVERLAY, Overlay, SourceMap, apply_overlay, sources_to_json, to_yaml, value_to_yaml};
 pub use layout::Layout;
-pub use reading::{PageFacts, read};
+pub use reading::{PageFacts, Reach, read};
 pub use service::Service;
 
 use docwright_base::{Diagnostic, Page, Warned};
 use indexmap::IndexSet;
 use openapiv3::OpenAPI;
+use std::collections::BTreeMap;
 
 /// What the pages of a service amount to.
 #[derive(Debug, Clone)]
@@ -40,6 +39,8 @@ pub struct Compiled {
     pub sources: SourceMap,
     /// What was read, for the summary line of `generate`.
     pub counts: Counts,
+    /// How much of each page was understood, by its path.
+    pub pages: BTreeMap<String, Reach>,
 }
 
 /// How much was read and how much of it was understood.
@@ -111,7 +112,16 @@ pub fn assemble(
             spec: written.spec,
             sources: written.sources,
             counts,
+            pages: reaches(all.distinct()),
         },
         diagnostics: diagnostics.into_iter().collect(),
     }
+}
+
+fn reaches(pages: &[PageFacts]) -> BTreeMap<String, Reach> {
+    let reaches = pages.iter().flat_map(|page| {
+        let reach = page.reach();
+        page.paths().map(move |path| (path.to_string(), reach))
+    });
+    reaches.collect()
 }

@@ -37,6 +37,17 @@ pub struct PageFacts {
     excerpts: BTreeMap<(usize, Option<usize>), Excerpt>,
 }
 
+/// How much of a page was understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Reach {
+    /// [`PageFacts::claimed`].
+    pub claimed: usize,
+    /// [`PageFacts::unclaimed`].
+    pub unclaimed: usize,
+    /// [`PageFacts::elsewhere`].
+    pub elsewhere: usize,
+}
+
 /// The words at a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Excerpt {
@@ -50,6 +61,15 @@ impl PageFacts {
     /// Every path at which this is said, the page's own first.
     pub fn paths(&self) -> impl Iterator<Item = &Arc<str>> {
         std::iter::once(&self.path).chain(&self.copies)
+    }
+
+    /// How much of it was understood.
+    pub fn reach(&self) -> Reach {
+        Reach {
+            claimed: self.claimed,
+            unclaimed: self.unclaimed,
+            elsewhere: self.elsewhere,
+        }
     }
 
     /// Whether the other page says the same in the same places, so that nothing is lost without it.

@@ -51,6 +51,7 @@ codes! {
         NotAFile = "not-a-file", Error, "A folder or a device stands where a file is expected.";
         NotUtf8 = "not-utf8", Error, "A file is not UTF-8 text.";
         PathOutside = "path-outside", Error, "service.yaml names a page outside the service's folder.";
+        PageDrifted = "page-drifted", Warning, "Less of a page is understood than what is committed was read from; what changed is not what the layout knows, or the vendor took facts away.";
         Sha256Mismatch = "sha256-mismatch", Error, "A page is not the one whose checksum service.yaml has: it was changed on the way or on purpose.";
         Symlink = "symlink", Error, "A file is reached through a symbolic link, which may lead elsewhere on another machine.";
         TooDeep = "too-deep", Error, "Lists and objects lie in one another deeper than any reader of JSON takes.";

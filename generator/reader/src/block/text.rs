@@ -16,6 +16,7 @@ mod parted;
 mod runs;
 mod scan;
 mod spaced;
+mod tabs;
 
 use line::lines;
 use scan::Scan;
@@ -46,6 +47,7 @@ pub(super) fn read(text: &str, layout: &Layout, out: &mut Blocks) {
     while scan.at < scan.lines.len() {
         let taken = code::read_gutter(&mut scan)
             || bars::read(&mut scan)
+            || tabs::read(&mut scan)
             || glued::read(&mut scan)
             || spaced::read(&mut scan)
             || cells::read(&mut scan)

@@ -5,7 +5,7 @@
 
 use super::normalize::{Names, names_below};
 use crate::draft::{Decision, Rule};
-use crate::reading::PageFacts;
+use crate::reading::{PageFacts, Reach};
 use docwright_base::openapi::pointer::escaped;
 use docwright_base::page::Provenance;
 use docwright_base::printable::in_json;
@@ -201,16 +201,27 @@ impl Collector<'_> {
         })
     }
 }
-/// The source map as JSON, a line a place in the document. `header` says where the file comes from; [`docwright_base::origin`] makes it.
-pub fn sources_to_json(sources: &SourceMap, header: &str) -> String {
+
+/// The source map as JSON, a line a page and a place in the document. `header` says where the file comes from;
+/// [`docwright_base::origin`] makes it.
+pub fn sources_to_json(pages: &BTreeMap<String, Reach>, sources: &SourceMap, header: &str) -> String {
     let comment = Value::from(format!("{header}; the places of openapi.yaml on the pages."));
-    let mut out = format!("{{\n\"$comment\": {comment},\n\"sources\": {{\n");
-    for (number, (pointer, origin)) in (1..).zip(sources) {
-        let comma = if number < sources.len() { "," } else { "" };
-        let origin = json!(origin);
-        let pointer = Value::from(pointer.as_str());
-        out.push_str(&format!("{pointer}: {origin}{comma}\n"));
-    }
-    out.push_str("}\n}\n");
+    let pages = lines(pages.iter().map(|(path, reach)| (path.as_str(), json!(reach))));
+    let sources = lines(
+        sources
+            .iter()
+            .map(|(pointer, origin)| (pointer.as_str(), json!(origin))),
+    );
+    let out = format!("{{\n\"$comment\": {comment},\n\"pages\": {{\n{pages}}},\n\"sources\": {{\n{sources}}}\n}}\n");
     in_json(&out).into_owned()
+}
+
+/// The members of an object, each on a line.
+fn lines<'k>(members: impl ExactSizeIterator<Item = (&'k str, Value)>) -> String {
+    let last = members.len();
+    let members = (1..).zip(members).map(|(number, (key, value))| {
+        let comma = if number < last { "," } else { "" };
+        format!("{}: {value}{comma}\n", Value::from(key))
+    });
+    members.collect()
 }
