@@ -76,6 +76,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
         runtime: runtime(context, args.runtime.as_deref(), &out)?,
         command: command(args),
         names: String::new(),
+        publish: true,
     };
     let files = emit(context, args, &out, options)?;
     let plan = plan(args, &out, files)?;

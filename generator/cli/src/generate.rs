@@ -10,7 +10,7 @@ use crate::crate_name;
 use crate::deny::{self, Deny};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::files;
-use crate::names;
+use crate::names::{self, Names};
 use crate::output;
 use crate::plan::{Others, Plan, State, Wanted};
 use crate::progress::Progress;
@@ -78,23 +78,51 @@ pub fn check_all(context: &Context) -> Outcome {
 }
 
 pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
-    let others = Others::when(args.force);
     if args.check {
         let _reading = readings(context)?;
-        let (plan, lines) = plan(context, args, others)?;
+        let (plan, lines) = plan(context, args, &Names::default())?;
         print_lines(context, &lines)?;
         return check(&plan, &repair_command(&args.services));
     }
-    // Before anything is read: what a run that died has left half done is no input.
+    let held = hold(context)?;
+    write(context, held, args, &Names::default())
+}
+
+impl Args {
+    /// To write one service, and nothing that is not ours.
+    pub(crate) fn of(id: &ServiceId) -> Self {
+        Self {
+            services: vec![id.to_string()],
+            check: false,
+            deny: Vec::new(),
+            force: false,
+        }
+    }
+}
+
+/// All that `generate` writes to, kept from other runs.
+#[derive(Debug)]
+pub(crate) struct Held {
+    tree: Tree,
+    crates: Vec<Tree>,
+}
+
+/// Before anything is read: what a run that died has left half done is no input.
+pub(crate) fn hold(context: &Context) -> Outcome<Held> {
     let tree = Tree::open(context.root.dir())?;
     let crates = crates(context)?
         .iter()
         .map(|folder| Tree::open(folder))
         .collect::<Outcome<Vec<_>>>()?;
-    let (plan, lines) = plan(context, args, others)?;
+    Ok(Held { tree, crates })
+}
+
+/// Writes the services with these names.
+pub(crate) fn write(context: &Context, held: Held, args: &Args, names: &Names) -> Outcome {
+    let (plan, lines) = plan(context, args, names)?;
     // Before anything is said to be written.
-    tree.apply(&plan)?;
-    drop(crates);
+    held.tree.apply(&plan)?;
+    drop(held.crates);
     print_lines(context, &lines)?;
     let orphans = plan.files.iter().filter(|file| file.state == State::Orphaned);
     print_lines(
@@ -140,7 +168,8 @@ fn crate_folders(context: &Context) -> Outcome<Vec<String>> {
     Ok(names)
 }
 
-fn print_lines(context: &Context, lines: &[String]) -> Outcome {
+/// Unless only errors are wanted.
+pub(crate) fn print_lines(context: &Context, lines: &[String]) -> Outcome {
     if context.style.detail == Detail::Errors {
         return Ok(());
     }
@@ -148,7 +177,8 @@ fn print_lines(context: &Context, lines: &[String]) -> Outcome {
 }
 
 /// What is to be written, and a line on each service.
-fn plan(context: &Context, args: &Args, others: Others) -> Outcome<(Plan, Vec<String>)> {
+fn plan(context: &Context, args: &Args, names: &Names) -> Outcome<(Plan, Vec<String>)> {
+    let others = Others::when(args.force);
     let catalog = Catalog::read(&context.root)?;
     let chosen = catalog.resolve(&args.services)?;
     if chosen.is_empty() {
@@ -156,7 +186,7 @@ fn plan(context: &Context, args: &Args, others: Others) -> Outcome<(Plan, Vec<St
             .help("a service is a folder specs/VENDOR/SERVICE with a service.yaml"));
     }
     let mut report = Report::default();
-    let made = make_all(context, &chosen, &mut report);
+    let made = make_all(context, &chosen, names, &mut report);
     report.print(context.style);
     deny::check(&report, &args.deny)?;
     let mut plan = Plan::default();
@@ -209,7 +239,11 @@ pub(crate) struct Judged {
 }
 
 /// Makes the services one after the other.
-pub(crate) fn judge_all<'c>(context: &'c Context, chosen: &'c [ServiceId]) -> impl Iterator<Item = Judged> + 'c {
+pub(crate) fn judge_all<'c>(
+    context: &'c Context,
+    chosen: &'c [ServiceId],
+    names: &'c Names,
+) -> impl Iterator<Item = Judged> + 'c {
     let mut progress = Progress::new(chosen.len(), context.style.watch);
     let mut layouts = Layouts::default();
     let mut crates = BTreeMap::new();
@@ -226,7 +260,7 @@ pub(crate) fn judge_all<'c>(context: &'c Context, chosen: &'c [ServiceId]) -> im
         });
         let made = source.map(|source| {
             check_crate(id, &source, &mut crates, &mut diagnostics);
-            make(context, id, &source, &mut diagnostics)
+            make(context, id, &source, names, &mut diagnostics)
         });
         progress.end();
         Judged {
@@ -240,9 +274,9 @@ pub(crate) fn judge_all<'c>(context: &'c Context, chosen: &'c [ServiceId]) -> im
 }
 
 /// Services that have errors are in the report only.
-fn make_all(context: &Context, chosen: &[ServiceId], report: &mut Report) -> Vec<Made> {
+fn make_all(context: &Context, chosen: &[ServiceId], names: &Names, report: &mut Report) -> Vec<Made> {
     let mut all = Vec::new();
-    for judged in judge_all(context, chosen) {
+    for judged in judge_all(context, chosen, names) {
         let Judged {
             id,
             made,
@@ -261,7 +295,7 @@ fn make_all(context: &Context, chosen: &[ServiceId], report: &mut Report) -> Vec
     all
 }
 
-fn make(context: &Context, id: &ServiceId, source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Made {
+fn make(context: &Context, id: &ServiceId, source: &Source, names: &Names, diagnostics: &mut Vec<Diagnostic>) -> Made {
     let command = repair_command(&[id.to_string()]);
     let pages = in_parallel(&source.pages, |page| docwright_reader::read(page, &source.layout));
     let overlay = source.overlay.as_deref().map(|text| Overlay {
@@ -301,16 +335,19 @@ fn make(context: &Context, id: &ServiceId, source: &Source, diagnostics: &mut Ve
     let has_errors = report::count(diagnostics, Severity::Error) > 0;
     if let Some(krate) = source.service.krate.as_ref().filter(|_| !has_errors) {
         let folder = format!("generated/{}", krate.name);
-        let names = names::read(&context.root.join(&folder), &folder).unwrap_or_else(|problem| {
-            diagnostics.push(*problem);
-            String::new()
-        });
+        let names = names
+            .of(&context.root.join(&folder), &folder)
+            .unwrap_or_else(|problem| {
+                diagnostics.push(*problem);
+                String::new()
+            });
         let options = Options {
             crate_name: krate.name.clone(),
             crate_version: krate.version.clone(),
             runtime: Runtime::Path(RUNTIME.to_owned()),
             command,
             names,
+            publish: krate.publish,
         };
         let files = docwright_code::emit(&compiled.spec, &options).drain_into(diagnostics);
         let placed = files.into_iter().map(|file| Wanted {

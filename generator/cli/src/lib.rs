@@ -28,6 +28,7 @@ mod plan;
 pub mod program;
 mod progress;
 mod reading;
+mod rename;
 mod report;
 mod schema;
 mod show;
@@ -97,6 +98,7 @@ pub enum Command {
     New(new::Args),
     Generate(generate::Args),
     Accept(accept::Args),
+    Rename(rename::Args),
     Spec(spec::Args),
     Code(code::Args),
     Show(show::Args),
@@ -115,6 +117,7 @@ impl Command {
             Self::New(args) => new::run(context, &args),
             Self::Generate(args) => generate::run(context, &args),
             Self::Accept(args) => accept::run(context, &args),
+            Self::Rename(args) => rename::run(context, &args),
             Self::Spec(args) => spec::run(context, &args),
             Self::Code(args) => code::run(context, &args),
             Self::Show(args) => show::run(context, &args),
