@@ -20,13 +20,14 @@ use docwright_reader::Service;
 Examples:
   cargo xtask rename ListBoxes ListAllBoxes
   cargo xtask rename models::Error ApiFailure --service boxes
-  cargo xtask rename models::Box::open_state state
+  cargo xtask rename models::Lid::open_state state
 
-OLD is the name with as much of its path before it as it takes to tell it from others. The new name is
-written to generated/CRATE/names.lock and the service is generated in the same run, so that later runs
-keep the name. Each thing is renamed by itself: after ListBoxes, its method list_boxes and its error
-ListBoxesError are called as before. A type that stands at several places of the spec has the new name
-at all of them. Users of the crate have to follow: a new name is a breaking change.")]
+OLD is the name with as much of its path before it as it takes to tell it from others. The new
+name is written to generated/CRATE/names.lock and the service is generated in the same run, so
+that later runs keep the name. Each thing is renamed by itself: after ListBoxes, its method
+list_boxes and its error ListBoxesError are called as before. A type that stands at several
+places of the spec has the new name at all of them. Users of the crate have to follow: a new
+name is a breaking change.")]
 pub struct Args {
     /// What it is called now, as users write it: `ListBoxes`, `list_boxes`, `models::Error`, `client::ListBoxes::limit`.
     #[arg(value_name = "OLD")]

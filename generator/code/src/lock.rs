@@ -176,7 +176,7 @@ impl Lock {
 }
 
 /// Places below a type may share one, and its name. All others have names of their own.
-pub(crate) fn may_be_shared(scope: &str, place: &str) -> bool {
+fn may_be_shared(scope: &str, place: &str) -> bool {
     let component = place.strip_prefix(COMPONENTS).and_then(|rest| rest.strip_prefix('/'));
     scope == MODELS && component.is_none_or(|name| name.contains('/'))
 }

@@ -6,9 +6,10 @@
 //! `CreateBoxError` stays when `CreateBox` is renamed.
 
 use crate::emit::manifest::library;
-use crate::lock::{Entry, Lock, MODELS, entry, entry_line, heading, heading_line, may_be_shared};
+use crate::lock::{Entry, Lock, MODELS, entry, entry_line, heading, heading_line};
 use crate::names::{Kind, fault, identifier};
 use docwright_base::Diagnostic;
+use std::collections::BTreeMap;
 
 /// Where the calls have their names.
 const CLIENT: &str = "client";
@@ -84,11 +85,11 @@ impl PublicNames {
     #[must_use]
     pub fn things(&self) -> Vec<Thing> {
         let mut things: Vec<Thing> = Vec::new();
+        let mut known = BTreeMap::new();
         for (scope, entry) in &self.entries {
-            // Only types are shared, and all of them have one table.
-            let shared = things.iter_mut().filter(|_| may_be_shared(scope, &entry.place));
-            let mut same = shared.filter(|thing| thing.scope == *scope && thing.name == entry.name);
-            match same.next() {
+            let number = *known.entry((scope, &entry.name)).or_insert(things.len());
+            match things.get_mut(number) {
+                // A type may stand at several places.
                 Some(thing) => thing.is_gone &= entry.removed,
                 None => things.push(Thing {
                     path: path(scope, &entry.name),
