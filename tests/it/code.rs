@@ -26,6 +26,7 @@ pub(crate) fn emitted(spec: &OpenAPI) -> Warned<Vec<GeneratedFile>> {
         runtime: Runtime::Path("../../runtime".to_owned()),
         command: "this test".to_owned(),
         names: String::new(),
+        publish: true,
     };
     emit(spec, &options)
 }

@@ -29,6 +29,7 @@ pub(crate) fn write(workspace: &Path, name: &str, spec: &OpenAPI) {
         runtime: Runtime::Path(runtime.to_string_lossy().into_owned()),
         command: "this test".to_owned(),
         names: String::new(),
+        publish: true,
     };
     let emitted = emit(spec, &options);
     let errors: Vec<_> = emitted

@@ -98,6 +98,7 @@ pub fn crate_of(spec: &OpenAPI) -> Warned<Vec<GeneratedFile>> {
         runtime: Runtime::Path("../../runtime".to_owned()),
         command: "this test".to_owned(),
         names: String::new(),
+        publish: true,
     };
     emit(spec, &options)
 }

@@ -1,6 +1,7 @@
 //! Public names from one generation to the next: what is added renames nothing, and what is gone keeps its name.
 
 use docwright_base::{Diagnostic, Severity};
+use docwright_code::rename::{PublicNames, Thing};
 use docwright_code::{NAMES, Options, Runtime, emit};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ fn emitted(spec: &Value, names: &str) -> (Files, Vec<Diagnostic>) {
         runtime: Runtime::Path("../../runtime".to_owned()),
         command: "this test".to_owned(),
         names: names.to_owned(),
+        publish: true,
     };
     let emitted = emit(&serde_json::from_value(spec.clone()).unwrap(), &options);
     let files = emitted.output.into_iter().map(|file| (file.path, file.contents));
@@ -267,4 +269,77 @@ fn a_name_that_means_something_else_is_an_error() {
     // Another name is as good as the one that was given.
     let line = lock.lines().position(|line| line.contains("schemas/Bag")).unwrap();
     assert_eq!(renamed(&spec, &lock, line, "Sack"), Ok(()));
+}
+
+/// Emits a crate that nobody outside depends on.
+fn unpublished(spec: &Value, names: &str) -> Files {
+    let options = Options {
+        crate_name: "sample".to_owned(),
+        crate_version: "0.1.0".to_owned(),
+        runtime: Runtime::Path("../../runtime".to_owned()),
+        command: "this test".to_owned(),
+        names: names.to_owned(),
+        publish: false,
+    };
+    let files = emit(&serde_json::from_value(spec.clone()).unwrap(), &options).output;
+    files.into_iter().map(|file| (file.path, file.contents)).collect()
+}
+
+#[test]
+fn what_is_gone_from_an_unpublished_crate_leaves_its_name() {
+    let before = spec(&["taskID", "size"], &["in-use"], &[("/a", "get-kite"), ("/b", "Fly")]);
+    let later = spec(&["task_id", "size"], &["InUse"], &[("/a", "GetKite"), ("/b", "Fly")]);
+    let published = after(&[&before, &later]);
+    assert_eq!(name(&published, "properties/task_id"), "\"task_id_2\"");
+    let first = unpublished(&before, "");
+    let files = unpublished(&later, &first[NAMES]);
+    assert_eq!(files, unpublished(&later, ""), "as if nothing had been before");
+    assert_eq!(
+        files,
+        unpublished(&later, &files[NAMES]),
+        "made again, the crate is another"
+    );
+    assert_eq!(name(&files, "properties/task_id"), "\"task_id\"");
+    assert_eq!(name(&files, "operations/GetKite"), "\"GetKite\"");
+
+    // The names of a crate that was published until now.
+    let files = unpublished(&later, &published[NAMES]);
+    assert!(!files[NAMES].contains("removed ="), "{}", files[NAMES]);
+    assert_eq!(
+        name(&files, "properties/task_id"),
+        "\"task_id_2\"",
+        "what has a name keeps it"
+    );
+    // What was chosen stays, as long as its place does.
+    let chosen = first[NAMES].replace("= \"size\"", "= \"extent\"");
+    assert_eq!(name(&unpublished(&later, &chosen), "properties/size"), "\"extent\"");
+}
+
+/// Each type and each call of a crate with errors that calls share, one after the other.
+#[test]
+fn a_new_name_moves_what_is_called_by_the_old_one_and_nothing_else() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let text = std::fs::read_to_string(root.join("specs/huaweicloud/oms/openapi.yaml")).unwrap();
+    let spec = docwright_base::input::read("openapi.yaml", &text).unwrap().to_value();
+    let mut names = emitted(&spec, "").0[NAMES].clone();
+    assert!(names.contains("\"errors/"), "{names}");
+    let count = |names: &str| PublicNames::read(names, "sample").unwrap().things().len();
+    let things = PublicNames::read(&names, "sample").unwrap().things();
+    for thing in things.iter().filter(|thing| thing.path.split("::").count() == 2) {
+        let known = PublicNames::read(&names, "sample").unwrap();
+        let old = thing.path.rsplit("::").next().unwrap();
+        let [found] = &known.find(&thing.path)[..] else {
+            panic!("{}", thing.path);
+        };
+        let renamed = known.rename(found, &format!("New{old}")).unwrap().names;
+        let (files, diagnostics) = emitted(&spec, &renamed);
+        let wrong = diagnostics.iter().find(|it| it.severity == Severity::Error);
+        assert!(wrong.is_none(), "{}: {wrong:?}", thing.path);
+        assert!(!files[NAMES].contains("removed ="), "{}: {}", thing.path, files[NAMES]);
+        assert_eq!(count(&files[NAMES]), things.len(), "{}", thing.path);
+        names = files[NAMES].clone();
+    }
+    let is_new = |thing: &Thing| thing.path.split("::").count() > 2 || thing.path.contains("::New");
+    let now = PublicNames::read(&names, "sample").unwrap().things();
+    assert!(now.iter().all(is_new), "{names}");
 }

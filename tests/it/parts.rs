@@ -13,6 +13,7 @@ fn emitted(spec: &Value, names: &str) -> Files {
         runtime: Runtime::Path("../../runtime".to_owned()),
         command: "this test".to_owned(),
         names: names.to_owned(),
+        publish: true,
     };
     let emitted = emit(&serde_json::from_value(spec.clone()).unwrap(), &options);
     emitted

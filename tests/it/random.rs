@@ -347,6 +347,7 @@ fn check(document: &Value) {
         runtime: Runtime::Path("../../runtime".to_owned()),
         command: "this test".to_owned(),
         names: String::new(),
+        publish: true,
     };
     let emitted = emit(&spec, &options);
     let errors = emitted.diagnostics.iter().filter(|it| it.severity == Severity::Error);

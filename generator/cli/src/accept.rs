@@ -7,6 +7,7 @@ use crate::catalog::Catalog;
 use crate::context::Context;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::generate::{Judged, judge_all};
+use crate::names::Names;
 use crate::output;
 use crate::plan::{Others, Plan, Wanted};
 use crate::report::{Report, count};
@@ -57,7 +58,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     let mut report = Report::default();
     let mut plan = Plan::default();
     let mut lines = Vec::new();
-    for judged in judge_all(context, &chosen)? {
+    for judged in judge_all(context, &chosen, &Names::default())? {
         let Judged {
             id,
             sources,

@@ -96,6 +96,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
         runtime,
         command: command(context, args),
         names: String::new(),
+        publish: true,
     };
     if args.check {
         let again = options.command.clone();

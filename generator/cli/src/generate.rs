@@ -13,7 +13,7 @@ use crate::drift;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::files;
 use crate::mark::Maker;
-use crate::names;
+use crate::names::{self, Names};
 use crate::output;
 use crate::plan::{Others, Plan, State, Wanted};
 use crate::progress::Progress;
@@ -81,10 +81,9 @@ pub fn check_all(context: &Context) -> Outcome {
 }
 
 pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
-    let others = Others::when(args.force);
     if args.check {
         let _reading = readings(context)?;
-        let Planned { plan, rows, drifted } = plan(context, args, others)?;
+        let Planned { plan, rows, drifted } = plan(context, args, &Names::default())?;
         print_rows(context, &rows, args.check)?;
         let fresh = check::fresh(&plan, &repair_command(&args.services));
         return match drifted {
@@ -92,17 +91,49 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
             drifted => Err(drift::failure(drifted)),
         };
     }
-    // Before anything is read: what a run that died has left half done is no input.
+    let held = hold(context)?;
+    write(context, held, args, &Names::default())
+}
+
+impl Args {
+    /// To write one service, and nothing that is not ours.
+    pub(crate) fn of(id: &ServiceId) -> Self {
+        Self {
+            services: vec![id.to_string()],
+            check: false,
+            deny: Vec::new(),
+            force: false,
+        }
+    }
+}
+
+/// All that `generate` writes to, kept from other runs.
+#[derive(Debug)]
+pub(crate) struct Held {
+    tree: Tree,
+    crates: Vec<Tree>,
+}
+
+/// Before anything is read: what a run that died has left half done is no input.
+pub(crate) fn hold(context: &Context) -> Outcome<Held> {
     let tree = Tree::open(context.root.dir())?;
     let crates = crates(context)?
         .iter()
         .map(|folder| Tree::open(folder))
         .collect::<Outcome<Vec<_>>>()?;
-    let Planned { plan, rows, .. } = plan(context, args, others)?;
+    Ok(Held { tree, crates })
+}
+
+/// Writes the services with these names.
+pub(crate) fn write(context: &Context, held: Held, args: &Args, names: &Names) -> Outcome {
+    let Planned { plan, rows, .. } = plan(context, args, names)?;
     // Before anything is said to be written.
-    tree.apply(&plan)?;
-    drop(crates);
+    held.tree.apply(&plan)?;
+    drop(held.crates);
     print_rows(context, &rows, args.check)?;
+    if context.style.detail == Detail::Errors {
+        return Ok(());
+    }
     for file in plan.files.iter().filter(|file| file.state == State::Orphaned) {
         output::tell(
             &format!("deleted {}", file.path),
@@ -175,7 +206,8 @@ struct Planned {
     drifted: usize,
 }
 
-fn plan(context: &Context, args: &Args, others: Others) -> Outcome<Planned> {
+fn plan(context: &Context, args: &Args, names: &Names) -> Outcome<Planned> {
+    let others = Others::when(args.force);
     let catalog = Catalog::read(&context.root)?;
     let chosen = catalog.resolve(&args.services)?;
     if chosen.is_empty() {
@@ -183,7 +215,7 @@ fn plan(context: &Context, args: &Args, others: Others) -> Outcome<Planned> {
             .help("a service is a folder specs/VENDOR/SERVICE with a service.yaml"));
     }
     let mut report = Report::default();
-    let made = make_all(context, &chosen, &mut report)?;
+    let made = make_all(context, &chosen, names, &mut report)?;
     report.print(context.style)?;
     deny::check(&report, &args.deny)?;
     let mut plan = Plan::default();
@@ -260,6 +292,7 @@ pub(crate) struct Judged {
 pub(crate) fn judge_all<'c>(
     context: &'c Context,
     chosen: &'c [ServiceId],
+    names: &'c Names,
 ) -> Outcome<impl Iterator<Item = Judged> + 'c> {
     let runtime = context.project.runtime(&context.root)?;
     let mut progress = Progress::new(chosen.len(), context.style.watch);
@@ -278,7 +311,7 @@ pub(crate) fn judge_all<'c>(
         });
         let made = source.map(|source| {
             check_crate(id, &source, &mut crates, &mut diagnostics);
-            make(context, id, &source, &runtime, &mut diagnostics)
+            make(context, id, &source, &runtime, names, &mut diagnostics)
         });
         progress.end();
         Judged {
@@ -292,9 +325,9 @@ pub(crate) fn judge_all<'c>(
 }
 
 /// Services that have errors are in the report only.
-fn make_all(context: &Context, chosen: &[ServiceId], report: &mut Report) -> Outcome<Vec<Made>> {
+fn make_all(context: &Context, chosen: &[ServiceId], names: &Names, report: &mut Report) -> Outcome<Vec<Made>> {
     let mut all = Vec::new();
-    for judged in judge_all(context, chosen)? {
+    for judged in judge_all(context, chosen, names)? {
         let Judged {
             id,
             made,
@@ -320,6 +353,7 @@ fn make(
     id: &ServiceId,
     source: &Source,
     runtime: &Runtime,
+    names: &Names,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Made {
     let command = context.project.command(&repair_command(&[id.to_string()]));
@@ -362,16 +396,19 @@ fn make(
     let has_errors = report::count(diagnostics, Severity::Error) > 0;
     if let Some(krate) = source.service.krate.as_ref().filter(|_| !has_errors) {
         let folder = format!("{}/{}", context.project.crates, krate.name);
-        let names = names::read(&context.root.join(&folder), &folder).unwrap_or_else(|problem| {
-            diagnostics.push(*problem);
-            String::new()
-        });
+        let names = names
+            .of(&context.root.join(&folder), &folder)
+            .unwrap_or_else(|problem| {
+                diagnostics.push(*problem);
+                String::new()
+            });
         let options = Options {
             crate_name: krate.name.clone(),
             crate_version: krate.version.clone(),
             runtime: runtime.clone(),
             command,
             names,
+            publish: krate.publish,
         };
         let files = docwright_code::emit(&compiled.spec, &options).drain_into(diagnostics);
         let placed = files.into_iter().map(|file| Wanted {

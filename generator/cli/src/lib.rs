@@ -33,6 +33,7 @@ pub mod program;
 mod progress;
 mod project;
 mod reading;
+mod rename;
 mod report;
 mod runtime;
 mod schema;
@@ -99,6 +100,7 @@ pub enum Command {
     New(new::Args),
     Generate(generate::Args),
     Accept(accept::Args),
+    Rename(rename::Args),
     Spec(spec::Args),
     Code(code::Args),
     Show(show::Args),
@@ -119,6 +121,7 @@ impl Command {
             Self::New(args) => new::run(context, &args),
             Self::Generate(args) => generate::run(context, &args),
             Self::Accept(args) => accept::run(context, &args),
+            Self::Rename(args) => rename::run(context, &args),
             Self::Spec(args) => spec::run(context, &args),
             Self::Code(args) => code::run(context, &args),
             Self::Show(args) => show::run(context, &args),

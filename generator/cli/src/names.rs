@@ -5,7 +5,31 @@
 use crate::files;
 use docwright_base::{Diagnostic, Place};
 use docwright_code::NAMES;
+use std::collections::BTreeMap;
 use std::path::Path;
+
+/// Names that are to take the place of those on disk, by the folder as it is shown.
+#[derive(Debug, Default)]
+pub(crate) struct Names {
+    chosen: BTreeMap<String, String>,
+}
+
+impl Names {
+    /// With this text as the file of the crate in this folder.
+    pub(crate) fn chosen(shown: &str, text: String) -> Self {
+        Self {
+            chosen: BTreeMap::from([(shown.to_owned(), text)]),
+        }
+    }
+
+    /// The text for a crate: the chosen one, or what [`read`] finds.
+    pub(crate) fn of(&self, folder: &Path, shown: &str) -> Result<String, Box<Diagnostic>> {
+        match self.chosen.get(shown) {
+            Some(text) => Ok(text.clone()),
+            None => read(folder, shown),
+        }
+    }
+}
 
 /// The text; empty for a crate that is yet to be made. `shown` is how the folder is named in the diagnostic.
 pub(crate) fn read(folder: &Path, shown: &str) -> Result<String, Box<Diagnostic>> {

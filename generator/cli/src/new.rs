@@ -264,7 +264,9 @@ fn service_yaml(id: &ServiceId, title: Option<&str>, krate: &str, pages: &[Page]
          title: {title}\n\
          # The vendor's version of the API.\n\
          version: v1\n\
-         crate:\n  name: {krate}\n  version: 0.1.0\n\
+         crate:\n  name: {krate}\n  version: 0.1.0\n  \
+         # Take this line out when others are to use the crate: from then on names.lock keeps the names of what is gone, too.\n  \
+         publish: false\n\
          # Where the service answers.\n\
          servers:\n  - url: \"https://api.{}.example\"\n\
          # Give each page the `url` it came from. A page whose `sha256` is not the file's stops `generate`, so that its\n\

@@ -388,7 +388,9 @@ fn show_guesses_the_layout_of_pages_under_specs() {
 #[test]
 fn help_and_advice_name_the_program() {
     let tree = Tree::new();
-    for command in ["new", "generate", "spec", "code", "show", "schema", "mock"] {
+    for command in [
+        "new", "generate", "accept", "rename", "spec", "code", "show", "schema", "mock",
+    ] {
         let run = tree.run(&[command, "--help"]);
         run.expect(0, &["Examples:\n  docwright "]);
         assert!(!run.text().contains("cargo xtask"), "{}", run.text());

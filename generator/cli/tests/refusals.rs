@@ -102,6 +102,12 @@ fn a_mistake_in_a_file_of_ours() {
         ),
         (
             SERVICE,
+            "version: 0.1.0",
+            "version: 0.1.0, publish: perhaps",
+            &["error[bad-file] specs/acme/tasks/service.yaml:3", "a boolean"],
+        ),
+        (
+            SERVICE,
             "version: v1",
             "version: v1\nversion: v2",
             &["error[duplicate-key] specs/acme/tasks/service.yaml:3"],

@@ -101,6 +101,23 @@ fn files_and_arguments_are_named_without_acting() {
 }
 
 #[test]
+fn names_are_refused_without_acting() {
+    let tree = Tree::new();
+    tree.run(&["generate"]).expect(0, &["written"]);
+    let odd = format!("a{HOSTILE}\nerror: forged");
+    for arguments in [
+        &["rename", &odd, "X"][..],
+        &["rename", "StoppingATask", &odd],
+        &["rename", "StoppingATask", "X", "--service", &odd],
+    ] {
+        let run = tree.run(arguments);
+        run.expect(2, &[]);
+        is_harmless(&run, &arguments.join(" "));
+        assert!(!run.text().contains("\nerror: forged"), "{}", run.text());
+    }
+}
+
+#[test]
 fn a_file_s_name_stays_in_the_comment_that_it_stands_in() {
     let tree = Tree::new();
     let document = format!("a{HOSTILE}\npub fn forged() {{}}.yaml");

@@ -15,6 +15,7 @@
 //!     runtime: docwright_code::Runtime::Version("0.1".to_owned()),
 //!     command: "build.rs".to_owned(),
 //!     names: String::new(),
+//!     publish: true,
 //! };
 //! let files = docwright_code::emit(&spec, &options).output;
 //! let client = files.iter().find(|file| file.path == "src/client.rs").expect("a client");
@@ -31,6 +32,7 @@ mod names;
 mod options;
 mod pattern;
 mod read;
+pub mod rename;
 mod resolve;
 mod rules;
 
@@ -57,10 +59,15 @@ pub fn emit(spec: &OpenAPI, options: &Options) -> Warned<Vec<GeneratedFile>> {
         }
     };
     let flat = read::references::flatten(spec);
+    let mut resolved = resolve::resolve(&flat.spec, &mut lock);
+    // What is gone from a crate that nobody outside can depend on leaves its name to what came in its place.
+    if !options.publish && lock.forget_gone() {
+        resolved = resolve::resolve(&flat.spec, &mut lock);
+    }
     let Warned {
         output: api,
         mut diagnostics,
-    } = resolve::resolve(&flat.spec, &mut lock);
+    } = resolved;
     flat.settle(&mut diagnostics);
     diagnostics.extend(flat.diagnostics);
     let problems = lock.problems();

@@ -2,7 +2,8 @@
 //!
 //! The text of the file in, [`Lock`] out, and back again. The text is TOML: a table for each Rust scope, in it a line for
 //! each name with the place in the spec that it was given to. A name whose place is gone stays as removed, so that nothing
-//! else gets it. Which name a new place gets is decided in `names.rs`.
+//! else gets it, but in a crate that nobody outside can depend on. Which name a new place gets is decided in `names.rs`, and
+//! what a person would rather have in `rename.rs`.
 
 use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Place};
@@ -52,7 +53,7 @@ impl Lock {
                 scope = Some(name);
                 continue;
             }
-            let (place, name) =
+            let Entry { place, name, .. } =
                 entry(line).ok_or_else(|| Box::new(broken(number, "this is no line of such a file")))?;
             if syn::parse_str::<syn::Ident>(&name).is_err() || name.starts_with("r#") {
                 return Err(Box::new(broken(number, format!("`{name}` is no name in Rust"))));
@@ -104,7 +105,7 @@ impl Lock {
     /// An error for each name that cannot stay.
     pub(crate) fn problems(&self) -> Vec<Diagnostic> {
         let problems = self.refused.iter().map(|(line, message)| {
-            broken(*line, message).help("take the file back from version control, or give the place another name")
+            broken(*line, message).help("give the place another name, or take the file back from version control")
         });
         problems.collect()
     }
@@ -124,25 +125,48 @@ impl Lock {
         }
     }
 
+    /// Forgets the names that are known and were not given. Where there are any, all names are to be given anew, since one
+    /// of these may be the better one for what is new; whether it is so.
+    pub(crate) fn forget_gone(&mut self) -> bool {
+        let mut is_any = false;
+        for (scope, table) in &mut self.known {
+            let given = self.given.get(scope);
+            table.retain(|place, _| {
+                let stays = given.is_some_and(|given| given.contains_key(place));
+                is_any |= !stays;
+                stays
+            });
+        }
+        if is_any {
+            self.known.retain(|_, table| !table.is_empty());
+            let left = self.known.iter().flat_map(|(scope, table)| {
+                let names = table.values().map(|known| known.name.clone());
+                names.map(|name| (scope.clone(), name))
+            });
+            self.reserved = left.collect();
+            self.given.clear();
+        }
+        is_any
+    }
+
     /// The file: the names that were given, and those that are known and were not given.
     pub(crate) fn write(&self) -> String {
         let mut out = String::from(
             "# The Rust name of each public thing, by its place in the spec. A name is kept as long as its line stands here,\n\
-             # whatever is added to the spec; a removed one is given to nothing else. Commit this file.\n",
+             # whatever is added to the spec; one that is marked as removed is given to nothing else. Commit this file.\n\
+             # `cargo xtask rename OLD NEW` gives another name to something in the crate of a service.\n",
         );
         let (nothing_known, nothing) = (BTreeMap::new(), BTreeMap::new());
         let scopes: BTreeSet<&String> = self.known.keys().chain(self.given.keys()).collect();
         for scope in scopes {
-            let _ = write!(out, "\n[{}]\n", string(scope));
+            let _ = writeln!(out, "\n{}", heading_line(scope));
             let known = self.known.get(scope).unwrap_or(&nothing_known);
             let given = self.given.get(scope).unwrap_or(&nothing);
             let places: BTreeSet<&String> = known.keys().chain(given.keys()).collect();
             for place in places {
                 let _ = match (given.get(place), known.get(place)) {
-                    (Some(name), _) => writeln!(out, "{} = {}", string(place), string(name)),
-                    (None, Some(known)) => {
-                        writeln!(out, "{} = {{ removed = {} }}", string(place), string(&known.name))
-                    }
+                    (Some(name), _) => writeln!(out, "{}", entry_line(place, name, false)),
+                    (None, Some(known)) => writeln!(out, "{}", entry_line(place, &known.name, true)),
                     (None, None) => Ok(()),
                 };
             }
@@ -167,20 +191,44 @@ fn broken(number: usize, message: impl Into<String>) -> Diagnostic {
 }
 
 /// `["scope"]`
-fn heading(line: &str) -> Option<String> {
+pub(crate) fn heading(line: &str) -> Option<String> {
     serde_json::from_str(line.strip_prefix('[')?.strip_suffix(']')?).ok()
 }
 
+pub(crate) fn heading_line(scope: &str) -> String {
+    format!("[{}]", string(scope))
+}
+
+/// A line of a table.
+#[derive(Debug, Clone)]
+pub(crate) struct Entry {
+    pub(crate) place: String,
+    pub(crate) name: String,
+    /// Whether the spec no longer has the place.
+    pub(crate) removed: bool,
+}
+
 /// `"place" = "name"` or `"place" = { removed = "name" }`
-fn entry(line: &str) -> Option<(String, String)> {
+pub(crate) fn entry(line: &str) -> Option<Entry> {
     let mut strings = serde_json::Deserializer::from_str(line).into_iter::<String>();
     let place = strings.next()?.ok()?;
     let name = line.get(strings.byte_offset()..)?.strip_prefix(" = ")?;
-    let name = match name.strip_prefix("{ removed = ") {
-        Some(removed) => removed.strip_suffix(" }")?,
+    let inside = name.strip_prefix("{ removed = ");
+    let removed = inside.is_some();
+    let name = match inside {
+        Some(inside) => inside.strip_suffix(" }")?,
         None => name,
     };
-    Some((place, serde_json::from_str(name).ok()?))
+    let name = serde_json::from_str(name).ok()?;
+    Some(Entry { place, name, removed })
+}
+
+pub(crate) fn entry_line(place: &str, name: &str, removed: bool) -> String {
+    let (place, name) = (string(place), string(name));
+    match removed {
+        true => format!("{place} = {{ removed = {name} }}"),
+        false => format!("{place} = {name}"),
+    }
 }
 
 /// A JSON string that is a TOML string too. What is hidden is escaped, as far as both say it in the same way.

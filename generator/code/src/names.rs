@@ -311,6 +311,39 @@ pub(crate) fn identifier(text: &str, kind: Kind) -> String {
     }
 }
 
+/// Why a name that a person has chosen is none of this kind.
+pub(crate) fn fault(name: &str, kind: Kind) -> Option<&'static str> {
+    let may_start = |first: char| first == '_' || unicode_ident::is_xid_start(first);
+    if !name.starts_with(may_start) || !name.chars().all(is_xid_continue) {
+        return Some("is no name in Rust");
+    }
+    if is_one_of(name, KEYWORDS) || means_else(name, kind) {
+        return Some("means something else in Rust");
+    }
+    if !name.chars().all(|c| c == '_' || is_plain(c)) {
+        return Some("has letters of which Rust warns");
+    }
+    let in_case = match kind {
+        Kind::Type | Kind::Variant => {
+            let apart = name.split('_').zip(name.split('_').skip(1));
+            // As in `Disk1_2`.
+            let mut apart = apart.map(|(one, two)| {
+                one.ends_with(|c: char| c.is_ascii_digit()) && two.starts_with(|c: char| c.is_ascii_digit())
+            });
+            !name.starts_with(char::is_lowercase) && apart.all(|between_digits| between_digits)
+        }
+        Kind::Value => !name.contains(char::is_uppercase) && !name.contains("__"),
+        Kind::Constant => !name.contains(char::is_lowercase) && !name.contains("__"),
+    };
+    match kind {
+        _ if in_case => None,
+        Kind::Type => Some("is not written as types are: UpperCamelCase"),
+        Kind::Variant => Some("is not written as variants are: UpperCamelCase"),
+        Kind::Value => Some("is not written as methods, fields and modules are: snake_case"),
+        Kind::Constant => Some("is not written as constants are: UPPER_CASE"),
+    }
+}
+
 /// Whether the name means something else wherever such a name may stand.
 fn means_else(name: &str, kind: Kind) -> bool {
     match kind {
@@ -410,11 +443,16 @@ fn starts_word(previous: char, c: char, rest: &[char]) -> bool {
     (previous.is_uppercase() || previous.is_ascii_digit()) && next.is_some_and(char::is_lowercase) && !plural
 }
 
-/// Appends `c` in lower case. Letters outside the scripts that Rust takes without a warning become their code point.
-fn push(word: &mut String, c: char) {
+/// Whether the letter is of a script that Rust takes without a warning.
+fn is_plain(c: char) -> bool {
     let plain = c.is_ascii_alphanumeric()
         || matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{ac00}'..='\u{d7a3}');
-    if plain && is_xid_continue(c) {
+    plain && is_xid_continue(c)
+}
+
+/// Appends `c` in lower case. Letters that are not plain become their code point.
+fn push(word: &mut String, c: char) {
+    if is_plain(c) {
         word.extend(c.to_lowercase());
     } else {
         word.push_str(&format!("u{:x}", u32::from(c)));

@@ -18,6 +18,9 @@ pub struct Options {
     pub command: String,
     /// The crate's [`NAMES`] as it is; empty for a new crate.
     pub names: String,
+    /// Whether people elsewhere can come to depend on the crate. If not, its manifest says so, and [`NAMES`] keeps no name of
+    /// what is gone from the spec.
+    pub publish: bool,
 }
 
 /// Where a generated crate finds `docwright-client` and `docwright-mock`.

@@ -40,6 +40,14 @@ pub struct Crate {
     pub name: String,
     /// Its version.
     pub version: String,
+    /// Whether people elsewhere can come to depend on it: if `false`, its manifest says so, and `names.lock` keeps no name of
+    /// what is gone from the pages.
+    #[serde(default = "yes")]
+    pub publish: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// One page of a service.

@@ -50,6 +50,9 @@ pub(crate) fn manifest(api: &Api, options: &Options, name: &str, uses: Uses) -> 
         string(name),
         string(&options.crate_version)
     );
+    if !options.publish {
+        out.push_str("publish = false\n");
+    }
     out.push_str(&features(api, uses));
     let (client, mock) = match &options.runtime {
         Runtime::Path(path) => {
