@@ -31,7 +31,7 @@ pub(crate) fn roundtrip(api: &Api, library: &str) -> TokenStream {
 
         /// A client of a mock of its own, which prefers this answer.
         async fn start(prefer: &str) -> Client {
-            let url = docwright_mock::spawn(mock::router(mock::Documented)).await.expect("a free port");
+            let url = mock::spawn(mock::router(mock::Documented)).await.expect("a free port");
             let builder = Client::builder().server(url).header("Prefer", prefer) #(#credentials)*;
             builder.build().expect("a whole configuration")
         }
