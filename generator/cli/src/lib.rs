@@ -139,12 +139,15 @@ pub fn parse<P: Parser>() -> P {
     understood(env::args_os().collect()).unwrap_or_else(|error| complaint(error).exit())
 }
 
-/// What a program ends with; a failure is told first.
+/// What a program ends with; a failure is told first, unless it has been.
 pub fn exit_code(outcome: Outcome) -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            output::note(&failure.to_string());
+            let text = failure.to_string();
+            if !text.is_empty() {
+                output::note(&text);
+            }
             ExitCode::from(failure.exit as u8)
         }
     }

@@ -5,7 +5,7 @@ use crate::api::Api;
 use crate::emit::client::answer::{error_type, success_type};
 use crate::emit::tokens::{code_docs, ident, mentions, own_docs};
 use crate::emit::{print, sample};
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Spacing, TokenStream, TokenTree};
 use quote::quote;
 
 /// The example; nothing for an API without operations.
@@ -56,19 +56,42 @@ pub(super) fn usage(api: &Api, library: &str) -> Result<TokenStream, syn::Error>
     Ok(quote!(#about #code))
 }
 
-/// The same with what is another crate's reached through this one.
+/// The same with the paths into other crates led through this one.
 fn through(tokens: TokenStream, library: &Ident) -> TokenStream {
-    let through = |token| match token {
-        TokenTree::Group(group) => {
-            let inner = through(group.stream(), library);
-            TokenTree::from(proc_macro2::Group::new(group.delimiter(), inner)).into()
+    let mut out = TokenStream::new();
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        // An operation may be called like a crate, but then no path begins with it.
+        let begins = matches!(tokens.peek(), Some(TokenTree::Punct(next)) if next.as_char() == ':' && next.spacing() == Spacing::Joint);
+        match token {
+            TokenTree::Group(group) => {
+                let inner = through(group.stream(), library);
+                out.extend([TokenTree::from(Group::new(group.delimiter(), inner))]);
+            }
+            TokenTree::Ident(word) if begins && word == "docwright_client" => out.extend(quote!(#library)),
+            TokenTree::Ident(word) if begins && word == "serde_json" => out.extend(quote!(#library::serde_json)),
+            other => out.extend([other]),
         }
-        TokenTree::Ident(word) if word == "docwright_client" => quote!(#library),
-        TokenTree::Ident(word) if word == "serde_json" => quote!(#library::serde_json),
-        other => other.into(),
-    };
-    tokens
-        .into_iter()
-        .flat_map(|token| -> TokenStream { through(token) })
-        .collect()
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_led_through_the_crate() {
+        let tokens = quote!(
+            fn serde_json() -> Vec<serde_json::Value> {
+                x.serde_json(docwright_client::Date::from(y))
+            }
+        );
+        let expect = quote!(
+            fn serde_json() -> Vec<acme::serde_json::Value> {
+                x.serde_json(acme::Date::from(y))
+            }
+        );
+        assert_eq!(through(tokens, &ident("acme")).to_string(), expect.to_string());
+    }
 }
