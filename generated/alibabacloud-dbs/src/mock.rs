@@ -5,8 +5,8 @@
 //! Implement [`Api`] and override what should answer otherwise; [`router`] makes a server of it, which [`spawn`]
 //! runs in a test and [`run`] as a program. The header `Prefer: code=404` asks for a documented error.
 //!
-//! With it, a test decides what a client is answered and sees what it asks for. There, `main` is a function of
-//! the test's name with `#[tokio::test]`:
+//! It shows what a client sends, and decides what it is answered. In a test, the body of `main` stands in a function
+//! with `#[tokio::test]`:
 //!
 //! ```no_run
 //! use alibabacloud_dbs::{Client, Credentials, client, mock, models};

@@ -13,7 +13,9 @@ impl Api for Store {
     }
 
     async fn spawn(&self, _: mock::SpawnRequest) -> Result<models::Router, Undocumented> {
-        Ok(models::Router::default().run("made"))
+        let mut router = mock::examples::spawn();
+        router.run = Some("made".to_owned());
+        Ok(router)
     }
 }
 

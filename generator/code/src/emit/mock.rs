@@ -1,7 +1,9 @@
 //! `src/mock.rs`: a trait with a method for each operation, which answers from the documentation, and its router.
 
+mod answer;
 mod usage;
 
+use self::answer::default_answer;
 use crate::api::{ActionPlace, Api, Body, BodyKind, Content, Operation, Parameter, Place, Reply, Status, Type};
 use crate::emit::client::answer::{error_type, success_type};
 use crate::emit::client::call::{mock_body_type, parameter_type, styles};
@@ -118,31 +120,6 @@ fn method(api: &Api, operation: &Operation, path: &TokenStream) -> TokenStream {
 /// The trait's method for an operation.
 fn method_path(operation: &Operation) -> String {
     format!("Api::{}", operation.method)
-}
-
-/// The first success, with its example, which is found at this path.
-fn default_answer(api: &Api, operation: &Operation, path: &TokenStream) -> TokenStream {
-    let Some(reply) = operation.successes.first() else {
-        return quote!(());
-    };
-    let example = ident(&operation.method);
-    let body = match &reply.content {
-        Content::Empty => None,
-        Content::Json(body) if operation.success.is_some() && api.is_large(body) => {
-            Some(quote!(Box::new(#path examples::#example())))
-        }
-        Content::Bytes => Some(quote!(#path examples::#example().into())),
-        Content::Json(_) | Content::Text => Some(quote!(#path examples::#example())),
-    };
-    match (&operation.success, body) {
-        (Some(name), body) => {
-            let (name, variant) = (ident(name), ident(&reply.variant));
-            let body = body.map(|body| quote!((#body)));
-            quote!(client::#name::#variant #body)
-        }
-        (None, Some(body)) => body,
-        (None, None) => quote!(()),
-    }
 }
 
 fn request(api: &Api, operation: &Operation) -> TokenStream {

@@ -59,7 +59,7 @@ pub(crate) fn readme(api: &Api, options: &Options, name: &str, uses: Uses) -> Re
     }
     let _ = writeln!(
         out,
-        "- `mock`: a server that answers as the documentation says. To run it: `cargo run --features mock --example {}`.",
+        "- `mock`: a server that answers as the documentation says. `mock::spawn` runs it in a test. As a program: `cargo run --features mock --example {} -- --help`.",
         manifest::mock_example(name)
     );
     if !api.groups.is_empty() {

@@ -1,8 +1,7 @@
 //! A call to begin with, for the README and the documentation of the mock: the operation that asks for least, with
 //! documented values.
 
-use crate::api::{Api, Body, BodyKind, Content, Operation, Shape, Type};
-use crate::emit::roundtrip::{credential, credential_kind};
+use crate::api::{Api, Body, BodyKind, Content, Operation, SchemeKind, Shape, Type};
 use crate::emit::tokens::{ident, text};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -32,6 +31,29 @@ pub(crate) fn client(api: &Api, operation: &Operation, steps: &TokenStream) -> T
         .map(|scheme| credential(credential_kind(&scheme.kind)));
     let credentials = credentials.map(|credentials| quote!(.credentials(#credentials)));
     quote!(let client = Client::builder() #steps #credentials .build()?;)
+}
+
+/// Which constructor of the runtime's credentials fits a scheme.
+pub(crate) fn credential_kind(kind: &SchemeKind) -> &'static str {
+    match kind {
+        SchemeKind::Http(name) => match name.to_ascii_lowercase().as_str() {
+            "basic" => "basic",
+            "oauth" => "session",
+            "sdk-hmac-sha256" | "acs3-hmac-sha256" => "access_key",
+            _ => "token",
+        },
+        SchemeKind::Header(_) | SchemeKind::Query(_) | SchemeKind::Cookie(_) => "token",
+    }
+}
+
+/// Credentials of a kind, with made-up secrets.
+pub(crate) fn credential(kind: &str) -> TokenStream {
+    match kind {
+        "basic" => quote!(Credentials::basic("user", "password")),
+        "session" => quote!(Credentials::session("session")),
+        "access_key" => quote!(Credentials::access_key("access-key", "secret-key")),
+        _ => quote!(Credentials::token("token")),
+    }
 }
 
 /// The call with what it requires, and its answer printed where it has one.

@@ -1,6 +1,6 @@
 //! How a test uses the mock: an example for the documentation of its module, which needs no other crate of ours.
 
-use super::default_answer;
+use super::answer::default_answer;
 use crate::api::Api;
 use crate::emit::client::answer::{error_type, success_type};
 use crate::emit::tokens::{code_docs, ident, mentions, own_docs};
@@ -50,7 +50,7 @@ pub(super) fn usage(api: &Api, library: &str) -> Result<TokenStream, syn::Error>
         #program
     })?;
     let about = own_docs(
-        "\nWith it, a test decides what a client is answered and sees what it asks for. There, `main` is a function of\nthe test's name with `#[tokio::test]`:\n\n",
+        "\nIt shows what a client sends, and decides what it is answered. In a test, the body of `main` stands in a function\nwith `#[tokio::test]`:\n\n",
     );
     let code = code_docs(&code);
     Ok(quote!(#about #code))
