@@ -255,6 +255,8 @@ fn a_name_that_means_something_else_is_an_error() {
         ("client/methods", "operations/A", "transport"),
         ("client/builder", "area", "build"),
         ("mock", "operations/A", "Box"),
+        ("mock", "operations/A", "Router"),
+        ("mock", "operations/A", "Undocumented"),
         ("models/Kite", "properties/taskID", "gen"),
     ] {
         let heading = format!("[\"{scope}\"]");
@@ -342,4 +344,54 @@ fn a_new_name_moves_what_is_called_by_the_old_one_and_nothing_else() {
     let is_new = |thing: &Thing| thing.path.split("::").count() > 2 || thing.path.contains("::New");
     let now = PublicNames::read(&names, "sample").unwrap().things();
     assert!(now.iter().all(is_new), "{names}");
+}
+
+#[test]
+fn what_the_mock_hands_on_is_nobody_elses() {
+    let ids = [
+        "spawn",
+        "run",
+        "router",
+        "Router",
+        "Api",
+        "Call",
+        "Undocumented",
+        "examples",
+    ];
+    let paths: Vec<String> = ids.iter().map(|id| format!("/{id}")).collect();
+    let operations: Vec<(&str, &str)> = paths.iter().map(String::as_str).zip(ids).collect();
+    let mut spec = spec(&[], &["a"], &operations);
+    spec["components"]["schemas"]["Router"] = json!({"type": "object", "properties": {"spawn": {"type": "string"}}});
+    let mock = emitted(&spec, "").0.remove("src/mock.rs").unwrap();
+    let mut names: Vec<String> = Vec::new();
+    for item in syn::parse_file(&mock).unwrap().items {
+        match item {
+            syn::Item::Use(item) => imported(&item.tree, &mut names),
+            syn::Item::Const(item) => names.push(item.ident.to_string()),
+            syn::Item::Fn(item) => names.push(item.sig.ident.to_string()),
+            syn::Item::Mod(item) => names.push(item.ident.to_string()),
+            syn::Item::Struct(item) => names.push(item.ident.to_string()),
+            syn::Item::Trait(item) => names.push(item.ident.to_string()),
+            syn::Item::Impl(_) => {}
+            _ => panic!("an item of another kind in {mock}"),
+        }
+    }
+    for expect in ["spawn", "run", "router", "Router", "Undocumented", "SpawnRequest"] {
+        assert!(names.iter().any(|name| name == expect), "no {expect} in {names:?}");
+    }
+    let count = names.len();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), count, "{names:?}");
+}
+
+/// The names by which a `use` reaches things.
+fn imported(tree: &syn::UseTree, names: &mut Vec<String>) {
+    match tree {
+        syn::UseTree::Path(path) => imported(&path.tree, names),
+        syn::UseTree::Group(group) => group.items.iter().for_each(|tree| imported(tree, names)),
+        syn::UseTree::Name(name) => names.push(name.ident.to_string()),
+        syn::UseTree::Rename(rename) => names.push(rename.rename.to_string()),
+        syn::UseTree::Glob(_) => panic!("a glob hands on what nobody knows"),
+    }
 }

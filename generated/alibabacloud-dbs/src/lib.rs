@@ -15,3 +15,6 @@ pub mod models;
 
 pub use client::{Client, ClientBuilder};
 pub use docwright_client::{BuildError, Credentials, Error, Retry, StatusCode};
+pub use docwright_client::{
+    Base64, Body, Bytes, Date, DateTime, Download, File, Part, Secret, Uri, Uuid,
+};

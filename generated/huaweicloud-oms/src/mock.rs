@@ -2,14 +2,50 @@
 
 //! A server that answers as the documentation says.
 //!
-//! Implement [`Api`] and override what should answer otherwise; [`router`] serves it. The header
-//! `Prefer: code=404` asks for a documented error.
+//! Implement [`Api`] and override what should answer otherwise; [`router`] makes a server of it, which [`spawn`]
+//! runs in a test and [`run`] as a program. The header `Prefer: code=404` asks for a documented error.
+//!
+//! It shows what a client sends, and decides what it is answered. In a test, the body of `main` stands in a function
+//! with `#[tokio::test]`:
+//!
+//! ```no_run
+//! use huaweicloud_oms::{Client, Credentials, client, mock, models};
+//!
+//! struct Fake;
+//!
+//! impl mock::Api for Fake {
+//!     async fn list_task_group(
+//!         &self,
+//!         request: mock::ListTaskGroupRequest,
+//!     ) -> Result<models::ListTaskGroupResponse, client::ApiError> {
+//!         println!("{request:?}");
+//!         Ok(mock::examples::list_task_group())
+//!     }
+//! }
+//!
+//! #[tokio::main]
+//! async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     let url = mock::spawn(mock::router(Fake)).await?;
+//!     let client = Client::builder()
+//!         .server(url)
+//!         .credentials(Credentials::access_key("access-key", "secret-key"))
+//!         .build()?;
+//!     let answer = client
+//!         .list_task_group("f4e146cac1de45669c3fed73dc3b9c6f")
+//!         .send()
+//!         .await?;
+//!     println!("{answer:?}");
+//!     Ok(())
+//! }
+//! ```
 
 use crate::client;
 use crate::models;
-use docwright_mock::{Call, Failure, Invalid, Operation, Reply, Router, Routes};
+use docwright_mock::{Call, Failure, Invalid, Operation, Reply, Routes};
 use std::future::ready;
 use std::sync::Arc;
+pub use docwright_client::Undocumented;
+pub use docwright_mock::{Router, run, spawn};
 
 /// What the mock does. Each method answers with the documented example.
 pub trait Api: Send + Sync + 'static {

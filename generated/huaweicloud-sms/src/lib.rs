@@ -17,6 +17,9 @@ pub mod models;
 mod validate;
 pub use client::{Client, ClientBuilder};
 pub use docwright_client::{BuildError, Credentials, Error, Retry, StatusCode};
+pub use docwright_client::{
+    Base64, Body, Bytes, Date, DateTime, Download, File, Part, Secret, Uri, Uuid,
+};
 
 #[cfg(feature = "validate")]
 pub use docwright_client::{Invalid, validate::Validate};

@@ -2,14 +2,47 @@
 
 //! A server that answers as the documentation says.
 //!
-//! Implement [`Api`] and override what should answer otherwise; [`router`] serves it. The header
-//! `Prefer: code=404` asks for a documented error.
+//! Implement [`Api`] and override what should answer otherwise; [`router`] makes a server of it, which [`spawn`]
+//! runs in a test and [`run`] as a program. The header `Prefer: code=404` asks for a documented error.
+//!
+//! It shows what a client sends, and decides what it is answered. In a test, the body of `main` stands in a function
+//! with `#[tokio::test]`:
+//!
+//! ```no_run
+//! use tidewick_parcels::{Client, Credentials, mock, models};
+//!
+//! struct Fake;
+//!
+//! impl mock::Api for Fake {
+//!     async fn list_parcels(
+//!         &self,
+//!         request: mock::ListParcelsRequest,
+//!     ) -> Result<models::ListParcelsResponse, mock::Undocumented> {
+//!         println!("{request:?}");
+//!         Ok(mock::examples::list_parcels())
+//!     }
+//! }
+//!
+//! #[tokio::main]
+//! async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     let url = mock::spawn(mock::router(Fake)).await?;
+//!     let client = Client::builder()
+//!         .server(url)
+//!         .credentials(Credentials::token("token"))
+//!         .build()?;
+//!     let answer = client.list_parcels().send().await?;
+//!     println!("{answer:?}");
+//!     Ok(())
+//! }
+//! ```
 
 use crate::client;
 use crate::models;
-use docwright_mock::{Call, Failure, Invalid, Operation, Reply, Router, Routes};
+use docwright_mock::{Call, Failure, Invalid, Operation, Reply, Routes};
 use std::future::ready;
 use std::sync::Arc;
+pub use docwright_client::Undocumented;
+pub use docwright_mock::{Router, run, spawn};
 
 /// What the mock does. Each method answers with the documented example.
 pub trait Api: Send + Sync + 'static {
@@ -17,9 +50,7 @@ pub trait Api: Send + Sync + 'static {
     fn list_parcels(
         &self,
         _request: ListParcelsRequest,
-    ) -> impl Future<
-        Output = Result<models::ListParcelsResponse, docwright_client::Undocumented>,
-    > + Send {
+    ) -> impl Future<Output = Result<models::ListParcelsResponse, Undocumented>> + Send {
         ready(Ok(examples::list_parcels()))
     }
 
@@ -28,7 +59,7 @@ pub trait Api: Send + Sync + 'static {
         &self,
         _request: CreateParcelRequest,
     ) -> impl Future<
-        Output = Result<models::CreateParcelResponse, docwright_client::Undocumented>,
+        Output = Result<models::CreateParcelResponse, Undocumented>,
     > + Send {
         ready(Ok(examples::create_parcel()))
     }
@@ -38,7 +69,7 @@ pub trait Api: Send + Sync + 'static {
         &self,
         _request: RetrieveParcelRequest,
     ) -> impl Future<
-        Output = Result<models::RetrieveParcelResponse, docwright_client::Undocumented>,
+        Output = Result<models::RetrieveParcelResponse, Undocumented>,
     > + Send {
         ready(Ok(examples::retrieve_parcel()))
     }

@@ -6,9 +6,7 @@ use tidewick_parcels::{Client, Credentials, client, mock::{self, examples}};
 
 /// A client of a mock of its own, which prefers this answer.
 async fn start(prefer: &str) -> Client {
-    let url = docwright_mock::spawn(mock::router(mock::Documented))
-        .await
-        .expect("a free port");
+    let url = mock::spawn(mock::router(mock::Documented)).await.expect("a free port");
     let builder = Client::builder()
         .server(url)
         .header("Prefer", prefer)

@@ -17,6 +17,11 @@ pub mod models;
 mod validate;
 pub use client::{Client, ClientBuilder};
 pub use docwright_client::{BuildError, Credentials, Error, Retry, StatusCode};
+pub use docwright_client::{
+    Base64, Body, Bytes, Date, DateTime, Download, File, Part, Secret, Uri, Uuid,
+};
+
+pub use serde_json;
 
 #[cfg(feature = "jiff")]
 pub use docwright_client::jiff;

@@ -140,7 +140,7 @@ pub struct Globals {
     /// Show every warning, and also what is merely worth knowing.
     #[arg(short, long, global = true)]
     pub verbose: bool,
-    /// Show errors only, of what is found; without progress, and `generate` without its summary.
+    /// Show errors only, of what is found; without progress, `generate` without its summary, and `mock` without its log.
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
     /// When to frame and colour what is found; `auto` asks the terminal, NO_COLOR and TERM.

@@ -23,6 +23,7 @@ pub enum Exit {
 pub struct Failure {
     /// What the process ends with.
     pub exit: Exit,
+    /// Empty for one that was told already.
     message: String,
     help: Option<String>,
 }
@@ -38,6 +39,11 @@ impl Failure {
             message: message.into(),
             help: None,
         }
+    }
+
+    /// A failure of which a program that was run has told itself: nothing is left to say.
+    pub(crate) fn told(exit: Exit) -> Self {
+        Self::new(exit, "")
     }
 
     /// A file system call that did not work; `doing` reads like "cannot read".
@@ -65,6 +71,9 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.message.is_empty() {
+            return Ok(());
+        }
         // A line that a file's name begins cannot look like one of ours.
         let inside = |text: &str| text.replace('\n', "\n    ");
         write!(f, "error: {}", inside(&self.message))?;

@@ -147,7 +147,7 @@ pub fn parse<P: Parser>() -> P {
     understood(env::args_os().collect()).unwrap_or_else(|error| complaint(error).exit())
 }
 
-/// What a program ends with; a failure is told first.
+/// What a program ends with; a failure is told first, unless it has been.
 pub fn exit_code(outcome: Outcome) -> ExitCode {
     let exit = outcome.as_ref().err().map_or(0, |failure| failure.exit as u8);
     // A reader that has left wants to know nothing more.
@@ -157,8 +157,10 @@ pub fn exit_code(outcome: Outcome) -> ExitCode {
     });
     if let Err(failure) = outcome
         && !output::is_json()
+        && let text = failure.to_string()
+        && !text.is_empty()
     {
-        output::note(&failure.to_string());
+        output::note(&text);
     }
     ExitCode::from(exit)
 }

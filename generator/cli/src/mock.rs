@@ -6,23 +6,31 @@
 use crate::catalog::Catalog;
 use crate::context::Context;
 use crate::failure::{Exit, Failure, Outcome};
+use crate::style::Watch;
 use crate::swap;
 use crate::vendor::Vendor;
 use std::env;
-use std::process::Command;
+use std::net::{IpAddr, Ipv4Addr};
+use std::process::{Command, ExitStatus};
 
-/// Runs a service's mock server and prints its URL and a curl line to try.
+/// Runs a service's mock server and prints its URL and a curl line to try, and then a line for each request; `--quiet` leaves
+/// these out.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   cargo xtask mock tasks
-  cargo xtask mock acme/tasks --port 8080")]
+  cargo xtask mock acme/tasks --port 8080
+  cargo xtask mock tasks --host 0.0.0.0 --port 8080   for other machines and containers too
+  cargo xtask mock tasks --quiet                      without a line for each request")]
 pub struct Args {
     /// `service` or `vendor/service`, the folder names under specs/.
     service: String,
     /// The port to listen on; 0 for any that is free.
     #[arg(long, default_value_t = 0, value_name = "N")]
     port: u16,
+    /// The IP address to listen on; 0.0.0.0 for all that this machine has.
+    #[arg(long, default_value_t = Ipv4Addr::LOCALHOST.into(), value_name = "ADDR")]
+    host: IpAddr,
 }
 
 pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
@@ -42,9 +50,12 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     for folder in [context.root.dir(), &context.root.join(&folder)] {
         drop(swap::read(folder, &format!("cargo xtask generate {id}"))?);
     }
+    // Else cargo tells what it builds: the first time that takes minutes.
+    let quiet = (context.style.watch == Watch::Nobody).then_some("--quiet");
     let status = Command::new(cargo)
         .current_dir(context.root.dir())
-        .args(["run", "--quiet", "--manifest-path", &format!("{folder}/Cargo.toml")])
+        .args(["run", "--manifest-path", &format!("{folder}/Cargo.toml")])
+        .args(quiet)
         .args([
             "--features",
             "mock",
@@ -53,14 +64,48 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
             "--",
             "--port",
             &args.port.to_string(),
+            "--host",
+            &args.host.to_string(),
         ])
+        .args(quiet)
         .status();
     match status {
-        Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(Failure::new(
-            Exit::Errors,
-            format!("the mock of {id} ended with {status}"),
-        )),
+        Ok(status) => ended(status, &format!("the mock of {id}")),
         Err(error) => Err(Failure::new(Exit::Errors, format!("cannot run cargo: {error}"))),
+    }
+}
+
+/// How the command ends when its server has. Whatever ends with a code has said why: the mock, or cargo, which could not
+/// build it. What was killed has said nothing.
+fn ended(status: ExitStatus, server: &str) -> Outcome {
+    match status.code() {
+        Some(0) => Ok(()),
+        Some(2) => Err(Failure::told(Exit::Usage)),
+        Some(_) => Err(Failure::told(Exit::Errors)),
+        None => Err(Failure::new(Exit::Errors, format!("{server} ended with {status}"))),
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::os::unix::process::ExitStatusExt as _;
+
+    fn check(raw: i32, expect: Option<(Exit, &str)>) {
+        let found = ended(ExitStatus::from_raw(raw), "the mock");
+        let found = found.err().map(|failure| (failure.exit, failure.to_string()));
+        assert_eq!(found, expect.map(|(exit, text)| (exit, text.to_owned())));
+    }
+
+    #[test]
+    fn what_the_server_has_said_is_not_said_again() {
+        check(0, None);
+        check(1 << 8, Some((Exit::Errors, "")));
+        check(2 << 8, Some((Exit::Usage, "")));
+        check(101 << 8, Some((Exit::Errors, "")));
+        check(
+            9,
+            Some((Exit::Errors, "error: the mock ended with signal: 9 (SIGKILL)")),
+        );
     }
 }

@@ -341,6 +341,49 @@ fn an_unknown_service_lists_those_there_are() {
         .expect(2, &["did you mean `acme`?"]);
 }
 
+/// A program in the place of cargo says what it was asked for, and ends as a mock does that cannot listen.
+#[cfg(unix)]
+#[test]
+fn a_mock_that_has_said_why_it_ends_is_not_repeated() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let tree = Tree::new();
+    tree.run(&["generate"]).expect(0, &[]);
+    for path in [
+        "generated/Cargo.toml",
+        "runtime/client/Cargo.toml",
+        "runtime/mock/Cargo.toml",
+    ] {
+        tree.write(path, "");
+    }
+    tree.write(
+        "cargo",
+        "#!/bin/sh\nwhile [ \"$1\" != -- ]; do shift; done\necho \"error: $*\" >&2\nexit $MOCK\n",
+    );
+    let cargo = tree.path("cargo");
+    std::fs::set_permissions(&cargo, std::fs::Permissions::from_mode(0o755)).unwrap();
+    for (arguments, code, expect) in [
+        (&["--port=8080"][..], "1", "error: -- --port 8080 --host 127.0.0.1\n"),
+        (
+            &["--quiet", "--host", "::1"],
+            "2",
+            "error: -- --port 0 --host ::1 --quiet\n",
+        ),
+    ] {
+        let run = std::process::Command::new(env!("CARGO_BIN_EXE_docwright"))
+            .current_dir(tree.folder.path())
+            .args(["mock", "tasks"])
+            .args(arguments)
+            .env("CARGO", &cargo)
+            .env("MOCK", code)
+            .output();
+        let run = run.unwrap();
+        assert_eq!(String::from_utf8_lossy(&run.stderr), expect);
+        assert_eq!(run.status.code().map(|code| code.to_string()).as_deref(), Some(code));
+    }
+    tree.run(&["mock", "tasks", "--host", "localhost"])
+        .expect(2, &["invalid value 'localhost' for '--host <ADDR>'"]);
+}
+
 #[test]
 fn spec_reads_pages_from_anywhere() {
     let tree = Tree::new();

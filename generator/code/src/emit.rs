@@ -11,6 +11,7 @@ mod print;
 mod readme;
 mod root;
 mod roundtrip;
+mod sample;
 mod tokens;
 mod validate;
 mod wire;
@@ -78,7 +79,7 @@ fn others(api: &Api, library: &str) -> Result<Vec<(String, String)>, syn::Error>
     let mut files = parts(api, "models", models::models(api))?;
     let others = [
         ("examples/mock.rs", Some(root::example(api, library))),
-        ("src/mock.rs", Some(mock::mock(api))),
+        ("src/mock.rs", Some(mock::mock(api, library)?)),
         ("src/validate.rs", validate::validate(api)),
         ("tests/examples.rs", examples::examples(api, library)),
         ("tests/roundtrip.rs", Some(roundtrip::roundtrip(api, library))),

@@ -5,12 +5,16 @@
 //!
 //! A caller may ask for a documented error by the header `Prefer: code=403`, or `Prefer: code=in-band` for an error
 //! inside a successful answer.
+//!
+//! [`spawn`] serves a mock in a test, [`run`] is the program of one.
 
 // What is read never stops the program; tests may.
 #![cfg_attr(not(test), warn(clippy::expect_used, clippy::panic, clippy::unreachable))]
 
+mod arguments;
 mod call;
 mod example;
+mod log;
 mod operation;
 mod parts;
 mod reply;

@@ -3,13 +3,14 @@
 //! The router is not axum's: it refuses templates such as `/{a}.{b}` and `/{a}` beside `/{b}`, and knows no actions.
 
 use crate::call::{Call, Invalid, raw_pairs};
+use crate::log::Answered;
 use crate::operation::Operation;
 use crate::reply::Reply;
 use crate::security::is_authenticated;
 use axum::Router;
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Bytes, to_bytes};
 use axum::extract::Request;
-use axum::http::Response;
+use docwright_client::{KeyPlace, Scheme};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -68,12 +69,20 @@ impl<A: Send + Sync + 'static> Routes<A> {
     /// The mock as an axum router.
     pub fn into_router(mut self) -> Router {
         self.sort();
+        let secrets: Arc<[&'static str]> = self.secrets().collect();
         let routes = Arc::new(self);
         let count = Arc::new(AtomicU64::new(0));
         Router::new().fallback(move |request: Request| {
             let routes = Arc::clone(&routes);
+            let secrets = Arc::clone(&secrets);
             let id = format!("mock-{}", count.fetch_add(1, Ordering::Relaxed) + 1);
-            async move { routes.answer(request, &id).await }
+            async move {
+                let (operation, reply) = routes.answer(request).await;
+                let mut response = reply.into_response(&id);
+                let operation = operation.map(|operation| operation.id);
+                response.extensions_mut().insert(Answered { operation, secrets });
+                response
+            }
         })
     }
 
@@ -85,7 +94,22 @@ impl<A: Send + Sync + 'static> Routes<A> {
         });
     }
 
-    async fn answer(&self, request: Request, id: &str) -> Response<Body> {
+    /// The query parameters in which some operation takes credentials.
+    fn secrets(&self) -> impl Iterator<Item = &'static str> {
+        let alternatives = self.routes.iter().flat_map(|route| route.operation.security);
+        let schemes = alternatives.flat_map(|schemes| schemes.iter());
+        schemes.filter_map(|scheme| match scheme {
+            Scheme::ApiKey {
+                place: KeyPlace::Query,
+                name,
+                ..
+            } => Some(*name),
+            _ => None,
+        })
+    }
+
+    /// The operation that a request is for, and the answer.
+    async fn answer(&self, request: Request) -> (Option<&'static Operation>, Reply) {
         let (parts, body) = request.into_parts();
         let body = to_bytes(body, LARGEST).await.unwrap_or_else(|_| Bytes::new());
         let query = raw_pairs(parts.uri.query().unwrap_or_default());
@@ -99,7 +123,7 @@ impl<A: Send + Sync + 'static> Routes<A> {
         let path = parts.uri.path();
         let Some((route, values)) = self.find(method, path, &call) else {
             let message = format!("no operation for {method} {path}");
-            return Reply::failure(None, 404, "NotFound", &message).into_response(id);
+            return (None, Reply::failure(None, 404, "NotFound", &message));
         };
         call.path = values;
         let operation = route.operation;
@@ -123,7 +147,7 @@ impl<A: Send + Sync + 'static> Routes<A> {
             let answer = (route.handler)(Arc::clone(&self.api), call).await;
             answer.unwrap_or_else(|invalid| Reply::failure(Some(operation), 400, "InvalidParameter", &invalid.0))
         };
-        reply.into_response(id)
+        (Some(operation), reply)
     }
 
     /// The route of a request with the values in its path.

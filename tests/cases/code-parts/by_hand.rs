@@ -36,7 +36,7 @@ impl Api for Albums {
 }
 
 async fn client() -> Client {
-    let url = docwright_mock::spawn(mock::router(Albums)).await.unwrap();
+    let url = mock::spawn(mock::router(Albums)).await.unwrap();
     Client::builder().server(url).build().unwrap()
 }
 
@@ -59,7 +59,7 @@ async fn parts_arrive() {
 
 #[tokio::test]
 async fn what_is_required_is_asked_for() {
-    let url = docwright_mock::spawn(mock::router(mock::Documented)).await.unwrap();
+    let url = mock::spawn(mock::router(mock::Documented)).await.unwrap();
     let http = docwright_client::HttpClient::new();
     let answer = http.post(format!("{url}/albums/a/photos")).send().await.unwrap();
     assert_eq!(answer.status(), 400);

@@ -56,14 +56,14 @@ impl Api for Mixer {
 
 #[tokio::test]
 async fn a_form_has_styles_too() {
-    let url = docwright_mock::spawn(mock::router(Mixer)).await.unwrap();
+    let url = mock::spawn(mock::router(Mixer)).await.unwrap();
     let client = Client::builder().server(url).build().unwrap();
     client.fill_tin(tin()).send().await.unwrap();
 }
 
 #[tokio::test]
 async fn what_is_written_is_read() {
-    let url = docwright_mock::spawn(mock::router(Mixer)).await.unwrap();
+    let url = mock::spawn(mock::router(Mixer)).await.unwrap();
     let client = Client::builder().server(url).build().unwrap();
     let call = client
         .mix_colors(colors(), rgb(), "x.y", plain_colors(), rgb(), colors())

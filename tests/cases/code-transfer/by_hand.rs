@@ -1,21 +1,26 @@
-//! Streams both ways, and what comes with an answer besides its value.
+//! Streams both ways, and what comes with an answer besides its value. All is reached through the crate, as a user's tests do.
 
-use docwright_client::{Body, Download};
-use transfer::Client;
-use transfer::mock::{self, Api, WriteFileRequest};
+use transfer::mock::{self, Api, Undocumented, WriteFileRequest};
+use transfer::{Body, Client, Download, models};
 
 /// A server whose file is what was written.
 struct Store;
 
 impl Api for Store {
-    async fn write_file(&self, request: WriteFileRequest) -> Result<(), docwright_client::Undocumented> {
+    async fn write_file(&self, request: WriteFileRequest) -> Result<(), Undocumented> {
         assert_eq!(request.body, "streamed");
         Ok(())
+    }
+
+    async fn spawn(&self, _: mock::SpawnRequest) -> Result<models::Router, Undocumented> {
+        let mut router = mock::examples::spawn();
+        router.run = Some("made".to_owned());
+        Ok(router)
     }
 }
 
 async fn client() -> Client {
-    let url = docwright_mock::spawn(mock::router(Store)).await.unwrap();
+    let url = mock::spawn(mock::router(Store)).await.unwrap();
     Client::builder().server(url).build().unwrap()
 }
 
@@ -51,4 +56,10 @@ async fn status_and_headers_come_too() {
     assert_eq!(answer.response.status(), 200);
     assert!(answer.response.headers().contains_key("x-request-id"));
     assert_eq!(answer.value.bytes().await.unwrap(), "bytes");
+}
+
+#[tokio::test]
+async fn an_operation_may_be_called_like_what_the_mock_hands_on() {
+    let router = client().await.spawn().send().await.unwrap();
+    assert_eq!(router.run.as_deref(), Some("made"));
 }

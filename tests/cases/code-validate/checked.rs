@@ -20,7 +20,7 @@ fn a_model_is_checked_by_itself() {
 
 #[tokio::test]
 async fn a_client_tells_all_that_is_wrong_with_a_call() {
-    let url = docwright_mock::spawn(mock::router(mock::Documented)).await.expect("a free port");
+    let url = mock::spawn(mock::router(mock::Documented)).await.expect("a free port");
     let builder = Client::builder().server(url);
     let (checking, trusting) = (builder.validate().build(), Client::builder().server("http://127.0.0.1:9").build());
     let client = checking.expect("a whole configuration");

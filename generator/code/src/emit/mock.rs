@@ -1,5 +1,9 @@
 //! `src/mock.rs`: a trait with a method for each operation, which answers from the documentation, and its router.
 
+mod answer;
+mod usage;
+
+use self::answer::default_answer;
 use crate::api::{ActionPlace, Api, Body, BodyKind, Content, Operation, Parameter, Place, Reply, Status, Type};
 use crate::emit::client::answer::{error_type, success_type};
 use crate::emit::client::call::{mock_body_type, parameter_type, styles};
@@ -11,10 +15,12 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::Value;
 
-pub(crate) fn mock(api: &Api) -> TokenStream {
-    let about = inner(own_docs(
-        "A server that answers as the documentation says.\n\nImplement [`Api`] and override what should answer otherwise; [`router`] serves it. The header\n`Prefer: code=404` asks for a documented error.",
-    ));
+pub(crate) fn mock(api: &Api, library: &str) -> Result<TokenStream, syn::Error> {
+    let about = own_docs(
+        "A server that answers as the documentation says.\n\nImplement [`Api`] and override what should answer otherwise; [`router`] makes a server of it, which [`spawn`]\nruns in a test and [`run`] as a program. The header `Prefer: code=404` asks for a documented error.",
+    );
+    let usage = usage::usage(api, library)?;
+    let about = inner(quote!(#about #usage));
     let path = quote!(client::);
     let methods = api.operations.iter().map(|operation| method(api, operation, &path));
     let requests = api.operations.iter().map(|operation| request(api, operation));
@@ -70,9 +76,9 @@ pub(crate) fn mock(api: &Api) -> TokenStream {
         .any(|operation| operation.error.is_some())
         .then(|| quote!(Failure,));
     let runtime = if any {
-        quote!(Call, #failure Invalid, Operation, Reply, Router, Routes)
+        quote!({Call, #failure Invalid, Operation, Reply, Routes})
     } else {
-        quote!(Router, Routes)
+        quote!(Routes)
     };
     let std = any.then(|| {
         quote!(
@@ -80,26 +86,29 @@ pub(crate) fn mock(api: &Api) -> TokenStream {
             use std::sync::Arc;
         )
     });
-    quote! {
+    Ok(quote! {
         #about
         #client
         #models
-        use docwright_mock::{#runtime};
+        use docwright_mock::#runtime;
         #std
+
+        pub use docwright_client::Undocumented;
+        pub use docwright_mock::{Router, run, spawn};
 
         #items
         #examples
-    }
+    })
 }
 
 fn method(api: &Api, operation: &Operation, path: &TokenStream) -> TokenStream {
     let (name, request) = (ident(&operation.method), ident(&operation.request));
     let (success, error) = (
         success_type(api, operation, path),
-        error_type(operation, path, &quote!(docwright_client::Undocumented)),
+        error_type(operation, path, &quote!(Undocumented)),
     );
     let about = docs(Line::of("Answers {}.", [Line::code(&operation.id)]));
-    let answer = default_answer(api, operation);
+    let answer = default_answer(api, operation, &TokenStream::new());
     quote! {
         #about
         fn #name(&self, _request: #request) -> impl Future<Output = Result<#success, #error>> + Send {
@@ -111,31 +120,6 @@ fn method(api: &Api, operation: &Operation, path: &TokenStream) -> TokenStream {
 /// The trait's method for an operation.
 fn method_path(operation: &Operation) -> String {
     format!("Api::{}", operation.method)
-}
-
-/// The first success, with its example.
-fn default_answer(api: &Api, operation: &Operation) -> TokenStream {
-    let Some(reply) = operation.successes.first() else {
-        return quote!(());
-    };
-    let example = ident(&operation.method);
-    let body = match &reply.content {
-        Content::Empty => None,
-        Content::Json(body) if operation.success.is_some() && api.is_large(body) => {
-            Some(quote!(Box::new(examples::#example())))
-        }
-        Content::Bytes => Some(quote!(examples::#example().into())),
-        Content::Json(_) | Content::Text => Some(quote!(examples::#example())),
-    };
-    match (&operation.success, body) {
-        (Some(name), body) => {
-            let (name, variant) = (ident(name), ident(&reply.variant));
-            let body = body.map(|body| quote!((#body)));
-            quote!(client::#name::#variant #body)
-        }
-        (None, Some(body)) => body,
-        (None, None) => quote!(()),
-    }
 }
 
 fn request(api: &Api, operation: &Operation) -> TokenStream {

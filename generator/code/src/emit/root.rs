@@ -25,6 +25,11 @@ pub(crate) fn library(api: &Api, uses: Uses) -> TokenStream {
             pub use docwright_client::uuid;
         )
     });
+    let serde_json = uses.serde_json.then(|| {
+        quote!(
+            pub use serde_json;
+        )
+    });
     let module = uses.validate.then(|| {
         quote!(
             #[cfg(feature = "validate")]
@@ -52,6 +57,8 @@ pub(crate) fn library(api: &Api, uses: Uses) -> TokenStream {
 
         pub use client::{Client, ClientBuilder};
         pub use docwright_client::{BuildError, Credentials, Error, Retry, StatusCode};
+        pub use docwright_client::{Base64, Body, Bytes, Date, DateTime, Download, File, Part, Secret, Uri, Uuid};
+        #serde_json
         #jiff
         #uuid
         #validate
@@ -60,9 +67,7 @@ pub(crate) fn library(api: &Api, uses: Uses) -> TokenStream {
 
 /// The program that runs the mock.
 pub(crate) fn example(api: &Api, library: &str) -> TokenStream {
-    let about = inner(own_docs(
-        "Serves the mock on the port that `--port` names, or on a free one.",
-    ));
+    let about = inner(own_docs("Serves the mock: `--help` says how to choose where."));
     let library = ident(library);
     let sample = text(
         &api.operations
@@ -74,8 +79,8 @@ pub(crate) fn example(api: &Api, library: &str) -> TokenStream {
         #about
         use #library::mock;
 
-        fn main() -> std::io::Result<()> {
-            docwright_mock::run(mock::router(mock::Documented), #sample)
+        fn main() -> std::process::ExitCode {
+            mock::run(mock::router(mock::Documented), #sample)
         }
     }
 }

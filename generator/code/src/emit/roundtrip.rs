@@ -1,7 +1,8 @@
 //! `tests/roundtrip.rs`: each method of the client against the crate's own mock, over loopback.
 
-use crate::api::{Api, Body, BodyKind, Content, Operation, Parameter, SchemeKind, Type};
+use crate::api::{Api, Body, BodyKind, Content, Operation, Parameter, Type};
 use crate::emit::mock::{status, status_code};
+use crate::emit::sample::{credential, credential_kind};
 use crate::emit::tokens::inner;
 use crate::emit::tokens::{ident, json, mentions, own_docs, text};
 use proc_macro2::TokenStream;
@@ -31,7 +32,7 @@ pub(crate) fn roundtrip(api: &Api, library: &str) -> TokenStream {
 
         /// A client of a mock of its own, which prefers this answer.
         async fn start(prefer: &str) -> Client {
-            let url = docwright_mock::spawn(mock::router(mock::Documented)).await.expect("a free port");
+            let url = mock::spawn(mock::router(mock::Documented)).await.expect("a free port");
             let builder = Client::builder().server(url).header("Prefer", prefer) #(#credentials)*;
             builder.build().expect("a whole configuration")
         }
@@ -48,29 +49,6 @@ fn credentials(api: &Api) -> Vec<TokenStream> {
         .map(|scheme| credential_kind(&scheme.kind))
         .collect();
     kinds.into_iter().map(credential).collect()
-}
-
-/// Which constructor of the runtime's credentials fits a scheme.
-pub(crate) fn credential_kind(kind: &SchemeKind) -> &'static str {
-    match kind {
-        SchemeKind::Http(name) => match name.to_ascii_lowercase().as_str() {
-            "basic" => "basic",
-            "oauth" => "session",
-            "sdk-hmac-sha256" | "acs3-hmac-sha256" => "access_key",
-            _ => "token",
-        },
-        SchemeKind::Header(_) | SchemeKind::Query(_) | SchemeKind::Cookie(_) => "token",
-    }
-}
-
-/// Credentials of a kind, with made-up secrets.
-pub(crate) fn credential(kind: &str) -> TokenStream {
-    match kind {
-        "basic" => quote!(Credentials::basic("user", "password")),
-        "session" => quote!(Credentials::session("session")),
-        "access_key" => quote!(Credentials::access_key("access-key", "secret-key")),
-        _ => quote!(Credentials::token("token")),
-    }
 }
 
 fn test(api: &Api, operation: &Operation) -> TokenStream {

@@ -197,6 +197,12 @@ pub(crate) fn own_docs(markdown: &'static str) -> TokenStream {
     attributes(markdown)
 }
 
+/// Docs that show code of ours, as [`print::code`](super::print::code) has it: what others wrote is in literals of one line
+/// there, so that nothing ends the fence. The tests of the crate compile it.
+pub(crate) fn code_docs(code: &str) -> TokenStream {
+    attributes(&format!("```no_run\n{code}```"))
+}
+
 /// Docs with a note on deprecation. The attribute would make the crate's own tests fail.
 pub(crate) fn docs_of(prose: Prose, deprecated: bool) -> TokenStream {
     if deprecated {

@@ -30,6 +30,21 @@ const CLIENT_TYPES: &[&str] = &[
     "Undocumented",
 ];
 
+/// The types that a generated mock uses for itself or hands on to its users.
+const MOCK_TYPES: &[&str] = &[
+    "Api",
+    "Arc",
+    "Call",
+    "Documented",
+    "Failure",
+    "Invalid",
+    "Operation",
+    "Reply",
+    "Router",
+    "Routes",
+    "Undocumented",
+];
+
 /// The longest path template: everything that belongs to its operations is called after it.
 const LONGEST_PATH: usize = 4_000;
 
@@ -96,7 +111,7 @@ impl<'a> Resolver<'a> {
         let mut client = Scope::with("client", CLIENT_TYPES);
         let calls = client.keep_all(lock, &requests(&|index| entries[index].id.clone()), Kind::Type);
         let requests = requests(&|index| format!("{}Request", calls[index]));
-        let requests = Scope::with("mock", &[]).keep_all(lock, &requests, Kind::Type);
+        let requests = Scope::with("mock", MOCK_TYPES).keep_all(lock, &requests, Kind::Type);
         let mut operations = Vec::with_capacity(entries.len());
         let named = methods.into_iter().zip(calls).zip(requests);
         for ((entry, place), ((method, call), request)) in entries.iter().zip(&places).zip(named) {

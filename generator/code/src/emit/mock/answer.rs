@@ -1,0 +1,31 @@
+//! What a method of the mock's trait answers by itself.
+
+use crate::api::{Api, Content, Operation};
+use crate::emit::tokens::ident;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// The first success, with its example, which is found at this path.
+pub(super) fn default_answer(api: &Api, operation: &Operation, path: &TokenStream) -> TokenStream {
+    let Some(reply) = operation.successes.first() else {
+        return quote!(());
+    };
+    let example = ident(&operation.method);
+    let body = match &reply.content {
+        Content::Empty => None,
+        Content::Json(body) if operation.success.is_some() && api.is_large(body) => {
+            Some(quote!(Box::new(#path examples::#example())))
+        }
+        Content::Bytes => Some(quote!(#path examples::#example().into())),
+        Content::Json(_) | Content::Text => Some(quote!(#path examples::#example())),
+    };
+    match (&operation.success, body) {
+        (Some(name), body) => {
+            let (name, variant) = (ident(name), ident(&reply.variant));
+            let body = body.map(|body| quote!((#body)));
+            quote!(client::#name::#variant #body)
+        }
+        (None, Some(body)) => body,
+        (None, None) => quote!(()),
+    }
+}

@@ -1,0 +1,175 @@
+//! A call to begin with, for the README and the documentation of the mock: the operation that asks for least, with
+//! documented values.
+
+use crate::api::{Api, Body, BodyKind, Content, Operation, SchemeKind, Shape, Type};
+use crate::emit::tokens::{ident, text};
+use proc_macro2::TokenStream;
+use quote::quote;
+use serde_json::Value;
+
+/// The operation that asks for least.
+pub(crate) fn simplest(api: &Api) -> Option<&Operation> {
+    api.operations.iter().min_by_key(|operation| {
+        let body = operation.body.as_ref().is_some_and(|body| body.required);
+        operation
+            .parameters
+            .iter()
+            .filter(|parameter| parameter.required)
+            .count()
+            + if body { 4 } else { 0 }
+    })
+}
+
+/// What builds a client that may call the operation, with these further steps.
+pub(crate) fn client(api: &Api, operation: &Operation, steps: &TokenStream) -> TokenStream {
+    let schemes = operation
+        .security
+        .and_then(|index| api.securities[index].alternatives.last());
+    // The last alternative is usually the one that needs no second call to get a token.
+    let credentials = schemes
+        .and_then(|schemes| schemes.first())
+        .map(|scheme| credential(credential_kind(&scheme.kind)));
+    let credentials = credentials.map(|credentials| quote!(.credentials(#credentials)));
+    quote!(let client = Client::builder() #steps #credentials .build()?;)
+}
+
+/// Which constructor of the runtime's credentials fits a scheme.
+pub(crate) fn credential_kind(kind: &SchemeKind) -> &'static str {
+    match kind {
+        SchemeKind::Http(name) => match name.to_ascii_lowercase().as_str() {
+            "basic" => "basic",
+            "oauth" => "session",
+            "sdk-hmac-sha256" | "acs3-hmac-sha256" => "access_key",
+            _ => "token",
+        },
+        SchemeKind::Header(_) | SchemeKind::Query(_) | SchemeKind::Cookie(_) => "token",
+    }
+}
+
+/// Credentials of a kind, with made-up secrets.
+pub(crate) fn credential(kind: &str) -> TokenStream {
+    match kind {
+        "basic" => quote!(Credentials::basic("user", "password")),
+        "session" => quote!(Credentials::session("session")),
+        "access_key" => quote!(Credentials::access_key("access-key", "secret-key")),
+        _ => quote!(Credentials::token("token")),
+    }
+}
+
+/// The call with what it requires, and its answer printed where it has one.
+pub(crate) fn call(api: &Api, operation: &Operation) -> TokenStream {
+    let method = ident(&operation.method);
+    let required = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required && parameter.constant.is_none());
+    let mut arguments: Vec<TokenStream> = required
+        .map(|parameter| value(api, &parameter.ty, parameter.example.as_ref(), 0))
+        .collect();
+    arguments.extend(
+        operation
+            .body
+            .iter()
+            .filter(|body| body.required)
+            .map(|body| body_value(api, body)),
+    );
+    let empty = operation.success.is_none()
+        && operation
+            .successes
+            .first()
+            .is_none_or(|reply| reply.content == Content::Empty);
+    let call = quote!(client.#method(#(#arguments),*).send().await?);
+    if empty {
+        quote!(#call;)
+    } else {
+        quote!(let answer = #call; println!("{answer:?}");)
+    }
+}
+
+fn body_value(api: &Api, body: &Body) -> TokenStream {
+    match &body.kind {
+        BodyKind::Json(ty) | BodyKind::Form(ty) => value(api, ty, body.example.as_ref(), 0),
+        BodyKind::Multipart => quote!(Vec::new()),
+        BodyKind::Text | BodyKind::Bytes => quote!("text"),
+    }
+}
+
+/// A value of the type by its constructor, with what the example has.
+fn value(api: &Api, ty: &Type, example: Option<&Value>, depth: usize) -> TokenStream {
+    match ty {
+        Type::Bool => {
+            let flag = example.and_then(Value::as_bool).unwrap_or(true);
+            quote!(#flag)
+        }
+        Type::I32 | Type::I64 | Type::U64 => example
+            .filter(|value| value.is_number())
+            .map_or_else(|| quote!(1), |number| number.to_string().parse().unwrap_or_default()),
+        Type::F64 => format!("{:?}", example.and_then(Value::as_f64).unwrap_or(1.5))
+            .parse()
+            .unwrap_or_default(),
+        Type::String | Type::Secret | Type::Text(_) | Type::File => {
+            let string = text(example.and_then(Value::as_str).unwrap_or("text"));
+            // Only arguments of functions are converted.
+            if depth == 0 || depth == usize::MAX {
+                quote!(#string)
+            } else {
+                quote!(#string.into())
+            }
+        }
+        Type::Json => quote!(Default::default()),
+        Type::List(item) => {
+            let items = example
+                .and_then(Value::as_array)
+                .and_then(|items| items.first())
+                .map(|first| nested(api, item, Some(first), depth));
+            quote!(vec![#items])
+        }
+        Type::Map(_) => quote!(Default::default()),
+        Type::Nullable(_) => quote!(None),
+        Type::Named(id) => {
+            let named = &api.types[*id];
+            let name = ident(&named.name);
+            match &named.shape {
+                Shape::Enum(_) => {
+                    let string = text(example.and_then(Value::as_str).unwrap_or("text"));
+                    if depth == 0 || depth == usize::MAX {
+                        quote!(#string)
+                    } else {
+                        quote!(models::#name::from(#string))
+                    }
+                }
+                Shape::Struct(shape) => {
+                    let required: Vec<_> = shape.fields.iter().filter(|field| field.required).collect();
+                    if required.is_empty() {
+                        return quote!(models::#name::default());
+                    }
+                    let arguments = required.iter().map(|field| {
+                        let example = example
+                            .and_then(|example| example.get(&field.wire))
+                            .or(field.example.as_ref());
+                        if field.nullable {
+                            quote!(None)
+                        } else {
+                            value(api, &field.ty, example, 0)
+                        }
+                    });
+                    quote!(models::#name::new(#(#arguments),*))
+                }
+                Shape::Union(union) => match union.variants.first() {
+                    Some(variant) => {
+                        let inner = nested(api, &variant.ty, example, depth);
+                        let inner = if variant.boxed { quote!(Box::new(#inner)) } else { inner };
+                        let variant = ident(&variant.variant);
+                        quote!(models::#name::#variant(#inner))
+                    }
+                    None => quote!(Default::default()),
+                },
+            }
+        }
+    }
+}
+
+/// A value where no argument's conversion helps.
+fn nested(api: &Api, ty: &Type, example: Option<&Value>, depth: usize) -> TokenStream {
+    value(api, ty, example, depth + 1)
+}
