@@ -90,7 +90,19 @@ const STEPS: &[Step] = &[
     Step {
         name: "crates",
         slow: true,
-        work: Work::Cargo(&["test", "-p", "docwright-tests", "--test", "it", "--", "--ignored"]),
+        work: Work::Cargo(&[
+            "test",
+            "-p",
+            "docwright-tests",
+            "-p",
+            "docwright-cli",
+            "--test",
+            "it",
+            "--test",
+            "from_nothing",
+            "--",
+            "--ignored",
+        ]),
     },
     Step {
         name: "doc",

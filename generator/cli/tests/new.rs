@@ -68,7 +68,7 @@ fn write(root: &TempDir, path: &str, text: &str) {
 }
 
 #[test]
-fn a_new_service_is_generated_without_a_warning_and_its_crate_compiles() {
+fn a_new_service_is_generated_without_a_warning() {
     let root = tempfile::tempdir().unwrap();
     let said = succeeds(&root, &["new", "acme/boxes"]);
     for line in [
@@ -82,34 +82,8 @@ fn a_new_service_is_generated_without_a_warning_and_its_crate_compiles() {
         assert!(said.contains(line), "expected {line:?} in:\n{said}");
     }
     let said = succeeds(&root, &["generate", "acme/boxes"]);
-    assert!(said.contains("1 operation") && said.contains("0 warnings"), "{said}");
+    assert!(said.contains("  1           1    13          0         0  "), "{said}");
     succeeds(&root, &["generate", "--check"]);
-
-    let generated = root.path().join("generated");
-    let workspace = fs::read_to_string(checkout().join("generated/Cargo.toml")).unwrap();
-    // What is written against the generated crates of the checkout is not here.
-    let workspace = workspace.replace(", \"../tests/user\"", "");
-    fs::write(generated.join("Cargo.toml"), workspace).unwrap();
-    fs::copy(checkout().join("generated/Cargo.lock"), generated.join("Cargo.lock")).unwrap();
-    let manifest = generated.join("acme-boxes/Cargo.toml");
-    let text = fs::read_to_string(&manifest).unwrap();
-    assert!(text.contains("../../runtime"), "{text}");
-    let runtime = checkout().join("runtime");
-    fs::write(&manifest, text.replace("../../runtime", runtime.to_str().unwrap())).unwrap();
-    let status = Command::new(env!("CARGO"))
-        .args([
-            "check",
-            "--quiet",
-            "--all-targets",
-            "--no-default-features",
-            "--features",
-            "mock",
-        ])
-        .current_dir(&generated)
-        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("new"))
-        .status()
-        .unwrap();
-    assert!(status.success());
 }
 
 #[test]
@@ -227,8 +201,7 @@ fn every_option_of_the_first_layout_is_valid() {
         .collect();
     assert!(options > 4, "{text}");
     fs::write(&layout, lines.join("\n")).unwrap();
-    let said = succeeds(&root, &["generate", "boxes"]);
-    assert!(said.contains("0 warnings"), "{said}");
+    succeeds(&root, &["generate", "boxes", "--deny", "warnings"]);
 }
 
 /// The text between two marks.
@@ -274,9 +247,7 @@ fn the_documented_walk_is_as_documented() {
             .lines()
             .map(|line| line.trim_end().to_owned())
             .collect();
-        // The document shows the commands as they are called in this repository.
-        let shown = between(&document, &format!("$ cargo xtask {command}\n"), "\n```");
-        let shown = shown.replace("cargo xtask", "docwright");
+        let shown = between(&document, &format!("$ docwright {command}\n"), "\n```");
         for line in shown.lines().filter(|line| *line != "  ...") {
             assert!(
                 printed.iter().any(|it| it == line),

@@ -343,19 +343,20 @@ fn new_says_which_page_it_cannot_take_and_why() {
 #[test]
 fn a_folder_that_lacks_what_a_command_needs() {
     let tree = Tree::new();
-    tree.run(&["generate"]).expect(0, &[]);
     tree.refused(
         &["mock", "tasks"],
-        &["no generated/Cargo.toml", "[workspace]", "runtime/"],
+        &["generated/acme-tasks does not exist yet", "run `docwright generate"],
     );
-    tree.write("generated/Cargo.toml", "[workspace]\n");
-    tree.refused(&["mock", "tasks"], &["no runtime/client/Cargo.toml"]);
+    tree.write("docwright.yaml", "runtime: lib/runtime\n");
+    let says = ["the runtime lib/runtime holds no client/Cargo.toml", "`vendor`"];
+    tree.run(&["generate"]).expect(2, &says);
     std::fs::remove_dir_all(tree.path("specs")).unwrap();
     for arguments in [
         &["generate"][..],
         &["mock", "tasks"],
         &["spec", "--layout", "acme", "--out", "a", "."],
     ] {
-        tree.refused(arguments, &["holds no folder specs/", "docwright new"]);
+        tree.run(arguments)
+            .expect(2, &["no project here: looked for specs/ in", "docwright new"]);
     }
 }

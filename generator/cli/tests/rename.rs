@@ -48,7 +48,7 @@ fn a_new_name_is_generated_at_once_and_stays() {
             .expect(0, &[said, "written"]);
     }
     let after = tree.everything();
-    tree.run(&["generate"]).expect(0, &["11 files fresh"]);
+    tree.run(&["generate"]).expect(0, &["  0  11 fresh\n"]);
     tree.run(&["generate", "--check"]).expect(0, &[]);
     assert_eq!(tree.everything(), after);
     assert!(!tree.read(NAMES).contains("removed ="), "{}", tree.read(NAMES));

@@ -28,6 +28,7 @@
 mod api;
 mod emit;
 mod lock;
+mod module;
 mod names;
 mod options;
 mod pattern;
@@ -36,6 +37,7 @@ pub mod rename;
 mod resolve;
 mod rules;
 
+pub use module::module;
 pub use options::{GeneratedFile, NAMES, Options, Runtime, file_name};
 
 use docwright_base::Code;
