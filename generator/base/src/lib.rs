@@ -9,6 +9,7 @@
 
 pub mod diagnostic;
 pub mod input;
+mod nearest;
 pub mod openapi;
 pub mod origin;
 pub mod page;
@@ -16,4 +17,5 @@ pub mod printable;
 pub mod prose;
 
 pub use diagnostic::{Code, Diagnostic, Place, Severity, Warned};
+pub use nearest::nearest;
 pub use page::{Format, Page, Provenance};

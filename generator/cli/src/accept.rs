@@ -13,7 +13,7 @@ use crate::plan::{Others, Plan, Wanted};
 use crate::report::{Report, count};
 use crate::summary::number;
 use crate::swap::Tree;
-use docwright_base::{Code, Severity};
+use docwright_base::{Code, Severity, nearest};
 use serde_json::json;
 
 /// Accepts the warnings of services, so that only new ones are shown from then on.
@@ -45,7 +45,12 @@ fn code(name: &str) -> Result<Code, String> {
     match codes.find(|code| code.name() == name) {
         Some(code) if code.severity() == Severity::Warning => Ok(code),
         Some(code) => Err(format!("it is an {} and no warning", code.severity())),
-        None => Err("docs/diagnostics.md lists the kinds".to_owned()),
+        None => {
+            let all = Code::GROUPS.iter().flat_map(|(_, codes)| codes.iter());
+            let near = nearest(name, all.map(|code| code.name()));
+            let near = near.map_or_else(String::new, |near| format!("did you mean `{near}`? "));
+            Err(format!("{near}docs/diagnostics.md lists the kinds"))
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 
 use crate::context::Root;
 use crate::failure::{Exit, Failure, Outcome};
+use docwright_base::nearest;
 use std::fmt;
 use std::fs;
 
@@ -107,15 +108,6 @@ pub(crate) fn vendors(root: &Root) -> Outcome<Vec<String>> {
         ));
     }
     folders(root, "specs")
-}
-
-/// The candidate most like `word`, when one is like it at all.
-pub(crate) fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    candidates
-        .map(|candidate| (strsim::jaro_winkler(word, candidate), candidate))
-        .filter(|(likeness, _)| *likeness > 0.7)
-        .max_by(|(a, _), (b, _)| a.total_cmp(b))
-        .map(|(_, candidate)| candidate)
 }
 
 fn list(services: &[&ServiceId]) -> String {

@@ -51,9 +51,9 @@ pub(crate) fn find(folder: &Path, compiled: &Compiled) -> Vec<Diagnostic> {
         let is = compiled.pages.get(path)?;
         let count = |parts: &BTreeMap<&str, usize>| parts.get(path.as_str()).copied().unwrap_or_default();
         let lost = [
-            less("claimed row", was.claimed, is.claimed),
-            less("part of the spec read there", count(&parts_before), count(&parts_now)),
-            more("that nothing claims", was.unclaimed, is.unclaimed),
+            less("rows that are read", was.claimed, is.claimed),
+            less("parts of the spec", count(&parts_before), count(&parts_now)),
+            more("rows that nothing claims", was.unclaimed, is.unclaimed),
         ];
         let lost: Vec<String> = lost.into_iter().flatten().collect();
         (!lost.is_empty()).then(|| {
@@ -87,7 +87,7 @@ fn parts<'p, P: Iterator<Item = &'p str>>(origins: impl Iterator<Item = P>) -> B
 }
 
 fn less(what: &str, was: usize, is: usize) -> Option<String> {
-    (is < was).then(|| format!("{} instead of {was}", number(is, what)))
+    (is < was).then(|| format!("{is} {what} instead of {was}"))
 }
 
 fn more(what: &str, was: usize, is: usize) -> Option<String> {

@@ -3,8 +3,9 @@
 //! In: a path and how to show it. Out: text or pages. Refuses what git or an archive could smuggle in: symbolic links and
 //! bytes that are not UTF-8. Knows nothing of `specs/`.
 
+use crate::failure::{Exit, Failure};
 use docwright_base::Code;
-use docwright_base::{Diagnostic, Format, Page, Place};
+use docwright_base::{Diagnostic, Format, Page, Place, nearest};
 use std::fs;
 use std::io;
 use std::path::{Component, Path};
@@ -16,6 +17,24 @@ pub(crate) fn error(code: Code, path: &str, line: Option<usize>, message: impl I
         line,
     };
     Diagnostic::new(code, place, message)
+}
+
+/// A page that a command line names and that is not there; with the file beside it that is most like it, if any is.
+pub(crate) fn no_page(path: &Path) -> Failure {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let entries = fs::read_dir(folder.unwrap_or(Path::new(".")))
+        .into_iter()
+        .flatten()
+        .flatten();
+    let names: Vec<String> = entries
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let failure = Failure::new(Exit::Usage, format!("there is no page {}", path.display()));
+    failure.help(match nearest(&name, names.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean {}?", path.with_file_name(near).display()),
+        None => "give the path of a file, from the folder that you are in".to_owned(),
+    })
 }
 
 /// The bytes of an ordinary file.
@@ -140,12 +159,11 @@ pub(crate) fn line_of(text: &str, needle: &str) -> Option<usize> {
 }
 
 fn cannot_read(shown: &str, problem: &io::Error) -> Box<Diagnostic> {
-    Box::new(error(
-        Code::Unreadable,
-        shown,
-        None,
-        format!("cannot read this file: {problem}"),
-    ))
+    let message = match problem.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        _ => format!("cannot read this file: {problem}"),
+    };
+    Box::new(error(Code::Unreadable, shown, None, message))
 }
 
 #[cfg(test)]

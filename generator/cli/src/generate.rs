@@ -302,9 +302,11 @@ pub(crate) fn judge_all<'c>(
         progress.begin(&id.to_string());
         let Loaded {
             source,
-            sources,
+            mut sources,
             mut diagnostics,
         } = source::load(&context.root, id, &mut layouts);
+        let path = accepted::path(id);
+        sources.add(&path, &path, &context.root.join(&path));
         let accepted = Accepted::read(&context.root, id).unwrap_or_else(|problem| {
             diagnostics.push(*problem);
             Accepted::default()
@@ -441,14 +443,13 @@ fn check_crate(
 ) {
     let Some(krate) = &source.service.krate else { return };
     let path = format!("{}/service.yaml", id.folder());
+    let error = |message| files::error(Code::CrateName, &path, source.crate_line, message);
     if let Err(wrong) = crate_name::check(&krate.name) {
         let message = format!("the crate name `{}` {wrong}", krate.name);
-        diagnostics.push(files::error(Code::CrateName, &path, None, message));
+        diagnostics.push(error(message).help("give a name such as acme-boxes to the key `crate`"));
     } else if let Some(other) = crates.insert(krate.name.clone(), id.clone()) {
         let message = format!("the crate name `{}` is taken by {other}", krate.name);
-        diagnostics.push(
-            files::error(Code::CrateName, &path, None, message).help("each service needs a crate name of its own"),
-        );
+        diagnostics.push(error(message).help("each service needs a crate name of its own"));
     }
 }
 

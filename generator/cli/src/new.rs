@@ -235,10 +235,7 @@ fn check_page(file: &Path) -> Outcome {
         Ok(there) if there.is_file() || there.is_symlink() => return Ok(()),
         Ok(_) => "it is no ordinary file",
         Err(_) => {
-            return Err(Failure::new(
-                Exit::Usage,
-                format!("there is no page {}", file.display()),
-            ));
+            return Err(files::no_page(file));
         }
     };
     Err(

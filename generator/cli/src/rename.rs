@@ -3,7 +3,7 @@
 //! In: what users call it now, and what they shall call it. Out: the service's crate made again with that name in its
 //! `names.lock`, all at once or not at all. What may be called how is told by [`docwright_code::rename`].
 
-use crate::catalog::{Catalog, ServiceId, nearest};
+use crate::catalog::{Catalog, ServiceId};
 use crate::context::Context;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::files;
@@ -12,7 +12,7 @@ use crate::names::{self, Names};
 use crate::output;
 use crate::plan;
 use crate::style::Detail;
-use docwright_base::Diagnostic;
+use docwright_base::{Diagnostic, nearest};
 use docwright_code::rename::{PublicNames, Refusal, Thing};
 use docwright_reader::Service;
 use serde_json::json;

@@ -8,6 +8,7 @@ use crate::context::Root;
 use crate::files;
 use crate::report::{Sources, count};
 use docwright_base::Code;
+use docwright_base::input;
 use docwright_base::{Diagnostic, Page, Place, Severity};
 use docwright_reader::service::PageEntry;
 use docwright_reader::{Layout, Service};
@@ -31,6 +32,8 @@ pub(crate) struct Source {
     pub(crate) service: Service,
     pub(crate) pages: Vec<Page>,
     pub(crate) overlay: Option<String>,
+    /// Where service.yaml names the crate.
+    pub(crate) crate_line: Option<usize>,
 }
 
 /// What came of reading a service's folder.
@@ -52,7 +55,9 @@ impl Layouts {
             return known.clone();
         }
         let shown = format!("specs/{vendor}/layout.yaml");
-        let layout = reading.text(root, &shown).and_then(|text| {
+        let missing =
+            "a vendor's folder needs a layout.yaml; `cargo xtask new` writes one with the first service of a vendor";
+        let layout = reading.text(root, &shown, missing).and_then(|text| {
             let layout = Layout::from_yaml(&shown, &text);
             layout.map_err(|problem| reading.diagnostics.push(*problem)).ok()
         });
@@ -67,7 +72,8 @@ pub(crate) fn load(root: &Root, id: &ServiceId, layouts: &mut Layouts) -> Loaded
     let mut reading = Reading::default();
     let layout = layouts.get(root, &id.vendor, &mut reading);
     let service_path = format!("{}/service.yaml", id.folder());
-    let service = reading.text(root, &service_path).and_then(|text| {
+    let missing = "every folder in a vendor's is a service, and needs a service.yaml; `cargo xtask new` writes one";
+    let service = reading.text(root, &service_path, missing).and_then(|text| {
         let service = Service::from_yaml(&service_path, &text);
         service
             .map_err(|problem| reading.diagnostics.push(*problem))
@@ -86,7 +92,10 @@ pub(crate) fn load(root: &Root, id: &ServiceId, layouts: &mut Layouts) -> Loaded
         source: layout
             .zip(service)
             .filter(|_| errors == 0)
-            .map(|(layout, (service, _))| Source {
+            .map(|(layout, (service, text))| Source {
+                crate_line: input::read(&service_path, &text)
+                    .ok()
+                    .and_then(|tree| tree.line(&["crate", "name"])),
                 layout,
                 service,
                 pages,
@@ -105,15 +114,15 @@ struct Reading {
 }
 
 impl Reading {
-    /// The text of a file given relative to the root; a file that cannot be read is a diagnostic.
-    fn text(&mut self, root: &Root, shown: &str) -> Option<String> {
+    /// The text of a file given relative to the root; a file that cannot be read is a diagnostic, with the advice if it is missing.
+    fn text(&mut self, root: &Root, shown: &str, missing: &str) -> Option<String> {
         match files::read_text(&root.join(shown), shown) {
             Ok(text) => {
                 self.sources.add(shown, shown, &root.join(shown));
                 Some(text)
             }
             Err(problem) => {
-                self.diagnostics.push(*problem);
+                self.diagnostics.push(problem.help(missing));
                 None
             }
         }
@@ -123,7 +132,7 @@ impl Reading {
         let shown = format!("{}/overlay.yaml", id.folder());
         // A link counts as there, so that it is refused and not passed over.
         root.join(&shown).symlink_metadata().ok()?;
-        let text = self.text(root, &shown)?;
+        let text = self.text(root, &shown, "put the file itself here")?;
         self.sources.add("overlay.yaml", &shown, &root.join(&shown));
         Some(text)
     }

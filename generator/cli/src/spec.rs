@@ -148,10 +148,7 @@ pub(crate) fn page_paths(arguments: &[PathBuf]) -> Outcome<Vec<PathBuf>> {
     for argument in arguments {
         if !argument.is_dir() {
             if !argument.exists() {
-                return Err(Failure::new(
-                    Exit::Usage,
-                    format!("there is no page {}", argument.display()),
-                ));
+                return Err(files::no_page(argument));
             }
             paths.push(argument.clone());
             continue;

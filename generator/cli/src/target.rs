@@ -2,6 +2,7 @@
 //!
 //! Names of the vendor may hold dots, so the longest name that there is wins.
 
+use docwright_base::nearest;
 use docwright_base::openapi::pointer::{below, of_reference};
 use serde_json::Value;
 
@@ -36,7 +37,11 @@ fn named(document: &Value, name: &str) -> Result<String, String> {
             none if none.is_empty() => "it has no operation".to_owned(),
             known => format!("there are {known}"),
         };
-        format!("no operation is called {:?}; {known}", steps[0])
+        format!(
+            "no operation is called {:?}; {}{known}",
+            steps[0],
+            meant(steps[0], ids(document))
+        )
     })?;
     let steps = &steps[used..];
     let value = document.pointer(&operation).unwrap_or(&Value::Null);
@@ -62,7 +67,8 @@ fn named(document: &Value, name: &str) -> Result<String, String> {
                     .chain(value.get("requestBody").map(|_| "request"))
                     .chain(statuses.map(String::as_str))
                     .collect();
-                format!("the operation has no {first:?}; it has {}", known.join(", "))
+                let meant = meant(first, known.iter().copied());
+                format!("the operation has no {first:?}; {meant}it has {}", known.join(", "))
             })?;
             if used == steps.len() {
                 return Ok(parameter);
@@ -77,6 +83,10 @@ fn named(document: &Value, name: &str) -> Result<String, String> {
         };
     }
     members(document, schema, steps)
+}
+
+fn meant<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> String {
+    nearest(name, known).map_or_else(String::new, |near| format!("did you mean {near:?}? "))
 }
 
 /// The result for the longest beginning of the steps that has one, and how many steps that is.

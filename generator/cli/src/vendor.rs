@@ -2,12 +2,12 @@
 //!
 //! For the commands that read pages from anywhere. The services under `specs/` are read by [`crate::source`].
 
-use crate::catalog::{nearest, vendors};
+use crate::catalog::vendors;
 use crate::context::Context;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::files;
 use crate::report::{Report, Sources};
-use docwright_base::Diagnostic;
+use docwright_base::{Diagnostic, nearest};
 use docwright_reader::{Layout, Service};
 use std::path::{Path, PathBuf};
 
@@ -33,10 +33,10 @@ impl Vendor {
             path
         };
         if !path.is_file() {
-            return Err(Failure::new(
-                Exit::Usage,
-                format!("there is no layout file {}", path.display()),
-            ));
+            return Err(
+                Failure::new(Exit::Usage, format!("there is no layout file {}", path.display()))
+                    .help("give the path of a layout.yaml, or a vendor's folder name under specs/"),
+            );
         }
         let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
         let layout = read(context, &path, Layout::from_yaml)?;
@@ -93,9 +93,7 @@ fn is_path(wanted: &str) -> bool {
 }
 
 fn vendor_of(context: &Context, page: &Path) -> Outcome<String> {
-    let full = page
-        .canonicalize()
-        .map_err(|error| Failure::new(Exit::Usage, format!("there is no page {}: {error}", page.display())))?;
+    let full = page.canonicalize().map_err(|_| files::no_page(page))?;
     let inside = full.strip_prefix(context.root.join("specs")).ok();
     inside
         .and_then(|inside| inside.components().next())

@@ -16,8 +16,10 @@ use tree::{PAGE, PAGE_PATH, SERVICE, SPEC, Tree, service, set, sum};
 #[test]
 fn generate_writes_and_a_second_run_finds_everything_fresh() {
     let tree = Tree::new();
-    tree.run(&["generate"])
-        .expect(0, &["acme/tasks         1           1     3          0         0  11 written\n"]);
+    tree.run(&["generate"]).expect(
+        0,
+        &["acme/tasks         1           1     3          0         0  11 written\n"],
+    );
     assert!(tree.read(SPEC).contains("@generated"), "{}", tree.read(SPEC));
     assert!(tree.read("generated/acme-tasks/Cargo.toml").contains("acme-tasks"));
     let first = tree.everything();
@@ -145,7 +147,10 @@ fn warnings_are_accepted_for_a_reason_and_new_ones_stand_out() {
     );
     tree.run(&["accept"])
         .expect(0, &["accepted.yaml: 0 accepted, 1 forgotten, 0 in all"]);
-    tree.run(&["generate"]).expect(0, &["acme/tasks         1           1     3          0         0  11 fresh\n"]);
+    tree.run(&["generate"]).expect(
+        0,
+        &["acme/tasks         1           1     3          0         0  11 fresh\n"],
+    );
 }
 
 #[test]

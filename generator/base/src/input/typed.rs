@@ -7,11 +7,13 @@ use super::scalar;
 use super::tree::{Entry, Id, NodeKind, Tree};
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
+use crate::nearest::nearest;
 use serde::Deserializer;
-use serde::de::value::{BorrowedStrDeserializer, MapDeserializer, SeqDeserializer};
-use serde::de::{self, DeserializeOwned, IntoDeserializer, Visitor};
+use serde::de::value::BorrowedStrDeserializer;
+use serde::de::{self, DeserializeOwned, DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use std::fmt;
+use std::slice;
 
 impl Tree<'_> {
     /// What was read as a `T`. `path` and what `kind` of file it is are named in the diagnostic.
@@ -21,6 +23,7 @@ impl Tree<'_> {
             None => T::deserialize(().into_deserializer()),
         };
         read.map_err(|mismatch: Mismatch| {
+            let near = meant(&mismatch.message).map_or_else(String::new, |word| format!("did you mean `{word}`? "));
             let problem = Problem {
                 code: Code::BadFile,
                 line: mismatch.line,
@@ -28,10 +31,17 @@ impl Tree<'_> {
                 help: None,
             };
             let mut diagnostic = problem.at(path);
-            diagnostic.help = Some(format!("docs/files.md describes the keys of {kind}"));
+            diagnostic.help = Some(format!("{near}docs/files.md describes the keys of {kind}"));
             diagnostic
         })
     }
+}
+
+/// The known word that is most like the unknown one, of a message in which serde lists them.
+fn meant(message: &str) -> Option<&str> {
+    let (unknown, known) = message.strip_prefix("unknown ")?.split_once(", expected ")?;
+    let unknown = unknown.split('`').nth(1)?;
+    nearest(unknown, known.split('`').skip(1).step_by(2))
 }
 
 #[derive(Debug)]
@@ -72,14 +82,6 @@ struct At<'a, 't> {
     id: Id,
 }
 
-impl<'a> IntoDeserializer<'a, Mismatch> for At<'a, '_> {
-    type Deserializer = Self;
-
-    fn into_deserializer(self) -> Self {
-        self
-    }
-}
-
 impl<'a, 't> At<'a, 't> {
     fn kind(self) -> &'a NodeKind<'t> {
         &self.tree.node(self.id).kind
@@ -103,22 +105,15 @@ impl<'a, 't> At<'a, 't> {
                 Value::String(_) => visitor.visit_borrowed_str(text),
                 value => value.deserialize_any(visitor).map_err(de::Error::custom),
             },
-            NodeKind::List(items) => {
-                let items = items.iter().map(|&id| At { id, ..self });
-                visitor.visit_seq(SeqDeserializer::new(items))
-            }
-            NodeKind::Map(entries) => {
-                let entries = entries.iter().map(|entry| {
-                    (
-                        MapKey(entry),
-                        At {
-                            id: entry.value,
-                            ..self
-                        },
-                    )
-                });
-                visitor.visit_map(MapDeserializer::new(entries))
-            }
+            NodeKind::List(items) => visitor.visit_seq(Items {
+                tree: self.tree,
+                rest: items.iter(),
+            }),
+            NodeKind::Map(entries) => visitor.visit_map(Entries {
+                tree: self.tree,
+                rest: entries.iter(),
+                value: None,
+            }),
         }
     }
 }
@@ -170,16 +165,58 @@ impl<'de> Deserializer<'de> for At<'de, '_> {
     }
 }
 
-/// The key of an entry, whose error is on its line.
-struct MapKey<'a, 't>(&'a Entry<'t>);
+/// The items of a list. What an item's own type makes of it may fail too, which is on the item's line.
+struct Items<'a, 't> {
+    tree: &'a Tree<'t>,
+    rest: slice::Iter<'a, Id>,
+}
 
-impl<'a> IntoDeserializer<'a, Mismatch> for MapKey<'a, '_> {
-    type Deserializer = Self;
+impl<'de> SeqAccess<'de> for Items<'de, '_> {
+    type Error = Mismatch;
 
-    fn into_deserializer(self) -> Self {
-        self
+    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Mismatch> {
+        let Some(&id) = self.rest.next() else { return Ok(None) };
+        let at = At { tree: self.tree, id };
+        at.located(seed.deserialize(at)).map(Some)
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.rest.len())
     }
 }
+
+/// The entries of a map, likewise.
+struct Entries<'a, 't> {
+    tree: &'a Tree<'t>,
+    rest: slice::Iter<'a, Entry<'t>>,
+    value: Option<Id>,
+}
+
+impl<'de> MapAccess<'de> for Entries<'de, '_> {
+    type Error = Mismatch;
+
+    fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Mismatch> {
+        let Some(entry) = self.rest.next() else { return Ok(None) };
+        self.value = Some(entry.value);
+        seed.deserialize(MapKey(entry)).map(Some)
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Mismatch> {
+        let id = self
+            .value
+            .take()
+            .ok_or_else(|| de::Error::custom("a value without a key"))?;
+        let at = At { tree: self.tree, id };
+        at.located(seed.deserialize(at))
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.rest.len())
+    }
+}
+
+/// The key of an entry, whose error is on its line.
+struct MapKey<'a, 't>(&'a Entry<'t>);
 
 impl<'de> Deserializer<'de> for MapKey<'de, '_> {
     type Error = Mismatch;

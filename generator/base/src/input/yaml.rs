@@ -31,7 +31,8 @@ fn syntax(error: &ScanError) -> Problem {
     let line = error.marker().line();
     match error.kind() {
         ErrorKind::RecursionLimitExceeded => Problem::too_deep(line),
-        _ => Problem::syntax(line, error.info()),
+        _ => Problem::syntax(line, error.info())
+            .help("a bracket or a quote may be open on a line above, or the indentation be another than that of its neighbours"),
     }
 }
 

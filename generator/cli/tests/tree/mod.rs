@@ -130,6 +130,17 @@ impl Tree {
         Run(output)
     }
 
+    /// A run in the tree's folder that finds out by itself where it is.
+    pub(crate) fn run_here(&self, arguments: &[&str]) -> Run {
+        let output = Command::new(env!("CARGO_BIN_EXE_docwright"))
+            .current_dir(self.folder.path())
+            .args(arguments)
+            .env("NO_COLOR", "1")
+            .output()
+            .unwrap();
+        Run(output)
+    }
+
     /// A run that must end with 1, name each of `parts`, and leave the tree as it was.
     pub(crate) fn refused(&self, arguments: &[&str], parts: &[&str]) {
         let before = self.everything();

@@ -37,8 +37,9 @@ struct OverlayAction {
 
 /// Applies every action of the overlay's text in order. What cannot be applied, and what changes nothing, is an error.
 pub fn apply(mut document: Value, text: &str) -> Warned<Value> {
-    let overlay: OverlayFile = match input::read(FILE, text).and_then(|tree| tree.parse(FILE, FILE)) {
-        Ok(overlay) => overlay,
+    let read = input::read(FILE, text).and_then(|tree| Ok((tree.parse::<OverlayFile>(FILE, FILE)?, tree)));
+    let (overlay, tree) = match read {
+        Ok(read) => read,
         Err(diagnostic) => {
             return Warned {
                 output: document,
@@ -51,27 +52,27 @@ pub fn apply(mut document: Value, text: &str) -> Warned<Value> {
         diagnostics
             .push(error(format!("the overlay's version is {:?}", overlay.overlay)).help("expected overlay: 1.0.0"));
     }
-    for (number, action) in (1..).zip(&overlay.actions) {
+    for (index, action) in overlay.actions.iter().enumerate() {
         let before = document.clone();
+        let mut wrong = |what: &str, help: &str| {
+            let message = format!("action {} on {:?} {what}", index + 1, action.target);
+            let line = tree.line(&["actions", &index.to_string()]);
+            diagnostics.push(error_at(line, message).help(help));
+        };
         match apply_action(&mut document, action) {
-            Err(why) => diagnostics.push(
-                error(format!("action {number} cannot be applied: {why}")).help("targets are JSONPaths by RFC 9535"),
+            Err(why) => wrong(
+                &format!("cannot be applied: {why}"),
+                "targets are JSONPaths by RFC 9535",
             ),
-            Ok(()) if document == before => diagnostics.push(
-                error(format!("action {number} on {:?} changes nothing", action.target))
-                    .help("the vendor may have corrected the page: remove the action, or mend its target"),
+            Ok(()) if document == before => wrong(
+                "changes nothing",
+                "the vendor may have corrected the page: remove the action, or mend its target",
             ),
             Ok(()) => {}
         }
-        if action
-            .description
-            .as_ref()
-            .is_none_or(|reason| reason.trim().is_empty())
-        {
-            diagnostics.push(
-                error(format!("action {number} on {:?} gives no reason", action.target))
-                    .help("say in its description why the page is wrong"),
-            );
+        let reason = action.description.as_deref().unwrap_or_default();
+        if reason.trim().is_empty() {
+            wrong("gives no reason", "say in its description why the page is wrong");
         }
     }
     Warned {
@@ -81,14 +82,12 @@ pub fn apply(mut document: Value, text: &str) -> Warned<Value> {
 }
 
 pub(crate) fn error(message: String) -> Diagnostic {
-    Diagnostic::new(
-        Code::BadOverlay,
-        Place::File {
-            path: FILE.to_owned(),
-            line: None,
-        },
-        message,
-    )
+    error_at(None, message)
+}
+
+fn error_at(line: Option<usize>, message: String) -> Diagnostic {
+    let path = FILE.to_owned();
+    Diagnostic::new(Code::BadOverlay, Place::File { path, line }, message)
 }
 
 fn apply_action(document: &mut Value, action: &OverlayAction) -> Result<(), String> {

@@ -21,31 +21,22 @@ const LARGEST: usize = 4 << 20;
 
 impl Pattern {
     /// Compiles `text`, in the syntax of the `regex` crate plus the placeholders.
-    pub fn new(text: &str) -> Result<Self, regex::Error> {
-        let mut numbers = 0;
-        let mut expanded = String::with_capacity(text.len() + 32);
-        let mut rest = text;
-        while let Some(at) = rest.find("{n}") {
-            expanded.push_str(&rest[..at]);
-            numbers += 1;
-            expanded.push_str(&format!(r"(?P<n{numbers}>-?\d[\d,]*(?:\.\d+)?)"));
-            rest = &rest[at + 3..];
-        }
-        expanded.push_str(rest);
-        let expanded = expanded
-            .replace(
-                "{v}",
-                r#"(?:["“'`](?P<quoted>[^"”'`]*)["”'`]|(?P<v>[^\s,;，；。]*[^\s,;.，；。]))"#,
-            )
-            .replace("{T}", "(?P<T>.+?)")
-            .replace("{status}", r"(?P<status>[1-5]\d\d)")
-            .replace("{method}", "(?P<method>(?-i:GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS))")
-            .replace("{target}", r"(?P<target>\S+)");
-        regex::RegexBuilder::new(&expanded)
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it, and where in `text`.
+    pub fn new(text: &str) -> Result<Self, String> {
+        let expanded = Expanded::of(text);
+        let built = regex::RegexBuilder::new(&expanded.pattern)
             .case_insensitive(true)
             .size_limit(LARGEST)
-            .build()
-            .map(Self)
+            .build();
+        built.map(Self).map_err(|error| match error {
+            regex::Error::CompiledTooBig(_) => format!(
+                "the pattern `{text}` takes more than {LARGEST} bytes when it is compiled: repeat less in it, as by `+` for `{{1,1000}}`"
+            ),
+            _ => expanded.fault(text),
+        })
     }
 
     /// Whether the pattern occurs in `text`.
@@ -111,14 +102,94 @@ impl Pattern {
 impl<'de> Deserialize<'de> for Pattern {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Self::new(&text).map_err(|error| {
-            de::Error::custom(match error {
-                regex::Error::CompiledTooBig(_) => format!(
-                    "the pattern {text:?} takes more than {LARGEST} bytes when it is compiled: repeat less in it, as by `+` for `{{1,1000}}`"
-                ),
-                error => format!("{text:?} is not a pattern: {error}"),
-            })
-        })
+        Self::new(&text).map_err(de::Error::custom)
+    }
+}
+
+/// What the placeholders stand for; each `{n}` is a group with a number of its own.
+const PLACEHOLDERS: [(&str, &str); 6] = [
+    ("{n}", ""),
+    (
+        "{v}",
+        r#"(?:["“'`](?P<quoted>[^"”'`]*)["”'`]|(?P<v>[^\s,;，；。]*[^\s,;.，；。]))"#,
+    ),
+    ("{T}", "(?P<T>.+?)"),
+    ("{status}", r"(?P<status>[1-5]\d\d)"),
+    ("{method}", "(?P<method>(?-i:GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS))"),
+    ("{target}", r"(?P<target>\S+)"),
+];
+
+/// A pattern without placeholders, and where its pieces stood before.
+struct Expanded {
+    pattern: String,
+    /// Where each piece begins in the pattern and in the text, and whether it is as in the text.
+    pieces: Vec<(usize, usize, bool)>,
+}
+
+impl Expanded {
+    fn of(text: &str) -> Self {
+        let mut expanded = Self {
+            pattern: String::with_capacity(text.len() + 64),
+            pieces: Vec::new(),
+        };
+        let mut numbers = 0;
+        let mut at = 0;
+        while at < text.len() {
+            let rest = &text[at..];
+            let known = PLACEHOLDERS
+                .iter()
+                .find(|(placeholder, _)| rest.starts_with(placeholder));
+            expanded.pieces.push((expanded.pattern.len(), at, known.is_none()));
+            match known {
+                Some((placeholder @ "{n}", _)) => {
+                    numbers += 1;
+                    let number = format!(r"(?P<n{numbers}>-?\d[\d,]*(?:\.\d+)?)");
+                    expanded.pattern.push_str(&number);
+                    at += placeholder.len();
+                }
+                Some((placeholder, group)) => {
+                    expanded.pattern.push_str(group);
+                    at += placeholder.len();
+                }
+                None => {
+                    let braces = rest.match_indices('{').map(|(brace, _)| brace);
+                    let next = braces
+                        .filter(|&brace| brace > 0)
+                        .chain([rest.len()])
+                        .min()
+                        .unwrap_or_default();
+                    expanded.pattern.push_str(&rest[..next]);
+                    at += next;
+                }
+            }
+        }
+        expanded
+    }
+
+    /// Why it is no pattern, with the part of the text that is to blame.
+    fn fault(&self, text: &str) -> String {
+        let (why, span) = match regex_syntax::parse(&self.pattern) {
+            Err(regex_syntax::Error::Parse(error)) => (error.kind().to_string(), *error.span()),
+            Err(regex_syntax::Error::Translate(error)) => (error.kind().to_string(), *error.span()),
+            Err(error) => return format!("`{text}` is no pattern: {error}"),
+            Ok(_) => return format!("`{text}` is no pattern"),
+        };
+        let (start, end) = (self.place(span.start.offset), self.place(span.end.offset));
+        let part = text.get(start..end.max(start)).unwrap_or_default();
+        let character = text.get(..start).unwrap_or_default().chars().count() + 1;
+        match part {
+            "" => format!("`{text}` is no pattern: {why}, at character {character}"),
+            part => format!("`{text}` is no pattern: {why}, at character {character}: `{part}`"),
+        }
+    }
+
+    /// Where in the text a place of the pattern stands.
+    fn place(&self, offset: usize) -> usize {
+        let piece = self.pieces.iter().rev().find(|(begins, ..)| *begins <= offset);
+        piece.map_or(
+            0,
+            |(begins, at, is_same)| if *is_same { at + offset - begins } else { *at },
+        )
     }
 }
 

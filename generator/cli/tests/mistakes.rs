@@ -1,0 +1,365 @@
+//! Every mistake that users are known to make, and what they are told: what is wrong, where, why, and what to do.
+//!
+//! In: a tree that generates, one edit of it, and a command. Out: a snapshot of the exit code and of all that is printed, by kinds
+//! of mistakes. That a refused command leaves the tree as it was is asserted for each.
+
+// Where something unexpected happens, the test is to stop.
+#![allow(clippy::unwrap_used)]
+
+mod tree;
+
+use std::fs;
+use std::net::TcpListener;
+use tree::{PAGE, PAGE_PATH, SERVICE, SPEC, Tree, sum};
+
+const LAYOUT: &str = "specs/acme/layout.yaml";
+const OVERLAY: &str = "specs/acme/tasks/overlay.yaml";
+const PROJECT: &str = "docwright.yaml";
+const NAMES: &str = "generated/acme-tasks/names.lock";
+const DOCUMENT: &str = "openapi: 3.0.3\ninfo: {title: Boxes, version: '1'}\npaths: {/boxes: {get: {operationId: ListBoxes, responses: {'200': {description: OK}}}}}\n";
+
+enum Edit {
+    Nothing,
+    Write(&'static str, &'static str),
+    Replace(&'static str, &'static str, &'static str),
+    Remove(&'static str),
+    /// Another page, with its sum noted in service.yaml.
+    Page(&'static str, &'static str),
+}
+
+use Edit::{Nothing, Page, Remove, Replace, Write};
+
+/// What is printed when the tree is edited so and the command is run.
+fn told(edit: &Edit, command: &str) -> String {
+    let tree = Tree::new();
+    tree.run(&["generate"]).expect(0, &[]);
+    tree.write("openapi.yaml", DOCUMENT);
+    let mut did = match edit {
+        Nothing => String::new(),
+        Write(path, text) => {
+            tree.write(path, text);
+            format!("# {path}: {}\n", text.trim_end().replace('\n', "\n#   "))
+        }
+        Replace(path, from, to) => {
+            let text = tree.read(path);
+            assert!(text.contains(from), "{path} has no {from:?}");
+            tree.write(path, &text.replacen(from, to, 1));
+            format!("# {path}: {from} -> {}\n", to.trim_end().replace('\n', "\n#   "))
+        }
+        Remove(path) => {
+            let path = tree.path(path);
+            let removed = if path.is_dir() {
+                fs::remove_dir_all(&path)
+            } else {
+                fs::remove_file(&path)
+            };
+            removed.unwrap();
+            format!(
+                "# without {}\n",
+                path.strip_prefix(tree.folder.path()).unwrap().display()
+            )
+        }
+        Page(from, to) => {
+            let page = PAGE.replacen(from, to, 1);
+            assert_ne!(page, PAGE);
+            tree.write(PAGE_PATH, &page);
+            let service = tree.read(SERVICE).replace(&sum(PAGE), &sum(&page));
+            tree.write(SERVICE, &service);
+            format!("# the page: {from} -> {}\n", to.trim_end().replace('\n', "\n#   "))
+        }
+    };
+    let before = tree.everything();
+    let words: Vec<&str> = command.split(' ').filter(|word| !word.is_empty()).collect();
+    let words: Vec<String> = words.iter().map(|word| word.replace('~', " ")).collect();
+    let run = tree.run_here(&words.iter().map(String::as_str).collect::<Vec<_>>());
+    let code = run.0.status.code().unwrap();
+    if code != 0 {
+        assert_eq!(tree.everything(), before, "{command} changed the tree");
+    }
+    did += &format!("$ docwright {command}\n");
+    let text = run.text().replace(&tree.folder.path().display().to_string(), "HERE");
+    // How many files the runtime has is no mistake's affair.
+    let is_shown = |line: &&str| {
+        !["[1/1]", "shared by all", "1 service "]
+            .iter()
+            .any(|start| line.starts_with(start))
+    };
+    let lines = text.lines().filter(is_shown).map(|line| format!("{line}\n"));
+    format!("{did}{}exit {code}\n", lines.collect::<String>())
+}
+
+fn check(kind: &str, mistakes: &[(Edit, &str)]) {
+    let all: Vec<String> = mistakes.iter().map(|(edit, command)| told(edit, command)).collect();
+    insta::with_settings!({prepend_module_to_snapshot => false, omit_expression => true, snapshot_path => "mistakes"}, {
+        insta::assert_snapshot!(kind, all.join("\n"));
+    });
+}
+
+#[test]
+fn on_the_command_line() {
+    check(
+        "command-line",
+        &[
+            (Nothing, "generat"),
+            (Nothing, "generate --chek"),
+            (Nothing, "generate task"),
+            (Nothing, "generate acme/taks"),
+            (Nothing, "generate --deny unclamed"),
+            (Nothing, "generate --format yaml"),
+            (Nothing, "--quiet --verbose generate"),
+            (Nothing, "--root nowhere generate"),
+            (Nothing, "--root generated generate"),
+            (Nothing, "new boxes"),
+            (Nothing, "new acme/Boxes"),
+            (Nothing, "new acme/tasks"),
+            (Nothing, "new acme/boxes --page missing.html"),
+            (Nothing, "new acme/boxes --page openapi.yaml"),
+            (Nothing, "show facts missing.md"),
+            (Nothing, "show facts openapi.yaml"),
+            (Nothing, "show why StopTask.id tasks"),
+            (Nothing, "show why StoppingATask.task tasks"),
+            (Nothing, "accept tasks --code strai-table --reason seen"),
+            (Nothing, "rename StopTask StopIt"),
+            (Nothing, "rename StoppingATask stop_it"),
+            (Nothing, "schema layouts"),
+            (Nothing, "completions tcsh"),
+            (Write("docwright.yaml", "crates: generated\n"), "init"),
+        ],
+    );
+}
+
+#[test]
+fn in_a_layout() {
+    check(
+        "layout",
+        &[
+            (Replace(LAYOUT, "sections:", "sektions:"), "generate"),
+            (Replace(LAYOUT, "  endpoint: [URI]", "  endpont: [URI]"), "generate"),
+            (Replace(LAYOUT, "String: string", "String: text"), "generate"),
+            (
+                Replace(LAYOUT, "'^Table \\d+ (?P<text>.*)$'", "'^Table (\\d+ (?P<text>.*)$'"),
+                "generate",
+            ),
+            (
+                Replace(LAYOUT, "'^Status code: ?{status}$'", "'^Status code$'"),
+                "generate",
+            ),
+            (
+                Replace(LAYOUT, "'^Status code: ?{status}$'", "'^Status [z-a] {status}$'"),
+                "generate",
+            ),
+            (Replace(LAYOUT, "title: Acme Cloud", "title: [Acme"), "generate"),
+            (
+                Replace(
+                    LAYOUT,
+                    "required: {yes: ['Yes'], no: ['No']}",
+                    "required: {yes: [Yes], no: [Yes]}",
+                ),
+                "generate",
+            ),
+            (
+                Replace(LAYOUT, "  name: [Parameter]", "\tname: [Parameter]"),
+                "generate",
+            ),
+            (Replace(LAYOUT, "is: path", "is: paht"), "generate"),
+            (Remove(LAYOUT), "generate"),
+            (Nothing, "spec --layout acm --out a.yaml specs/acme/tasks/pages"),
+            (
+                Nothing,
+                "spec --layout my/layout.yaml --out a.yaml specs/acme/tasks/pages",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn in_a_service() {
+    check(
+        "service",
+        &[
+            (Replace(SERVICE, "title:", "titel:"), "generate"),
+            (Replace(SERVICE, "version: 0.1.0", "version: banana"), "generate"),
+            (Replace(SERVICE, "acme-tasks", "Acme~Tasks"), "generate"),
+            (Replace(SERVICE, "acme-tasks", "async"), "generate"),
+            (Replace(SERVICE, "pages/stop-task.md", "pages/stop-tusk.md"), "generate"),
+            (
+                Replace(SERVICE, "pages/stop-task.md", "../../../openapi.yaml"),
+                "generate",
+            ),
+            (
+                Replace(SERVICE, "pages:", "servers: [{url: 'acme.example'}]\npages:"),
+                "generate",
+            ),
+            (Write("specs/acme/tasks/pages/start-task.md", "# Start\n"), "generate"),
+            (Write("specs/acme/tasks/pages/stop-task.pdf", "%PDF"), "generate"),
+            (Write(PAGE_PATH, "# Stopping a Task\n"), "generate"),
+            (Remove(SERVICE), "generate"),
+            (Remove("specs/acme/tasks"), "generate"),
+            (Remove("specs"), "generate"),
+        ],
+    );
+}
+
+#[test]
+fn in_pages() {
+    check(
+        "page",
+        &[
+            (Page("| String | State", "| Strong | State"), "generate --deny warnings"),
+            (Page("## URI", "## Where"), "generate --deny warnings"),
+            (Page("POST /v1/tasks/{task_id}/stop", "See below."), "generate"),
+            (
+                Page("| Parameter | Mandatory |", "| Param | Must |"),
+                "generate --deny warnings",
+            ),
+            (Page("{task_id}", "{id}"), "generate --deny warnings"),
+            (
+                Page("| progress | Integer | Percentage done. |\n", ""),
+                "generate --check",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn in_overlays_and_accepted_warnings() {
+    const HEAD: &str = "overlay: 1.0.0\ninfo: {title: T, version: 1.0.0}\nactions:\n";
+    let overlay = |actions: &str| -> &'static str { Box::leak(format!("{HEAD}{actions}").into_boxed_str()) };
+    check(
+        "overlay",
+        &[
+            (
+                Write(
+                    OVERLAY,
+                    overlay("- {target: $.info, description: why, update: {title: Acme Tasks}}\n"),
+                ),
+                "generate",
+            ),
+            (
+                Write(OVERLAY, overlay("- {target: $.info, update: {title: T}}\n")),
+                "generate",
+            ),
+            (
+                Write(
+                    OVERLAY,
+                    overlay("- {target: '$.paths[', description: why, remove: true}\n"),
+                ),
+                "generate",
+            ),
+            (
+                Write(OVERLAY, overlay("- {targe: $.info, description: why, remove: true}\n")),
+                "generate",
+            ),
+            (
+                Write(
+                    OVERLAY,
+                    overlay("- {target: $.paths, description: why, remove: true}\n"),
+                ),
+                "generate",
+            ),
+            (
+                Write(
+                    "specs/acme/tasks/accepted.yaml",
+                    "- code: stray-table\n  reason: seen\n  warnings: [{at: pages/stop-task.md, message: gone}]\n",
+                ),
+                "generate",
+            ),
+            (
+                Write("specs/acme/tasks/accepted.yaml", "- cod: stray-table\n"),
+                "generate",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn in_the_project() {
+    check(
+        "project",
+        &[
+            (Write(PROJECT, "crate: clients\n"), "generate"),
+            (Write(PROJECT, "crates: ../clients\n"), "generate"),
+            (Write(PROJECT, "crates: specs/clients\n"), "generate"),
+            (Write(PROJECT, "runtime: runtime\n"), "generate"),
+            (Write(PROJECT, "standalone: maybe\n"), "generate"),
+            (Write(NAMES, "nonsense\n"), "generate"),
+            (Replace(NAMES, "= \"stopping_a_task\"", "= \"stop it\""), "generate"),
+            (Write(SPEC, "openapi: 3.0.3\n"), "generate"),
+            (Write("generated/acme-tasks/src/lib.rs", "fn mine() {}\n"), "generate"),
+            (
+                Replace("generated/acme-tasks/src/lib.rs", "pub mod client;", "mod client;"),
+                "generate --check",
+            ),
+            (Remove("generated/acme-tasks"), "mock tasks"),
+            (
+                Replace(SERVICE, "crate: {name: acme-tasks, version: 0.1.0}\n", ""),
+                "mock tasks",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn with_documents() {
+    const CODE: &str = "code --name a-b --out out --spec openapi.yaml";
+    check(
+        "document",
+        &[
+            (Nothing, "code --name a-b --out out --spec missing.yaml"),
+            (Write("openapi.yaml", ""), CODE),
+            (
+                Write(
+                    "openapi.yaml",
+                    "swagger: '2.0'\ninfo: {title: T, version: '1'}\npaths: {}\n",
+                ),
+                CODE,
+            ),
+            (Write("openapi.yaml", "openapi: 3.0.3\ninfo: [\n"), CODE),
+            (
+                Write(
+                    "openapi.yaml",
+                    "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {boxes: {}}\n",
+                ),
+                CODE,
+            ),
+            (Nothing, "code --name A~B --out out --spec openapi.yaml"),
+            (Nothing, "code --name a-b --out openapi.yaml --spec openapi.yaml"),
+            (Nothing, "code --name a-b --out specs --spec openapi.yaml"),
+            (
+                Nothing,
+                "code --name a-b --out out --spec openapi.yaml --runtime lib/runtime",
+            ),
+            (
+                Nothing,
+                "code --name a-b --out out --spec openapi.yaml --crate-version 1",
+            ),
+            (
+                Nothing,
+                "code --name a-b --out out --spec openapi.yaml --overlay missing.yaml",
+            ),
+            (
+                Nothing,
+                "code --name a-b --out out --spec openapi.yaml --runtime 0.1 --check",
+            ),
+            (Nothing, "code --name a-b --out openapi.yaml/a-b --spec openapi.yaml"),
+            (Nothing, "spec --layout acme --out a.json specs/acme/tasks/pages"),
+            (Nothing, "spec --layout acme --out openapi.yaml specs/acme/tasks/pages"),
+            (Nothing, "spec --layout acme --out a.yaml specs"),
+            (
+                Nothing,
+                "spec --layout acme --out a.yaml --service task specs/acme/tasks/pages",
+            ),
+            (Nothing, "spec --layout acme --out - --check specs/acme/tasks/pages"),
+        ],
+    );
+}
+
+/// A port that another program has is told by the mock itself, whose tests are in `runtime/mock`; here, what the command adds.
+#[test]
+fn a_taken_lock_is_told() {
+    let tree = Tree::new();
+    let _listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    tree.run(&["mock", "tasks", "--port", "66000"]).expect(2, &["66000"]);
+    tree.run(&["mock", "tasks", "--host", "localhost"])
+        .expect(2, &["invalid value 'localhost'", "--host"]);
+}
