@@ -5,8 +5,8 @@
 //! What is accepted and not found is told, so that the file holds nothing that nobody needs. Errors cannot be accepted.
 
 use crate::catalog::ServiceId;
-use crate::context::Root;
 use crate::files;
+use crate::root::Root;
 use crate::summary::number;
 use docwright_base::origin::origin;
 use docwright_base::{Code, Diagnostic, Place, Severity, input};

@@ -2,8 +2,8 @@
 //!
 //! In: the folder names. Out: [`ServiceId`]s. What is inside a service's folder is read by [`crate::source`].
 
-use crate::context::Root;
 use crate::failure::{Exit, Failure, Outcome};
+use crate::root::Root;
 use docwright_base::nearest;
 use std::fmt;
 use std::fs;

@@ -143,7 +143,11 @@ fn summary(name: &str, plan: &Plan, folder: &Path) -> Outcome {
 /// The runtime's copy in the folder that the crate's lies in.
 fn plan_copy(context: &Context, args: &Args, beside: &Path) -> Outcome<Plan> {
     let mut plan = Plan::default();
-    plan.want(beside, runtime::files(&context.project), Others::when(args.force))?;
+    plan.want(
+        beside,
+        runtime::files(&context.project.command("cargo xtask")),
+        Others::when(args.force),
+    )?;
     for name in runtime::CRATES {
         plan.find_orphans(beside, name, name)?;
     }

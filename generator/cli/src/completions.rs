@@ -2,10 +2,9 @@
 //!
 //! In: the shell's name. Out: its script, on stdout.
 
-use crate::Cli;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::output;
-use clap::CommandFactory;
+use clap::Command;
 use clap_complete::Shell;
 
 /// Prints the script by which a shell completes docwright's command line.
@@ -19,9 +18,10 @@ pub struct Args {
     shell: Shell,
 }
 
-pub(crate) fn run(args: &Args) -> Outcome {
+/// `command` is the whole command line.
+pub(crate) fn run(args: &Args, mut command: Command) -> Outcome {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "docwright", &mut script);
+    clap_complete::generate(args.shell, &mut command, "docwright", &mut script);
     let script = String::from_utf8(script);
     output::print(&script.map_err(|_| Failure::new(Exit::Errors, "the script is no UTF-8"))?)
 }

@@ -2,16 +2,17 @@
 //!
 //! In: global options and the environment. Out: [`Context`]. The only module that asks what kind of terminal this is.
 
-use crate::failure::{Exit, Failure, Outcome};
+use crate::failure::Outcome;
 use crate::output;
 use crate::project::{self, Project};
+use crate::root::Root;
 use crate::style::{Detail, Style, Watch};
 use std::env;
 use std::io::{IsTerminal, stderr};
 use std::path::{Path, PathBuf};
 
 /// Handed to every command.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Context {
     /// Where it lies.
     pub root: Root,
@@ -68,42 +69,6 @@ fn nearest() -> PathBuf {
     let is_project = |folder: &&Path| folder.join("specs").is_dir() || folder.join(project::FILE).is_file();
     let nearest = here.ancestors().find(is_project);
     nearest.map_or_else(|| here.clone(), Path::to_path_buf)
-}
-
-/// The folder that holds `specs/`, and `docwright.yaml` if there is one.
-#[derive(Debug, Clone)]
-pub struct Root(PathBuf);
-
-impl Root {
-    fn find(folder: &Path) -> Outcome<Self> {
-        match folder.canonicalize() {
-            Ok(folder) if folder.is_dir() => Ok(Self(folder)),
-            Ok(_) => Err(Failure::new(
-                Exit::Usage,
-                format!("{} is not a folder", folder.display()),
-            )),
-            Err(error) => Err(
-                Failure::new(Exit::Usage, format!("cannot work in {}: {error}", folder.display()))
-                    .help("--root takes a folder that holds specs/"),
-            ),
-        }
-    }
-
-    /// The folder itself.
-    pub fn dir(&self) -> &Path {
-        &self.0
-    }
-
-    /// A path below the root, given with `/` between folders.
-    pub fn join(&self, relative: &str) -> PathBuf {
-        self.0.join(relative)
-    }
-}
-
-/// A path as the user would write it: relative to `base` where it lies below it, with `/` between folders.
-pub(crate) fn shown(base: &Path, path: &Path) -> String {
-    let relative = path.strip_prefix(base).unwrap_or(path);
-    relative.to_string_lossy().replace('\\', "/")
 }
 
 /// As COLUMNS says, or else the terminal; what is no terminal takes lines of the usual length.

@@ -19,6 +19,12 @@ pub(crate) fn error(code: Code, path: &str, line: Option<usize>, message: impl I
     Diagnostic::new(code, place, message)
 }
 
+/// A path as the user would write it: relative to `base` where it lies below it, with `/` between folders.
+pub(crate) fn shown(base: &Path, path: &Path) -> String {
+    let relative = path.strip_prefix(base).unwrap_or(path);
+    relative.to_string_lossy().replace('\\', "/")
+}
+
 /// A page that a command line names and that is not there; with the file beside it that is most like it, if any is.
 pub(crate) fn no_page(path: &Path) -> Failure {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
@@ -110,7 +116,7 @@ pub(crate) fn link_on_the_way(base: &Path, relative: &str) -> Option<String> {
     for part in Path::new(relative).components() {
         reached.push(part);
         if fs::symlink_metadata(&reached).is_ok_and(|kind| kind.is_symlink()) {
-            return Some(crate::context::shown(base, &reached));
+            return Some(shown(base, &reached));
         }
     }
     None

@@ -58,7 +58,10 @@ pub struct Args {
     /// `service` or `vendor/service`, the folder names under specs/; all services when none is given.
     #[arg(value_name = "SERVICE")]
     services: Vec<String>,
-    /// Write nothing; exit 4 when a file is stale, missing or orphaned.
+    /// Write the crates into this folder below the root, whatever docwright.yaml says.
+    #[arg(long, value_name = "DIR")]
+    out: Option<String>,
+    /// Write nothing; exit 4 when a file is stale, missing or orphaned, and 5 when less of a page is understood than before.
     #[arg(long)]
     check: bool,
     /// Write nothing and exit 1 when there is any of this.
@@ -73,6 +76,7 @@ pub struct Args {
 pub fn check_all(context: &Context) -> Outcome {
     let args = Args {
         services: Vec::new(),
+        out: None,
         check: true,
         deny: Vec::new(),
         force: false,
@@ -81,11 +85,20 @@ pub fn check_all(context: &Context) -> Outcome {
 }
 
 pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
+    let mut context = context.clone();
+    if let Some(out) = &args.out {
+        context.project = context.project.with_crates(out)?;
+    }
+    let context = &context;
     if args.check {
         let _reading = readings(context)?;
         let Planned { plan, rows, drifted } = plan(context, args, &Names::default())?;
         print_rows(context, &rows, args.check)?;
-        let fresh = check::fresh(&plan, &repair_command(&args.services));
+        let mut command = repair_command(&args.services);
+        if let Some(out) = &args.out {
+            command.push_str(&format!(" --out {out}"));
+        }
+        let fresh = check::fresh(&plan, &command);
         return match drifted {
             0 => fresh,
             drifted => Err(drift::failure(drifted)),
@@ -100,6 +113,7 @@ impl Args {
     pub(crate) fn of(id: &ServiceId) -> Self {
         Self {
             services: vec![id.to_string()],
+            out: None,
             check: false,
             deny: Vec::new(),
             force: false,

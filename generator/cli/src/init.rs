@@ -2,12 +2,13 @@
 //!
 //! In: the project's root. Out: `docwright.yaml` with every key and what it means. No file that is there is touched.
 
-use crate::context::{Context, Root};
+use crate::context::Context;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::output;
 use crate::plan::{Others, Plan, Wanted};
 use crate::program::named;
 use crate::project::{DEFAULT_CRATES, FILE};
+use crate::root::Root;
 use crate::swap::Tree;
 use serde_json::json;
 use std::fs;

@@ -35,6 +35,7 @@ mod project;
 mod reading;
 mod rename;
 mod report;
+mod root;
 mod runtime;
 mod schema;
 mod show;
@@ -49,11 +50,12 @@ mod target;
 mod vendor;
 mod why;
 
-pub use context::{Context, Globals, Root};
+pub use context::{Context, Globals};
 pub use failure::{Exit, Failure, Outcome};
+pub use root::Root;
 pub use swap::STAGE;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use docwright_base::printable::one_line;
 use serde_json::json;
 use std::env;
@@ -127,7 +129,7 @@ impl Command {
             Self::Show(args) => show::run(context, &args),
             Self::Schema(args) => schema::run(context, &args),
             Self::Mock(args) => mock::run(context, &args),
-            Self::Completions(args) => completions::run(&args),
+            Self::Completions(args) => completions::run(&args, Cli::command()),
         }
     }
 }

@@ -3,12 +3,12 @@
 //! In: the file at the project's root, if there is one. Out: [`Project`]. Each key has a default, which is right for a
 //! repository that has nothing but `specs/`.
 
-use crate::context::Root;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::files;
 use crate::plan::Wanted;
 use crate::program;
 use crate::report::{Report, Sources};
+use crate::root::Root;
 use crate::runtime::{self, Source};
 use crate::style::Style;
 use docwright_base::Diagnostic;
@@ -88,6 +88,18 @@ impl Project {
         }
     }
 
+    /// The same with another folder for the crates, as a command line names it.
+    pub(crate) fn with_crates(&self, crates: &str) -> Outcome<Self> {
+        let crates = crates.trim_end_matches('/');
+        if let Err((what, help)) = check_crates(crates) {
+            return Err(Failure::new(Exit::Usage, format!("--out: {what}")).help(help));
+        }
+        Ok(Self {
+            crates: crates.to_owned(),
+            ..self.clone()
+        })
+    }
+
     /// How a command of this project is written into files.
     pub(crate) fn command(&self, command: &str) -> String {
         program::called(command, &self.program)
@@ -112,7 +124,7 @@ impl Project {
         let mut files = Vec::new();
         let within = format!("{}/", self.crates);
         if self.runtime == Source::Vendor {
-            files.extend(runtime::files(self).into_iter().map(|file| Wanted {
+            files.extend(runtime::files(&self.program).into_iter().map(|file| Wanted {
                 path: format!("{within}{}", file.path),
                 ..file
             }));
@@ -134,31 +146,29 @@ impl Project {
     }
 }
 
+/// What is wrong with a folder for crates, and what to do.
+fn check_crates(crates: &str) -> Result<(), (String, &'static str)> {
+    if !is_folder(crates) {
+        let what = format!("`{crates}` is no folder below the project's");
+        return Err((what, "give a relative path such as generated or crates/clients"));
+    }
+    if crates.split('/').next() == Some("specs") {
+        let what = format!("`{crates}` lies in specs/, where crates would be taken for services");
+        return Err((what, "give another folder such as generated"));
+    }
+    Ok(())
+}
+
+/// One below the root, in the one way to write it.
+fn is_folder(path: &str) -> bool {
+    let is_step = |step: &str| !step.is_empty() && step != "." && step != "..";
+    files::stays_below(path) && path.split('/').all(is_step)
+}
+
 impl Keys {
     fn check(&self) -> Result<(), Fault> {
-        let is_folder = |path: &str| {
-            let steps = path.split('/');
-            files::stays_below(path)
-                && steps
-                    .clone()
-                    .all(|step| !step.is_empty() && step != "." && step != "..")
-        };
-        if let Some(crates) = self.crates.as_ref().filter(|crates| !is_folder(crates)) {
-            return Err(
-                Fault::new(["crates"], format!("`{crates}` is no folder below the project's"))
-                    .help("give a relative path such as generated or crates/clients"),
-            );
-        }
-        if self
-            .crates
-            .as_deref()
-            .is_some_and(|crates| crates.split('/').next() == Some("specs"))
-        {
-            return Err(Fault::new(
-                ["crates"],
-                "specs/ is for pages and specs, and crates would be taken for services",
-            )
-            .help("give another folder such as generated"));
+        if let Some(Err((what, help))) = self.crates.as_deref().map(check_crates) {
+            return Err(Fault::new(["crates"], what).help(help));
         }
         let source = self.runtime.as_deref().map(Source::of);
         if let Some(Source::Folder(folder)) =

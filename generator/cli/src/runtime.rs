@@ -5,7 +5,6 @@
 
 use crate::failure::{Exit, Failure, Outcome};
 use crate::plan::Wanted;
-use crate::project::Project;
 use docwright_base::origin::origin;
 use std::path::Path;
 
@@ -64,11 +63,10 @@ pub(crate) fn check_folder(folder: &Path, shown: &str) -> Outcome {
 }
 
 /// The files of the copy, below the folder that holds all crates.
-pub(crate) fn files(project: &Project) -> Vec<Wanted> {
-    // Whichever command writes them, they are the same.
-    let command = project.command("cargo xtask");
+/// `program` is what writes them, by whichever of its commands.
+pub(crate) fn files(program: &str) -> Vec<Wanted> {
     let files = FILES.iter().map(|(path, text)| {
-        let note = format!("{}. Do not edit: it is a copy.", origin(path, &command));
+        let note = format!("{}. Do not edit: it is a copy.", origin(path, program));
         let header = match path.rsplit('.').next() {
             Some("rs") => format!("// {note}\n\n"),
             Some("toml") => format!("# {note}\n\n"),
@@ -100,7 +98,7 @@ mod tests {
 
     #[test]
     fn the_copy_stands_alone() {
-        let files = files(&Project::default());
+        let files = files("docwright");
         let text = |path: &str| {
             let file = files.iter().find(|file| file.path == path);
             file.map(|file| file.contents.as_str()).unwrap_or_default()

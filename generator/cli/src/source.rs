@@ -4,9 +4,9 @@
 //! why there is none. Every file of the folder is accounted for: listed, known by name, or reported.
 
 use crate::catalog::ServiceId;
-use crate::context::Root;
 use crate::files;
 use crate::report::{Sources, count};
+use crate::root::Root;
 use docwright_base::Code;
 use docwright_base::input;
 use docwright_base::{Diagnostic, Page, Place, Severity};

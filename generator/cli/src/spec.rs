@@ -83,7 +83,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     let mut sources = Sources::default();
     let common = common_folder(&paths);
     for path in &paths {
-        sources.add(&crate::context::shown(&common, path), &shown(path), path);
+        sources.add(&crate::files::shown(&common, path), &shown(path), path);
     }
     let problems = RefCell::default();
     let pages = read_pages(&paths, &vendor, &problems);
@@ -182,7 +182,7 @@ fn read_pages<'p>(
     let common = common_folder(paths);
     let read = move |path: &PathBuf| {
         // Provenance goes into the source map, which should be the same wherever the pages lie.
-        let key = crate::context::shown(&common, path);
+        let key = crate::files::shown(&common, path);
         let page = files::read_page(path, &key, &shown(path), &vendor.name)?;
         Ok(docwright_reader::read(&page, &vendor.layout))
     };

@@ -106,7 +106,7 @@ fn vendor_of(context: &Context, page: &Path) -> Outcome<String> {
 
 /// Reads one of our own YAML files and prints what is wrong with it.
 fn read<T>(context: &Context, path: &Path, parse: fn(&str, &str) -> Result<T, Box<Diagnostic>>) -> Outcome<T> {
-    let shown = crate::context::shown(context.root.dir(), path);
+    let shown = crate::files::shown(context.root.dir(), path);
     let mut sources = Sources::default();
     let problem = match files::read_text(path, &shown) {
         Ok(text) => {

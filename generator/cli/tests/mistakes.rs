@@ -106,6 +106,7 @@ fn on_the_command_line() {
             (Nothing, "generate acme/taks"),
             (Nothing, "generate --deny unclamed"),
             (Nothing, "generate --format yaml"),
+            (Nothing, "generate --out ../clients"),
             (Nothing, "--quiet --verbose generate"),
             (Nothing, "--root nowhere generate"),
             (Nothing, "--root generated generate"),

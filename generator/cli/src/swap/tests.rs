@@ -30,7 +30,7 @@ fn contents(base: &Path) -> BTreeMap<String, Option<String>> {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             let kind = fs::symlink_metadata(&path).unwrap();
-            let shown = crate::context::shown(base, &path);
+            let shown = crate::files::shown(base, &path);
             all.insert(shown, kind.is_file().then(|| fs::read_to_string(&path).unwrap()));
             if kind.is_dir() {
                 folders.push(path);
