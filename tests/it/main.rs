@@ -12,7 +12,6 @@ mod names;
 mod parts;
 mod prose;
 mod random;
-mod readme;
 mod revisions;
 mod rules;
 mod seeds;

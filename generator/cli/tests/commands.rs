@@ -58,7 +58,8 @@ fn crates_go_where_the_project_or_the_command_line_says() {
             "run `docwright generate --out other`",
         ],
     );
-    tree.run(&["generate", "--out", "other"]).expect(0, &["2 fresh, 9 written"]);
+    tree.run(&["generate", "--out", "other"])
+        .expect(0, &["2 fresh, 9 written"]);
     tree.run(&["generate", "--check", "--out", "other"]).expect(0, &[]);
     tree.run(&["generate", "--check"]).expect(0, &[]);
 }

@@ -80,7 +80,7 @@ fn a_mistake_in_a_file_of_ours() {
             LAYOUT,
             "'^Path parameters$'",
             "'(unclosed'",
-            &["layout.yaml:11", "is not a pattern"],
+            &["layout.yaml:11", "is no pattern"],
         ),
         (
             LAYOUT,
