@@ -102,8 +102,9 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
         let again = options.command.clone();
         let _reading = swap::read(&out, &again)?;
         let mut plan = plan(args, &out, emit(context, args, &out, options)?)?;
-        if let Some(beside) = &copy {
-            plan.append(plan_copy(context, args, beside)?.within("../"));
+        for (name, folder) in copies(copy.as_deref()) {
+            let _reading = swap::read(&folder, &again)?;
+            plan.append(plan_copy(context, args, name, &folder)?.within(&format!("../{name}/")));
         }
         return check::fresh(&plan, &again);
     }
@@ -112,10 +113,11 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     let files = emit(context, args, &out, options)?;
     let plan = plan(args, &out, files)?;
     // The copy first: an older crate may do with it, and the new one cannot do without.
-    if let Some(beside) = &copy {
-        let plan = plan_copy(context, args, beside)?;
-        Tree::open(beside)?.apply(&plan)?;
-        summary("runtime", &plan, beside)?;
+    for (name, folder) in copies(copy.as_deref()) {
+        let tree = Tree::open(&folder)?;
+        let plan = plan_copy(context, args, name, &folder)?;
+        tree.apply(&plan)?;
+        summary(name, &plan, &folder)?;
     }
     tree.apply(&plan)?;
     summary(&args.name, &plan, &args.out)
@@ -140,17 +142,22 @@ fn summary(name: &str, plan: &Plan, folder: &Path) -> Outcome {
     )
 }
 
-/// The runtime's copy in the folder that the crate's lies in.
-fn plan_copy(context: &Context, args: &Args, beside: &Path) -> Outcome<Plan> {
+/// The crates of the runtime's copy and their folders. Each is locked by itself, as those of `generate` are.
+fn copies(beside: Option<&Path>) -> impl Iterator<Item = (&'static str, PathBuf)> + '_ {
+    let crates = runtime::CRATES.into_iter();
+    crates.filter_map(move |name| Some((name, beside?.join(name))))
+}
+
+/// A crate of the runtime's copy in its folder.
+fn plan_copy(context: &Context, args: &Args, name: &str, folder: &Path) -> Outcome<Plan> {
+    let files = runtime::files(&context.project.command("cargo xtask")).into_iter();
+    let inside = files.filter_map(|file| {
+        let path = file.path.strip_prefix(name)?.strip_prefix('/')?.to_owned();
+        Some(Wanted { path, ..file })
+    });
     let mut plan = Plan::default();
-    plan.want(
-        beside,
-        runtime::files(&context.project.command("cargo xtask")),
-        Others::when(args.force),
-    )?;
-    for name in runtime::CRATES {
-        plan.find_orphans(beside, name, name)?;
-    }
+    plan.want(folder, inside.collect(), Others::when(args.force))?;
+    plan.find_orphans(folder, "", name)?;
     Ok(plan)
 }
 

@@ -6,6 +6,7 @@
 use crate::catalog::Catalog;
 use crate::context::Context;
 use crate::failure::{Exit, Failure, Outcome};
+use crate::output;
 use crate::style::Watch;
 use crate::swap;
 use crate::vendor::Vendor;
@@ -34,6 +35,12 @@ pub struct Args {
 }
 
 pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
+    if output::is_json() {
+        return Err(
+            Failure::new(Exit::Usage, "a mock's output is for people, and has no other format")
+                .help("leave out --format json"),
+        );
+    }
     let id = Catalog::read(&context.root)?.find(&args.service)?;
     let service = Vendor::find(context, &id.vendor)?.service(context, &id.name)?;
     let Some(krate) = service.krate else {

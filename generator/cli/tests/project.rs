@@ -92,7 +92,7 @@ fn check_of_a_spec_and_a_crate_writes_nothing() {
         .expect(4, &["missing Cargo.toml", "missing ../docwright-client/Cargo.toml"]);
     assert!(!tree.path("crates").exists());
     tree.run(&code)
-        .expect(0, &["runtime: 0 files fresh", "a-b: 0 files fresh"]);
+        .expect(0, &["docwright-client: 0 files fresh", "a-b: 0 files fresh"]);
     tree.run(&code_check).expect(0, &[]);
     let manifest = tree.read("crates/a-b/Cargo.toml");
     assert!(
