@@ -8,8 +8,11 @@ use crate::plan::Plan;
 use crate::summary::number;
 use serde_json::json;
 
-/// Fails unless every file is fresh; `command` is what makes it so.
-pub(crate) fn fresh(plan: &Plan, command: &str) -> Outcome {
+/// For commands that are told by their arguments what they write.
+pub(crate) const AGAIN: &str = "run the same command without --check";
+
+/// Fails unless every file is fresh; `repair` says what makes it so.
+pub(crate) fn fresh(plan: &Plan, repair: &str) -> Outcome {
     let mut odd = 0;
     for file in plan.changes() {
         let state = file.state.word();
@@ -24,5 +27,5 @@ pub(crate) fn fresh(plan: &Plan, command: &str) -> Outcome {
     }
     let verb = if odd == 1 { "is" } else { "are" };
     let message = format!("{} {verb} not up to date", number(odd, "file"));
-    Err(Failure::new(Exit::Stale, message).help(format!("run `{command}` and commit what it writes")))
+    Err(Failure::new(Exit::Stale, message).help(format!("{repair} and commit what it writes")))
 }

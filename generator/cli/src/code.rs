@@ -106,7 +106,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
             let _reading = swap::read(&folder, &again)?;
             plan.append(plan_copy(context, args, name, &folder)?.within(&format!("../{name}/")));
         }
-        return check::fresh(&plan, &again);
+        return check::fresh(&plan, check::AGAIN);
     }
     // Before the names that the crate has are read: what a run that died has left half done is no input.
     let tree = Tree::open(&out)?;

@@ -13,7 +13,9 @@ use clap_complete::Shell;
 Examples:
   cargo xtask completions bash > ~/.local/share/bash-completion/completions/docwright
   cargo xtask completions zsh > ~/.zfunc/_docwright
-  cargo xtask completions fish > ~/.config/fish/completions/docwright.fish")]
+  cargo xtask completions fish > ~/.config/fish/completions/docwright.fish
+
+The folder has to be there.")]
 pub struct Args {
     shell: Shell,
 }

@@ -96,22 +96,25 @@ pub enum Color {
     Never,
 }
 
+/// Below what a command has of its own.
+const HEADING: &str = "Options of every command";
+
 /// What may stand before or behind every command.
 #[derive(Debug, clap::Args)]
 pub struct Globals {
     /// Work in this folder instead of the nearest one, from here upwards, that holds specs/ or docwright.yaml.
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, help_heading = HEADING, value_name = "DIR")]
     pub root: Option<PathBuf>,
     /// Show every warning, and also what is merely worth knowing.
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = HEADING)]
     pub verbose: bool,
     /// Show errors only, of what is found; without progress, `generate` without its summary, and `mock` without its log.
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(short, long, global = true, help_heading = HEADING, conflicts_with = "verbose")]
     pub quiet: bool,
     /// When to frame and colour what is found; `auto` asks the terminal, NO_COLOR and TERM.
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(long, global = true, help_heading = HEADING, value_name = "WHEN", default_value = "auto")]
     pub color: Color,
     /// `json`: every line of stdout is an object with a `type`, for each finding, service and file, and how the run ended.
-    #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
+    #[arg(long, global = true, help_heading = HEADING, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
 }

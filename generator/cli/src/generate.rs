@@ -98,7 +98,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
         if let Some(out) = &args.out {
             command.push_str(&format!(" --out {out}"));
         }
-        let fresh = check::fresh(&plan, &command);
+        let fresh = check::fresh(&plan, &format!("run `{command}`"));
         return match drifted {
             0 => fresh,
             drifted => Err(drift::failure(drifted)),
@@ -208,7 +208,9 @@ fn print_rows(context: &Context, rows: &[Row], check: bool) -> Outcome {
         "warnings",
         "files",
     ];
-    let cells: Vec<_> = rows.iter().map(|row| row.cells(check)).collect();
+    let services = rows.iter().filter(|row| row.kind == "service").count();
+    let shown = rows.iter().filter(|row| row.kind != "total" || services > 1);
+    let cells: Vec<_> = shown.map(|row| row.cells(check)).collect();
     output::print(&table(&HEADER, &cells, context.style.width))
 }
 
@@ -389,8 +391,10 @@ fn make(
                 None,
                 "the pages of this service hold no operation",
             )
-            .help("list a page that describes one; the warnings say what the pages miss"),
+            .help("list a page that describes one; `cargo xtask show facts PAGE --verbose` says how a page is read and which headings are unknown"),
         );
+        // There is nothing to correct, which is no fault of the overlay's.
+        diagnostics.retain(|diagnostic| diagnostic.code != Code::BadOverlay);
     }
     let mut made = Made {
         id: id.clone(),

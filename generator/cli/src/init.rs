@@ -28,7 +28,7 @@ pub(crate) fn run(context: &Context, _: &Args) -> Outcome {
     let tree = Tree::open(context.root.dir())?;
     let Some(wanted) = first_file(&context.root) else {
         let message = format!("{FILE} is there already in {}", context.root.dir().display());
-        return Err(Failure::new(Exit::Usage, message).help("edit it by hand; docs/files.md describes its keys"));
+        return Err(Failure::new(Exit::Usage, message).help("edit it by hand, or give another folder with --root"));
     };
     let mut plan = Plan::default();
     plan.want(context.root.dir(), vec![wanted], Others::Keep)?;
@@ -68,10 +68,15 @@ pub(crate) fn first_file(root: &Root) -> Option<Wanted> {
 
 /// What there is to do before the crates are members of the workspace at the root, if there is one.
 pub(crate) fn members(root: &Root) -> Option<String> {
-    is_workspace(root).then(|| format!("  add \"{DEFAULT_CRATES}/*\" to the members of the workspace in Cargo.toml\n"))
+    let is_listed = manifest(root).contains(&format!("\"{DEFAULT_CRATES}"));
+    let add = || format!("  add \"{DEFAULT_CRATES}/*\" to the members of the workspace in Cargo.toml\n");
+    (is_workspace(root) && !is_listed).then(add)
 }
 
 fn is_workspace(root: &Root) -> bool {
-    let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap_or_default();
-    manifest.lines().any(|line| line.trim() == "[workspace]")
+    manifest(root).lines().any(|line| line.trim() == "[workspace]")
+}
+
+fn manifest(root: &Root) -> String {
+    fs::read_to_string(root.join("Cargo.toml")).unwrap_or_default()
 }

@@ -11,6 +11,7 @@ use crate::style::Watch;
 use crate::swap;
 use crate::vendor::Vendor;
 use std::env;
+use std::io;
 use std::net::{IpAddr, Ipv4Addr};
 use std::process::{Command, ExitStatus};
 
@@ -57,39 +58,44 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     for folder in [context.root.dir(), &context.root.join(&folder)] {
         drop(swap::read(folder, &format!("cargo xtask generate {id}"))?);
     }
-    // Else cargo tells what it builds: the first time that takes minutes.
     let quiet = (context.style.watch == Watch::Nobody).then_some("--quiet");
-    let status = Command::new(cargo)
-        .current_dir(context.root.dir())
-        .args(["run", "--manifest-path", &format!("{folder}/Cargo.toml")])
-        .args(quiet)
-        .args([
-            "--features",
-            "mock",
-            "--example",
-            &format!("{}-mock", krate.name),
-            "--",
-            "--port",
-            &args.port.to_string(),
-            "--host",
-            &args.host.to_string(),
-        ])
-        .args(quiet)
-        .status();
-    match status {
-        Ok(status) => ended(status, &format!("the mock of {id}")),
-        Err(error) => Err(Failure::new(Exit::Errors, format!("cannot run cargo: {error}"))),
-    }
+    let example = |command: &str| {
+        let mut cargo = Command::new(&cargo);
+        cargo.current_dir(context.root.dir());
+        cargo.args([command, "--manifest-path", &format!("{folder}/Cargo.toml")]);
+        cargo.args(["--features", "mock", "--example", &format!("{}-mock", krate.name)]);
+        cargo
+    };
+    // By itself, so that cargo tells what it builds: the first time that takes minutes.
+    ended(example("build").args(quiet).status(), "cargo")?;
+    let mut server = example("run");
+    let (port, host) = (args.port.to_string(), args.host.to_string());
+    server
+        .args(["--quiet", "--", "--port", &port, "--host", &host])
+        .args(quiet);
+    run_instead(server, &format!("the mock of {id}"))
+}
+
+/// The server takes this process's place, so that whoever stops the one stops the other.
+#[cfg(unix)]
+fn run_instead(mut server: Command, _: &str) -> Outcome {
+    ended(Err(std::os::unix::process::CommandExt::exec(&mut server)), "cargo")
+}
+
+#[cfg(not(unix))]
+fn run_instead(mut server: Command, name: &str) -> Outcome {
+    ended(server.status(), name)
 }
 
 /// How the command ends when its server has. Whatever ends with a code has said why: the mock, or cargo, which could not
 /// build it. What was killed has said nothing.
-fn ended(status: ExitStatus, server: &str) -> Outcome {
+fn ended(status: io::Result<ExitStatus>, program: &str) -> Outcome {
+    let status = status.map_err(|error| Failure::new(Exit::Errors, format!("cannot run cargo: {error}")))?;
     match status.code() {
         Some(0) => Ok(()),
         Some(2) => Err(Failure::told(Exit::Usage)),
         Some(_) => Err(Failure::told(Exit::Errors)),
-        None => Err(Failure::new(Exit::Errors, format!("{server} ended with {status}"))),
+        None => Err(Failure::new(Exit::Errors, format!("{program} ended with {status}"))),
     }
 }
 
@@ -99,7 +105,7 @@ mod tests {
     use std::os::unix::process::ExitStatusExt as _;
 
     fn check(raw: i32, expect: Option<(Exit, &str)>) {
-        let found = ended(ExitStatus::from_raw(raw), "the mock");
+        let found = ended(Ok(ExitStatus::from_raw(raw)), "the mock");
         let found = found.err().map(|failure| (failure.exit, failure.to_string()));
         assert_eq!(found, expect.map(|(exit, text)| (exit, text.to_owned())));
     }

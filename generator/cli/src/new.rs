@@ -40,7 +40,7 @@ pub struct Args {
     /// The names of the vendor and of the service; they become folders under specs/ and the crate VENDOR-SERVICE.
     #[arg(value_name = "VENDOR/SERVICE")]
     service: String,
-    /// A page to copy in, ending in .html, .md or .txt; an example page when none is given.
+    /// A page to copy in, ending in .html, .md or .txt; an example page when none is given. May be given several times.
     #[arg(long = "page", value_name = "FILE")]
     pages: Vec<PathBuf>,
     /// The service's name as people write it; made of the two names when not given.

@@ -34,7 +34,40 @@ pub(crate) fn called(text: &str, name: &str) -> String {
 pub fn command(command: Command) -> Command {
     let command = command.mut_subcommands(self::command);
     match command.get_after_help().map(ToString::to_string) {
-        Some(help) => command.after_help(named(&help).into_owned()),
+        Some(help) => command.after_help(flowing(&named(&help))),
         None => command,
+    }
+}
+
+/// Paragraphs as one line each, for whoever knows how wide the terminal is; what is indented stays as it is.
+fn flowing(help: &str) -> String {
+    let mut out = String::new();
+    for line in help.lines() {
+        let begins = line.is_empty() || line.starts_with(' ');
+        let goes_on = !out.is_empty() && !out.ends_with('\n') && !begins;
+        let is_below_text = goes_on
+            && !out
+                .rsplit('\n')
+                .next()
+                .is_some_and(|last| last.starts_with(' ') || last.ends_with(':'));
+        out.push_str(match (out.is_empty(), is_below_text) {
+            (true, _) => "",
+            (false, true) => " ",
+            (false, false) => "\n",
+        });
+        out.push_str(line);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::flowing;
+
+    #[test]
+    fn paragraphs_flow_and_examples_stay() {
+        let help = "Examples:\n  a   first\n  b\n\nOne line\nand another.\n\nCodes:\n  0  done\n     or so";
+        let expect = "Examples:\n  a   first\n  b\n\nOne line and another.\n\nCodes:\n  0  done\n     or so";
+        assert_eq!(flowing(help), expect);
     }
 }

@@ -211,6 +211,7 @@ fn render_one(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> Strin
             .with_context_lines(EXCERPT_CONTEXT);
         // Writing to a string fails only when a source cannot be read; the plain form needs none.
         if handler.render_report(&mut text, &finding).is_ok() {
+            text.push('\n');
             return text;
         }
     }

@@ -292,7 +292,7 @@ impl Outputs {
             );
         };
         let _reading = swap::read(folder, command)?;
-        check::fresh(&self.plan(compiled, inputs, command, others)?, command)
+        check::fresh(&self.plan(compiled, inputs, command, others)?, check::AGAIN)
     }
 
     /// What is to become of the spec and its source map.

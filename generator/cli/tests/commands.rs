@@ -362,16 +362,9 @@ fn a_mock_that_has_said_why_it_ends_is_not_repeated() {
     use std::os::unix::fs::PermissionsExt as _;
     let tree = Tree::new();
     tree.run(&["generate"]).expect(0, &[]);
-    for path in [
-        "generated/Cargo.toml",
-        "runtime/client/Cargo.toml",
-        "runtime/mock/Cargo.toml",
-    ] {
-        tree.write(path, "");
-    }
     tree.write(
         "cargo",
-        "#!/bin/sh\nwhile [ \"$1\" != -- ]; do shift; done\necho \"error: $*\" >&2\nexit $MOCK\n",
+        "#!/bin/sh\n[ \"$1\" = build ] && exit 0\nwhile [ \"$1\" != -- ]; do shift; done\necho \"error: $*\" >&2\nexit $MOCK\n",
     );
     let cargo = tree.path("cargo");
     std::fs::set_permissions(&cargo, std::fs::Permissions::from_mode(0o755)).unwrap();

@@ -137,6 +137,8 @@ fn files_of_an_earlier_version_are_taken_over() {
             .unwrap()
             .1
             .replace("docwright", "cargo xtask");
+        // The lock's header was that of the other files.
+        let command = command.replace("Commit it with the crate.", "Do not edit: change what it is made from.");
         tree.write(path, &format!("{last} {command}\n{rest}"));
     }
     tree.run(&["generate", "--check"]).expect(4, &["3 files are not"]);

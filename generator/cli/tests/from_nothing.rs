@@ -171,7 +171,7 @@ fn walk(user: &User) {
             continue;
         }
         let printed = user.run(command);
-        for line in prints.lines() {
+        for line in prints.lines().filter(|line| *line != "...") {
             assert!(
                 printed.contains(line),
                 "{command} does not print {line:?} but\n{printed}"

@@ -153,8 +153,8 @@ impl Lock {
     pub(crate) fn write(&self) -> String {
         let mut out = String::from(
             "# The Rust name of each public thing, by its place in the spec. A name is kept as long as its line stands here,\n\
-             # whatever is added to the spec; one that is marked as removed is given to nothing else. Commit this file.\n\
-             # `cargo xtask rename OLD NEW` gives another name to something in the crate of a service.\n",
+             # whatever is added to the spec; one that is marked as removed is given to nothing else. The command\n\
+             # `rename` gives another name to something in the crate of a service; elsewhere, change the name in its line.\n",
         );
         let (nothing_known, nothing) = (BTreeMap::new(), BTreeMap::new());
         let scopes: BTreeSet<&String> = self.known.keys().chain(self.given.keys()).collect();

@@ -1,6 +1,7 @@
 //! Tokens to text: prettyplease item by item, and the blank lines that prettyplease does not know; and the line that every
 //! file of a crate begins with.
 
+use crate::options::NAMES;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// The file with the line that says who made it, as a comment of the language that its ending stands for.
@@ -10,7 +11,11 @@ pub(crate) fn headed(path: &str, origin: &str, contents: &str) -> String {
         Some((_, "md")) => ("<!--", " -->"),
         _ => ("#", ""),
     };
-    format!("{open} {origin}. Do not edit: change what it is made from.{close}\n\n{contents}")
+    let edit = match path {
+        NAMES => "Commit it with the crate.",
+        _ => "Do not edit: change what it is made from.",
+    };
+    format!("{open} {origin}. {edit}{close}\n\n{contents}")
 }
 
 /// Rust code, or what is wrong with the tokens; that is a bug in an emitter.

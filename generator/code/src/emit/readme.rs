@@ -27,8 +27,11 @@ pub(crate) fn readme(api: &Api, options: &Options, name: &str, uses: Uses) -> Re
     }
     let _ = write!(
         out,
-        "\n## Install\n\n```toml\n[dependencies]\n{name} = {:?}\n",
-        options.crate_version
+        "\n## Install\n\n```toml\n[dependencies]\n{name} = {}\n",
+        match options.publish {
+            true => format!("{:?}", options.crate_version),
+            false => format!("{{ path = \"../{name}\" }}"),
+        }
     );
     out.push_str("tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }\n```\n");
     if let Some(operation) = sample::simplest(api) {
