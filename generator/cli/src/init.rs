@@ -68,7 +68,9 @@ pub(crate) fn first_file(root: &Root) -> Option<Wanted> {
 
 /// What there is to do before the crates are members of the workspace at the root, if there is one.
 pub(crate) fn members(root: &Root) -> Option<String> {
-    let is_listed = manifest(root).contains(&format!("\"{DEFAULT_CRATES}"));
+    // As members, or left out on purpose.
+    let listed = [format!("\"{DEFAULT_CRATES}/*\""), format!("\"{DEFAULT_CRATES}\"")];
+    let is_listed = listed.iter().any(|entry| manifest(root).contains(entry));
     let add = || format!("  add \"{DEFAULT_CRATES}/*\" to the members of the workspace in Cargo.toml\n");
     (is_workspace(root) && !is_listed).then(add)
 }

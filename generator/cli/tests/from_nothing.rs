@@ -303,6 +303,7 @@ fn a_build_script_makes_the_client_through_the_library() {
     let lock = checkout().join("Cargo.lock");
     fs::copy(lock, user.path("Cargo.lock")).unwrap();
     let printed = user.run("cargo run");
-    assert!(printed.contains("PUT /v1/boxes/{box_id}/open"), "{printed}");
+    // Nobody answers, and the client that was made says so.
+    assert!(printed.contains("no answer came"), "{printed}");
     assert!(!printed.contains("warning"), "{printed}");
 }
