@@ -19,4 +19,5 @@ mod signing;
 mod skip;
 mod sources;
 mod stages;
+mod tabs;
 mod transfer;

@@ -89,6 +89,13 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     }
     let out = settled(&args.out)?;
     swap::check_place(&out)?;
+    if let Some(taken) = runtime::CRATES.iter().find(|name| out.ends_with(name)) {
+        let message = format!(
+            "--out {} is the folder of the runtime's crate {taken}",
+            args.out.display()
+        );
+        return Err(Failure::new(Exit::Usage, message).help("choose another folder, such as one of the crate's name"));
+    }
     let (runtime, copy) = runtime(context, args.runtime.as_deref(), &out)?;
     let options = Options {
         crate_name: args.name.clone(),
@@ -104,7 +111,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
         let mut plan = plan(args, &out, emit(context, args, &out, options)?)?;
         for (name, folder) in copies(copy.as_deref()) {
             let _reading = swap::read(&folder, &again)?;
-            plan.append(plan_copy(context, args, name, &folder)?.within(&format!("../{name}/")));
+            plan.append(plan_copy(args, name, &folder)?.within(&format!("../{name}/")));
         }
         return check::fresh(&plan, check::AGAIN);
     }
@@ -115,7 +122,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     // The copy first: an older crate may do with it, and the new one cannot do without.
     for (name, folder) in copies(copy.as_deref()) {
         let tree = Tree::open(&folder)?;
-        let plan = plan_copy(context, args, name, &folder)?;
+        let plan = plan_copy(args, name, &folder)?;
         tree.apply(&plan)?;
         summary(name, &plan, &folder)?;
     }
@@ -149,8 +156,8 @@ fn copies(beside: Option<&Path>) -> impl Iterator<Item = (&'static str, PathBuf)
 }
 
 /// A crate of the runtime's copy in its folder.
-fn plan_copy(context: &Context, args: &Args, name: &str, folder: &Path) -> Outcome<Plan> {
-    let files = runtime::files(&context.project.command("cargo xtask")).into_iter();
+fn plan_copy(args: &Args, name: &str, folder: &Path) -> Outcome<Plan> {
+    let files = runtime::files().into_iter();
     let inside = files.filter_map(|file| {
         let path = file.path.strip_prefix(name)?.strip_prefix('/')?.to_owned();
         Some(Wanted { path, ..file })

@@ -251,9 +251,12 @@ fn plan(context: &Context, args: &Args, names: &Names) -> Outcome<Planned> {
     shared.want(context.root.dir(), schema::files(&context.project), others)?;
     if plan.files.iter().any(|file| file.path.starts_with(&crates)) {
         shared.want(context.root.dir(), context.project.shared(), others)?;
-        for name in runtime::CRATES {
-            find_orphans(context, &mut shared, name)?;
+        if context.project.runtime == runtime::Source::Vendor {
+            for name in runtime::CRATES {
+                find_orphans(context, &mut shared, name)?;
+            }
         }
+        shared.files.extend(context.project.workspace_left_over(&context.root));
     }
     rows.push(Row {
         kind: "shared",
@@ -615,7 +618,13 @@ fn find_orphaned_crates(context: &Context, plan: &mut Plan) -> Outcome {
     // Crates that people wrote may lie beside ours.
     let is_crate = |name: &str| {
         let manifest = fs::read(context.root.join(&format!("{crates}{name}/Cargo.toml")));
-        manifest.is_ok_and(|text| Maker::of(&text, &file_name(name, "Cargo.toml")) == Maker::Us)
+        let is_ours = |text: &[u8]| Maker::of(text, &file_name(name, "Cargo.toml")) == Maker::Us;
+        // What `code` has made is not for `generate` to delete.
+        let is_generated = |text: &[u8]| {
+            let header = text.split(|&byte| byte == b'\n').next().unwrap_or_default();
+            String::from_utf8_lossy(header).contains(" generate ")
+        };
+        manifest.is_ok_and(|text| is_ours(&text) && is_generated(&text))
     };
     crate_folders(context)?
         .iter()

@@ -35,7 +35,7 @@ pub(crate) fn run(context: &Context, _: &Args) -> Outcome {
     tree.apply(&plan)?;
     output::tell(
         &format!("wrote {FILE}"),
-        &json!({"type": "file", "state": "wrote", "path": FILE}),
+        &json!({"type": "file", "state": "written", "path": FILE}),
     )?;
     let members = members(&context.root).unwrap_or_default();
     output::print(&named(&format!(

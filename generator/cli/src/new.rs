@@ -111,7 +111,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
         };
         output::tell(
             &format!("{verb} {}", file.path),
-            &json!({"type": "file", "state": verb, "path": file.path}),
+            &json!({"type": "file", "state": "written", "path": file.path}),
         )?;
     }
     let members = match is_new {

@@ -5,7 +5,8 @@
 
 use crate::failure::{Exit, Failure, Outcome};
 use crate::files;
-use crate::plan::Wanted;
+use crate::mark::Maker;
+use crate::plan::{PlannedFile, State, Wanted};
 use crate::program;
 use crate::report::{Report, Sources};
 use crate::root::Root;
@@ -16,6 +17,7 @@ use docwright_base::input::{self, Fault};
 use docwright_base::origin::origin;
 use docwright_code::Runtime;
 use serde::Deserialize;
+use std::fs;
 
 /// The file's path below the root.
 pub(crate) const FILE: &str = "docwright.yaml";
@@ -118,13 +120,25 @@ impl Project {
         })
     }
 
+    /// The manifest that made the crates a workspace of their own, where they are one no longer.
+    pub(crate) fn workspace_left_over(&self, root: &Root) -> Option<PlannedFile> {
+        let path = format!("{}/Cargo.toml", self.crates);
+        let text = fs::read(root.join(&path)).ok()?;
+        let is_left_over = !self.standalone && Maker::of(&text, &path) == Maker::Us;
+        is_left_over.then_some(PlannedFile {
+            path,
+            state: State::Orphaned,
+            contents: String::new(),
+        })
+    }
+
     /// The files that the crates share.
     pub(crate) fn shared(&self) -> Vec<Wanted> {
         let command = self.command("cargo xtask generate");
         let mut files = Vec::new();
         let within = format!("{}/", self.crates);
         if self.runtime == Source::Vendor {
-            files.extend(runtime::files(&self.program).into_iter().map(|file| Wanted {
+            files.extend(runtime::files().into_iter().map(|file| Wanted {
                 path: format!("{within}{}", file.path),
                 ..file
             }));
@@ -152,7 +166,11 @@ fn check_crates(crates: &str) -> Result<(), (String, &'static str)> {
         let what = format!("`{crates}` is no folder below the project's");
         return Err((what, "give a relative path such as generated or crates/clients"));
     }
-    if crates.split('/').next() == Some("specs") {
+    if crates
+        .split('/')
+        .next()
+        .is_some_and(|first| first.eq_ignore_ascii_case("specs"))
+    {
         let what = format!("`{crates}` lies in specs/, where crates would be taken for services");
         return Err((what, "give another folder such as generated"));
     }
@@ -161,7 +179,9 @@ fn check_crates(crates: &str) -> Result<(), (String, &'static str)> {
 
 /// One below the root, in the one way to write it.
 fn is_folder(path: &str) -> bool {
-    let is_step = |step: &str| !step.is_empty() && step != "." && step != "..";
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let is_step =
+        |step: &str| step.starts_with(char::is_alphanumeric) && step.chars().all(is_plain) && step != "target";
     files::stays_below(path) && path.split('/').all(is_step)
 }
 

@@ -38,13 +38,9 @@ impl Source {
     }
 }
 
-/// A Cargo version requirement, as far as it can be told from a path.
+/// A Cargo version requirement, whatever folders there are.
 fn is_version(text: &str) -> bool {
-    let starts = text.starts_with(|c: char| c.is_ascii_digit() || "^~=<>*".contains(c));
-    let consists = text
-        .chars()
-        .all(|c| c.is_ascii_alphanumeric() || "^~=<>*.,-+ ".contains(c));
-    starts && consists && !Path::new(text).is_dir()
+    !text.is_empty() && semver::VersionReq::parse(text).is_ok()
 }
 
 /// Refuses a folder that is no runtime.
@@ -63,10 +59,10 @@ pub(crate) fn check_folder(folder: &Path, shown: &str) -> Outcome {
 }
 
 /// The files of the copy, below the folder that holds all crates.
-/// `program` is what writes them, by whichever of its commands.
-pub(crate) fn files(program: &str) -> Vec<Wanted> {
+/// Whoever writes them, they are the same.
+pub(crate) fn files() -> Vec<Wanted> {
     let files = FILES.iter().map(|(path, text)| {
-        let note = format!("{}. Do not edit: it is a copy.", origin(path, program));
+        let note = format!("{}. Do not edit: it is a copy.", origin(path, "docwright"));
         let header = match path.rsplit('.').next() {
             Some("rs") => format!("// {note}\n\n"),
             Some("toml") => format!("# {note}\n\n"),
@@ -90,7 +86,18 @@ mod tests {
         for version in ["0.1", "^1.2", ">=0.1, <0.3", "=0.1.0-alpha.1", "*"] {
             assert_eq!(Source::of(version), Source::Version(version.to_owned()));
         }
-        for path in ["runtime", "../runtime", "./0.1/runtime", "/0.1", "1\"\npath = \"x"] {
+        for path in [
+            "runtime",
+            "../runtime",
+            "./0.1/runtime",
+            "/0.1",
+            "1\"\npath = \"x",
+            "1rt",
+            "~",
+            "=",
+            "1 2",
+            "",
+        ] {
             assert_eq!(Source::of(path), Source::Folder(path.to_owned()));
         }
         assert_eq!(Source::of("vendor"), Source::Vendor);
@@ -98,7 +105,7 @@ mod tests {
 
     #[test]
     fn the_copy_stands_alone() {
-        let files = files("docwright");
+        let files = files();
         let text = |path: &str| {
             let file = files.iter().find(|file| file.path == path);
             file.map(|file| file.contents.as_str()).unwrap_or_default()

@@ -6,22 +6,34 @@
 use crate::options::GeneratedFile;
 use proc_macro2::{Delimiter, Group, Ident, LexError, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
+use std::collections::BTreeSet;
 
 /// The library of a crate as the text of one module.
 ///
-/// Features become those of the crate that includes it; what it declares none of is left out. The dependencies are those of the
-/// generated crate.
+/// Its features are those of the crate that includes it: what is behind one that is not declared there is left out. Groups of
+/// operations, which the generated crate has features for, are all there. The dependencies are those of the generated crate.
 ///
 /// # Errors
 ///
 /// If a file is no Rust, which those of [`emit`](crate::emit) always are.
 pub fn module(files: &[GeneratedFile]) -> Result<String, LexError> {
-    let library = Library { files };
+    let library = Library {
+        files,
+        groups: groups(files),
+    };
     Ok(library.file("src/lib.rs", "src", 0)?.to_string())
+}
+
+/// The features that stand for groups of operations: those that ask for nothing.
+fn groups(files: &[GeneratedFile]) -> BTreeSet<&str> {
+    let manifest = files.iter().find(|file| file.path == "Cargo.toml");
+    let lines = manifest.map_or("", |file| &file.contents).lines();
+    lines.filter_map(|line| line.strip_suffix(" = []")).collect()
 }
 
 struct Library<'f> {
     files: &'f [GeneratedFile],
+    groups: BTreeSet<&'f str>,
 }
 
 impl Library<'_> {
@@ -39,6 +51,9 @@ impl Library<'_> {
         let mut is_mod = false;
         while let Some(token) = rest.next() {
             match token {
+                TokenTree::Punct(mark) if mark.as_char() == '#' && self.is_gate(rest.peek()) => {
+                    rest.next();
+                }
                 // The attributes of a crate are none of a module within another.
                 TokenTree::Punct(mark) if depth == 0 && mark.as_char() == '#' && is(rest.peek(), '!') => {
                     rest.next();
@@ -77,6 +92,21 @@ impl Library<'_> {
     }
 }
 
+impl Library<'_> {
+    /// Whether this is what follows `#` of an attribute by which a group of operations can be left out.
+    fn is_gate(&self, attribute: Option<&TokenTree>) -> bool {
+        let Some(TokenTree::Group(attribute)) = attribute else {
+            return false;
+        };
+        let text = attribute.stream().to_string();
+        let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        let feature = text
+            .strip_prefix("cfg(feature=\"")
+            .and_then(|rest| rest.strip_suffix("\")"));
+        feature.is_some_and(|feature| self.groups.contains(feature))
+    }
+}
+
 fn is(token: Option<&TokenTree>, mark: char) -> bool {
     matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == mark)
 }
@@ -88,9 +118,10 @@ mod tests {
     #[test]
     fn modules_stand_in_place_and_paths_lead_to_them() {
         let files = [
+            ("Cargo.toml", "[features]\nboxes = []\nmock = [\"dep:m\"]\n"),
             (
                 "src/lib.rs",
-                "//! Docs.\n#![forbid(unsafe_code)]\npub mod a;\nmod b;\npub use a::A;\n",
+                "//! Docs.\n#![forbid(unsafe_code)]\n#[cfg(feature = \"boxes\")]\npub mod a;\n#[cfg(feature = \"mock\")]\nmod b;\npub use a::A;\n",
             ),
             (
                 "src/a.rs",
@@ -111,6 +142,7 @@ mod tests {
                 pub(crate) struct A(super::b::B);
                 mod tests { use super::super::b::C; }
             }
+            #[cfg(feature = \"mock\")]
             mod b { pub(crate) const MOD: u8 = 1; }
             pub use a::A;"
             .parse()

@@ -15,7 +15,7 @@ const FEATURES: &str = "features";
 
 /// Features that each crate has, and what no file can be called on some systems.
 const TAKEN: &[&str] = &[
-    "default", "full", "jiff", "mock", "rustls", "uuid", "validate", "aux", "con", "nul", "prn",
+    "client", "default", "full", "jiff", "mock", "models", "rustls", "uuid", "validate", "aux", "con", "nul", "prn",
 ];
 
 impl Resolver<'_> {

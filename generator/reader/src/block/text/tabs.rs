@@ -12,7 +12,11 @@ pub(super) fn read(scan: &mut Scan) -> bool {
     let Some(first) = scan.line(0).filter(|line| is_header(scan, 0, line)) else {
         return false;
     };
-    let header: Vec<String> = cells(&first).map(cell_line).collect();
+    let mut header: Vec<String> = cells(&first).map(cell_line).collect();
+    // An empty last column may be there in some lines only.
+    while header.len() > 2 && header.last().is_some_and(String::is_empty) {
+        header.pop();
+    }
     let tabs = header.len() - 1;
     let mut rows: Vec<Row> = Vec::new();
     let mut taken = 1;
@@ -20,7 +24,7 @@ pub(super) fn read(scan: &mut Scan) -> bool {
     let mut begins = None;
     while let Some(line) = scan.line(taken) {
         let is_full = row.len() > tabs;
-        let more = tabs_in(&line);
+        let more = cells_within(&line, tabs + 1).count() - 1;
         let between = is_full || row.is_empty();
         if between
             && (scan.ends_table(taken) || is_header(scan, taken, &line) || (more == 0 && ends(scan, taken, tabs)))
@@ -28,13 +32,14 @@ pub(super) fn read(scan: &mut Scan) -> bool {
             break;
         }
         // A row that never fills up must not swallow the page.
-        if !between && (scan.layout.is_heading_line(line.text) || row.len() + more > tabs + 1) {
+        if !between && scan.layout.is_heading_line(line.text) {
             break;
         }
-        if between && more > 0 {
+        // A whole row, or what is too much for the one at hand, belongs to the next: the one before lacks cells.
+        if more > 0 && (between || more == tabs || row.len() + more > tabs + 1) {
             finish(&mut rows, &mut row, begins.replace(line.number));
         }
-        let mut parts = cells(&line).map(cell_line);
+        let mut parts = cells_within(&line, tabs + 1).map(cell_line);
         match (row.last_mut(), parts.next()) {
             (Some(last), Some(part)) => join(last, &part),
             (None, Some(part)) => row.push(part),
@@ -53,7 +58,7 @@ pub(super) fn read(scan: &mut Scan) -> bool {
 /// Columns of the layout, or as many cells as the next line has.
 fn is_header(scan: &Scan, offset: usize, line: &Line) -> bool {
     let tabs = tabs_in(line);
-    if tabs == 0 || cells(line).any(|cell| cell.trim().is_empty()) {
+    if tabs == 0 || cells(line).all(|cell| cell.trim().is_empty()) {
         return false;
     }
     let known = cells(line).filter(|cell| scan.column(cell.trim()).is_some()).count();
@@ -109,6 +114,19 @@ fn join(cell: &mut String, more: &str) {
 /// The cells of a line, those at its end too that hold nothing.
 fn cells<'t>(line: &Line<'t>) -> impl Iterator<Item = &'t str> {
     line.raw.trim_start().trim_end_matches(['\r', '\n', ' ']).split('\t')
+}
+
+/// The same without empty cells at the end that are more than the columns.
+fn cells_within<'t>(line: &Line<'t>, columns: usize) -> impl Iterator<Item = &'t str> {
+    let cells: Vec<&str> = cells(line).collect();
+    let last = cells.iter().rposition(|cell| !cell.trim().is_empty());
+    let filled = last.map_or(0, |last| last + 1);
+    let most = match (filled, cells.len() < columns) {
+        // Words and a tab behind them are the end of a cell, and no row.
+        (1, true) => 1,
+        _ => filled.max(columns.min(cells.len())),
+    };
+    cells.into_iter().take(most)
 }
 
 fn tabs_in(line: &Line) -> usize {
