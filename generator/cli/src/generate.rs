@@ -23,16 +23,15 @@ use crate::runtime;
 use crate::schema;
 use crate::source::{self, Layouts, Loaded, Source};
 use crate::style::Detail;
-use crate::summary::{self, number};
 use crate::swap::{self, Reading, STAGE, Tree};
-use crate::table::table;
+use crate::tally::{self, Read, Row};
 use docwright_base::Code;
 use docwright_base::origin::origin;
 use docwright_base::printable::one_line;
 use docwright_base::{Diagnostic, Severity};
 use docwright_code::{Options, Runtime, file_name};
 use docwright_reader::{Counts, Overlay};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
@@ -93,7 +92,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     if args.check {
         let _reading = readings(context)?;
         let Planned { plan, rows, drifted } = plan(context, args, &Names::default())?;
-        print_rows(context, &rows, args.check)?;
+        tally::print(context.style, &rows, args.check)?;
         let mut command = repair_command(&args.services);
         if let Some(out) = &args.out {
             command.push_str(&format!(" --out {out}"));
@@ -144,7 +143,7 @@ pub(crate) fn write(context: &Context, held: Held, args: &Args, names: &Names) -
     // Before anything is said to be written.
     held.tree.apply(&plan)?;
     drop(held.crates);
-    print_rows(context, &rows, args.check)?;
+    tally::print(context.style, &rows, args.check)?;
     if context.style.detail == Detail::Errors {
         return Ok(());
     }
@@ -191,29 +190,6 @@ fn crate_folders(context: &Context) -> Outcome<Vec<String>> {
     Ok(names)
 }
 
-/// What each service came to, and all together.
-fn print_rows(context: &Context, rows: &[Row], check: bool) -> Outcome {
-    for row in rows {
-        output::event(&row.event(check))?;
-    }
-    if context.style.detail == Detail::Errors || output::is_json() {
-        return Ok(());
-    }
-    const HEADER: [&str; 7] = [
-        "service",
-        "pages",
-        "operations",
-        "rows",
-        "unclaimed",
-        "warnings",
-        "files",
-    ];
-    let services = rows.iter().filter(|row| row.kind == "service").count();
-    let shown = rows.iter().filter(|row| row.kind != "total" || services > 1);
-    let cells: Vec<_> = shown.map(|row| row.cells(check)).collect();
-    output::print(&table(&HEADER, &cells, context.style.width))
-}
-
 /// What is to be written, and what each service came to.
 struct Planned {
     plan: Plan,
@@ -238,12 +214,12 @@ fn plan(context: &Context, args: &Args, names: &Names) -> Outcome<Planned> {
     let mut rows = Vec::new();
     for service in made {
         let part = service.plan(context, others)?;
-        rows.push(Row {
-            kind: "service",
-            name: service.id.to_string(),
-            read: Some(Read::of(&service)),
-            files: Files::of(&part),
-        });
+        let read = Read {
+            counts: service.counts,
+            warnings: service.warnings,
+            accepted: service.accepted,
+        };
+        rows.push(Row::service(&service.id, read, &part));
         plan.append(part);
     }
     let crates = format!("{}/", context.project.crates);
@@ -258,17 +234,12 @@ fn plan(context: &Context, args: &Args, names: &Names) -> Outcome<Planned> {
         }
         shared.files.extend(context.project.workspace_left_over(&context.root));
     }
-    rows.push(Row {
-        kind: "shared",
-        name: "shared by all".to_owned(),
-        read: None,
-        files: Files::of(&shared),
-    });
+    rows.push(Row::shared(&shared));
     plan.append(shared);
     if args.services.is_empty() {
         find_orphaned_crates(context, &mut plan)?;
     }
-    rows.push(total(&rows, &plan));
+    rows.push(Row::total(&rows, &plan));
     Ok(Planned {
         plan,
         rows,
@@ -482,131 +453,6 @@ impl Made {
             find_orphans(context, &mut plan, name)?;
         }
         Ok(plan)
-    }
-}
-
-/// What a service came to, what they share, or all together.
-#[derive(Debug)]
-struct Row {
-    kind: &'static str,
-    name: String,
-    /// Absent where no page is read.
-    read: Option<Read>,
-    files: Files,
-}
-
-/// What was found on pages.
-#[derive(Debug, Clone, Copy, Default)]
-struct Read {
-    counts: Counts,
-    warnings: usize,
-    accepted: usize,
-}
-
-/// What there is to do to files.
-#[derive(Debug, Clone, Copy)]
-struct Files {
-    fresh: usize,
-    stale: usize,
-    missing: usize,
-    orphaned: usize,
-}
-
-impl Read {
-    fn of(made: &Made) -> Self {
-        Self {
-            counts: made.counts,
-            warnings: made.warnings,
-            accepted: made.accepted,
-        }
-    }
-}
-
-impl Files {
-    fn of(plan: &Plan) -> Self {
-        Self {
-            fresh: plan.count(State::Fresh),
-            stale: plan.count(State::Stale),
-            missing: plan.count(State::Missing),
-            orphaned: plan.count(State::Orphaned),
-        }
-    }
-
-    fn words(self, check: bool) -> Vec<(&'static str, usize)> {
-        match check {
-            true => vec![
-                ("fresh", self.fresh),
-                ("stale", self.stale),
-                ("missing", self.missing),
-                ("orphaned", self.orphaned),
-            ],
-            false => vec![
-                ("fresh", self.fresh),
-                ("written", self.stale + self.missing),
-                ("deleted", self.orphaned),
-            ],
-        }
-    }
-}
-
-/// All rows together. What is orphaned belongs to none of them.
-fn total(rows: &[Row], plan: &Plan) -> Row {
-    let mut all = Read::default();
-    let reads = rows.iter().filter_map(|row| row.read);
-    let services = reads.clone().count();
-    for read in reads {
-        all.counts += read.counts;
-        all.warnings += read.warnings;
-        all.accepted += read.accepted;
-    }
-    Row {
-        kind: "total",
-        name: number(services, "service"),
-        read: Some(all),
-        files: Files::of(plan),
-    }
-}
-
-impl Row {
-    fn cells(&self, check: bool) -> Vec<String> {
-        let mut cells = vec![one_line(&self.name).into_owned()];
-        match self.read {
-            None => cells.extend([const { String::new() }; 5]),
-            Some(read) => {
-                let counts = read.counts;
-                let numbers = [counts.pages, counts.operations, counts.claimed, counts.unclaimed];
-                cells.extend(numbers.map(|number| number.to_string()));
-                cells.push(match read.accepted {
-                    0 => read.warnings.to_string(),
-                    accepted => format!("{}, {accepted} accepted", read.warnings),
-                });
-            }
-        }
-        let files = self.files.words(check).into_iter().filter(|(_, count)| *count > 0);
-        let files = files.map(|(word, count)| format!("{count} {word}"));
-        cells.push(files.collect::<Vec<_>>().join(", "));
-        cells
-    }
-
-    fn event(&self, check: bool) -> Value {
-        let mut event = json!({"type": self.kind});
-        if self.kind == "service" {
-            event["service"] = json!(self.name);
-        }
-        if let Some(Read {
-            counts,
-            warnings,
-            accepted,
-        }) = self.read
-        {
-            for (key, count) in summary::named(&counts) {
-                event[key] = json!(count);
-            }
-            event["warnings"] = json!(warnings);
-            event["accepted"] = json!(accepted);
-        }
-        event["files"] = self.files.words(check).into_iter().collect();
-        event
     }
 }
 

@@ -46,6 +46,7 @@ mod style;
 pub mod summary;
 mod swap;
 mod table;
+mod tally;
 mod target;
 mod vendor;
 mod why;

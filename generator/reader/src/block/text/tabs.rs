@@ -1,8 +1,8 @@
 //! Tables as a browser copies them: the cells of a row with tabs between them, the lines of a cell below each other.
 //!
 //! A row is full when it has as many tabs as the header; a cell that runs over several lines goes on until the next tab, the last
-//! one until the next row begins or the table ends. Only there a line can be meant for what follows: one behind a blank line
-//! belongs to the row if more rows follow before anything ends the table.
+//! one until the next row begins or the table ends. A line behind a blank one is still the last cell's if a row follows before
+//! anything ends the table, or the wide gap that paragraphs in a cell leave. A row that lacks cells ends where a whole one begins.
 
 use super::line::{Line, cell_line};
 use super::scan::Scan;
