@@ -65,8 +65,10 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
 /// The document of a service, or of pages, and what there is to say about it.
 fn compile(context: &Context, args: &Args, report: &mut Report) -> Outcome<Option<Warned<Compiled>>> {
     let paths: Vec<PathBuf> = args.from.iter().map(PathBuf::from).collect();
+    // A folder of that name is what a service's own folder looks like from beside it.
+    let is_service = |name: &str| Catalog::read(&context.root).is_ok_and(|catalog| catalog.find(name).is_ok());
     if let [name] = args.from.as_slice()
-        && !paths[0].exists()
+        && (!paths[0].exists() || (paths[0].is_dir() && is_service(name)))
     {
         return of_service(context, name, report);
     }

@@ -471,6 +471,8 @@ fn why_leads_from_a_part_of_the_document_to_its_rows_and_rules() {
         tree.run(&["show", "why", part, "tasks"]).expect(0, expect);
         tree.run(&["show", "why", part, PAGE_PATH]).expect(0, expect);
     };
+    // A folder of the service's name beside it is not what is meant.
+    tree.write("tasks/notes.txt", "mine");
     why(
         "StoppingATask",
         &[
