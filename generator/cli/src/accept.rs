@@ -43,6 +43,7 @@ pub struct Args {
 fn code(name: &str) -> Result<Code, String> {
     let mut codes = Code::GROUPS.iter().flat_map(|(_, codes)| codes.iter().copied());
     match codes.find(|code| code.name() == name) {
+        Some(Code::PageDrifted) => Err("it is gone with the next `generate`, which takes the page as it is".to_owned()),
         Some(code) if code.severity() == Severity::Warning => Ok(code),
         Some(code) => Err(format!("it is an {} and no warning", code.severity())),
         None => {
@@ -82,8 +83,13 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
             };
             plan.want(context.root.dir(), vec![wanted], Others::Keep)?;
         }
+        let left = count(&diagnostics, Severity::Warning).saturating_sub(all);
+        let left = match args.reason {
+            None if left > 0 => format!("; {} left, which --reason TEXT accepts", number(left, "warning")),
+            _ => String::new(),
+        };
         lines.push((
-            format!("{path}: {added} accepted, {forgotten} forgotten, {all} in all"),
+            format!("{path}: {added} accepted, {forgotten} forgotten, {all} in all{left}"),
             json!({"type": "accepted", "path": path, "accepted": added, "forgotten": forgotten, "all": all}),
         ));
         if count(&diagnostics, Severity::Error) > 0 {

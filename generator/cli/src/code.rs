@@ -108,10 +108,12 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     if args.check {
         let again = options.command.clone();
         let _reading = swap::read(&out, &again)?;
-        let mut plan = plan(args, &out, emit(context, args, &out, options)?)?;
+        let shown = |folder: &Path| format!("{}/", folder.display());
+        let mut plan = plan(args, &out, emit(context, args, &out, options)?)?.within(&shown(&args.out));
+        let beside = args.out.parent().unwrap_or(Path::new(""));
         for (name, folder) in copies(copy.as_deref()) {
             let _reading = swap::read(&folder, &again)?;
-            plan.append(plan_copy(args, name, &folder)?.within(&format!("../{name}/")));
+            plan.append(plan_copy(args, name, &folder)?.within(&shown(&beside.join(name))));
         }
         return check::fresh(&plan, check::AGAIN);
     }
@@ -228,7 +230,7 @@ fn emit(context: &Context, args: &Args, out: &Path, mut options: Options) -> Out
         0 => Ok(files),
         errors => Err(Failure::new(
             Exit::Errors,
-            format!("{} in {shown}; nothing was written", number(errors, "error")),
+            format!("{}; nothing was written", number(errors, "error")),
         )),
     }
 }
@@ -272,7 +274,7 @@ fn runtime(context: &Context, wanted: Option<&str>, out: &Path) -> Outcome<(Runt
         (Source::Folder(folder), Some(_)) => PathBuf::from(folder),
         (Source::Folder(folder), None) => context.root.join(&folder),
     };
-    runtime::check_folder(&folder, &folder.display().to_string())?;
+    runtime::check_folder(&folder, &folder.display().to_string(), Exit::Usage)?;
     Ok((Runtime::Path(relative(out, &settled(&folder)?)), None))
 }
 

@@ -12,6 +12,7 @@ use crate::deny::{self, Deny};
 use crate::drift;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::files;
+use crate::init;
 use crate::mark::Maker;
 use crate::names::{self, Names};
 use crate::output;
@@ -144,6 +145,11 @@ pub(crate) fn write(context: &Context, held: Held, args: &Args, names: &Names) -
     held.tree.apply(&plan)?;
     drop(held.crates);
     tally::print(context.style, &rows, args.check)?;
+    if let Some(step) = init::members(&context.root, &context.project) {
+        output::remark(&format!(
+            "warning: the crates are no members of your workspace yet: {step}"
+        ))?;
+    }
     if context.style.detail == Detail::Errors {
         return Ok(());
     }
@@ -209,7 +215,8 @@ fn plan(context: &Context, args: &Args, names: &Names) -> Outcome<Planned> {
     let mut report = Report::default();
     let made = make_all(context, &chosen, names, &mut report)?;
     report.print(context.style)?;
-    deny::check(&report, &args.deny)?;
+    let drifted = report.count_code(Code::PageDrifted);
+    deny::check_but(&report, &args.deny, if args.check { drifted } else { 0 })?;
     let mut plan = Plan::default();
     let mut rows = Vec::new();
     for service in made {
@@ -240,11 +247,7 @@ fn plan(context: &Context, args: &Args, names: &Names) -> Outcome<Planned> {
         find_orphaned_crates(context, &mut plan)?;
     }
     rows.push(Row::total(&rows, &plan));
-    Ok(Planned {
-        plan,
-        rows,
-        drifted: report.count_code(Code::PageDrifted),
-    })
+    Ok(Planned { plan, rows, drifted })
 }
 
 /// What the pages of one service came to.

@@ -7,8 +7,9 @@ use crate::failure::{Exit, Failure, Outcome};
 use crate::output;
 use crate::plan::{Others, Plan, Wanted};
 use crate::program::named;
-use crate::project::{DEFAULT_CRATES, FILE};
+use crate::project::{DEFAULT_CRATES, FILE, Project};
 use crate::root::Root;
+use crate::style::Style;
 use crate::swap::Tree;
 use serde_json::json;
 use std::fs;
@@ -37,7 +38,7 @@ pub(crate) fn run(context: &Context, _: &Args) -> Outcome {
         &format!("wrote {FILE}"),
         &json!({"type": "file", "state": "written", "path": FILE}),
     )?;
-    let members = members(&context.root).unwrap_or_default();
+    let members = step(&context.root, context.style)?;
     output::print(&named(&format!(
         "next:\n{members}  cargo xtask new VENDOR/SERVICE --page PAGE\n"
     )))
@@ -66,13 +67,21 @@ pub(crate) fn first_file(root: &Root) -> Option<Wanted> {
     })
 }
 
-/// What there is to do before the crates are members of the workspace at the root, if there is one.
-pub(crate) fn members(root: &Root) -> Option<String> {
+/// The same for a project whose file was just written, as a line of what is next.
+pub(crate) fn step(root: &Root, style: Style) -> Outcome<String> {
+    let project = Project::read(root, style)?;
+    Ok(members(root, &project).map_or_else(String::new, |step| format!("  {step}\n")))
+}
+
+/// What there is to do before the crates are members of the workspace at the root, if they are to be.
+pub(crate) fn members(root: &Root, project: &Project) -> Option<String> {
+    let crates = &project.crates;
     // As members, or left out on purpose.
-    let listed = [format!("\"{DEFAULT_CRATES}/*\""), format!("\"{DEFAULT_CRATES}\"")];
-    let is_listed = listed.iter().any(|entry| manifest(root).contains(entry));
-    let add = || format!("  add \"{DEFAULT_CRATES}/*\" to the members of the workspace in Cargo.toml\n");
-    (is_workspace(root) && !is_listed).then(add)
+    let listed = [format!("\"{crates}/*\""), format!("\"{crates}\"")];
+    let manifest = manifest(root);
+    let is_listed = listed.iter().any(|entry| manifest.contains(entry));
+    let is_to_be = !project.standalone && is_workspace(root) && !is_listed;
+    is_to_be.then(|| format!("add \"{crates}/*\" to the members of the workspace in Cargo.toml"))
 }
 
 fn is_workspace(root: &Root) -> bool {

@@ -69,7 +69,8 @@ Exit codes:
   0  done
   1  the input has errors, a step failed, another run is at work, or a file could not be read or
      written; all files are as they were
-  2  the command line asks for something that does not exist
+  2  the command line cannot be done: it is not understood, names something that is not there, or
+     would make what is there already
   4  `--check` found files that are not up to date
   5  `generate --check` found a page of which less is understood than what is committed was read from";
 

@@ -90,9 +90,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     if !has_layout {
         wanted.push(first(layout_path.clone(), &layout_yaml));
     }
-    let project = init::first_file(&context.root);
-    let is_new = project.is_some();
-    wanted.extend(project);
+    wanted.extend(init::first_file(&context.root));
     wanted.push(first(format!("{folder}/service.yaml"), &service_yaml));
     let copies = pages
         .iter()
@@ -114,10 +112,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
             &json!({"type": "file", "state": "written", "path": file.path}),
         )?;
     }
-    let members = match is_new {
-        true => init::members(&context.root).unwrap_or_default(),
-        false => String::new(),
-    };
+    let members = init::step(&context.root, context.style)?;
     let first = pages.first().map_or("", |page| &page.path);
     let show = format!("cargo xtask show facts {folder}/{first}");
     // Without an operation a page counts as an overview, of which nothing is missing.

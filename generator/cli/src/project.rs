@@ -31,7 +31,8 @@ pub(crate) struct Project {
     /// The folder of the crates, relative to the root.
     pub(crate) crates: String,
     pub(crate) runtime: Source,
-    standalone: bool,
+    /// Whether the crates are a workspace of their own.
+    pub(crate) standalone: bool,
     program: String,
 }
 
@@ -113,7 +114,7 @@ impl Project {
             Source::Vendor => Runtime::Beside,
             Source::Version(version) => Runtime::Version(version.clone()),
             Source::Folder(folder) => {
-                runtime::check_folder(&root.join(folder), folder)?;
+                runtime::check_folder(&root.join(folder), &format!("{folder} of {FILE}"), Exit::Errors)?;
                 let up = "../".repeat(self.crates.split('/').count() + 1);
                 Runtime::Path(format!("{up}{folder}"))
             }

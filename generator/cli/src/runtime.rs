@@ -44,14 +44,14 @@ fn is_version(text: &str) -> bool {
 }
 
 /// Refuses a folder that is no runtime.
-pub(crate) fn check_folder(folder: &Path, shown: &str) -> Outcome {
+pub(crate) fn check_folder(folder: &Path, shown: &str, exit: Exit) -> Outcome {
     match ["client", "mock"]
         .iter()
         .find(|part| !folder.join(part).join("Cargo.toml").is_file())
     {
         None => Ok(()),
         Some(part) => Err(
-            Failure::new(Exit::Usage, format!("the runtime {shown} holds no {part}/Cargo.toml")).help(format!(
+            Failure::new(exit, format!("the runtime {shown} holds no {part}/Cargo.toml")).help(format!(
                 "the runtime is `{VENDOR}` for a copy beside the crates, a version requirement such as 0.1 for released ones, or a folder that holds client/ and mock/"
             )),
         ),

@@ -69,13 +69,20 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
 type Stage = fn(Page, &Vendor, &mut Vec<Diagnostic>) -> String;
 
 fn show(context: &Context, of: &Of, stage: Stage) -> Outcome {
-    let vendor = Vendor::of_page(context, of.layout.as_deref(), &of.page)?;
+    // As other commands name it, from the root, where there is none of that name here.
+    let below_root = context.root.dir().join(&of.page);
+    let path = if !of.page.exists() && below_root.is_file() {
+        &below_root
+    } else {
+        &of.page
+    };
+    let vendor = Vendor::of_page(context, of.layout.as_deref(), path)?;
     let shown = of.page.to_string_lossy().replace('\\', "/");
     let mut sources = Sources::default();
     let mut diagnostics = Vec::new();
-    match files::read_page(&of.page, &shown, &shown, &vendor.name) {
+    match files::read_page(path, &shown, &shown, &vendor.name) {
         Ok(page) => {
-            sources.add(&shown, &shown, &of.page);
+            sources.add(&shown, &shown, path);
             output::print(&stage(page, &vendor, &mut diagnostics))?;
         }
         Err(problem) => diagnostics.push(*problem),

@@ -88,8 +88,13 @@ fn check_of_a_spec_and_a_crate_writes_nothing() {
     ];
     let code_check = [&code[..], &["--check"]].concat();
     tree.write("mine/overlay2.yaml", &overlay.replace("Ours}", "Best}"));
-    tree.run(&code_check)
-        .expect(4, &["missing Cargo.toml", "missing ../docwright-client/Cargo.toml"]);
+    tree.run(&code_check).expect(
+        4,
+        &[
+            "missing crates/a-b/Cargo.toml",
+            "missing crates/docwright-client/Cargo.toml",
+        ],
+    );
     assert!(!tree.path("crates").exists());
     tree.run(&code)
         .expect(0, &["docwright-client: 0 files fresh", "a-b: 0 files fresh"]);
@@ -101,7 +106,7 @@ fn check_of_a_spec_and_a_crate_writes_nothing() {
     );
     set(&tree.path("crates/docwright-client/src/lib.rs"), "//!", "//! Mine.");
     tree.run(&code_check)
-        .expect(4, &["stale ../docwright-client/src/lib.rs"]);
+        .expect(4, &["stale crates/docwright-client/src/lib.rs"]);
 }
 
 #[test]
@@ -122,7 +127,11 @@ fn less_understood_than_before_is_no_ordinary_change() {
             "4 parts of the spec instead of 5",
         ],
     );
+    tree.run(&["generate", "--check", "--deny", "warnings"])
+        .expect(5, &["page-drifted"]);
     tree.run(&["accept", "--reason", "no"]).expect(0, &["0 accepted"]);
+    tree.run(&["accept", "--code", "page-drifted", "--reason", "no"])
+        .expect(2, &["it is gone with the next `generate`"]);
     tree.run(&["generate"]).expect(0, &["page-drifted"]);
     let run = tree.run(&["generate", "--check"]);
     run.expect(0, &[]);
@@ -135,4 +144,19 @@ fn less_understood_than_before_is_no_ordinary_change() {
     tree.write(PAGE_PATH, &more);
     set(&tree.path(SERVICE), &sum(&page), &sum(&more));
     tree.run(&["generate", "--check"]).expect(4, &["stale"]);
+}
+
+#[test]
+fn crates_that_are_to_be_members_are_told_until_they_are() {
+    let tree = Tree::new();
+    tree.write("Cargo.toml", "[workspace]\nmembers = [\"app\"]\n");
+    let add = "add \"generated/*\" to the members of the workspace in Cargo.toml";
+    tree.run(&["init"]).expect(0, &["wrote docwright.yaml", add]);
+    tree.run(&["new", "zeta/boxes"]).expect(0, &[add]);
+    tree.run(&["generate"])
+        .expect(0, &["warning: the crates are no members", add]);
+    tree.write("Cargo.toml", "[workspace]\nmembers = [\"app\", \"generated/*\"]\n");
+    let run = tree.run(&["generate"]);
+    run.expect(0, &[]);
+    assert!(!run.text().contains("members"), "{}", run.text());
 }
