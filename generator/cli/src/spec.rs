@@ -9,7 +9,7 @@ use crate::deny::{self, Deny};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::files;
 use crate::output;
-use crate::plan::{self, Others, Plan, Wanted};
+use crate::plan::{self, Others, Plan, State, Wanted};
 use crate::reading::in_parallel;
 use crate::report::{Report, Sources};
 use crate::summary::{self, number};
@@ -279,7 +279,16 @@ impl Outputs {
             }
             Self::Files { folder, .. } => {
                 let tree = Tree::open_within(folder, PATIENCE)?;
-                tree.apply(&self.plan(compiled, inputs, command, others)?)
+                let plan = self.plan(compiled, inputs, command, others)?;
+                tree.apply(&plan)?;
+                plan.files.iter().try_for_each(|file| {
+                    let path = files::shown(Path::new("."), &folder.join(&file.path));
+                    let state = if file.state == State::Fresh { "fresh" } else { "written" };
+                    output::tell(
+                        &format!("{path}: {state}"),
+                        &json!({"type": "file", "state": state, "path": path}),
+                    )
+                })
             }
         }
     }
