@@ -173,9 +173,21 @@ fn render_kind(kind: &[&Diagnostic], sources: &Sources, style: Style) -> String 
             shown.push(format!("{} more", others.len() - PLACES_SHOWN));
         }
         let more = format!("{} more of {}: {}", others.len(), first.code, shown.join(", "));
-        text.push_str(&format!("  ... {}; -v shows them all\n", one_line(&more)));
+        let line = format!("  ... {}; -v shows them all", one_line(&more));
+        match style.fancy {
+            true => text.push_str(&(textwrap::fill(&line, below(style.width)) + "\n\n")),
+            false => text.push_str(&(line + "\n")),
+        }
     }
     text
+}
+
+/// How a line of ours breaks that is too wide: between words, and further lines hang below it.
+fn below(width: u16) -> textwrap::Options<'static> {
+    textwrap::Options::new(usize::from(width))
+        .subsequent_indent("      ")
+        .break_words(false)
+        .word_splitter(WordSplitter::NoHyphenation)
 }
 
 /// The file and the line, or the place in the document.
