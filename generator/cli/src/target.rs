@@ -67,7 +67,11 @@ fn named(document: &Value, name: &str) -> Result<String, String> {
                     .chain(value.get("requestBody").map(|_| "request"))
                     .chain(statuses.map(String::as_str))
                     .collect();
-                let meant = meant(first, known.iter().copied());
+                let in_request = members(document, body(below(&operation, "requestBody")), steps).is_ok();
+                let meant = match in_request {
+                    true => format!("did you mean \"request.{}\"? ", steps.join(".")),
+                    false => meant(first, known.iter().copied()),
+                };
                 format!("the operation has no {first:?}; {meant}it has {}", known.join(", "))
             })?;
             if used == steps.len() {
@@ -206,6 +210,7 @@ mod tests {
     fn what_there_is_not_is_said() {
         for (name, expect) in [
             ("Nothing", "no operation is called \"Nothing\"; there are GetBox"),
+            ("GetBox.boxes.lid", "did you mean \"request.boxes.lid\"?"),
             (
                 "GetBox.x",
                 "the operation has no \"x\"; it has id, Filter.1.Name, request, 200",
