@@ -87,6 +87,11 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
             format!("--out {} is not a folder", args.out.display()),
         ));
     }
+    for (what, file) in [("document", Some(&args.spec)), ("overlay", args.overlay.as_ref())] {
+        if let Some(missing) = file.filter(|file| !file.exists()) {
+            return Err(files::not_there(what, missing));
+        }
+    }
     let out = settled(&args.out)?;
     swap::check_place(&out)?;
     if let Some(taken) = runtime::CRATES.iter().find(|name| out.ends_with(name)) {

@@ -25,8 +25,8 @@ pub(crate) fn shown(base: &Path, path: &Path) -> String {
     relative.to_string_lossy().replace('\\', "/")
 }
 
-/// A page that a command line names and that is not there; with the file beside it that is most like it, if any is.
-pub(crate) fn no_page(path: &Path) -> Failure {
+/// A file that a command line names and that is not there, such as a `page`; with the file beside it that is most like it, if any is.
+pub(crate) fn not_there(what: &str, path: &Path) -> Failure {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let entries = fs::read_dir(folder.unwrap_or(Path::new(".")))
         .into_iter()
@@ -36,7 +36,7 @@ pub(crate) fn no_page(path: &Path) -> Failure {
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
         .collect();
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let failure = Failure::new(Exit::Usage, format!("there is no page {}", path.display()));
+    let failure = Failure::new(Exit::Usage, format!("there is no {what} {}", path.display()));
     failure.help(match nearest(&name, names.iter().map(String::as_str)) {
         Some(near) => format!("did you mean {}?", path.with_file_name(near).display()),
         None => "give the path of a file, from the folder that you are in".to_owned(),

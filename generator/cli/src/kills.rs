@@ -395,6 +395,33 @@ fn a_crate_that_code_left_half_written_is_put_back_by_generate() {
     assert!(died > 3, "{died}");
 }
 
+/// The copy of the runtime and the crate are written one after the other, each all at once; the next run finishes what a killed
+/// one has begun.
+#[test]
+fn code_with_a_copy_of_the_runtime_is_finished_by_the_next_run() {
+    const CODE: &str = "code --spec pets.yaml --name birds --runtime vendor --out clients/birds";
+    let code: Vec<&str> = CODE.split(' ').collect();
+    let old = tempfile::tempdir().unwrap();
+    write(old.path(), "pets.yaml", PETS);
+    succeeds(old.path(), &code);
+    let new = everything(old.path());
+    for folder in ["docwright-client", "docwright-mock", "birds"] {
+        set(old.path(), &format!("clients/{folder}/src/lib.rs"), "//!", "//! Older.");
+    }
+    let mut killed = 0;
+    for step in (0..).step_by(3) {
+        let root = copy(old.path());
+        let output = command(root.path(), &code, Some(format!("kill {step}")));
+        if output.status.success() {
+            break;
+        }
+        killed += 1;
+        succeeds(root.path(), &code);
+        assert_eq!(everything(root.path()), new, "killed at {step}");
+    }
+    assert!(killed > 10, "{killed}");
+}
+
 /// Neither writes to what the other writes.
 #[test]
 fn generate_stays_out_of_a_crate_that_code_is_writing() {

@@ -230,7 +230,7 @@ fn check_page(file: &Path) -> Outcome {
         Ok(there) if there.is_file() || there.is_symlink() => return Ok(()),
         Ok(_) => "it is no ordinary file",
         Err(_) => {
-            return Err(files::no_page(file));
+            return Err(files::not_there("page", file));
         }
     };
     Err(

@@ -78,6 +78,9 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
         Some(name) => vendor.service(context, name)?,
         None => Service::untitled(&vendor.layout.title),
     };
+    if let Some(missing) = args.overlay.as_ref().filter(|file| !file.exists()) {
+        return Err(files::not_there("overlay", missing));
+    }
     let outputs = Outputs::of(&args.out)?;
     let paths = page_paths(&args.pages)?;
     let mut sources = Sources::default();
@@ -148,7 +151,7 @@ pub(crate) fn page_paths(arguments: &[PathBuf]) -> Outcome<Vec<PathBuf>> {
     for argument in arguments {
         if !argument.is_dir() {
             if !argument.exists() {
-                return Err(files::no_page(argument));
+                return Err(files::not_there("page", argument));
             }
             paths.push(argument.clone());
             continue;

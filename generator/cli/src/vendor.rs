@@ -93,7 +93,7 @@ fn is_path(wanted: &str) -> bool {
 }
 
 fn vendor_of(context: &Context, page: &Path) -> Outcome<String> {
-    let full = page.canonicalize().map_err(|_| files::no_page(page))?;
+    let full = page.canonicalize().map_err(|_| files::not_there("page", page))?;
     let inside = full.strip_prefix(context.root.join("specs")).ok();
     inside
         .and_then(|inside| inside.components().next())
