@@ -71,7 +71,8 @@ fn is_header(scan: &Scan, offset: usize, line: &Line) -> bool {
 /// table's last cell leave below them.
 fn ends(scan: &Scan, offset: usize, tabs: usize) -> bool {
     let gap = |offset: usize| match (scan.line(offset.saturating_sub(1)), scan.line(offset)) {
-        (Some(above), Some(line)) => line.number - above.number - 1,
+        // Lines that were one have one number.
+        (Some(above), Some(line)) => line.number.saturating_sub(above.number + 1),
         _ => 0,
     };
     if gap(offset) == 0 {
