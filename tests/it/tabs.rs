@@ -95,3 +95,25 @@ fn empty_cells_at_the_end_change_nothing() {
         assert!(said.is_empty(), "{lines:05b}: {said:?}");
     }
 }
+
+/// A heading that ran on into the line before it is parted from it, and both keep the line's number.
+#[test]
+fn lines_that_were_one_have_no_gap_between_them() {
+    let mut layout = layout();
+    layout.glued_headings = true;
+    let text = "Open\n\nRequest line\n\nPUT /boxes\n\nRequest body\n\nField\tType\nforce\tBoolean\n\nNothing moreAnswer\n\nStatus 204\n";
+    let page = Page {
+        vendor: "acme".to_owned(),
+        path: "page.txt".into(),
+        url: None,
+        format: Format::Text,
+        text: text.to_owned(),
+    };
+    let blocks = docwright_reader::block::read(&page, &layout).output;
+    let shown = docwright_reader::block::to_text(&blocks);
+    assert!(shown.contains("  | force | Boolean |\n"), "{shown}");
+    assert!(
+        shown.contains("paragraph @12: Nothing more\nheading2 @12: Answer\n"),
+        "{shown}"
+    );
+}
