@@ -7,6 +7,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// What a crate of a test is made with that is looked at and not built.
+pub(crate) fn sample(names: &str, publish: bool) -> Options {
+    Options {
+        crate_name: "sample".to_owned(),
+        crate_version: "0.1.0".to_owned(),
+        runtime: Runtime::Path("../../runtime".to_owned()),
+        command: "this test".to_owned(),
+        names: names.to_owned(),
+        publish,
+    }
+}
+
 /// A folder under the checkout's `target/`, emptied of what an earlier run left, but for what cargo built there.
 pub(crate) fn workspace(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target").join(name);

@@ -1,8 +1,9 @@
 //! Public names from one generation to the next: what is added renames nothing, and what is gone keeps its name.
 
+use crate::crates::sample;
 use docwright_base::{Diagnostic, Severity};
 use docwright_code::rename::{PublicNames, Thing};
-use docwright_code::{NAMES, Options, Runtime, emit};
+use docwright_code::{NAMES, emit};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -10,14 +11,7 @@ type Files = BTreeMap<String, String>;
 
 /// Emits a crate that has these names.
 fn emitted(spec: &Value, names: &str) -> (Files, Vec<Diagnostic>) {
-    let options = Options {
-        crate_name: "sample".to_owned(),
-        crate_version: "0.1.0".to_owned(),
-        runtime: Runtime::Path("../../runtime".to_owned()),
-        command: "this test".to_owned(),
-        names: names.to_owned(),
-        publish: true,
-    };
+    let options = sample(names, true);
     let emitted = emit(&serde_json::from_value(spec.clone()).unwrap(), &options);
     let files = emitted.output.into_iter().map(|file| (file.path, file.contents));
     (files.collect(), emitted.diagnostics)
@@ -275,14 +269,7 @@ fn a_name_that_means_something_else_is_an_error() {
 
 /// Emits a crate that nobody outside depends on.
 fn unpublished(spec: &Value, names: &str) -> Files {
-    let options = Options {
-        crate_name: "sample".to_owned(),
-        crate_version: "0.1.0".to_owned(),
-        runtime: Runtime::Path("../../runtime".to_owned()),
-        command: "this test".to_owned(),
-        names: names.to_owned(),
-        publish: false,
-    };
+    let options = sample(names, false);
     let files = emit(&serde_json::from_value(spec.clone()).unwrap(), &options).output;
     files.into_iter().map(|file| (file.path, file.contents)).collect()
 }

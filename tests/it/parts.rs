@@ -1,20 +1,14 @@
 //! Large APIs to crates in parts: a feature, a module and the types of each group of operations, and errors that are shared.
 
-use docwright_code::{NAMES, Options, Runtime, emit};
+use crate::crates::sample;
+use docwright_code::{NAMES, emit};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 type Files = BTreeMap<String, String>;
 
 fn emitted(spec: &Value, names: &str) -> Files {
-    let options = Options {
-        crate_name: "sample".to_owned(),
-        crate_version: "0.1.0".to_owned(),
-        runtime: Runtime::Path("../../runtime".to_owned()),
-        command: "this test".to_owned(),
-        names: names.to_owned(),
-        publish: true,
-    };
+    let options = sample(names, true);
     let emitted = emit(&serde_json::from_value(spec.clone()).unwrap(), &options);
     emitted
         .output
