@@ -126,10 +126,14 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     let tree = Tree::open(&out)?;
     let files = emit(context, args, &out, options)?;
     let plan = plan(args, &out, files)?;
-    // The copy first: an older crate may do with it, and the new one cannot do without.
-    for (name, folder) in copies(copy.as_deref()) {
+    // Before anything is written: what is in the way of one stops all.
+    let copies = copies(copy.as_deref()).map(|(name, folder)| {
         let tree = Tree::open(&folder)?;
         let plan = plan_copy(args, name, &folder)?;
+        Ok((name, folder, tree, plan))
+    });
+    // The copy first: an older crate may do with it, and the new one cannot do without.
+    for (name, folder, tree, plan) in copies.collect::<Outcome<Vec<_>>>()? {
         tree.apply(&plan)?;
         summary(name, &plan, &folder)?;
     }

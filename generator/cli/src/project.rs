@@ -125,7 +125,8 @@ impl Project {
     pub(crate) fn workspace_left_over(&self, root: &Root) -> Option<PlannedFile> {
         let path = format!("{}/Cargo.toml", self.crates);
         let text = fs::read(root.join(&path)).ok()?;
-        let is_left_over = !self.standalone && Maker::of(&text, &path) == Maker::Us;
+        let is_reached = files::link_on_the_way(root.dir(), &path).is_none();
+        let is_left_over = !self.standalone && is_reached && Maker::of(&text, &path) == Maker::Us;
         is_left_over.then_some(PlannedFile {
             path,
             state: State::Orphaned,

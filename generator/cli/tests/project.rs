@@ -160,3 +160,27 @@ fn crates_that_are_to_be_members_are_told_until_they_are() {
     run.expect(0, &[]);
     assert!(!run.text().contains("members"), "{}", run.text());
 }
+
+#[test]
+fn a_crate_of_the_user_s_in_the_way_of_the_copy_stops_all_of_it() {
+    let tree = Tree::new();
+    tree.write("a.yaml", "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\n");
+    tree.write("crates/docwright-mock/Cargo.toml", "[package]\nname = \"mine\"\n");
+    let code = ["code", "--spec", "a.yaml", "--name", "a-b", "--out", "crates/a-b"];
+    tree.refused(
+        &code,
+        &["docwright did not make under their names: Cargo.toml", "docwright-mock"],
+    );
+}
+
+#[test]
+fn the_manifest_of_a_workspace_that_is_none_any_longer_goes() {
+    let tree = Tree::new();
+    tree.run(&["generate"]).expect(0, &[]);
+    assert!(tree.path("generated/Cargo.toml").exists());
+    tree.write("docwright.yaml", "standalone: false\n");
+    tree.run(&["generate", "--check"])
+        .expect(4, &["orphaned generated/Cargo.toml"]);
+    tree.run(&["generate"]).expect(0, &["deleted generated/Cargo.toml"]);
+    tree.run(&["generate", "--check"]).expect(0, &[]);
+}
