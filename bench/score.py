@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Reads every set of real pages in a corpus and scores the specs against its gold, one row a set and style.
 
-    bench/score.py [--corpus DIR] [--score SCORE.PY] [--xtask BINARY] [SET[:STYLE] ...] [--kinds] [--misses N]
+    bench/score.py [--corpus DIR]... [--score SCORE.PY] [--xtask BINARY] [SET[:STYLE] ...] [--kinds] [--misses N]
 
-In: the corpus folder (default ../shared/corpus beside this checkout) and its scorer. Out: a table on standard output,
+In: folders of sets (default ../shared/corpus and ../shared/corpus-2 beside this checkout) and their scorer. Out: a table on standard output,
 the specs under target/score/. Says so and exits 0 when there is no corpus: only maintainers have it.
 """
 import argparse
@@ -18,31 +18,37 @@ VENDORS = {'huawei': 'huaweicloud', 'alibaba': 'alibabacloud', 'zstack': 'zstack
 
 
 def styles(folder):
-    """Page files by style: NAME.STYLE.ENDING is one of several captures of a page, NAME.ENDING its only one."""
+    """Page files by style: where NAME.STYLE.ENDING stands for many names, they are captures of one kind; NAME.ENDING has none."""
+    paths = [path for path in sorted(folder.iterdir()) if path.suffix != '.json']
+    middles = collections.Counter(path.name.split('.')[-2] for path in paths if path.name.count('.') > 1)
+    endings = collections.defaultdict(set)
+    for path in paths:
+        endings[path.name.split('.')[-2]].add(path.suffix)
     found = collections.defaultdict(list)
-    for path in sorted(folder.iterdir()):
-        parts = path.name.split('.')
-        known = len(parts) > 2 and parts[-2] in ('cells', 'pipes', 'pipes2', 'glued', 'space', 'zh', 'bul')
-        found[parts[-2] if known else ''].append(path)
+    for path in paths:
+        middle = path.name.split('.')[-2]
+        style = middle if middles[middle] > 2 else ''
+        found[style + path.suffix.replace('.', '-') if style and len(endings[style]) > 1 else style].append(path)
     return found
 
 
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument('sets', nargs='*')
-    ap.add_argument('--corpus', type=pathlib.Path, default=ROOT / '../shared/corpus')
+    ap.add_argument('--corpus', type=pathlib.Path, action='append')
     ap.add_argument('--score', type=pathlib.Path, default=ROOT / '../shared/tools/score.py')
     ap.add_argument('--xtask', type=pathlib.Path, default=ROOT / 'target/release/xtask')
     ap.add_argument('--kinds', action='store_true', help='a line for each kind of fact below 1.0')
     ap.add_argument('--misses', type=int, default=0, help='the first N missed and wrong facts of each kind')
     args = ap.parse_args()
-    if not args.corpus.is_dir():
-        print(f'skipped: no corpus at {args.corpus}')
+    corpora = args.corpus or [ROOT / '../shared/corpus', ROOT / '../shared/corpus-2']
+    if not any(corpus.is_dir() for corpus in corpora):
+        print(f"skipped: no corpus at {' or '.join(map(str, corpora))}")
         return 0
     out = ROOT / 'target/score'
     out.mkdir(parents=True, exist_ok=True)
     print(f"{'set':28}{'ops':>9}{'recall':>9}{'prec':>9}{'F1':>9}{'claimed':>9}{'open':>6}")
-    for folder in sorted(path for path in args.corpus.iterdir() if (path / 'gold.json').is_file()):
+    for folder in (path for corpus in corpora if corpus.is_dir() for path in sorted(corpus.iterdir()) if (path / 'gold.json').is_file()):
         vendor = VENDORS.get(folder.name.split('-')[0])
         if vendor is None:
             continue

@@ -10,6 +10,7 @@ use crate::generate::{Judged, judge_all};
 use crate::names::Names;
 use crate::output;
 use crate::plan::{Others, Plan, Wanted};
+use crate::program::named;
 use crate::report::{Report, count};
 use crate::summary::number;
 use crate::swap::Tree;
@@ -27,7 +28,7 @@ Examples:
 An accepted warning is kept in specs/VENDOR/SERVICE/accepted.yaml with the reason, for
 review and for others. `generate -v` still shows it. It is known by its kind, its file and
 its words; where one of these changes, it is a new warning, and the old one is told to be
-gone. docs/diagnostics.md lists the kinds.")]
+gone. `cargo xtask docs diagnostics` lists the kinds.")]
 pub struct Args {
     /// `service` or `vendor/service`, the folder names under specs/; all services when none is given.
     #[arg(value_name = "SERVICE")]
@@ -50,7 +51,7 @@ fn code(name: &str) -> Result<Code, String> {
             let all = Code::GROUPS.iter().flat_map(|(_, codes)| codes.iter());
             let near = nearest(name, all.map(|code| code.name()));
             let near = near.map_or_else(String::new, |near| format!("did you mean `{near}`? "));
-            Err(format!("{near}docs/diagnostics.md lists the kinds"))
+            Err(named(&format!("{near}`cargo xtask docs diagnostics` lists the kinds")).into_owned())
         }
     }
 }

@@ -30,6 +30,9 @@ impl Context {
         if globals.format == Format::Json {
             output::begin_json();
         }
+        if globals.quiet {
+            output::begin_quiet();
+        }
         let terminal = stderr().is_terminal();
         let is_dumb = env::var_os("TERM").is_some_and(|value| value == "dumb");
         let plain_wished = is_dumb || env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
@@ -108,7 +111,7 @@ pub struct Globals {
     /// Show every warning, and also what is merely worth knowing.
     #[arg(short, long, global = true, help_heading = HEADING)]
     pub verbose: bool,
-    /// Show errors only, of what is found; without progress, `generate` without its summary, and `mock` without its log.
+    /// Show errors only: no warnings, no progress, no word of what was done, and of `mock` no log.
     #[arg(short, long, global = true, help_heading = HEADING, conflicts_with = "verbose")]
     pub quiet: bool,
     /// When to frame and colour what is found; `auto` asks the terminal, NO_COLOR and TERM.

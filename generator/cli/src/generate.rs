@@ -23,7 +23,6 @@ use crate::report::{self, Report, Sources};
 use crate::runtime;
 use crate::schema;
 use crate::source::{self, Layouts, Loaded, Source};
-use crate::style::Detail;
 use crate::swap::{self, Reading, STAGE, Tree};
 use crate::tally::{self, Read, Row};
 use docwright_base::Code;
@@ -149,9 +148,6 @@ pub(crate) fn write(context: &Context, held: Held, args: &Args, names: &Names) -
         output::remark(&format!(
             "warning: the crates are no members of your workspace yet: {step}"
         ))?;
-    }
-    if context.style.detail == Detail::Errors {
-        return Ok(());
     }
     for file in plan.files.iter().filter(|file| file.state == State::Orphaned) {
         output::tell(

@@ -39,7 +39,7 @@ pub(crate) fn run(context: &Context, _: &Args) -> Outcome {
         &json!({"type": "file", "state": "written", "path": FILE}),
     )?;
     let members = step(&context.root, context.style)?;
-    output::print(&named(&format!(
+    output::advise(&named(&format!(
         "next:\n{members}  cargo xtask new VENDOR/SERVICE --page PAGE\n"
     )))
 }

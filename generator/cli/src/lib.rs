@@ -16,6 +16,7 @@ mod completions;
 mod context;
 mod crate_name;
 mod deny;
+mod docs;
 mod drift;
 mod failure;
 pub mod files;
@@ -111,6 +112,7 @@ pub enum Command {
     Schema(schema::Args),
     Mock(mock::Args),
     Completions(completions::Args),
+    Docs(docs::Args),
 }
 
 impl Command {
@@ -132,6 +134,7 @@ impl Command {
             Self::Schema(args) => schema::run(context, &args),
             Self::Mock(args) => mock::run(context, &args),
             Self::Completions(args) => completions::run(&args, Cli::command()),
+            Self::Docs(args) => docs::run(&args),
         }
     }
 }

@@ -6,6 +6,7 @@
 use crate::catalog::Catalog;
 use crate::context::Context;
 use crate::failure::{Exit, Failure, Outcome};
+use crate::init;
 use crate::output;
 use crate::style::Watch;
 use crate::swap;
@@ -52,6 +53,13 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     if !context.root.join(&folder).join("Cargo.toml").exists() {
         return Err(Failure::new(Exit::Errors, format!("{folder} does not exist yet"))
             .help(format!("run `cargo xtask generate {id}` first")));
+    }
+    if let Some(step) = init::members(&context.root, &context.project) {
+        return Err(Failure::new(
+            Exit::Errors,
+            format!("{folder} is no member of your workspace, and cargo builds members"),
+        )
+        .help(step));
     }
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     // Not held while the server runs: it has read its crate by then.

@@ -35,7 +35,7 @@ Examples:
 
 Writes docwright.yaml and specs/VENDOR/layout.yaml if there are none, specs/VENDOR/SERVICE/service.yaml and
 the pages below it.
-Never overwrites a file. docs/new-vendor.md goes on from there.")]
+Never overwrites a file. `cargo xtask docs new-vendor` goes on from there.")]
 pub struct Args {
     /// The names of the vendor and of the service; they become folders under specs/ and the crate VENDOR-SERVICE.
     #[arg(value_name = "VENDOR/SERVICE")]
@@ -128,7 +128,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
             format!("{show}\n  edit {layout_path} where a fact is missing or wrong"),
         )
     };
-    output::print(&named(&format!(
+    output::advise(&named(&format!(
         "understood: {state}\nnext:\n  {steps}\n  edit {folder}/service.yaml\n{members}  cargo xtask generate {id}\n  cargo xtask mock {id}\n"
     )))
 }

@@ -13,10 +13,16 @@ use std::io::{self, Write};
 use std::sync::OnceLock;
 
 static JSON: OnceLock<()> = OnceLock::new();
+static QUIET: OnceLock<()> = OnceLock::new();
 
 /// From here on, stdout is for a program.
 pub(crate) fn begin_json() {
     let _ = JSON.set(());
+}
+
+/// From here on, people are not told what was done.
+pub(crate) fn begin_quiet() {
+    let _ = QUIET.set(());
 }
 
 /// Whether stdout is for a program.
@@ -40,11 +46,20 @@ pub fn line(text: &str) -> Outcome {
     }
 }
 
-/// Writes one line to stdout, or the event that says the same to a program.
+/// Writes one line of what was done to stdout, unless nobody wants to know, or the event that says the same to a program.
 pub(crate) fn tell(text: &str, event: &Value) -> Outcome {
     match is_json() {
         true => self::event(event),
+        false if QUIET.get().is_some() => Ok(()),
         false => line(text),
+    }
+}
+
+/// Writes to stdout what may be done next, unless nobody wants to know.
+pub(crate) fn advise(text: &str) -> Outcome {
+    match QUIET.get() {
+        Some(()) => Ok(()),
+        None => print(text),
     }
 }
 

@@ -11,7 +11,6 @@ use crate::generate;
 use crate::names::{self, Names};
 use crate::output;
 use crate::plan;
-use crate::style::Detail;
 use docwright_base::{Diagnostic, nearest};
 use docwright_code::rename::{PublicNames, Refusal, Thing};
 use docwright_reader::Service;
@@ -58,9 +57,6 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     let renamed = candidate.names.rename(&thing, &args.new).map_err(refused)?;
     let names = Names::chosen(&candidate.folder, renamed.names);
     generate::write(context, held, &generate::Args::of(&candidate.id), &names)?;
-    if context.style.detail == Detail::Errors {
-        return Ok(());
-    }
     renamed.places.iter().try_for_each(|place| {
         let (id, path, new) = (candidate.id.to_string(), &thing.path, &args.new);
         output::tell(

@@ -12,6 +12,7 @@ use crate::output;
 use crate::plan::{self, Others, Plan, State, Wanted};
 use crate::reading::in_parallel;
 use crate::report::{Report, Sources};
+use crate::style::Detail;
 use crate::summary::{self, number};
 use crate::swap::{self, Tree};
 use crate::vendor::Vendor;
@@ -76,7 +77,12 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     let vendor = Vendor::find(context, &args.layout)?;
     let service = match &args.service {
         Some(name) => vendor.service(context, name)?,
-        None => Service::untitled(&vendor.layout.title),
+        None => {
+            output::remark(
+                "note: no --service says what title and version the spec has; it gets the layout's title, and `unknown`",
+            )?;
+            Service::untitled(&vendor.layout.title)
+        }
     };
     if let Some(missing) = args.overlay.as_ref().filter(|file| !file.exists()) {
         return Err(files::not_there("overlay", missing));
@@ -111,6 +117,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     }
     match output::is_json() {
         true => output::event(&event)?,
+        false if context.style.detail == Detail::Errors => {}
         // Not to stdout, where the spec may go.
         false => output::note(&format!(
             "{}; {}",

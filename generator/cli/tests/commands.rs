@@ -166,7 +166,7 @@ fn warnings_are_accepted_for_a_reason_and_new_ones_stand_out() {
 fn what_cannot_be_accepted_is_refused() {
     let tree = Tree::new();
     tree.run(&["accept", "--code", "nonsense", "--reason", "x"])
-        .expect(2, &["docs/diagnostics.md lists the kinds"]);
+        .expect(2, &["`docwright docs diagnostics` lists the kinds"]);
     tree.run(&["accept", "--code", "same-page", "--reason", "x"])
         .expect(2, &["it is an info and no warning"]);
     tree.run(&["accept", "--reason", " "])
@@ -439,7 +439,7 @@ fn show_guesses_the_layout_of_pages_under_specs() {
 fn help_and_advice_name_the_program() {
     let tree = Tree::new();
     for command in [
-        "new", "generate", "accept", "rename", "spec", "code", "show", "schema", "mock",
+        "new", "generate", "accept", "rename", "spec", "code", "show", "schema", "mock", "docs",
     ] {
         let run = tree.run(&[command, "--help"]);
         run.expect(0, &["Examples:\n  docwright "]);
@@ -449,6 +449,36 @@ fn help_and_advice_name_the_program() {
     let run = tree.run(&["generate", "--check"]);
     run.expect(4, &["run `docwright generate`"]);
     assert!(!run.text().contains("cargo xtask"), "{}", run.text());
+}
+
+#[test]
+fn a_mock_of_a_crate_that_is_no_member_says_what_to_do() {
+    let tree = Tree::new();
+    tree.write("docwright.yaml", "standalone: false\n");
+    tree.run(&["generate"]).expect(0, &[]);
+    tree.write("Cargo.toml", "[workspace]\nmembers = [\"app\"]\n");
+    tree.run(&["mock", "tasks"]).expect(
+        1,
+        &[
+            "generated/acme-tasks is no member",
+            "help: add \"generated/*\" to the members",
+        ],
+    );
+}
+
+#[test]
+fn the_program_has_its_documents_with_it() {
+    let tree = Tree::new();
+    let list = tree.run(&["docs"]);
+    list.expect(0, &["new-vendor "]);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs");
+    for line in list.text().lines() {
+        let name = line.split(' ').next().unwrap();
+        let text = std::fs::read_to_string(folder.join(format!("{name}.md"))).unwrap();
+        assert_eq!(tree.run(&["docs", name]).text(), text);
+    }
+    let documents = std::fs::read_dir(&folder).unwrap().count();
+    assert_eq!(list.text().lines().count(), documents);
 }
 
 #[test]

@@ -63,16 +63,17 @@ pub fn to_text(facts: &[Fact]) -> String {
                     .object
                     .as_ref()
                     .map_or(String::new(), |object| format!(" {object}"));
-                writeln!(out, "table {}: {:?}{object}", table.number, table.place)
+                writeln!(out, "table {}: {}{object}", table.number, place_text(table.place))
             }
             Claim::Field(field) => writeln!(out, "{}", field_text(field)),
+            Claim::Status(status, text) if text.is_empty() => writeln!(out, "status {status}"),
             Claim::Status(status, text) => writeln!(out, "status {status}: {text}"),
             Claim::ErrorCode(error) => {
                 let status = error.status.map_or("-".to_owned(), |status| status.to_string());
                 writeln!(out, "error {status} {}: {}", error.code, error.message)
             }
             Claim::ErrorReference(text) => writeln!(out, "error codes: {text}"),
-            Claim::Permission(permission) => writeln!(out, "permission: {permission:?}"),
+            Claim::Permission(permission) => writeln!(out, "permission: {}", permission_text(permission)),
             Claim::Example(example) => writeln!(out, "example: {}", example_text(example)),
             Claim::Sdk(name, text) => writeln!(out, "sdk {name:?}: {text}"),
             Claim::Explanation(text) => writeln!(out, "explanation: {}", text.replace('\n', " ⏎ ")),
@@ -81,6 +82,44 @@ pub fn to_text(facts: &[Fact]) -> String {
         };
     }
     out
+}
+
+fn place_text(place: Location) -> String {
+    let response = |what: &str, status: Option<u16>| match status {
+        Some(status) => format!("{what} {status}"),
+        None => what.to_owned(),
+    };
+    match place {
+        Location::Path => "path".to_owned(),
+        Location::Query => "query".to_owned(),
+        Location::Header => "header".to_owned(),
+        Location::Body => "body".to_owned(),
+        Location::Form => "form".to_owned(),
+        Location::Target => "path or query".to_owned(),
+        Location::Request => "request".to_owned(),
+        Location::Response(status) => response("response", status),
+        Location::ResponseHeader(status) => response("response header", status),
+        Location::Object => "object".to_owned(),
+    }
+}
+
+fn permission_text(permission: &Permission) -> String {
+    let mut text = permission.action.clone();
+    let parts = [
+        ("access level", &permission.access_level),
+        ("resource type", &permission.resource_type),
+        ("resource", &permission.resource),
+        ("condition", &permission.condition_key),
+        ("alias", &permission.alias),
+        ("needs", &permission.dependencies),
+    ];
+    for (name, value) in parts {
+        let _ = value.as_ref().map_or(Ok(()), |value| write!(text, ", {name} {value}"));
+    }
+    if permission.resource_required {
+        text.push_str(", resource required");
+    }
+    text
 }
 
 fn field_text(field: &Field) -> String {

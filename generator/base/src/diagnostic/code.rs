@@ -43,7 +43,7 @@ macro_rules! codes {
 codes! {
     "Files that the commands read":
         AcceptedGone = "accepted-gone", Warning, "accepted.yaml accepts a warning that there is no longer.";
-        BadFile = "bad-file", Error, "A file of ours has a key or a value that it may not have; docs/files.md describes its keys.";
+        BadFile = "bad-file", Error, "A file of ours has a key or a value that it may not have; `docwright docs files` describes them.";
         BadSyntax = "bad-syntax", Error, "A file is neither YAML nor JSON, or says something in a way that could mean two things.";
         DuplicateKey = "duplicate-key", Error, "A key stands twice in one object, and only one of the two could hold.";
         DuplicatePage = "duplicate-page", Error, "service.yaml lists a page twice.";

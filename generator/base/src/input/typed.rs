@@ -31,7 +31,7 @@ impl Tree<'_> {
                 help: None,
             };
             let mut diagnostic = problem.at(path);
-            diagnostic.help = Some(format!("{near}docs/files.md describes the keys of {kind}"));
+            diagnostic.help = Some(format!("{near}`cargo xtask docs files` describes the keys of {kind}"));
             diagnostic
         })
     }
