@@ -27,6 +27,7 @@ types:
 constraints:
   range: ['from {n} to {n}']
   default: ['Default: {v}']
+operation: {success: 200}
 "#;
 
 /// Compiles the pages, each a path and its text, and returns the spec as YAML and every diagnostic that is no mere note.
@@ -182,7 +183,7 @@ fn a_guide() {
     let page = format!("# How to send requests\n\n## Hosts\n\n{fields}\n```\nhttps://boxes.example/\n```\n");
     check(
         &[("a.md", &page)],
-        &["warning[no-operation] a.md: the page has tables of fields but announces no operation"],
+        &["warning[no-operation] a.md: the page describes no operation"],
     );
     let layout = Layout::from_yaml("layout.yaml", LAYOUT).unwrap();
     let page = Page {

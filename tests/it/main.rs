@@ -20,4 +20,5 @@ mod skip;
 mod sources;
 mod stages;
 mod tabs;
+mod told;
 mod transfer;

@@ -195,7 +195,7 @@ fn a_mistake_in_a_file_of_ours() {
             &[
                 "overlay.yaml:4",
                 "unknown field `extend`",
-                "docs/files.md describes the keys of overlay.yaml",
+                "`docwright docs files` describes the keys of overlay.yaml",
             ],
         ),
     ] {

@@ -10,6 +10,7 @@ mod extras;
 mod group;
 mod ids;
 mod join;
+mod left;
 mod lint;
 mod location;
 mod model;
@@ -49,8 +50,9 @@ pub fn read(pages: &[PageFacts], layout: &Layout, service: &Service) -> Warned<D
     let mut diagnostics = Vec::new();
     let mut sketches = Vec::new();
     for page in pages {
+        let mut left = left::Left::default();
         for part in part::parts(page, layout).drain_into(&mut diagnostics) {
-            for mut sketch in page::read(page, &part, layout, &mut diagnostics) {
+            for mut sketch in page::read(page, &part, layout, &mut left, &mut diagnostics) {
                 let place = sketch.provenance.clone();
                 let copies = page.paths().skip(1).map(|path| Provenance {
                     page: path.clone(),
@@ -60,6 +62,7 @@ pub fn read(pages: &[PageFacts], layout: &Layout, service: &Service) -> Warned<D
                 sketches.push(sketch);
             }
         }
+        diagnostics.extend(left.report());
     }
     let mut sketches = revision::merge(sketches).drain_into(&mut diagnostics);
     ids::tell_apart(&mut sketches, &mut diagnostics);

@@ -14,6 +14,7 @@ mod sdk_sample;
 mod section;
 mod table;
 mod type_expr;
+mod unread;
 
 pub use found::Extract;
 

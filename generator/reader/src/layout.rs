@@ -14,6 +14,7 @@ pub use model::{
 };
 
 use words::folded_text;
+use words::same_but_for_number;
 pub use words::{Carrier, Column, LineFact, LocationWord, Section, TableKind, TypeWord, Unplaced, Unstated};
 pub(crate) use words::{begins_words, find_word, same_words, word_at};
 
@@ -21,6 +22,7 @@ pub use pattern::{ItemPattern, Pattern};
 
 use docwright_base::diagnostic::Diagnostic;
 use docwright_base::input;
+use indexmap::IndexMap;
 
 impl Layout {
     /// Reads a `layout.yaml`; `path` is only named in the error.
@@ -33,10 +35,7 @@ impl Layout {
 
     /// What stands under the heading `text`.
     pub fn section(&self, text: &str) -> Option<Section> {
-        self.sections
-            .iter()
-            .find(|(_, words)| words.iter().any(|word| same_words(word, text)))
-            .map(|(section, _)| *section)
+        meaning(&self.sections, text)
     }
 
     /// Whether `text` is one of the heading words to the letter; a capture has nothing else to tell a heading by.
@@ -73,10 +72,7 @@ impl Layout {
 
     /// What the column headed `text` holds.
     pub fn column(&self, text: &str) -> Option<Column> {
-        self.columns
-            .iter()
-            .find(|(_, words)| words.iter().any(|word| same_words(word, text)))
-            .map(|(column, _)| *column)
+        meaning(&self.columns, text)
     }
 
     /// Where a location cell says that the value travels; `None` where it has no word of the layout, or words of several.
@@ -120,6 +116,23 @@ impl Layout {
             .map(|(_, is)| *is)
     }
 }
+
+/// What a word stands for; where no list has it as it is, one that has it in the singular or in the plural.
+fn meaning<T: Copy>(words: &IndexMap<T, Vec<String>>, text: &str) -> Option<T> {
+    // Whatever is longer is no word, and what is shorter need not be taken apart for each.
+    let longest = words.values().flatten().map(String::len).max().unwrap_or_default();
+    let by = |is_same: fn(&str, &str) -> bool| {
+        let mut lists = words.iter();
+        lists
+            .find(|(_, words)| words.iter().any(|word| is_same(word, text)))
+            .map(|(meaning, _)| *meaning)
+    };
+    let may_be = text.trim().len() <= longest + MOST_BLANKS;
+    by(same_words).or_else(|| may_be.then(|| by(same_but_for_number)).flatten())
+}
+
+/// How much longer a word may be on the page, for colons, blanks and an ending.
+const MOST_BLANKS: usize = 16;
 
 #[cfg(test)]
 mod tests {

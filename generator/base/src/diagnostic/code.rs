@@ -67,8 +67,12 @@ codes! {
         EmptyPage = "empty-page", Warning, "A page holds no text; capture it again.";
         RaggedRow = "ragged-row", Warning, "A row has more or fewer cells than its table has columns; its values may stand under the wrong ones.";
         UnknownHeading = "unknown-heading", Info, "A heading is no word of the layout, so that what stands under it is read as words only.";
+        UnknownColumn = "unknown-column", Warning, "A table has a column that the layout does not know beside others that it knows; what stands in it is left out, and what it may say of a field is not known.";
+        UnknownRequired = "unknown-required", Warning, "A cell says whether a field must be given in a word that the layout does not know; it is kept as the page's words, and the field is not required.";
+        OddName = "odd-name", Warning, "A name reads like a word for a type or for required, or like a sentence; the columns may have changed places.";
         UnknownType = "unknown-type", Warning, "A type is no word or notation of the layout; until the layout knows it, what an example shows is taken, else any value, or a text outside a body.";
         Unclaimed = "unclaimed", Warning, "A row, a list or a code block was understood by nothing; what it says is missing in the spec.";
+        UnreadTable = "unread-table", Warning, "Words of columns stand in plain text, where a table seems to have lost its marks; what its rows say is missing in the spec.";
         StrayTable = "stray-table", Warning, "A table of fields stands where the layout expects none; it is read as one of the request.";
         HostOrPath = "host-or-path", Warning, "A request line begins without a slash and could begin with a host; it is read as a path.";
         PathWithoutSlash = "path-without-slash", Info, "A request line begins without a slash, which is put before it.";
@@ -84,7 +88,7 @@ codes! {
         ConflictingPages = "conflicting-pages", Warning, "Two pages describe an operation differently; the newer wins.";
         RevisionDrift = "revision-drift", Info, "Two pages describe an operation in other words and to the same effect.";
         MissingTransport = "missing-transport", Info, "A page shows no method, path or version; they follow the layout's convention.";
-        AssumedSuccess = "assumed-success", Info, "A page states no status of success; 200 is assumed.";
+        AssumedSuccess = "assumed-success", Warning, "A page states no status of success, and the layout says none for all pages; 200 is assumed.";
         SuccessWithoutBody = "success-without-body", Info, "A success is documented without a body, and read as empty.";
         MissingStatus = "missing-status", Info, "Callers must identify themselves, and the page documents no 401.";
         AuthOnlyInExample = "auth-only-in-example", Warning, "Only an example shows how callers identify themselves.";
@@ -95,6 +99,7 @@ codes! {
         UndescribedPlaceholder = "undescribed-placeholder", Warning, "The path has a placeholder that no table describes; it is taken for a text.";
         ObjectInPath = "object-in-path", Warning, "A path parameter reads as an object; it is taken for a text.";
         ParameterOnClient = "parameter-on-client", Info, "A parameter is set on the SDK's credentials, not on the request.";
+        UnusedObject = "unused-object", Warning, "Nothing on the page refers to a table that reads like an object's; its rows are left out, or read as the section's where that has no other table.";
         UndefinedObject = "undefined-object", Warning, "No table and no example describe an object's members; any object is taken, or a text outside a body.";
         ObjectByExample = "object-by-example", Info, "No table describes an object's members; they were taken from the example.";
         UntypedList = "untyped-list", Info, "A type does not say what a list holds; the example tells it, if any.";

@@ -15,7 +15,7 @@ pub(crate) enum Group {
     Other,
 }
 
-fn group(place: Location) -> Group {
+pub(super) fn group(place: Location) -> Group {
     match place {
         Location::Request | Location::Body | Location::Form | Location::Query => Group::Request,
         Location::Response(status) => Group::Response(status),

@@ -124,11 +124,12 @@ impl Lint<'_, '_> {
         if sketch.path().contains("#Action=") {
             self.note(Code::MissingTransport, &sketch.provenance, "the page shows no method, path or API version; they follow the layout's RPC convention and service.yaml".to_owned());
         }
-        if sketch.success_is_assumed {
-            self.note(
+        if sketch.success == Rule::StatusAssumed {
+            self.warn(
                 Code::AssumedSuccess,
                 &sketch.provenance,
-                "the page states no success status; 200 is assumed".to_owned(),
+                "the page states no status of success; 200 is assumed".to_owned(),
+                "tell the layout how the page states it, or by `success` under operation what no page states",
             );
         } else if let Some((status, _)) = sketch
             .responses

@@ -220,7 +220,7 @@ pub struct Response {
 impl Response {
     /// Whether the page does not state the status.
     pub fn is_assumed(&self) -> bool {
-        self.status.rule == Rule::StatusAssumed
+        matches!(self.status.rule, Rule::StatusAssumed | Rule::StatusByLayout)
     }
 }
 

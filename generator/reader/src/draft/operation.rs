@@ -237,10 +237,9 @@ impl Decider<'_, '_, '_> {
         } else {
             None
         };
-        let rule = if self.sketch.success_is_assumed && status == 200 {
-            Rule::StatusAssumed
-        } else {
-            Rule::StatusStated
+        let rule = match response.provenance {
+            None if (200..300).contains(&status) => self.sketch.success,
+            _ => Rule::StatusStated,
         };
         Response {
             provenance: response.provenance.cloned(),

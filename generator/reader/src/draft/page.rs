@@ -1,5 +1,6 @@
 //! A part of a page in, a sketch of each operation that it announces out.
 
+use super::left::Left;
 use super::part::{Announced, Part};
 use super::place;
 use super::sketch::Sketch;
@@ -13,6 +14,7 @@ pub(super) fn read<'f>(
     page: &'f PageFacts,
     part: &Part<'f>,
     layout: &Layout,
+    left: &mut Left<'f>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Sketch<'f>> {
     let announced = part.announced.iter();
@@ -26,9 +28,9 @@ pub(super) fn read<'f>(
                 sketch.title = Some(heading.to_owned());
                 sketch.id = sketch.id.filter(|(_, witness)| *witness > Witness::Path);
             }
-            let success = sketch.success_status();
+            let success = sketch.success_status(layout);
             sketch.show_responses(part, success);
-            place::fields(part, layout, success, &mut sketch, diagnostics);
+            place::fields(part, layout, success, &mut sketch, left, diagnostics);
             sketch
         })
         .collect()

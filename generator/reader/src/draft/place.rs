@@ -2,7 +2,9 @@
 //! header of a response.
 
 use super::decided::Decided;
+use super::group::{Group, group};
 use super::join;
+use super::left::Left;
 use super::location::{Travel, of_request, of_target, unknown_word};
 use super::model::In;
 use super::part::Part;
@@ -11,12 +13,12 @@ use super::rule::Rule;
 use super::shown::Examples;
 use super::sketch::{Body, PlacedParameter, Sketch};
 use super::tree::{self, Node, TreeBuilder};
-use crate::fact::{Field, FieldTable, Location};
+use crate::fact::{Field, Location};
 use crate::layout::{Layout, Section};
 use docwright_base::Code;
 use docwright_base::diagnostic::Diagnostic;
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Tables of fields of one page: which of them describes which field, is looked for among all of them.
 const MOST_TABLES: usize = 500;
@@ -27,6 +29,7 @@ pub(super) fn fields<'f>(
     layout: &Layout,
     success: u16,
     sketch: &mut Sketch<'f>,
+    left: &mut Left<'f>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let examples = Examples::of(&part.own);
@@ -34,6 +37,14 @@ pub(super) fn fields<'f>(
     let mut tables = rows::tables(&part.own, layout.nested_rows, &examples);
     limit(&mut tables, sketch, diagnostics);
     let joins = join::join(&tables, &examples);
+    // The parts of the page that have a table of their own.
+    let heads = tables
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| !joins.joined.contains(index));
+    let mut begun: BTreeSet<Place> = heads
+        .filter_map(|(_, table)| Some(Place::of(table.head?.place)))
+        .collect();
     let mut builder = TreeBuilder::new(&tables, &joins, &examples, part.announced.len(), diagnostics);
     let mut placer = Placer {
         layout,
@@ -44,16 +55,35 @@ pub(super) fn fields<'f>(
         sketch,
     };
     for (index, table) in tables.iter().enumerate() {
-        let Some(head) = table.head.filter(|_| !joins.joined.contains(&index)) else {
-            continue;
+        let Some(head) = table.head else { continue };
+        let is_joined = joins.joined.contains(&index);
+        let under = head
+            .under
+            .filter(|under| !is_joined && !begun.contains(&Place::of(*under)));
+        if head.place == Location::Object {
+            left.add(table, is_joined, under.is_some());
+        }
+        let (place, rule) = match (head.place, under) {
+            (Location::Object, Some(under)) => {
+                begun.insert(Place::of(under));
+                (under, Rule::LocationBySection)
+            }
+            (place, _) => (place, Rule::LocationByTable),
         };
+        if is_joined || place == Location::Object {
+            continue;
+        }
         let nodes = builder.build(index);
-        let nodes = match placer.body(head.place).filter(|_| !head.is_body) {
-            Some(body) => tree::adopt(&mut body.members, nodes, &examples, head.place),
+        let nodes = match placer.body(place).filter(|_| !head.is_body) {
+            Some(body) => tree::adopt(&mut body.members, nodes, &examples, place),
             None => nodes,
         };
-        for node in nodes {
-            placer.place(node, head);
+        for mut node in nodes {
+            if rule == Rule::LocationBySection {
+                node.judged
+                    .push(Decided::by(rule, "the section".to_owned()).or_else("an object's member"));
+            }
+            placer.place(node, place);
         }
     }
     let Placer { unknown, repeated, .. } = placer;
@@ -71,6 +101,18 @@ fn limit(tables: &mut Vec<Rows>, sketch: &Sketch, diagnostics: &mut Vec<Diagnost
             .help("look at the page: no page for people is like this; capture it again or take the part out"),
     );
     tables.truncate(MOST_TABLES);
+}
+
+/// A part of the page that has one table of its own, or several that say so.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Place(Group, Option<Location>);
+
+impl Place {
+    /// Parameters outside the body have nothing else in common.
+    fn of(location: Location) -> Self {
+        let group = group(location);
+        Self(group, (group == Group::Other).then_some(location))
+    }
 }
 
 /// What a name is told apart in: the parameters of one kind, or one body.
@@ -115,9 +157,9 @@ impl<'f> Placer<'_, '_, 'f> {
         &mut self.sketch.responses.entry(status).or_default().body
     }
 
-    fn place(&mut self, node: Node<'f>, head: &FieldTable) {
+    fn place(&mut self, node: Node<'f>, place: Location) {
         let stated = |location| Decided::by(Rule::LocationByTable, location);
-        match head.place {
+        match place {
             Location::Path => self.parameter(node, stated(In::Path)),
             Location::Query => self.parameter(node, stated(In::Query)),
             Location::Header => self.parameter(node, stated(In::Header)),

@@ -131,16 +131,18 @@ rules! {
 
     NewestPage = "newest-page", Revision, Stated, "Several pages describe the operation; the newest counts, and older ones fill what it leaves out.";
 
-    SecurityAlways = "security-always", Security, Layout, "The layout says that every call is signed.";
     SecurityByHeader = "security-by-header", Security, Stated, "A table lists the header of one of the layout's schemes.";
     SecurityByLine = "security-by-line", Security, Stated, "The page says that callers identify themselves.";
     SecurityByExample = "security-by-example", Security, Shown, "An example request carries one of the layout's schemes.";
-    SecurityUnstated = "security-unstated", Security, Habit, "The page is silent about it; the call is read as open to everybody.";
+    SecurityByOpenLine = "security-by-open-line", Security, Stated, "The page says that everybody may call.";
+    SecurityUnstated = "security-unstated", Security, Layout, "The page is silent about it; callers identify themselves as the layout says.";
 
     StatusStated = "status-stated", Status, Stated, "The page states the status.";
+    StatusByLayout = "status-by-layout", Status, Layout, "The page states no status of success, and the layout says which it is then.";
     StatusAssumed = "status-assumed", Status, Habit, "The page states no status of success; 200 is assumed.";
 
     LocationByTable = "location-by-table", Location, Stated, "The heading or caption of the table says where its rows travel.";
+    LocationBySection = "location-by-section", Location, Stated, "Nothing refers to the object of the table's caption; the heading above says where its rows travel.";
     LocationByRow = "location-by-row", Location, Stated, "The row says where it travels.";
     LocationByPlaceholder = "location-by-placeholder", Location, Stated, "The path template has a placeholder of this name.";
     LocationByHeaderName = "location-by-header-name", Location, Habit, "Only headers are called like this.";

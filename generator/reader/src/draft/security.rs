@@ -17,24 +17,24 @@ pub(super) fn decide(sketch: &Sketch, layout: &Layout) -> Option<Decided<bool>> 
 
 /// Whether the page shows, in one way or another, that callers must identify themselves.
 pub(super) fn is_required(sketch: &Sketch, layout: &Layout) -> bool {
-    judge(sketch, layout).value
+    decide(sketch, layout).is_some_and(|decided| decided.value)
 }
 
 fn judge(sketch: &Sketch, layout: &Layout) -> Decided<bool> {
     let mut headers = sketch.parameters.iter().filter(|it| it.location.value == In::Header);
-    if layout.security.always {
-        return Decided::by(Rule::SecurityAlways, true);
-    }
     if let Some(header) = headers.find(|header| is_token_header(&header.node.field.api_name, layout)) {
         return Decided::by(Rule::SecurityByHeader, true).seen_at([header.node.provenance]);
     }
     if sketch.line(LineFact::Auth).is_some() {
         return Decided::by(Rule::SecurityByLine, true);
     }
-    match example_with_scheme(sketch, layout) {
-        Some(example) => Decided::by(Rule::SecurityByExample, true).seen_at([example]),
-        None => Decided::by(Rule::SecurityUnstated, false).or_else("as the service's other calls"),
+    if let Some(example) = example_with_scheme(sketch, layout) {
+        return Decided::by(Rule::SecurityByExample, true).seen_at([example]);
     }
+    if sketch.line(LineFact::Anonymous).is_some() {
+        return Decided::by(Rule::SecurityByOpenLine, false);
+    }
+    Decided::by(Rule::SecurityUnstated, true).or_else("open to everybody")
 }
 
 /// Whether an example request carries an `Authorization` header of one of the layout's schemes.

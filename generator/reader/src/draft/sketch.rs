@@ -9,7 +9,7 @@ use super::part::{Announced, Part};
 use super::rule::Rule;
 use super::tree::Node;
 use crate::fact::{Claim, ErrorRow, Example, Fact, Field, Permission, SdkName, Witness};
-use crate::layout::LineFact;
+use crate::layout::{Layout, LineFact};
 use crate::reading::PageFacts;
 use docwright_base::page::Provenance;
 use serde_json::Value;
@@ -38,8 +38,8 @@ pub(crate) struct Sketch<'f> {
     pub(crate) parameters: Vec<PlacedParameter<'f>>,
     pub(crate) request: Body<'f>,
     pub(crate) responses: BTreeMap<u16, SketchedResponse<'f>>,
-    /// The page states no success status; 200 was assumed.
-    pub(crate) success_is_assumed: bool,
+    /// Who says what the status of success is.
+    pub(crate) success: Rule,
     pub(crate) errors: Vec<&'f ErrorRow>,
     pub(crate) error_reference: Option<&'f str>,
     pub(crate) permissions: Vec<&'f Permission>,
@@ -178,7 +178,7 @@ impl<'f> Sketch<'f> {
             parameters: Vec::new(),
             request: Body::default(),
             responses: BTreeMap::new(),
-            success_is_assumed: false,
+            success: Rule::StatusStated,
             errors: Vec::new(),
             error_reference: None,
             permissions: Vec::new(),
@@ -226,14 +226,18 @@ impl<'f> Sketch<'f> {
         }
     }
 
-    /// The one success status that the page states, or 200.
-    pub(super) fn success_status(&mut self) -> u16 {
+    /// The first success status that the page states, or the layout's, or 200.
+    pub(super) fn success_status(&mut self, layout: &Layout) -> u16 {
         if let Some(status) = self.responses.keys().find(|status| (200..300).contains(*status)) {
             return *status;
         }
-        self.success_is_assumed = true;
-        self.responses.entry(200).or_default();
-        200
+        let (rule, status) = match layout.operation.success {
+            Some(status) => (Rule::StatusByLayout, status),
+            None => (Rule::StatusAssumed, 200),
+        };
+        self.success = rule;
+        self.responses.entry(status).or_default();
+        status
     }
 
     /// The examples of responses, each with its status; those that state none are successes.

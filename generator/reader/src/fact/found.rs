@@ -4,6 +4,7 @@ use super::model::{Claim, Fact};
 use crate::layout::Layout;
 use docwright_base::diagnostic::Diagnostic;
 use docwright_base::page::Provenance;
+use std::collections::HashSet;
 
 /// What was taken from a page.
 #[derive(Debug, Clone, Default)]
@@ -26,9 +27,31 @@ pub(super) struct Found<'l> {
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) claimed: usize,
     pub(super) unclaimed: usize,
+    /// What fields are called and what their types name, as far as it could be the name of an object.
+    pub(super) named: HashSet<String>,
+}
+
+/// A name as captions, types and fields have it, in singular or plural.
+fn object_name(name: &str) -> String {
+    let name = name
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase);
+    let name: String = name.collect();
+    name.strip_suffix('s').map(str::to_owned).unwrap_or(name)
 }
 
 impl Found<'_> {
+    /// Remembers what may be the name of an object.
+    pub(super) fn name(&mut self, name: &str) {
+        self.named.insert(object_name(name));
+    }
+
+    /// Whether a field above is called so, or its type names it.
+    pub(super) fn is_named(&self, object: &str) -> bool {
+        self.named.contains(&object_name(object))
+    }
+
     pub(super) fn claim(&mut self, provenance: &Provenance, claim: Claim) {
         self.facts.push(Fact {
             provenance: provenance.clone(),

@@ -127,6 +127,8 @@ pub struct FieldTable {
     pub caption_number: Option<u32>,
     /// The object's name, for [`Location::Object`].
     pub object: Option<String>,
+    /// Where the heading above would have its fields, for [`Location::Object`].
+    pub under: Option<Location>,
     /// Names by which links point to the table.
     pub anchors: Vec<String>,
     /// How deep its rows are nested was lost on the way; the example may know.
@@ -179,6 +181,21 @@ pub enum TypeExpr {
     Map(Box<TypeExpr>),
     /// No type in any notation of the layout.
     Unknown,
+}
+
+impl TypeExpr {
+    /// The object that it names, if it names one.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let mut inner = self;
+        while let Self::Array(element) | Self::Map(element) = inner {
+            inner = element;
+        }
+        match inner {
+            Self::Named(name) => Some(name.as_str()),
+            _ => None,
+        }
+        .into_iter()
+    }
 }
 
 /// Whether a field must be given.

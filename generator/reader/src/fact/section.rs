@@ -8,13 +8,14 @@ mod paragraph;
 use super::found::{Extract, Found};
 use super::model::{Claim, FieldTable, Location, RequestLine, Witness};
 use super::table::Columns;
+use super::unread::Unread;
 use super::{explanation, operation, table};
 use crate::block::{self, Block, Kind};
 use crate::layout::{CaptionRule, Column, Layout, Section, TableKind};
 use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Warned};
 use docwright_base::page::Provenance;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// The code of the diagnostic for fields in a place that says nothing of them.
 const STRAY_TABLE: Code = Code::StrayTable;
@@ -34,6 +35,7 @@ pub(super) struct Reader<'l> {
     explanation: Option<String>,
     /// The paragraph right above, where it states no fact.
     lead: Option<String>,
+    unread: Unread<'l>,
     tables: usize,
     references: Vec<explanation::Reference>,
     /// Whether a table of fields was met that is typed or stands in a part which only an operation's page has.
@@ -49,6 +51,7 @@ impl<'l> Reader<'l> {
                 diagnostics: Vec::new(),
                 claimed: 0,
                 unclaimed: 0,
+                named: HashSet::new(),
             },
             section: None,
             level: u8::MAX,
@@ -58,6 +61,7 @@ impl<'l> Reader<'l> {
             caption: None,
             explanation: None,
             lead: None,
+            unread: Unread::new(layout),
             tables: 0,
             references: Vec::new(),
             has_operation_fields: false,
@@ -86,7 +90,7 @@ impl<'l> Reader<'l> {
             let of_fields = rows.clone().count();
             elsewhere = of_fields + std::mem::take(&mut unclaimed);
             claimed -= of_fields;
-            let is_unread = |it: &Diagnostic| matches!(it.code, table::UNCLAIMED | STRAY_TABLE);
+            let is_unread = |it: &Diagnostic| matches!(it.code, table::UNCLAIMED | STRAY_TABLE | Code::UnreadTable);
             let first = diagnostics.iter().find(|it| is_unread(it)).map(|it| it.place.clone());
             let place = first.or_else(|| rows.clone().next().map(|fact| fact.provenance.clone().into()));
             if let Some(place) = place.filter(|_| elsewhere > 0) {
@@ -116,6 +120,9 @@ impl<'l> Reader<'l> {
         let place = &block.provenance;
         self.anchors(&block.anchors, place);
         let lead = self.lead.take();
+        if !matches!(block.kind, Kind::Paragraph(_)) {
+            self.unread.part();
+        }
         match &block.kind {
             Kind::Heading { level, text } => self.heading(*level, text, place),
             Kind::Paragraph(text) | Kind::Note(text) => self.paragraph(text, place),
@@ -160,7 +167,7 @@ impl<'l> Reader<'l> {
             self.unknown_heading = false;
         } else if self.title.is_none() && (level == 1 || self.section.is_none()) {
             self.set_title(text, place);
-        } else if self.found.layout.caption_text(text).is_some() || self.caption_rule(text).is_some() {
+        } else if self.is_caption(level, text) {
             self.caption = Some(text.to_owned());
         } else {
             self.unknown_heading = true;
@@ -182,6 +189,20 @@ impl<'l> Reader<'l> {
                 .help("add it under sections in layout.yaml; a part of no use goes under aside"),
             );
         }
+    }
+
+    /// Whether a heading is the caption of a table. One that stands beside the section's own is an object's only if a field knows
+    /// the object: any word would do for a name.
+    fn is_caption(&self, level: u8, text: &str) -> bool {
+        if self.found.layout.caption_text(text).is_some() {
+            return true;
+        }
+        let Some(rule) = self.caption_rule(text) else {
+            return false;
+        };
+        let is_beside = self.section.is_some() && level <= self.level;
+        let object = rule.pattern.capture(text.trim(), "object");
+        rule.is != TableKind::Object || !is_beside || object.is_some_and(|object| self.found.is_named(object))
     }
 
     /// What follows is about something else than what stands above it.
@@ -286,31 +307,38 @@ impl<'l> Reader<'l> {
         let section = self.section;
         if has(Column::Name) && !matches!(section, Some(Section::StatusCodes | Section::ErrorCodes)) {
             match self.place(caption.as_deref(), place) {
-                Some((table_place, object)) => {
+                Some(placed) => {
                     self.tables += 1;
                     self.has_operation_fields |= has(Column::Type) || section.is_some();
                     let head = FieldTable {
                         number: self.tables,
-                        place: table_place,
+                        place: placed.place,
                         captioned: caption.is_some(),
                         is_body: caption.is_some() && self.is_body_caption(caption.as_deref()),
                         caption_number: caption
                             .as_deref()
                             .and_then(|caption| self.found.layout.caption_number(caption)),
                         caption,
-                        object,
+                        object: placed.object,
+                        under: placed.under,
                         anchors: anchors.to_vec(),
                         is_flat: block.is_flat,
                     };
+                    columns.tell_unknown(place, &mut self.found);
                     table::fields(block, columns, head, place, &mut self.found);
                 }
+                // Beside the sections that the layout knows, it may be about anything.
+                None if section.is_none() && self.unknown_heading => table::unclaimed(block, place, &mut self.found),
                 None => table::aside(block, "the section or the caption says so", place, &mut self.found),
             }
         } else if has(Column::Action) && has(Column::AccessLevel) {
+            columns.tell_unknown(place, &mut self.found);
             table::permissions(block, columns, place, &mut self.found);
         } else if has(Column::ErrorCode) {
+            columns.tell_unknown(place, &mut self.found);
             table::errors(block, columns, place, &mut self.found);
         } else if has(Column::Status) {
+            columns.tell_unknown(place, &mut self.found);
             table::statuses(block, columns, place, &mut self.found);
         } else if has(Column::Date) || matches!(section, Some(Section::History | Section::Aside)) {
             table::aside(block, "no part of the API", place, &mut self.found);
@@ -350,7 +378,7 @@ impl<'l> Reader<'l> {
     fn is_body_caption(&self, caption: Option<&str>) -> bool {
         let words = caption.map(|caption| self.found.layout.caption_text(caption).unwrap_or(caption));
         let rule = words.and_then(|words| self.caption_rule(words));
-        rule.is_some_and(|rule| !matches!(rule.is, TableKind::Object | TableKind::Aside))
+        rule.is_some_and(|rule| !matches!(rule.is, TableKind::Object | TableKind::Heading | TableKind::Aside))
     }
 
     fn caption_rule(&self, text: &str) -> Option<&'l CaptionRule> {
@@ -361,41 +389,28 @@ impl<'l> Reader<'l> {
             .find(|rule| rule.pattern.is_match(text.trim()))
     }
 
-    /// Where a table's fields belong, and the object's name; `None` when nowhere.
-    fn place(&mut self, caption: Option<&str>, place: &Provenance) -> Option<(Location, Option<String>)> {
+    /// Where a table's fields belong; `None` when nowhere.
+    fn place(&mut self, caption: Option<&str>, place: &Provenance) -> Option<Placed> {
         let words = caption.map(|caption| self.found.layout.caption_text(caption).unwrap_or(caption).trim());
         let rule = words.and_then(|words| Some((words, self.caption_rule(words)?)));
+        let rule = rule.filter(|(_, rule)| rule.is != TableKind::Heading);
+        let by_section = self.section.map(|section| self.by_heading(section));
         if let Some((words, rule)) = rule {
-            return match rule.is {
-                TableKind::Path => Some((Location::Path, None)),
-                TableKind::Query => Some((Location::Query, None)),
-                TableKind::Header => Some((Location::Header, None)),
-                TableKind::Body => Some((Location::Body, None)),
-                TableKind::Form => Some((Location::Form, None)),
-                TableKind::Request => Some((Location::Request, None)),
-                TableKind::Response => Some((Location::Response(self.status), None)),
-                TableKind::ResponseHeader => Some((Location::ResponseHeader(self.status), None)),
-                TableKind::Object => Some((
-                    Location::Object,
-                    rule.pattern.capture(words, "object").map(str::to_owned),
-                )),
-                TableKind::Aside => None,
-            };
+            let object = rule.pattern.capture(words, "object");
+            return Some(Placed {
+                place: self.by_caption(rule.is)?,
+                object: object.filter(|_| rule.is == TableKind::Object).map(str::to_owned),
+                under: match by_section {
+                    Some(UnderHeading::Fields(location)) => Some(location),
+                    _ => None,
+                },
+            });
         }
-        let by_section = match self.section {
-            Some(Section::Path) => Location::Path,
-            Some(Section::Query) => Location::Query,
-            Some(Section::Header) => Location::Header,
-            Some(Section::Body) => Location::Body,
-            Some(Section::Endpoint) => Location::Target,
-            Some(Section::Request | Section::RequestExample | Section::Examples) => Location::Request,
-            Some(Section::Response | Section::ResponseExample) => Location::Response(self.status),
-            Some(Section::ResponseHeader) => Location::ResponseHeader(self.status),
-            Some(Section::Aside | Section::History | Section::Authorization | Section::ErrorExample) => return None,
-            None
-            | Some(
-                Section::Summary | Section::Sample | Section::StatusCodes | Section::ErrorCodes | Section::OperationId,
-            ) => {
+        let place = match by_section {
+            Some(UnderHeading::Fields(location)) => location,
+            Some(UnderHeading::Nothing) => return None,
+            None if self.unknown_heading => return None,
+            Some(UnderHeading::Unexpected) | None => {
                 self.found.diagnostics.push(
                     Diagnostic::new(
                         STRAY_TABLE,
@@ -407,6 +422,64 @@ impl<'l> Reader<'l> {
                 Location::Request
             }
         };
-        Some((by_section, None))
+        Some(Placed {
+            place,
+            object: None,
+            under: None,
+        })
     }
+
+    fn by_caption(&self, kind: TableKind) -> Option<Location> {
+        Some(match kind {
+            TableKind::Path => Location::Path,
+            TableKind::Query => Location::Query,
+            TableKind::Header => Location::Header,
+            TableKind::Body => Location::Body,
+            TableKind::Form => Location::Form,
+            TableKind::Request => Location::Request,
+            TableKind::Response => Location::Response(self.status),
+            TableKind::ResponseHeader => Location::ResponseHeader(self.status),
+            TableKind::Object => Location::Object,
+            TableKind::Heading | TableKind::Aside => return None,
+        })
+    }
+
+    fn by_heading(&self, section: Section) -> UnderHeading {
+        UnderHeading::Fields(match section {
+            Section::Path => Location::Path,
+            Section::Query => Location::Query,
+            Section::Header => Location::Header,
+            Section::Body => Location::Body,
+            Section::Endpoint => Location::Target,
+            Section::Request | Section::RequestExample | Section::Examples => Location::Request,
+            Section::Response | Section::ResponseExample => Location::Response(self.status),
+            Section::ResponseHeader => Location::ResponseHeader(self.status),
+            Section::Aside => return UnderHeading::Nothing,
+            Section::Summary
+            | Section::Sample
+            | Section::StatusCodes
+            | Section::ErrorCodes
+            | Section::ErrorExample
+            | Section::Authorization
+            | Section::History
+            | Section::OperationId => return UnderHeading::Unexpected,
+        })
+    }
+}
+
+/// Where the fields of a table belong.
+struct Placed {
+    place: Location,
+    object: Option<String>,
+    /// Where the heading would have them that the caption has elsewhere.
+    under: Option<Location>,
+}
+
+/// What a table of fields is under a heading of the layout.
+enum UnderHeading {
+    Fields(Location),
+    /// Nothing for a spec.
+    Nothing,
+    /// Nothing that a table of fields should stand under.
+    Unexpected,
 }

@@ -10,36 +10,58 @@ use crate::layout::{Column, Layout, TypeWord, Unstated, same_words};
 use docwright_base::Code;
 use docwright_base::diagnostic::Diagnostic;
 use docwright_base::page::Provenance;
+use indexmap::IndexSet;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A table's cells by role.
-pub(super) struct Columns(Vec<Option<Column>>);
+pub(super) struct Columns {
+    roles: Vec<Option<Column>>,
+    /// The words above columns that the layout does not know.
+    unknown: Vec<String>,
+}
 
 impl Columns {
     /// By the words above them. A table with types has names, whatever the word above its first column.
     pub(super) fn of(table: &block::Table, layout: &Layout) -> Self {
-        let mut columns: Vec<Option<Column>> = table.header.iter().map(|text| layout.column(text)).collect();
-        let lists_fields = columns.contains(&Some(Column::Type)) && !columns.contains(&Some(Column::Name));
-        if let Some(first) = columns
+        let mut roles: Vec<Option<Column>> = table.header.iter().map(|text| layout.column(text)).collect();
+        let unknown = table.header.iter().zip(&roles);
+        let unknown = unknown.filter(|(text, role)| role.is_none() && !text.trim().is_empty());
+        let unknown = unknown.map(|(text, _)| text.clone()).collect();
+        let lists_fields = roles.contains(&Some(Column::Type)) && !roles.contains(&Some(Column::Name));
+        if let Some(first) = roles
             .first_mut()
             .filter(|first| lists_fields && **first != Some(Column::Type))
         {
             *first = Some(Column::Name);
         }
-        Self(columns)
+        Self { roles, unknown }
     }
 
     /// By their roles.
     pub(super) fn of_roles(roles: &BTreeSet<Column>) -> Self {
-        Self(roles.iter().copied().map(Some).collect())
+        Self {
+            roles: roles.iter().copied().map(Some).collect(),
+            unknown: Vec::new(),
+        }
     }
 
     pub(super) fn has(&self, column: Column) -> bool {
-        self.0.contains(&Some(column))
+        self.roles.contains(&Some(column))
+    }
+
+    /// Tells of words above columns that the layout does not know, beside others that it knows.
+    pub(super) fn tell_unknown(&self, provenance: &Provenance, found: &mut Found) {
+        let told = self.unknown.iter().map(|text| {
+            let message = format!("the layout does not know the column {:?} of this table", shorten(text));
+            Diagnostic::new(Code::UnknownColumn, provenance, message).help(
+                "add the word under columns in layout.yaml, one of no use under ignored; what stands in the column is left out meanwhile",
+            )
+        });
+        found.diagnostics.extend(told);
     }
 
     fn cell<'r>(&self, row: &'r Row, column: Column) -> Option<&'r Text> {
-        let index = self.0.iter().position(|it| *it == Some(column))?;
+        let index = self.roles.iter().position(|it| *it == Some(column))?;
         row.cells.get(index)
     }
 
@@ -80,6 +102,7 @@ pub(super) fn fields(
         })
         .collect();
     found.claimed += fields.len();
+    tell_odd_words(&fields, found);
     for (provenance, field) in wrapped(fields, found.layout) {
         outer.truncate(field.depth);
         let is_value = outer
@@ -96,9 +119,74 @@ pub(super) fn fields(
                 .help("add the word under types in layout.yaml, or correct the field in overlay.yaml; any value is taken meanwhile"),
             );
         }
+        found.name(&field.api_name);
+        field.type_expr.names().for_each(|name| found.name(name));
+        field.pointer.iter().for_each(|name| found.name(name));
         found.claim(&provenance, Claim::Field(Box::new(field)));
     }
 }
+
+/// Tells of words that do not fit their columns, those of a table together.
+fn tell_odd_words(fields: &[(Provenance, Field)], found: &mut Found) {
+    let layout = found.layout;
+    let unknown = fields.iter().filter_map(|(place, field)| {
+        let words = field.required.when()?;
+        (!layout.required.is_condition(words)).then_some((place, words))
+    });
+    let odd = fields
+        .iter()
+        .filter_map(|(place, field)| is_odd_name(field, layout).then_some((place, field.api_name.as_str())));
+    let (unknown, odd) = (once(unknown), once(odd));
+    found.diagnostics.extend(unknown.map(|(place, words)| {
+        Diagnostic::new(
+            Code::UnknownRequired,
+            place,
+            format!("whether a field must be given reads {words}, which is no word of the layout"),
+        )
+        .help("add the word under required in layout.yaml; the field is not required meanwhile")
+    }));
+    found.diagnostics.extend(odd.map(|(place, names)| {
+        Diagnostic::new(
+            Code::OddName,
+            place,
+            format!("a field would be called {names}, which reads like a type, a word for required or a sentence"),
+        )
+        .help("look whether the columns still stand under their words; correct the field in overlay.yaml where the page means it")
+    }));
+}
+
+/// The first place, and all that was found there and below, each once.
+fn once<'p, 't>(found: impl Iterator<Item = (&'p Provenance, &'t str)>) -> Option<(&'p Provenance, String)> {
+    let mut first = None;
+    let mut texts: IndexSet<String> = IndexSet::new();
+    for (place, text) in found {
+        first = first.or(Some(place));
+        texts.insert(format!("{:?}", shorten(text)));
+    }
+    let told = texts.iter().take(MOST_WORDS).cloned();
+    let more = texts.len().saturating_sub(MOST_WORDS);
+    let more = (more > 0).then(|| format!("and {more} more"));
+    Some((first?, told.chain(more).collect::<Vec<_>>().join(", ")))
+}
+
+/// How many words one remark tells.
+const MOST_WORDS: usize = 8;
+
+/// A word of another column, or a sentence. A field may well be called `date`, or `yes`; then its type is one.
+fn is_odd_name(field: &Field, layout: &Layout) -> bool {
+    let name = field.api_name.as_str();
+    let words = &layout.required;
+    let is_word = |word: &String| same_words(word, name);
+    let is_of_another = words.yes.iter().chain(&words.no).any(is_word) || layout.type_word(name).is_some();
+    let has_type = matches!(
+        field.type_expr,
+        TypeExpr::Word(_) | TypeExpr::Array(_) | TypeExpr::Map(_)
+    );
+    (is_of_another && !has_type) || name.split_whitespace().count() > MOST_NAME_WORDS
+}
+
+/// Names of more words than this are sentences.
+const MOST_NAME_WORDS: usize = 4;
 
 /// Puts fields whose location names a wrapper below a field of that name, which stands where the first of them stood.
 fn wrapped(fields: Vec<(Provenance, Field)>, layout: &Layout) -> Vec<(Provenance, Field)> {
@@ -192,6 +280,8 @@ fn field(row: &Row, columns: &Columns, table: usize, place: Location, layout: &L
         {
             Required::Unstated
         }
+        // The unknown column may well be the one that says it.
+        None if !columns.unknown.is_empty() => Required::Unstated,
         None if layout.required.when_unstated == Unstated::Required => Required::ByLayout,
         None => Required::Unstated,
     };

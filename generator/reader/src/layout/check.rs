@@ -27,6 +27,16 @@ pub(super) fn check(layout: &Layout) -> Result<(), Fault> {
             "headings have the levels 1 to 6",
         ));
     }
+    if layout
+        .operation
+        .success
+        .is_some_and(|status| !(200..300).contains(&status))
+    {
+        return Err(Fault::new(
+            ["operation", "success"],
+            "statuses of success are 200 to 299",
+        ));
+    }
     if let Some(rpc) = &layout.operation.rpc
         && !METHODS.contains(&rpc.method.as_str())
     {

@@ -1,7 +1,7 @@
 //! What a `layout.yaml` holds. Plain data; what it may not hold is refused in [`super::check`].
 
 use super::pattern::{ItemPattern, Pattern};
-use super::words::{Carrier, Column, LocationWord, Section, TableKind, TypeWord, Unplaced, Unstated};
+use super::words::{Carrier, Column, LocationWord, Section, TableKind, TypeWord, Unplaced, Unstated, begins_words};
 use indexmap::IndexMap;
 use serde::Deserialize;
 
@@ -21,7 +21,7 @@ pub struct Layout {
     /// Lines of page furniture, such as feedback boxes and menus.
     #[serde(default)]
     pub noise: Vec<Pattern>,
-    /// Lines that state facts about the operation, in the groups `tag`, `since`, `mode`, `updated`, `auth` and `title`.
+    /// Lines that state facts about the operation, in the groups `tag`, `since`, `mode`, `updated`, `auth`, `anonymous` and `title`.
     #[serde(default)]
     pub lines: Vec<Pattern>,
     /// Lines after which a remark follows.
@@ -119,6 +119,15 @@ pub struct RequiredWords {
     pub when_unstated: Unstated,
 }
 
+impl RequiredWords {
+    /// Whether the text says in which cases a field must be given: it has a word for that, or more words than one.
+    pub(crate) fn is_condition(&self, text: &str) -> bool {
+        let begins = |word: &String| begins_words(text, word);
+        let known = self.conditional.iter().chain(&self.yes).chain(&self.no);
+        known.into_iter().any(begins) || text.split_whitespace().count() > 1
+    }
+}
+
 /// How types are written.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -189,6 +198,8 @@ pub struct OperationWords {
     pub request_lines: Vec<Pattern>,
     /// Headings of this level, or of one further out, part a page that describes several operations; 1 is the outermost.
     pub heading_level: Option<u8>,
+    /// The status of success where a page states none.
+    pub success: Option<u16>,
     /// Set for RPC style, where no page shows a request line.
     pub rpc: Option<Rpc>,
     /// Where a request parameter travels when nothing on the page tells.
@@ -236,8 +247,6 @@ pub struct Security {
     pub schemes: IndexMap<String, openapiv3::SecurityScheme>,
     /// Each entry alone is enough: the names of the schemes that it takes together.
     pub alternatives: Vec<Vec<String>>,
-    /// Every operation wants it, whether its page says so or not.
-    pub always: bool,
     /// Path parameters that SDKs set once, on the credentials of a project, and not on a request.
     pub on_credentials: Vec<String>,
 }

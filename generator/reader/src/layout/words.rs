@@ -135,6 +135,8 @@ pub enum TableKind {
     ResponseHeader,
     /// The members of an object; the caption's group `object` names it.
     Object,
+    /// What the heading above says: the caption's words say nothing of it.
+    Heading,
     /// Nothing for a spec.
     Aside,
 }
@@ -254,18 +256,21 @@ pub enum LineFact {
     Updated,
     /// Callers must identify themselves.
     Auth,
+    /// Everybody may call.
+    Anonymous,
     /// The page's title.
     Title,
 }
 
 impl LineFact {
     /// The group names, in the order in which their facts are listed.
-    pub const ALL: [(&'static str, Self); 6] = [
+    pub const ALL: [(&'static str, Self); 7] = [
         ("tag", Self::Tag),
         ("since", Self::Since),
         ("mode", Self::Mode),
         ("updated", Self::Updated),
         ("auth", Self::Auth),
+        ("anonymous", Self::Anonymous),
         ("title", Self::Title),
     ];
 }
@@ -273,6 +278,27 @@ impl LineFact {
 /// Equal but for letter case, white space and colons at the end.
 pub(crate) fn same_words(a: &str, b: &str) -> bool {
     folded(a).eq(folded(b))
+}
+
+/// Equal in the same way, and also where one side has English words in the plural that the other has in the singular.
+pub(crate) fn same_but_for_number(a: &str, b: &str) -> bool {
+    singular(a) == singular(b)
+}
+
+/// English words in the singular, as far as an `s` at the end tells; other languages have none, or lose it on both sides.
+fn singular(text: &str) -> String {
+    let text = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：'));
+    let words = text.split_whitespace().map(|word| {
+        let word = word.to_lowercase();
+        match word.strip_suffix('s') {
+            Some(stem) if stem.len() > 2 && !stem.ends_with(['s', 'u', 'i']) => match stem.strip_suffix("ie") {
+                Some(stem) => format!("{stem}y"),
+                None => stem.to_owned(),
+            },
+            _ => word,
+        }
+    });
+    words.collect()
 }
 
 /// Whether the word `whole` begins with `start`, compared in the same way.
@@ -353,6 +379,26 @@ mod tests {
         }
         assert!(begins_words("Parameter name", "PARAM"));
         assert!(!begins_words("Parameter", "parameters"));
+    }
+
+    #[test]
+    fn singular_and_plural_are_one_word() {
+        for (a, b) in [
+            ("Requests", "request:"),
+            ("Response Parameters", "response parameter"),
+            ("Query", "QUERIES"),
+            ("Error codes", "Errors code"),
+        ] {
+            assert!(same_but_for_number(a, b), "{a} {b}");
+        }
+        for (a, b) in [
+            ("Status", "Statu"),
+            ("Class", "Clas"),
+            ("Bus", "Bu"),
+            ("Request", "Response"),
+        ] {
+            assert!(!same_but_for_number(a, b), "{a} {b}");
+        }
     }
 
     #[test]

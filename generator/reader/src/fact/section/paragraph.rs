@@ -3,8 +3,10 @@
 use super::Reader;
 use crate::block::Text;
 use crate::fact::model::{Claim, Witness};
-use crate::fact::{constraint, sdk_sample};
+use crate::fact::{constraint, sdk_sample, table};
 use crate::layout::{LineFact, Section};
+use docwright_base::Code;
+use docwright_base::diagnostic::Diagnostic;
 use docwright_base::page::Provenance;
 
 impl Reader<'_> {
@@ -24,11 +26,28 @@ impl Reader<'_> {
         if Self::ANYWHERE.into_iter().any(|rule| rule(self, plain, place)) {
             return;
         }
+        self.unread_table(plain, place);
         self.by_section(plain, place);
         if self.caption_rule(plain).is_some() {
             self.caption = Some(plain.to_owned());
         }
         self.lead = Some(plain.to_owned());
+    }
+
+    /// Tells of a table that stands here without its marks.
+    fn unread_table(&mut self, plain: &str, place: &Provenance) {
+        let is_head = self.unread.is_head(plain);
+        if !is_head || matches!(self.section, Some(Section::Aside | Section::History | Section::Sample)) {
+            return;
+        }
+        self.found.unclaimed += 1;
+        let message = format!(
+            "words of columns stand in the text {:?}: what seems to be a table here was not read as one",
+            table::shorten(plain)
+        );
+        self.found.diagnostics.push(Diagnostic::new(Code::UnreadTable, place, message).help(
+            "capture the page again with its tables; in a text capture, see that the heading above is a word of the layout",
+        ));
     }
 
     fn is_noise(&mut self, plain: &str, _: &Provenance) -> bool {

@@ -1,0 +1,216 @@
+//! Words that no layout knows beside words that it knows: what they say is told and not guessed, and what the page says in words
+//! that it knows is read as before.
+
+use docwright_base::{Format, Page, Severity};
+use docwright_reader::{Layout, Service, compile};
+use serde_json::Value;
+
+const LAYOUT: &str = r#"
+title: Toy
+language: en
+lines: ['^(?P<anonymous>No login is needed)\.$']
+sections:
+  endpoint: [Line]
+  request: [Request]
+  response: [Response]
+  authorization: [Rights]
+  aside: [Remarks]
+captions:
+  - {pattern: '^fields$', is: heading}
+  - {pattern: '^(?P<object>\w+)$', is: object}
+columns:
+  name: [Parameter]
+  required: [Mandatory]
+  type: [Type]
+  description: [Description]
+required: {yes: [Yes], no: [No], when_unstated: required}
+types:
+  words: {String: string, Integer: integer, Object: object}
+security:
+  schemes: {token: {type: http, scheme: bearer}}
+  alternatives: [[token]]
+operation: {success: 200}
+"#;
+
+/// The page in the layout's words, changed in one place.
+const PAGE: &str = "# Open a box
+
+## Line
+
+POST /v1/boxes
+
+## Request
+
+| Parameter | Mandatory | Type | Description |
+|---|---|---|---|
+| lid | Yes | String | The lid. |
+| hue | No | Integer | The colour. |
+
+## Response
+
+| Parameter | Type | Description |
+|---|---|---|
+| state | String | Its state. |
+";
+
+/// Changes the page; what is told then, by code, and the members of the request, the required ones with a star, and of the response.
+fn check(changes: &[(&str, &str)], told: &[&str], request: &str, response: &str) {
+    let mut text = PAGE.to_owned();
+    for (from, to) in changes {
+        assert!(text.contains(from), "{from}");
+        text = text.replacen(from, to, 1);
+    }
+    let (document, found) = read(&text);
+    assert_eq!(found, told, "{text}");
+    assert_eq!(members(&document, "OpenABoxRequest"), request, "{text}");
+    assert_eq!(members(&document, "OpenABoxResponse"), response, "{text}");
+}
+
+fn read(text: &str) -> (Value, Vec<&'static str>) {
+    let layout = Layout::from_yaml("layout.yaml", LAYOUT).unwrap();
+    let page = Page {
+        vendor: "toy".to_owned(),
+        path: "page.md".into(),
+        url: None,
+        format: Format::Markdown,
+        text: text.to_owned(),
+    };
+    let compiled = compile(&[page], &layout, &Service::untitled("Toy"), None);
+    let found = compiled.diagnostics.iter().filter(|it| it.severity > Severity::Info);
+    let document = serde_json::to_value(&compiled.output.spec).unwrap();
+    (document, found.map(|it| it.code.name()).collect())
+}
+
+fn members(document: &Value, schema: &str) -> String {
+    let schema = &document["components"]["schemas"][schema];
+    let required: Vec<&str> = schema["required"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
+    let names = schema["properties"].as_object().into_iter().flatten();
+    let names = names.map(|(name, _)| match required.contains(&name.as_str()) {
+        true => format!("{name}*"),
+        false => name.clone(),
+    });
+    names.collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_page_in_known_words() {
+    check(&[], &[], "lid* hue", "state");
+}
+
+#[test]
+fn singular_and_plural() {
+    let changes = [
+        ("## Request", "## Requests"),
+        ("## Response", "## Responses"),
+        ("| Parameter |", "| Parameters |"),
+    ];
+    check(&changes, &[], "lid* hue", "state");
+}
+
+#[test]
+fn an_unknown_column() {
+    check(&[("Mandatory", "Obligation")], &["unknown-column"], "lid hue", "state");
+    check(
+        &[("Description", "Particulars")],
+        &["unknown-column"],
+        "lid* hue",
+        "state",
+    );
+    check(
+        &[("| Parameter |", "| Piece |")],
+        &["unknown-column"],
+        "lid* hue",
+        "state",
+    );
+    let two = [("Mandatory", "Obligation"), ("Description", "Particulars")];
+    check(&two, &["unknown-column", "unknown-column"], "lid hue", "state");
+}
+
+#[test]
+fn an_unknown_word_for_required() {
+    check(&[("| Yes |", "| Sure |")], &["unknown-required"], "lid hue", "state");
+    check(&[("| Yes |", "| Yes, with a lid |")], &[], "lid hue", "state");
+}
+
+#[test]
+fn columns_that_have_changed_places() {
+    let swapped = [("| Parameter | Mandatory | Type |", "| Type | Mandatory | Parameter |")];
+    check(
+        &swapped,
+        &["odd-name", "undefined-object", "undefined-object"],
+        "String* Integer",
+        "state",
+    );
+    let swapped = [("| Parameter | Mandatory |", "| Mandatory | Parameter |")];
+    check(&swapped, &["unknown-required"], "No Yes", "state");
+}
+
+#[test]
+fn a_sentence_for_a_name() {
+    let sentence = [("| lid |", "| What shuts the box from above |")];
+    check(&sentence, &["odd-name"], "What shuts the box from above* hue", "state");
+}
+
+#[test]
+fn a_table_that_lost_its_marks() {
+    let table = &PAGE[PAGE.find("| Parameter").unwrap()..PAGE.find("\n\n## Response").unwrap()];
+    let words = table.replace(['|', '-'], " ").replace('\n', " ");
+    check(&[(table, &words)], &["unread-table"], "", "state");
+    let cells = "Parameter\n\nMandatory\n\nType\n\nlid\n\nYes\n\nString";
+    check(&[(table, cells)], &["unread-table"], "", "state");
+    check(
+        &[(table, "The parameter and its type are in the description.")],
+        &[],
+        "",
+        "state",
+    );
+}
+
+#[test]
+fn an_unknown_heading_ends_the_section_before_it() {
+    let rows = ["unclaimed"];
+    check(&[("## Response", "## Answer")], &rows, "lid* hue", "");
+    check(&[("## Response", "## What comes back")], &rows, "lid* hue", "");
+    let two = ["unclaimed", "unclaimed"];
+    check(&[("## Request", "## What goes out")], &two, "", "state");
+}
+
+#[test]
+fn a_caption_that_says_nothing_leaves_it_to_the_heading() {
+    check(
+        &[("## Request\n", "## Request\n\n### Fields\n")],
+        &[],
+        "lid* hue",
+        "state",
+    );
+}
+
+#[test]
+fn an_object_that_nothing_refers_to() {
+    let object = [("## Request\n", "## Request\n\n### Parts\n")];
+    check(&object, &["unused-object"], "lid* hue", "state");
+    let second =
+        "| hue | No | Integer | The colour. |\n\n### Parts\n\n| Parameter | Type |\n|---|---|\n| size | Integer |\n";
+    let object = [("| hue | No | Integer | The colour. |\n", second)];
+    check(&object, &["unused-object"], "lid* hue", "state");
+}
+
+#[test]
+fn fields_under_a_heading_for_something_else() {
+    check(&[("## Request", "## Rights")], &["stray-table"], "lid* hue", "state");
+    check(&[("## Request", "## Remarks")], &[], "", "state");
+}
+
+#[test]
+fn who_may_call_when_the_page_is_silent() {
+    let (document, _) = read(PAGE);
+    let security = |document: &Value| document["paths"]["/v1/boxes"]["post"]["security"].clone();
+    assert_eq!(security(&document), serde_json::json!([{"token": []}]));
+    let (document, _) = read(&PAGE.replace("## Line", "No login is needed.\n\n## Line"));
+    assert_eq!(security(&document), serde_json::json!([]));
+}
