@@ -147,7 +147,7 @@ fn columns_that_have_changed_places() {
         "state",
     );
     let swapped = [("| Parameter | Mandatory |", "| Mandatory | Parameter |")];
-    check(&swapped, &["unknown-required"], "No Yes", "state");
+    check(&swapped, &["unknown-required"], "Yes No", "state");
 }
 
 #[test]

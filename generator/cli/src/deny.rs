@@ -11,7 +11,7 @@ use docwright_base::Severity;
 pub(crate) enum Deny {
     /// Table rows, lists and code blocks that were not understood.
     Unclaimed,
-    /// Every warning.
+    /// Every warning but page-drifted, which has an exit code of its own.
     Warnings,
 }
 
@@ -32,15 +32,18 @@ pub(crate) fn check_but(report: &Report, denied: &[Deny], spared: usize) -> Outc
     for deny in denied {
         let (count, what) = match deny {
             Deny::Unclaimed => {
-                let count = report.count_code(Code::Unclaimed);
+                let count = report.count_code(Code::Unclaimed) + report.count_code(Code::UnreadTable);
                 (
                     count,
-                    format!("{} that no fact claims", number(count, "row, list or code block")),
+                    format!(
+                        "{} that no fact claims",
+                        number(count, "row, list, table or code block")
+                    ),
                 )
             }
             Deny::Warnings => {
                 let count = report.count(Severity::Warning) - spared;
-                (count, number(count, "warning"))
+                (count, format!("{} under --deny warnings", number(count, "warning")))
             }
         };
         if count > 0 {

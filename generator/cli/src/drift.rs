@@ -57,7 +57,8 @@ pub(crate) fn find(folder: &Path, compiled: &Compiled) -> Vec<Diagnostic> {
         ];
         let lost: Vec<String> = lost.into_iter().flatten().collect();
         (!lost.is_empty()).then(|| {
-            let message = format!("less of this page is understood than before: {}", lost.join(", "));
+            let gone = gone(&before, path, compiled);
+            let message = format!("less of this page is understood than before: {}{gone}", lost.join(", "));
             files::error(Code::PageDrifted, path, None, message).help(
                 "look whether the vendor took facts away or the layout no longer knows how they stand; what is generated now is committed as the new state",
             )
@@ -71,9 +72,29 @@ pub(crate) fn failure(pages: usize) -> Failure {
     let (what, are) = (number(pages, "page"), if pages == 1 { "is" } else { "are" });
     let message = format!("{what} {are} understood less than when the committed files were generated");
     Failure::new(Exit::Drifted, message).help(
-        "the findings page-drifted above say what is missing; mend the layout, or run `cargo xtask generate` and commit what it writes",
+        "without --quiet, the findings page-drifted say what is gone; mend the layout, or run `cargo xtask generate` and commit what it writes",
     )
 }
+
+/// The parts of the spec that were read on the page and are no more, as far as a line holds them.
+fn gone(before: &Before, path: &str, compiled: &Compiled) -> String {
+    let was_here = |origin: &Origin| origin.read.iter().any(|source| source.page == path);
+    let gone = before
+        .sources
+        .iter()
+        .filter(|(pointer, origin)| was_here(origin) && !compiled.sources.contains_key(*pointer));
+    let gone: Vec<&String> = gone.map(|(pointer, _)| pointer).collect();
+    if gone.is_empty() {
+        return String::new();
+    }
+    let told = gone.iter().take(MOST_GONE).map(|pointer| format!("#{pointer}"));
+    let more = gone.len().saturating_sub(MOST_GONE);
+    let more = (more > 0).then(|| format!("and {more} more"));
+    format!("; gone: {}", told.chain(more).collect::<Vec<_>>().join(", "))
+}
+
+/// How many parts of the spec one finding names.
+const MOST_GONE: usize = 4;
 
 /// How many parts of the document were read on each page.
 fn parts<'p, P: Iterator<Item = &'p str>>(origins: impl Iterator<Item = P>) -> BTreeMap<&'p str, usize> {

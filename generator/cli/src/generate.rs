@@ -437,7 +437,7 @@ fn check_crate(
     let error = |message| files::error(Code::CrateName, &path, source.crate_line, message);
     if let Err(wrong) = crate_name::check(&krate.name) {
         let message = format!("the crate name `{}` {wrong}", krate.name);
-        diagnostics.push(error(message).help("give a name such as acme-boxes to the key `crate`"));
+        diagnostics.push(error(message).help("give a name such as acme-boxes to `crate.name`"));
     } else if let Some(other) = crates.insert(krate.name.clone(), id.clone()) {
         let message = format!("the crate name `{}` is taken by {other}", krate.name);
         diagnostics.push(error(message).help("each service needs a crate name of its own"));

@@ -213,6 +213,9 @@ fn pages(args: &Args, id: &ServiceId) -> Outcome<Vec<Page>> {
             return Err(Failure::new(Exit::Usage, message).help("rename one of them; both would lie in one folder"));
         }
         let page = files::read_page(file, &format!("pages/{name}"), &shown, &id.vendor);
+        if page.as_ref().is_ok_and(|page| page.text.trim().is_empty()) {
+            return Err(Failure::new(Exit::Errors, format!("the page {shown} holds no text")).help("capture it again"));
+        }
         pages.push(page.map_err(|problem| {
             let failure = Failure::new(Exit::Errors, format!("{}: {}", problem.place, problem.message));
             match &problem.help {

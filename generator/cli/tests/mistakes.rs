@@ -115,6 +115,7 @@ fn on_the_command_line() {
             (Nothing, "new acme/tasks"),
             (Nothing, "new acme/boxes --page missing.html"),
             (Nothing, "new acme/boxes --page openapi.yaml"),
+            (Write("empty.md", "\n"), "new acme/boxes --page empty.md"),
             (Nothing, "show facts missing.md"),
             (Nothing, "show facts openapi.yaml"),
             (Nothing, "show why StopTask.id tasks"),
