@@ -9,7 +9,7 @@ use super::found::{Extract, Found};
 use super::model::{Claim, FieldTable, Location, RequestLine, Witness};
 use super::table::Columns;
 use super::{explanation, operation, table};
-use crate::block::{self, Block, Kind};
+use crate::block::{self, Block, Kind, Text};
 use crate::layout::{CaptionRule, Column, Layout, Section, TableKind};
 use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Warned};
@@ -118,7 +118,10 @@ impl<'l> Reader<'l> {
         let lead = self.lead.take();
         match &block.kind {
             Kind::Heading { level, text } => self.heading(*level, text, place),
-            Kind::Paragraph(text) | Kind::Note(text) => self.paragraph(text, place),
+            Kind::Paragraph(text) | Kind::Note(text) => {
+                self.link_of_the_operation(text, place);
+                self.paragraph(text, place);
+            }
             Kind::List(items) => self.list(items, lead, place),
             Kind::Table(table) => self.table(table, &block.anchors, place),
             Kind::Code(code) => self.code(&code.text, place),
@@ -139,6 +142,17 @@ impl<'l> Reader<'l> {
         if let Some(id) = id.filter(|_| !is_known(&self.found)) {
             self.found
                 .claim(place, Claim::OperationId(id.to_owned(), Witness::Anchor));
+        }
+    }
+
+    /// The first link of a part to where its operation can be tried names it; links in cells and lists may lead to others.
+    fn link_of_the_operation(&mut self, text: &Text, place: &Provenance) {
+        let patterns = &self.found.layout.operation.id_in_links;
+        let mut targets = text.links.iter().map(|link| link.target.as_str());
+        let id = targets.find_map(|target| patterns.iter().find_map(|pattern| pattern.capture(target, "id")));
+        if let Some(id) = id {
+            self.found
+                .claim(place, Claim::OperationId(id.to_owned(), Witness::Link));
         }
     }
 
