@@ -29,6 +29,8 @@ pub(super) struct Reader<'l> {
     unknown_heading: bool,
     status: Option<u16>,
     title: Option<String>,
+    /// Whether that is the page's only until a heading gives another.
+    has_borrowed_title: bool,
     /// Words that wait for the table or code below them.
     caption: Option<String>,
     explanation: Option<String>,
@@ -55,6 +57,7 @@ impl<'l> Reader<'l> {
             unknown_heading: false,
             status: None,
             title: None,
+            has_borrowed_title: false,
             caption: None,
             explanation: None,
             lead: None,
@@ -122,9 +125,27 @@ impl<'l> Reader<'l> {
                 self.link_of_the_operation(text, place);
                 self.paragraph(text, place);
             }
+            Kind::Metadata { key, value } => self.metadata(key, value, place),
             Kind::List(items) => self.list(items, lead, place),
             Kind::Table(table) => self.table(table, &block.anchors, place),
             Kind::Code(code) => self.code(&code.text, place),
+        }
+    }
+
+    /// What the page says of itself: its title, unless a heading has another, what it is about, and as a line of key and value
+    /// whatever the layout reads in lines.
+    fn metadata(&mut self, key: &str, value: &str, place: &Provenance) {
+        let line = format!("{key}: {value}");
+        if self.request_line(&line, place) || self.line_facts(&line, place) {
+            return;
+        }
+        match key {
+            "title" => {
+                self.set_title(value, place);
+                self.has_borrowed_title = true;
+            }
+            "description" => self.found.claim(place, Claim::Summary(value.to_owned())),
+            _ => self.found.claim(place, Claim::Aside("metadata")),
         }
     }
 
@@ -172,7 +193,9 @@ impl<'l> Reader<'l> {
             self.title.get_or_insert_with(|| text.to_owned());
             self.section = None;
             self.unknown_heading = false;
-        } else if self.title.is_none() && (level == 1 || self.section.is_none()) {
+        } else if (self.title.is_none() && (level == 1 || self.section.is_none()))
+            || (self.has_borrowed_title && level == 1)
+        {
             self.set_title(text, place);
         } else if self.found.layout.caption_text(text).is_some() || self.caption_rule(text).is_some() {
             self.caption = Some(text.to_owned());
@@ -259,6 +282,11 @@ impl<'l> Reader<'l> {
 
     fn set_title(&mut self, text: &str, place: &Provenance) {
         self.title = Some(text.to_owned());
+        if std::mem::take(&mut self.has_borrowed_title) {
+            self.found
+                .facts
+                .retain(|fact| !matches!(fact.claim, Claim::Title(_) | Claim::OperationId(_, Witness::Title)));
+        }
         self.found.claim(place, Claim::Title(text.to_owned()));
         if let Some(id) = operation::id_in_title(text, self.found.layout) {
             let id = id.to_owned();
