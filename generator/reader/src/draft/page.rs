@@ -27,7 +27,7 @@ pub(super) fn read<'f>(
                 sketch.title = Some(heading.to_owned());
                 sketch.id = sketch.id.filter(|(_, witness)| *witness > Witness::Path);
             }
-            target::bare_placeholders(part, &mut sketch);
+            target::bare_placeholders(part, &mut sketch, diagnostics);
             let success = sketch.success_status();
             sketch.show_responses(part, success);
             place::fields(part, layout, success, &mut sketch, diagnostics);

@@ -116,7 +116,7 @@ rules! {
     ScopeIsPage = "scope-is-page", Scope, Stated, "The page announces nothing else.";
 
     AddressByRequestLine = "address-by-request-line", Address, Stated, "The page shows the request line.";
-    AddressByRow = "address-by-row", Address, Stated, "A row of the request names a segment of the request line, and an example request has another value there.";
+    AddressByRow = "address-by-row", Address, Stated, "A row of the request is called like a segment of the path, and its table, the query or an example says that this is a placeholder.";
     AddressByConvention = "address-by-convention", Address, Layout, "The page names an action, and the layout says how actions are called.";
 
     IdInSection = "id-in-section", OperationId, Stated, "A section of its own names the operation.";

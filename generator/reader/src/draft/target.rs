@@ -4,7 +4,10 @@ use super::part::Part;
 use super::rule::Rule;
 use super::sketch::Sketch;
 use crate::fact::{Claim, Location};
-use std::collections::{BTreeMap, BTreeSet};
+use docwright_base::Code;
+use docwright_base::diagnostic::Diagnostic;
+use docwright_base::page::Provenance;
+use std::collections::BTreeMap;
 
 /// An example's target beside the template.
 pub(crate) struct Aligned<'t> {
@@ -72,45 +75,60 @@ pub(crate) fn align<'t>(template: &'t str, url: &'t str) -> Aligned<'t> {
     Aligned { values, mismatch }
 }
 
-/// Puts braces around the segments of the path that rows of the request are called like, where an example request has the
-/// same path with other values there: some vendors mark placeholders by their letters alone.
-pub(super) fn bare_placeholders(part: &Part, sketch: &mut Sketch) {
+/// Puts braces around the segments of the path that rows of the request are called like: some vendors mark placeholders by
+/// their letters alone. A table about the path says so, an example request with other values there, or a query that has each
+/// parameter's name for its value. Where nothing does, the row is told of.
+pub(super) fn bare_placeholders(part: &Part, sketch: &mut Sketch, diagnostics: &mut Vec<Diagnostic>) {
     let template: Vec<&str> = sketch.path().split('/').collect();
-    let mut in_request = false;
-    let mut bare: BTreeSet<&str> = BTreeSet::new();
+    let mut place = None;
+    let mut bare: BTreeMap<&str, &Provenance> = BTreeMap::new();
+    let mut is_stated = false;
+    let mut repeats_names = false;
     for fact in &part.own {
         match &fact.claim {
-            Claim::Table(table) => {
-                in_request = matches!(table.place, Location::Path | Location::Target | Location::Request);
+            Claim::Table(table) => place = Some(table.place),
+            Claim::Field(field) if !field.api_name.is_empty() && template.contains(&field.api_name.as_str()) => {
+                if matches!(place, Some(Location::Path | Location::Target | Location::Request)) {
+                    is_stated |= place == Some(Location::Path);
+                    bare.entry(&field.api_name).or_insert(&fact.provenance);
+                }
             }
-            Claim::Field(field) if in_request && template.contains(&field.api_name.as_str()) => {
-                bare.insert(&field.api_name);
+            Claim::Operation(line) => {
+                let mut pairs = line.query.iter().flat_map(|query| query.split('&'));
+                repeats_names |= pairs.any(|pair| pair.split_once('=').is_some_and(|(name, value)| name == value));
             }
             _ => {}
         }
     }
-    bare.remove("");
+    let Some((name, first)) = bare.first_key_value() else {
+        return;
+    };
     let braced: Vec<String> = template
         .iter()
-        .map(|segment| match bare.contains(segment) {
+        .map(|segment| match bare.contains_key(segment) {
             true => format!("{{{segment}}}"),
             false => (*segment).to_owned(),
         })
         .collect();
     let braced = braced.join("/");
-    let shows = |url: &str| {
+    let is_shown = |url: &str| {
         let aligned = align(&braced, url);
         let differs = |name: &&str| aligned.values.get(name).is_some_and(|value| value != name);
-        aligned.mismatch.is_none() && bare.iter().all(differs)
+        aligned.mismatch.is_none() && bare.keys().all(differs)
     };
-    if !bare.is_empty()
-        && sketch
-            .request_examples
-            .iter()
-            .any(|it| it.url.as_deref().is_some_and(shows))
-    {
+    let mut urls = sketch.request_examples.iter().filter_map(|it| it.url.as_deref());
+    if is_stated || repeats_names || urls.any(is_shown) {
         sketch.address.value.path = braced;
         sketch.address.rule = Rule::AddressByRow;
+    } else {
+        let message = format!(
+            "the row {name:?} is called like a segment of the path of {}, which is sent to the letter",
+            sketch.address.value
+        );
+        diagnostics.push(
+            Diagnostic::new(Code::RowCalledLikeSegment, *first, message)
+                .help("if the segment stands for the row's value, correct the path in overlay.yaml"),
+        );
     }
 }
 
@@ -149,6 +167,7 @@ mod tests {
         assert_eq!(found, expect, "{line}");
         let codes: Vec<_> = compiled.diagnostics.iter().map(|it| it.code.name()).collect();
         for code in [
+            "row-called-like-segment",
             "row-without-placeholder",
             "undescribed-query",
             "undescribed-placeholder",
@@ -161,7 +180,7 @@ mod tests {
     const PARAMETERS: &str = "## Parameters\n\n| Name | Type |\n|---|---|\n| BoxId | String |\n";
 
     #[test]
-    fn a_segment_that_a_row_is_called_like_is_a_placeholder_where_an_example_shows_another_value() {
+    fn a_segment_that_a_row_is_called_like_is_a_placeholder_where_something_says_so() {
         check(
             "GET /boxes/BoxId",
             PARAMETERS,
@@ -174,14 +193,23 @@ mod tests {
             PARAMETERS,
             "GET /boxes/BoxId",
             "/boxes/BoxId query:BoxId",
-            &[],
+            &["row-called-like-segment"],
         );
         check(
             "GET /boxes/BoxId",
             PARAMETERS,
             "GET /crates/b-1",
             "/boxes/BoxId query:BoxId",
-            &[],
+            &["row-called-like-segment"],
+        );
+        let rows = PARAMETERS.replace("Parameters", "Path");
+        check("GET /boxes/BoxId", &rows, "", "/boxes/{BoxId} path:BoxId", &[]);
+        check(
+            "GET /boxes/BoxId?hue=hue",
+            PARAMETERS,
+            "",
+            "/boxes/{BoxId} path:BoxId query:hue",
+            &["undescribed-query"],
         );
     }
 

@@ -89,13 +89,13 @@ fn replaced(text: &str, open: char, close: char, mut replace: impl FnMut(&str) -
     out
 }
 
-/// The parameters of a query string, each with the value that it always has; a placeholder is none.
+/// The parameters of a query string, each with its value there; a placeholder or its own name is none.
 pub(crate) fn query(text: &str) -> impl Iterator<Item = (&str, Option<&str>)> {
     let pairs = text.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
     let is_value = |value: &&str| !value.is_empty() && !value.contains(['{', '}', '<', '>', '[', ']', '$', ':']);
     pairs
         .filter(|(name, _)| !name.is_empty() && name.len() <= LONGEST && !name.contains(['{', '}', '<', '>', '/']))
-        .map(move |(name, value)| (name, Some(value).filter(is_value)))
+        .map(move |(name, value)| (name, Some(value).filter(is_value).filter(|value| *value != name)))
 }
 
 #[cfg(test)]
@@ -123,10 +123,16 @@ mod tests {
 
     #[test]
     fn a_query_has_names_and_values_that_are_no_placeholders() {
-        let found: Vec<_> = query("acl&name={name}&verbose=true&&x={x").collect();
+        let found: Vec<_> = query("acl&hue=hue&name={name}&verbose=true&&x={x").collect();
         assert_eq!(
             found,
-            [("acl", None), ("name", None), ("verbose", Some("true")), ("x", None)]
+            [
+                ("acl", None),
+                ("hue", None),
+                ("name", None),
+                ("verbose", Some("true")),
+                ("x", None)
+            ]
         );
     }
 }
