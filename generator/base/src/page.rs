@@ -25,7 +25,7 @@ pub struct Page {
 pub enum Format {
     /// A whole HTML document or a fragment of one.
     Html,
-    /// CommonMark with tables, and HTML embedded in it.
+    /// CommonMark with tables, and HTML or components embedded in it.
     Markdown,
     /// Text flattened from a web page by an extractor.
     Text,
@@ -43,7 +43,7 @@ impl Format {
         let ending = path.rsplit_once('.')?.1.to_ascii_lowercase();
         match ending.as_str() {
             "html" | "htm" => Some(Self::Html),
-            "md" | "markdown" => Some(Self::Markdown),
+            "md" | "mdx" | "markdown" => Some(Self::Markdown),
             "txt" => Some(Self::Text),
             _ => None,
         }

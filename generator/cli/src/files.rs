@@ -85,7 +85,7 @@ pub(crate) fn page_format(path: &str, shown: &str, line: Option<usize>) -> Resul
     Format::from_path(path).ok_or_else(|| {
         let message = format!("the page `{path}` has an ending that stands for no page format");
         let problem = error(Code::UnknownFormat, shown, line, message);
-        Box::new(problem.help("the endings are .html and .htm, .md and .markdown, and .txt for text captures"))
+        Box::new(problem.help("the endings are .html and .htm, .md, .mdx and .markdown, and .txt for text captures"))
     })
 }
 

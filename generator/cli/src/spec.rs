@@ -174,7 +174,7 @@ pub(crate) fn page_paths(arguments: &[PathBuf]) -> Outcome<Vec<PathBuf>> {
         if inside.is_empty() {
             return Err(
                 Failure::new(Exit::Errors, format!("the folder {} holds no page", argument.display()))
-                    .help("pages end in .html, .htm, .md, .markdown or .txt; folders within are not searched"),
+                    .help("pages end in .html, .htm, .md, .mdx, .markdown or .txt; folders within are not searched"),
             );
         }
         inside.sort();

@@ -57,6 +57,7 @@ pub fn to_text(blocks: &[Block]) -> String {
             Kind::Heading { level, text } => writeln!(out, "heading{level}{place}{anchors}: {text}"),
             Kind::Paragraph(text) => writeln!(out, "paragraph{place}{anchors}: {}", one_line(text)),
             Kind::Note(text) => writeln!(out, "note{place}{anchors}: {}", one_line(text)),
+            Kind::Metadata { key, value } => writeln!(out, "metadata{place}: {key}: {}", value.replace('\n', " ⏎ ")),
             Kind::List(items) => {
                 let _ = writeln!(out, "list{place}{anchors}");
                 for item in items {

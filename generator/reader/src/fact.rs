@@ -13,6 +13,7 @@ mod operation;
 mod sdk_sample;
 mod section;
 mod table;
+pub(crate) mod template;
 mod type_expr;
 mod unread;
 

@@ -205,6 +205,7 @@ fn words(block: &Block, row: Option<usize>) -> String {
     match &block.kind {
         Kind::Heading { text, .. } => out.add(text),
         Kind::Paragraph(text) | Kind::Note(text) => out.add(&text.plain),
+        Kind::Metadata { value, .. } => out.add(value),
         Kind::Code(code) => out.add(&code.text),
         Kind::List(items) => match index.and_then(|index| items.get(index)) {
             Some(item) => out.add(&item.text.plain),

@@ -96,6 +96,9 @@ codes! {
         UnknownLocation = "unknown-location", Warning, "A row says where a value travels in a word that the layout does not know; its name and the method tell.";
         RepeatedRow = "repeated-row", Warning, "Two rows of one name in one place say different things of it; the first counts.";
         UnlabelledTable = "unlabelled-table", Warning, "Nothing says where a parameter travels; it is read as a header by its name.";
+        RowWithoutPlaceholder = "row-without-placeholder", Warning, "A row travels in the path, and the path has no placeholder of its name; it is read as one that is written differently, or left out.";
+        RowCalledLikeSegment = "row-called-like-segment", Warning, "A row of the request is called like a segment of the path, and nothing says whether that is a placeholder; it is sent to the letter.";
+        UndescribedQuery = "undescribed-query", Warning, "The request line has a query parameter that no table describes; it is taken for an optional text.";
         UndescribedPlaceholder = "undescribed-placeholder", Warning, "The path has a placeholder that no table describes; it is taken for a text.";
         ObjectInPath = "object-in-path", Warning, "A path parameter reads as an object; it is taken for a text.";
         ParameterOnClient = "parameter-on-client", Info, "A parameter is set on the SDK's credentials, not on the request.";

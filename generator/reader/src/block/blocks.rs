@@ -44,7 +44,7 @@ impl<'p> Blocks<'p> {
         match &mut kind {
             Kind::Table(table) => table.rows.iter_mut().for_each(|row| shift(&mut row.line)),
             Kind::List(items) => items.iter_mut().for_each(|item| shift(&mut item.line)),
-            Kind::Heading { .. } | Kind::Paragraph(_) | Kind::Code(_) | Kind::Note(_) => {}
+            Kind::Heading { .. } | Kind::Paragraph(_) | Kind::Code(_) | Kind::Note(_) | Kind::Metadata { .. } => {}
         }
         let mut line = line;
         shift(&mut line);

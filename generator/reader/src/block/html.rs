@@ -137,11 +137,11 @@ impl Walk<'_, '_> {
                 self.anchors(element);
                 self.table(element);
             }
-            "ul" | "ol" if !has_block_children(element) => {
+            "ul" | "ol" | "dl" if !has_block_children(element) => {
                 self.flush();
                 self.anchors(element);
                 let mut items = Vec::new();
-                self.items(element, 0, &mut items);
+                self.list(element, 0, &mut items);
                 if !items.is_empty() {
                     self.out.push(self.line(element), Kind::List(items));
                 }
@@ -185,36 +185,88 @@ impl Walk<'_, '_> {
         inline.finish()
     }
 
-    fn items(&mut self, list: ElementRef, depth: usize, items: &mut Vec<Item>) {
+    fn list(&mut self, list: ElementRef, depth: usize, items: &mut Vec<Item>) {
+        if list.value().name() == "dl" {
+            self.definitions(list, depth, items);
+            return;
+        }
         for child in list.child_elements().filter(|child| child.value().name() == "li") {
             let mut inline = Inline::default();
-            let mut nested = Vec::new();
-            for node in child.children() {
-                match (node.value(), ElementRef::wrap(node)) {
-                    (Node::Text(text), _) => inline.raw.push_str(text),
-                    (_, Some(element)) if matches!(element.value().name(), "ul" | "ol") => nested.push(element),
-                    (_, Some(element)) => {
-                        let block = !is_inline(element.value().name());
-                        if block {
-                            inline.end_line();
-                        }
-                        inline_into(element, &mut inline, self.out);
-                        if block {
-                            inline.end_line();
-                        }
-                    }
-                    _ => {}
-                }
+            let nested = self.content(child, &mut inline);
+            let line = self.line(child);
+            self.item(inline, line, depth, nested, items);
+        }
+    }
+
+    /// Each term with what is said of it, term first and on a line of its own.
+    fn definitions(&mut self, list: ElementRef, depth: usize, items: &mut Vec<Item>) {
+        let is_group = |child: &ElementRef| child.value().name() == "div";
+        let parts = list.child_elements().flat_map(|child| match is_group(&child) {
+            true => child.child_elements().collect(),
+            false => vec![child],
+        });
+        let mut open: Option<(Inline, Option<usize>, Vec<ElementRef>)> = None;
+        for part in parts.filter(|part| matches!(part.value().name(), "dt" | "dd")) {
+            if part.value().name() == "dt"
+                && let Some((inline, line, nested)) = open.take()
+            {
+                self.item(inline, line, depth, nested, items);
             }
-            items.push(Item {
-                text: inline.finish(),
-                depth,
-                line: self.line(child),
-            });
-            for list in nested {
-                if depth < MAX_DEPTH {
-                    self.items(list, depth + 1, items);
+            let line = self.line(part);
+            let (mut inline, line, mut nested) = open.take().unwrap_or((Inline::default(), line, Vec::new()));
+            inline.end_line();
+            nested.extend(self.content(part, &mut inline));
+            inline.end_line();
+            open = Some((inline, line, nested));
+        }
+        if let Some((inline, line, nested)) = open {
+            self.item(inline, line, depth, nested, items);
+        }
+    }
+
+    /// The words of an item, and the lists in it.
+    fn content<'a>(&mut self, item: ElementRef<'a>, inline: &mut Inline) -> Vec<ElementRef<'a>> {
+        let mut nested = Vec::new();
+        for node in item.children() {
+            match (node.value(), ElementRef::wrap(node)) {
+                (Node::Text(text), _) => inline.raw.push_str(text),
+                (_, Some(element)) if is_list(element) => nested.push(element),
+                // A frame around a list of members is none of the item's words.
+                (_, Some(element)) if element.value().name() == "div" && element.child_elements().any(is_list) => {
+                    nested.extend(self.content(element, inline));
                 }
+                (_, Some(element)) => {
+                    let block = !is_inline(element.value().name());
+                    if block {
+                        inline.end_line();
+                    }
+                    inline_into(element, inline, self.out);
+                    if block {
+                        inline.end_line();
+                    }
+                }
+                _ => {}
+            }
+        }
+        nested
+    }
+
+    fn item(
+        &mut self,
+        inline: Inline,
+        line: Option<usize>,
+        depth: usize,
+        nested: Vec<ElementRef>,
+        items: &mut Vec<Item>,
+    ) {
+        items.push(Item {
+            text: inline.finish(),
+            depth,
+            line,
+        });
+        for list in nested {
+            if depth < MAX_DEPTH {
+                self.list(list, depth + 1, items);
             }
         }
     }
@@ -410,6 +462,10 @@ fn cells(row: ElementRef<'_>) -> impl Iterator<Item = ElementRef<'_>> {
 }
 
 /// A list whose items hold tables, code or headings is a frame around them, not a list.
+fn is_list(element: ElementRef) -> bool {
+    matches!(element.value().name(), "ul" | "ol" | "dl")
+}
+
 fn has_block_children(list: ElementRef) -> bool {
     list.descendent_elements().any(|inner| {
         matches!(

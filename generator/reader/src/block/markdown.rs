@@ -3,6 +3,7 @@
 //! An embedded `<table>` is cut out before CommonMark sees it: by CommonMark an HTML block ends at a blank line, and
 //! vendors' tables have blank lines in their cells.
 
+mod front;
 mod mend;
 
 use super::blocks::{Blocks, fold};
@@ -11,7 +12,8 @@ use super::model::{CodeBlock, Item, Kind, Link, Row, Table, Text};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 pub(super) fn read(text: &str, out: &mut Blocks) {
-    for part in parts(text) {
+    let text = front::read(text, out);
+    for part in parts(&text) {
         out.line_offset = part.line;
         if part.is_html {
             html::read(part.text, out);
@@ -436,5 +438,18 @@ mod tests {
         check("## Open {box_id} ##\n", "heading2 @1: Open {box_id}\n");
         check("## Opening {#open}\n", "heading2 @1 #open: Opening\n");
         check("## Opening {.wide}\n", "heading2 @1: Opening\n");
+    }
+
+    #[test]
+    fn front_matter_is_metadata_and_no_text() {
+        check(
+            "---\ntitle: \"Boxes\"\ntags:\n  - a\ndescription: >-\n  All of\n  them.\napi: 'GET /boxes'\n---\n\n# List\n",
+            "metadata @2: title: Boxes\nmetadata @5: description: All of them.\nmetadata @8: api: GET /boxes\nheading1 @11: List\n",
+        );
+        check(
+            "+++\ntitle = 'Boxes'\n+++\nText\n",
+            "metadata @2: title: Boxes\nparagraph @4: Text\n",
+        );
+        check("---\n\nA: text\n\n---\n", "paragraph @3: A: text\n");
     }
 }

@@ -33,6 +33,13 @@ pub enum Kind {
     Code(CodeBlock),
     /// A remark set apart.
     Note(Text),
+    /// What the page says of itself before its text.
+    Metadata {
+        /// What it speaks of.
+        key: String,
+        /// What it says.
+        value: String,
+    },
 }
 
 /// Text without markup. Lines of it are paragraphs or, after `- `, list items; a description of a spec says so in CommonMark.

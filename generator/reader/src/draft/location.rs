@@ -8,6 +8,15 @@ use super::rule::Rule;
 use crate::fact::Field;
 use crate::layout::{Layout, LocationWord, Unplaced};
 use docwright_base::openapi::template::placeholders;
+use std::collections::BTreeMap;
+
+/// What the request line shows.
+pub(super) struct Line<'s> {
+    pub(super) method: &'s str,
+    pub(super) path: &'s str,
+    /// By the names of its parameters.
+    pub(super) query: &'s BTreeMap<&'s str, Option<&'s str>>,
+}
 
 /// Where the value of a row travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,13 +39,17 @@ pub(super) fn of_target(field: &Field, layout: &Layout, path: &str) -> Decided<T
 }
 
 /// Where a request parameter travels when its table does not say.
-pub(super) fn of_request(field: &Field, layout: &Layout, method: &str, path: &str) -> Decided<Travel> {
+pub(super) fn of_request(field: &Field, layout: &Layout, line: &Line) -> Decided<Travel> {
     let name = field.api_name.as_str();
+    let Line { method, path, query } = *line;
     if let Some(travel) = stated(field, layout) {
         return Decided::by(Rule::LocationByRow, travel);
     }
     if placeholders(path).any(|placeholder| placeholder == name) {
         return Decided::by(Rule::LocationByPlaceholder, Travel::In(In::Path));
+    }
+    if query.contains_key(name) {
+        return Decided::by(Rule::LocationByQuery, Travel::In(In::Query));
     }
     if is_header_name(name) {
         return Decided::by(Rule::LocationByHeaderName, Travel::In(In::Header)).or_else("query or body");

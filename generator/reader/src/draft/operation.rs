@@ -122,12 +122,19 @@ impl Decider<'_, '_, '_> {
         let rpc = self.layout.operation.rpc.as_ref();
         let action_row = rpc.and_then(|rpc| rpc.row.as_deref());
         let (mut parameters, mut documented) = (Vec::new(), Vec::new());
+        let mut free = self.free_placeholders();
         for parameter in &sketch.parameters {
             let name = parameter.node.field.api_name.as_str();
             if action_row == Some(name) {
                 continue;
             }
-            let decided = self.parameter(parameter, &shown);
+            let mut decided = self.parameter(parameter, &shown);
+            if decided.location.value == In::Path && !placeholders(sketch.path()).any(|it| it == name) {
+                let Some(placeholder) = self.placeholder_of(&decided, &mut free) else {
+                    continue;
+                };
+                decided.name = placeholder;
+            }
             if parameter.location.value == In::Header && security::is_for_schemes(name, self.layout) {
                 documented.push(decided);
             } else {
@@ -135,7 +142,50 @@ impl Decider<'_, '_, '_> {
             }
         }
         self.undescribed(&mut parameters);
+        self.undescribed_query(&mut parameters);
         (parameters, documented)
+    }
+
+    /// The placeholders that no row of the path is called like.
+    fn free_placeholders(&self) -> Vec<String> {
+        let rows = self.sketch.parameters.iter();
+        let rows = rows.filter(|parameter| parameter.location.value == In::Path);
+        let named: BTreeSet<&str> = rows.map(|it| it.node.field.api_name.as_str()).collect();
+        let free: BTreeSet<&str> = placeholders(self.sketch.path())
+            .filter(|it| !named.contains(it))
+            .collect();
+        free.into_iter().map(str::to_owned).collect()
+    }
+
+    /// The placeholder that a row of the path describes under another name: one that is written differently. A row without
+    /// one has no place in the document. Both are told.
+    fn placeholder_of(&mut self, parameter: &Parameter, free: &mut Vec<String>) -> Option<String> {
+        let letters = |name: &str| -> String {
+            let letters = name.chars().filter(|c| c.is_alphanumeric());
+            letters.flat_map(char::to_lowercase).collect()
+        };
+        let name = letters(&parameter.name);
+        let same = free
+            .iter()
+            .position(|it| letters(it) == name)
+            .map(|index| free.remove(index));
+        let (reading, help) = match &same {
+            Some(placeholder) => (
+                format!("it is read as {{{placeholder}}}"),
+                "the request line counts; if it is another parameter, correct the path in overlay.yaml",
+            ),
+            None => (
+                "it is left out".to_owned(),
+                "look at the request line: if the page is right otherwise, correct the path or add the parameter in overlay.yaml",
+            ),
+        };
+        let message = format!(
+            "the row {:?} travels in the path, and {} has no placeholder of this name; {reading}",
+            parameter.name, self.sketch.address.value
+        );
+        self.diagnostics
+            .push(Diagnostic::new(Code::RowWithoutPlaceholder, &parameter.provenance, message).help(help));
+        same
     }
 
     fn parameter(&mut self, parameter: &sketch::PlacedParameter, shown: &BTreeMap<String, String>) -> Parameter {
@@ -173,26 +223,39 @@ impl Decider<'_, '_, '_> {
     /// A placeholder that no table describes is still a parameter.
     fn undescribed(&mut self, parameters: &mut Vec<Parameter>) {
         let sketch = self.sketch;
-        let described = sketch.parameters.iter();
-        let described = described.filter(|parameter| parameter.location.value == In::Path);
-        let mut known: BTreeSet<&str> = described.map(|it| it.node.field.api_name.as_str()).collect();
-        for name in placeholders(sketch.path()).filter(|name| known.insert(name)) {
+        let described = parameters.iter().filter(|it| it.location.value == In::Path);
+        let mut known: BTreeSet<String> = described.map(|it| it.name.clone()).collect();
+        for name in placeholders(sketch.path()).filter(|name| known.insert((*name).to_owned())) {
             let message = format!("the path has {{{name}}}, but no table describes it");
             self.diagnostics.push(
                 Diagnostic::new(Code::UndescribedPlaceholder, &sketch.provenance, message)
                     .help("it is taken for a text; look for the table on the page"),
             );
+            let location = Decided::by(Rule::LocationByPlaceholder, In::Path);
+            let required = Decided::by(Rule::RequiredByPlace, Presence::Yes);
+            parameters.push(shown_in_line(name, sketch, location, required));
+        }
+    }
+
+    /// A parameter in the query of the request line that no table describes is still one.
+    fn undescribed_query(&mut self, parameters: &mut Vec<Parameter>) {
+        let sketch = self.sketch;
+        let rpc = self.layout.operation.rpc.as_ref();
+        let of_rpc = rpc.map(|rpc| [Some(rpc.key.as_str()), rpc.version_key.as_deref(), rpc.row.as_deref()]);
+        let described = sketch.parameters.iter();
+        let described = described.map(|parameter| parameter.node.field.api_name.as_str());
+        let known: BTreeSet<&str> = described.chain(of_rpc.into_iter().flatten().flatten()).collect();
+        for (name, value) in sketch.query.iter().filter(|(name, _)| !known.contains(**name)) {
+            let message = format!("the request line has the query parameter {name:?}, but no table describes it");
+            self.diagnostics.push(
+                Diagnostic::new(Code::UndescribedQuery, &sketch.provenance, message)
+                    .help("it is taken for a text that may be left out; look for the table on the page, or say more in overlay.yaml"),
+            );
+            let location = Decided::by(Rule::LocationByQuery, In::Query);
+            let required = Decided::by(Rule::RequiredUnstated, Presence::No);
             parameters.push(Parameter {
-                name: name.to_owned(),
-                provenance: sketch.provenance.clone(),
-                judged: Vec::new(),
-                location: Decided::by(Rule::LocationByPlaceholder, In::Path),
-                required: Decided::by(Rule::RequiredByPlace, Presence::Yes),
-                required_when: None,
-                description: String::new(),
-                example: None,
-                deprecated: false,
-                schema: text(),
+                example: value.map(str::to_owned),
+                ..shown_in_line(name, sketch, location, required)
             });
         }
     }
@@ -268,6 +331,22 @@ impl Decider<'_, '_, '_> {
         let name = self.error_name().to_owned();
         let schema = self.builder(true, examples).shown_body(&name, &bodies);
         Some(content(schema, examples))
+    }
+}
+
+/// A parameter that nothing but the request line tells of.
+fn shown_in_line(name: &str, sketch: &Sketch, location: Decided<In>, required: Decided<Presence>) -> Parameter {
+    Parameter {
+        name: name.to_owned(),
+        provenance: sketch.provenance.clone(),
+        judged: Vec::new(),
+        location,
+        required,
+        required_when: None,
+        description: String::new(),
+        example: None,
+        deprecated: false,
+        schema: text(),
     }
 }
 

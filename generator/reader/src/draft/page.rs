@@ -4,6 +4,7 @@ use super::left::Left;
 use super::part::{Announced, Part};
 use super::place;
 use super::sketch::Sketch;
+use super::target;
 use crate::fact::{Claim, Witness};
 use crate::layout::Layout;
 use crate::reading::PageFacts;
@@ -28,6 +29,7 @@ pub(super) fn read<'f>(
                 sketch.title = Some(heading.to_owned());
                 sketch.id = sketch.id.filter(|(_, witness)| *witness > Witness::Path);
             }
+            target::bare_placeholders(part, &mut sketch, diagnostics);
             let success = sketch.success_status(layout);
             sketch.show_responses(part, success);
             place::fields(part, layout, success, &mut sketch, left, diagnostics);

@@ -5,7 +5,7 @@ use super::decided::Decided;
 use super::group::{Group, group};
 use super::join;
 use super::left::Left;
-use super::location::{Travel, of_request, of_target, unknown_word};
+use super::location::{Line, Travel, of_request, of_target, unknown_word};
 use super::model::In;
 use super::part::Part;
 use super::rows::{self, Rows};
@@ -168,8 +168,12 @@ impl<'f> Placer<'_, '_, 'f> {
                 self.by_row(node, travel);
             }
             Location::Request => {
-                let Sketch { address, .. } = &*self.sketch;
-                let travel = of_request(node.field, self.layout, &address.value.method, &address.value.path);
+                let line = Line {
+                    method: self.sketch.method(),
+                    path: self.sketch.path(),
+                    query: &self.sketch.query,
+                };
+                let travel = of_request(node.field, self.layout, &line);
                 self.by_row(node, travel);
             }
             Location::Body | Location::Form => self.member(node, Slot::Request),

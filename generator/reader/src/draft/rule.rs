@@ -116,12 +116,14 @@ rules! {
     ScopeIsPage = "scope-is-page", Scope, Stated, "The page announces nothing else.";
 
     AddressByRequestLine = "address-by-request-line", Address, Stated, "The page shows the request line.";
+    AddressByRow = "address-by-row", Address, Stated, "A row of the request is called like a segment of the path, and its table, the query or an example says that this is a placeholder.";
     AddressByConvention = "address-by-convention", Address, Layout, "The page names an action, and the layout says how actions are called.";
 
     IdInSection = "id-in-section", OperationId, Stated, "A section of its own names the operation.";
     IdInTitle = "id-in-title", OperationId, Stated, "The page's title is or holds the official name.";
     IdInRow = "id-in-row", OperationId, Stated, "The row of the action parameter names the operation.";
     IdInSample = "id-in-sample", OperationId, Shown, "An SDK sample calls the operation by this name.";
+    IdInLink = "id-in-link", OperationId, Stated, "A link in running text leads to the operation of this name.";
     IdInAnchors = "id-in-anchors", OperationId, Stated, "Names of places on the page begin with the operation's.";
     IdInPermission = "id-in-permission", OperationId, Stated, "A permission is called like the operation.";
     IdInPath = "id-in-path", OperationId, Stated, "The page's file or address is named after the operation.";
@@ -145,6 +147,7 @@ rules! {
     LocationBySection = "location-by-section", Location, Stated, "Nothing refers to the object of the table's caption; the heading above says where its rows travel.";
     LocationByRow = "location-by-row", Location, Stated, "The row says where it travels.";
     LocationByPlaceholder = "location-by-placeholder", Location, Stated, "The path template has a placeholder of this name.";
+    LocationByQuery = "location-by-query", Location, Stated, "The request line has a query parameter of this name.";
     LocationByHeaderName = "location-by-header-name", Location, Habit, "Only headers are called like this.";
     LocationByQueryTable = "location-by-query-table", Location, Stated, "The table is about path and query, and the path has no such placeholder.";
     LocationByLayout = "location-by-layout", Location, Layout, "The layout says where parameters travel whose place the page leaves open.";

@@ -8,7 +8,7 @@ use super::naming;
 use super::part::{Announced, Part};
 use super::rule::Rule;
 use super::tree::Node;
-use crate::fact::{Claim, ErrorRow, Example, Fact, Field, Permission, SdkName, Witness};
+use crate::fact::{Claim, ErrorRow, Example, Fact, Field, Permission, SdkName, Witness, template};
 use crate::layout::{Layout, LineFact};
 use crate::reading::PageFacts;
 use docwright_base::page::Provenance;
@@ -35,6 +35,8 @@ pub(crate) struct Sketch<'f> {
     pub(crate) explanations: Vec<&'f str>,
     pub(crate) lines: Vec<(LineFact, String)>,
     pub(crate) allowed_states: Vec<String>,
+    /// The parameters in the queries of its request lines, with the values that they have there.
+    pub(crate) query: BTreeMap<&'f str, Option<&'f str>>,
     pub(crate) parameters: Vec<PlacedParameter<'f>>,
     pub(crate) request: Body<'f>,
     pub(crate) responses: BTreeMap<u16, SketchedResponse<'f>>,
@@ -154,6 +156,7 @@ fn named_by(witness: Witness) -> Rule {
         Witness::Path => Rule::IdInPath,
         Witness::Permission => Rule::IdInPermission,
         Witness::Anchor => Rule::IdInAnchors,
+        Witness::Link => Rule::IdInLink,
         Witness::Sample => Rule::IdInSample,
         Witness::Row => Rule::IdInRow,
         Witness::Title => Rule::IdInTitle,
@@ -175,6 +178,7 @@ impl<'f> Sketch<'f> {
             explanations: Vec::new(),
             lines: Vec::new(),
             allowed_states: Vec::new(),
+            query: BTreeMap::new(),
             parameters: Vec::new(),
             request: Body::default(),
             responses: BTreeMap::new(),
@@ -214,6 +218,10 @@ impl<'f> Sketch<'f> {
             }
             Claim::Example(example) if example.is_request => self.request_examples.push(Shown::of(fact, example)),
             Claim::Example(example) if example.is_error => self.error_examples.push(Shown::of(fact, example)),
+            Claim::Operation(line) if line.method == self.method() && line.path == self.path() => {
+                self.query
+                    .extend(line.query.iter().flat_map(|query| template::query(query)));
+            }
             Claim::Part
             | Claim::Heading(_)
             | Claim::Operation(_)

@@ -30,8 +30,11 @@ pub(super) fn rows<'b>(items: &'b [Item], section: Section, layout: &Layout) -> 
     let mut strays = Vec::new();
     for item in items {
         let plain = item.text.plain.as_str();
+        let read = |text| patterns.iter().find_map(|pattern| pattern.read(text));
         let (first, rest) = plain.split_once('\n').unwrap_or((plain, ""));
-        if let Some(cells) = patterns.iter().find_map(|pattern| pattern.read(first)) {
+        // Terms of a definition list are fields by what the lines below them say.
+        let whole = read(plain).map(|cells| (cells, ""));
+        if let Some((cells, rest)) = whole.or_else(|| Some((read(first)?, rest))) {
             let cells = cells.into_iter().map(|(column, text)| (column, Text::plain(text)));
             let mut line = ItemLine {
                 cells: cells.collect(),
@@ -139,5 +142,24 @@ mod tests {
             "2 table 1: body\n2.1   lid: string -- The lid.\n",
             (1, 1),
         );
+    }
+
+    #[test]
+    fn a_definition_list_is_read_by_its_terms_and_the_lines_below_them() {
+        let layout = "title: T\nlanguage: en\nsections: {body: [Fields], error_codes: [Errors]}\ncolumns: {}\ntypes: {words: {String: string, Object: object}}\nrequired: {yes: [required], no: [optional]}\nitems:\n  - '(?s)^(?P<name>\\w+)\\n(?P<description>.*?)\\n?Type: (?P<type>\\w+)(?:\\nNeeded: (?P<required>\\w+))?$'\n  - '(?s)^(?P<error_code>\\w+)\\n(?P<description>.*)\\nStatus: (?P<status>\\d+)$'\n";
+        let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
+        let page = Page {
+            vendor: "acme".to_owned(),
+            path: "page.html".into(),
+            url: None,
+            format: Format::Html,
+            text: "<h2>Fields</h2><dl><dt><a name=o></a><span>owner</span></dt><dd><p>Whose.</p><p>Type: Object</p><div><dl><div><dt>name<dd>The name.<p>Type: String</div></dl></div></dd><dt>lid</dt><dd>Type: String</dd><dd>Needed: required</dd><dt>stray</dt></dl><h2>Errors</h2><dl><dt>Gone<dd><p>It is.<p>Status: 410</dl>".to_owned(),
+        };
+        let extract = fact::extract(&block::read(&page, &layout).output, &layout).output;
+        assert_eq!(
+            fact::to_text(&extract.facts),
+            "2 table 1: body\n2.1   owner: Object -- Whose.\n2.2     name: String -- The name.\n2.3   lid: String, required\n4.1 error 410 Gone: \n"
+        );
+        assert_eq!((extract.claimed, extract.unclaimed), (4, 1));
     }
 }

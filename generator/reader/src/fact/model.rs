@@ -75,6 +75,8 @@ pub enum Witness {
     Permission,
     /// Names of places on the page that begin with it.
     Anchor,
+    /// A link to where the operation can be tried.
+    Link,
     /// An SDK sample.
     Sample,
     /// The row of the action parameter.

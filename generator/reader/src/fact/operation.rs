@@ -1,6 +1,6 @@
 //! Lines that announce an operation: request lines, titles and permissions that name an action.
 
-use super::RequestLine;
+use super::{RequestLine, template};
 use crate::layout::Layout;
 use std::collections::HashSet;
 
@@ -28,6 +28,7 @@ pub(super) fn request_line(text: &str) -> Vec<RequestLine> {
     if methods.is_empty() || !rest.starts_with(|c: char| c.is_whitespace() || c == '/') {
         return Vec::new();
     }
+    let rest = template::without_blanks(rest);
     let mut words = rest.split_whitespace();
     let Some(target) = words.next() else {
         return Vec::new();
@@ -85,6 +86,7 @@ const LONGEST_PATH: usize = 2000;
 /// The path template and the query of a target, without scheme and host.
 fn split_target(target: &str) -> Option<(String, Option<String>)> {
     let target = target.replace("\\_", "_").replace("\\{", "{").replace("\\}", "}");
+    let target = template::in_braces(&target);
     // Some vendors mark placeholders with square brackets.
     let target = if target.contains('{') {
         target
@@ -106,7 +108,7 @@ fn split_target(target: &str) -> Option<(String, Option<String>)> {
     let path = path
         .trim_start_matches('/')
         .split('/')
-        .map(placeholder)
+        .map(template::segment)
         .collect::<Vec<_>>()
         .join("/");
     (is_path && is_clean && path.len() <= LONGEST_PATH).then(|| (format!("/{path}"), query))
@@ -126,16 +128,6 @@ pub(super) fn without_slash<'t>(line: &'t str, operations: &[RequestLine]) -> Op
 pub(super) fn may_begin_with_host(target: &str) -> bool {
     let first = target.split('/').next().unwrap_or_default();
     first.contains(['.', ':', '{', '['])
-}
-
-/// Some vendors mark a placeholder with a colon before it.
-fn placeholder(segment: &str) -> String {
-    match segment.strip_prefix(':') {
-        Some(name) if !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-')) => {
-            format!("{{{name}}}")
-        }
-        _ => segment.to_owned(),
-    }
 }
 
 /// The action that a title names, in RPC style.
@@ -196,6 +188,10 @@ mod tests {
         check("/v2/x", "");
         check("GET /v2/:box_id/lids/:id", "GET /v2/{box_id}/lids/{id}");
         check("POST /v2/boxes:open", "POST /v2/boxes:open");
+        check("GET /boxes/{id | name} HTTP/1.1", "GET /boxes/{id|name}");
+        check("GET /boxes{?limit,marker*}", "GET /boxes?limit={limit}&marker={marker}");
+        check("GET /boxes/<int:box_id>?x=<x>", "GET /boxes/{box_id}?x={x}");
+        check("GET /boxes/(string:id)/lids", "GET /boxes/{id}/lids");
         check("GET v1/boats GET v1/boats/{id}", "GET /v1/boats; GET /v1/boats/{id}");
     }
 

@@ -10,7 +10,7 @@ use super::model::{Claim, FieldTable, Location, RequestLine, Witness};
 use super::table::Columns;
 use super::unread::Unread;
 use super::{explanation, operation, table};
-use crate::block::{self, Block, Kind};
+use crate::block::{self, Block, Kind, Text};
 use crate::layout::{CaptionRule, Column, Layout, Section, TableKind};
 use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Warned};
@@ -30,6 +30,8 @@ pub(super) struct Reader<'l> {
     unknown_heading: bool,
     status: Option<u16>,
     title: Option<String>,
+    /// Whether that is the page's only until a heading gives another.
+    has_borrowed_title: bool,
     /// Words that wait for the table or code below them.
     caption: Option<String>,
     explanation: Option<String>,
@@ -58,6 +60,7 @@ impl<'l> Reader<'l> {
             unknown_heading: false,
             status: None,
             title: None,
+            has_borrowed_title: false,
             caption: None,
             explanation: None,
             lead: None,
@@ -125,10 +128,31 @@ impl<'l> Reader<'l> {
         }
         match &block.kind {
             Kind::Heading { level, text } => self.heading(*level, text, place),
-            Kind::Paragraph(text) | Kind::Note(text) => self.paragraph(text, place),
+            Kind::Paragraph(text) | Kind::Note(text) => {
+                self.link_of_the_operation(text, place);
+                self.paragraph(text, place);
+            }
+            Kind::Metadata { key, value } => self.metadata(key, value, place),
             Kind::List(items) => self.list(items, lead, place),
             Kind::Table(table) => self.table(table, &block.anchors, place),
             Kind::Code(code) => self.code(&code.text, place),
+        }
+    }
+
+    /// What the page says of itself: its title, unless a heading has another, what it is about, and as a line of key and value
+    /// whatever the layout reads in lines.
+    fn metadata(&mut self, key: &str, value: &str, place: &Provenance) {
+        let line = format!("{key}: {value}");
+        if self.request_line(&line, place) || self.line_facts(&line, place) {
+            return;
+        }
+        match key {
+            "title" => {
+                self.set_title(value, place);
+                self.has_borrowed_title = true;
+            }
+            "description" => self.found.claim(place, Claim::Summary(value.to_owned())),
+            _ => self.found.claim(place, Claim::Aside("metadata")),
         }
     }
 
@@ -149,6 +173,17 @@ impl<'l> Reader<'l> {
         }
     }
 
+    /// The first link of a part to where its operation can be tried names it; links in cells and lists may lead to others.
+    fn link_of_the_operation(&mut self, text: &Text, place: &Provenance) {
+        let patterns = &self.found.layout.operation.id_in_links;
+        let mut targets = text.links.iter().map(|link| link.target.as_str());
+        let id = targets.find_map(|target| patterns.iter().find_map(|pattern| pattern.capture(target, "id")));
+        if let Some(id) = id {
+            self.found
+                .claim(place, Claim::OperationId(id.to_owned(), Witness::Link));
+        }
+    }
+
     fn heading(&mut self, level: u8, text: &str, place: &Provenance) {
         self.explanation = None;
         let parts_at = self.found.layout.operation.heading_level;
@@ -165,7 +200,9 @@ impl<'l> Reader<'l> {
             self.title.get_or_insert_with(|| text.to_owned());
             self.section = None;
             self.unknown_heading = false;
-        } else if self.title.is_none() && (level == 1 || self.section.is_none()) {
+        } else if (self.title.is_none() && (level == 1 || self.section.is_none()))
+            || (self.has_borrowed_title && level == 1)
+        {
             self.set_title(text, place);
         } else if self.is_caption(level, text) {
             self.caption = Some(text.to_owned());
@@ -266,6 +303,11 @@ impl<'l> Reader<'l> {
 
     fn set_title(&mut self, text: &str, place: &Provenance) {
         self.title = Some(text.to_owned());
+        if std::mem::take(&mut self.has_borrowed_title) {
+            self.found
+                .facts
+                .retain(|fact| !matches!(fact.claim, Claim::Title(_) | Claim::OperationId(_, Witness::Title)));
+        }
         self.found.claim(place, Claim::Title(text.to_owned()));
         if let Some(id) = operation::id_in_title(text, self.found.layout) {
             let id = id.to_owned();

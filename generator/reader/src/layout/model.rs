@@ -208,6 +208,8 @@ pub struct OperationWords {
     pub id_in_paths: Vec<Pattern>,
     /// The operation's official name in the names of places on the page, in the group `id`.
     pub id_in_anchors: Vec<Pattern>,
+    /// The operation's official name in the target of a link in running text, in the group `id`.
+    pub id_in_links: Vec<Pattern>,
     /// The operation's official name in code samples, in the group `id`.
     pub id_in_samples: Vec<Pattern>,
     /// The vendor SDK's names in code samples: groups `client`, `package`, `project_scope`, `account_scope`.

@@ -116,7 +116,7 @@ const PLACEHOLDERS: [(&str, &str); 6] = [
     ("{T}", "(?P<T>.+?)"),
     ("{status}", r"(?P<status>[1-5]\d\d)"),
     ("{method}", "(?P<method>(?-i:GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS))"),
-    ("{target}", r"(?P<target>\S+)"),
+    ("{target}", r"(?P<target>(?:\{[^{}\n]*\}|\S)+)"),
 ];
 
 /// A pattern without placeholders, and where its pieces stood before.

@@ -162,3 +162,53 @@ impl Reader<'_> {
         any
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Layout, Service, compile};
+    use docwright_base::{Format, Page};
+
+    #[test]
+    fn a_link_in_running_text_names_the_operation() {
+        let layout = "title: T\nlanguage: en\nsections: {endpoint: [Line], aside: [Try]}\ncolumns: {}\ntypes: {}\noperation: {id_in_links: ['^https://try\\.example/\\S*[?&]api=(?P<id>\\w+)']}\n";
+        let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
+        let page = Page {
+            vendor: "acme".to_owned(),
+            path: "page.md".into(),
+            url: None,
+            format: Format::Markdown,
+            text: "# Eine Kiste\n\n## Try\n\n- [other](https://try.example/?api=ListBoxes)\n\nIn the [explorer](https://try.example/doc?product=box&api=OpenBox&v=2), not [this](https://try.example/?api=ShutBox).\n\n## Line\n\nGET /boxes\n".to_owned(),
+        };
+        let spec = compile(&[page], &layout, &Service::untitled("Boxes"), None).output.spec;
+        let ids: Vec<_> = spec.operations().map(|(_, _, it)| it.operation_id.clone()).collect();
+        assert_eq!(ids, [Some("OpenBox".to_owned())]);
+    }
+
+    #[test]
+    fn metadata_announces_and_titles_what_no_heading_does() {
+        let check = |text: &str, expect: &str| {
+            let layout = "title: T\nlanguage: en\nsections: {body: [Body]}\ncolumns: {}\ntypes: {}\noperation: {request_lines: ['^api: {method} {target}$']}\n";
+            let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
+            let page = Page {
+                vendor: "acme".to_owned(),
+                path: "page.mdx".into(),
+                url: None,
+                format: Format::Markdown,
+                text: text.to_owned(),
+            };
+            let spec = compile(&[page], &layout, &Service::untitled("Boxes"), None).output.spec;
+            let (path, method, operation) = spec.operations().next().unwrap();
+            let words = [&operation.operation_id, &operation.summary, &operation.description];
+            let words: Vec<_> = words.into_iter().map(|it| it.as_deref().unwrap_or("-")).collect();
+            assert_eq!(format!("{method} {path}: {}", words.join(" / ")), expect);
+        };
+        check(
+            "---\ntitle: Open a box\ndescription: Opens it.\napi: POST /boxes/{id}\n---\n\nimport X from 'x'\n\nSlowly.\n",
+            "post /boxes/{id}: OpenABox / Open a box / Opens it.\n\nSlowly.",
+        );
+        check(
+            "---\ntitle: Boxes\napi: GET /boxes\n---\n\n# List boxes\n\nAll.\n\n## Body\n",
+            "get /boxes: ListBoxes / List boxes / All.",
+        );
+    }
+}

@@ -116,6 +116,7 @@ fn kinds(layout: &Layout) -> Vec<PatternKind<'_>> {
         ),
         PatternKind::list(&["operation", "id_in_paths"], &operation.id_in_paths, ID),
         PatternKind::list(&["operation", "id_in_anchors"], &operation.id_in_anchors, ID),
+        PatternKind::list(&["operation", "id_in_links"], &operation.id_in_links, ID),
         PatternKind::list(&["operation", "id_in_samples"], &operation.id_in_samples, ID),
         PatternKind::list(
             &["operation", "sdk_in_samples"],

@@ -179,6 +179,11 @@ fn a_pattern_can_say_something() {
             "has no group `(?P<id>…)`",
         ),
         (
+            "operation: {id_in_links: ['X']}",
+            "^(?P<id>.+)$",
+            "has no group `(?P<id>…)`",
+        ),
+        (
             "operation: {id_in_samples: ['X']}",
             "new (?P<id>.+)",
             "has no group `(?P<id>…)`",
