@@ -82,6 +82,7 @@ impl Reader<'_> {
         };
         let before = state(self);
         let mut repeats_the_heading = false;
+        let mut is_furniture = true;
         for item in list.items {
             let line = Provenance {
                 line: item.line.or(place.line),
@@ -89,11 +90,12 @@ impl Reader<'_> {
             };
             for part in item.text.plain.lines() {
                 repeats_the_heading |= self.found.layout.section(part).is_some();
+                is_furniture &= self.found.layout.is_noise(part);
                 self.paragraph(&Text::plain(part), &line);
             }
         }
         self.lead = None;
-        let says_something = state(self) != before || repeats_the_heading;
+        let says_something = state(self) != before || repeats_the_heading || is_furniture;
         self.found.claimed += usize::from(says_something);
         says_something
     }
