@@ -8,7 +8,7 @@ use super::objects::Objects;
 use super::rule::Rule;
 use super::schema::{Builder, header, stated};
 use super::sketch::{self, Shown, Sketch};
-use super::{extras, security, target};
+use super::{extras, lists, security, target};
 use crate::fact;
 use crate::layout::{Layout, LineFact, TypeWord};
 use crate::service::Service;
@@ -135,7 +135,7 @@ impl Decider<'_, '_, '_> {
             }
         }
         self.undescribed(&mut parameters);
-        (parameters, documented)
+        (lists::lists(parameters, &sketch.request_examples), documented)
     }
 
     fn parameter(&mut self, parameter: &sketch::PlacedParameter, shown: &BTreeMap<String, String>) -> Parameter {
@@ -166,6 +166,7 @@ impl Decider<'_, '_, '_> {
             description: field.description.clone(),
             example: field.example.as_ref().or(shown.get(&field.api_name)).cloned(),
             deprecated: field.constraints.deprecated,
+            numbering: None,
             schema,
         }
     }
@@ -192,6 +193,7 @@ impl Decider<'_, '_, '_> {
                 description: String::new(),
                 example: None,
                 deprecated: false,
+                numbering: None,
                 schema: text(),
             });
         }

@@ -90,6 +90,16 @@ impl<'f> Shown<'f> {
     pub(crate) fn body(&self) -> Option<&'f Value> {
         self.example.body.as_ref()
     }
+
+    /// A request's target as it stands.
+    pub(crate) fn target(&self) -> Option<&'f str> {
+        self.example.url.as_deref()
+    }
+
+    /// What is no JSON.
+    pub(crate) fn text(&self) -> Option<&'f str> {
+        self.example.text.as_deref()
+    }
 }
 
 impl Deref for Shown<'_> {
