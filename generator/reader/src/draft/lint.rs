@@ -124,7 +124,7 @@ impl Lint<'_, '_> {
         if sketch.path().contains("#Action=") {
             self.note(Code::MissingTransport, &sketch.provenance, "the page shows no method, path or API version; they follow the layout's RPC convention and service.yaml".to_owned());
         }
-        if sketch.success_is_assumed {
+        if sketch.success == Rule::StatusAssumed {
             self.note(
                 Code::AssumedSuccess,
                 &sketch.provenance,

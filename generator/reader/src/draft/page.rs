@@ -26,7 +26,7 @@ pub(super) fn read<'f>(
                 sketch.title = Some(heading.to_owned());
                 sketch.id = sketch.id.filter(|(_, witness)| *witness > Witness::Path);
             }
-            let success = sketch.success_status();
+            let success = sketch.success_status(part);
             sketch.show_responses(part, success);
             place::fields(part, layout, success, &mut sketch, diagnostics);
             sketch

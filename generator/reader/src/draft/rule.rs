@@ -138,6 +138,7 @@ rules! {
     SecurityUnstated = "security-unstated", Security, Habit, "The page is silent about it; the call is read as open to everybody.";
 
     StatusStated = "status-stated", Status, Stated, "The page states the status.";
+    StatusShown = "status-shown", Status, Shown, "The page states no status, and its example of the response begins with one of success.";
     StatusAssumed = "status-assumed", Status, Habit, "The page states no status of success; 200 is assumed.";
 
     LocationByTable = "location-by-table", Location, Stated, "The heading or caption of the table says where its rows travel.";

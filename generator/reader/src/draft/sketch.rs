@@ -38,8 +38,8 @@ pub(crate) struct Sketch<'f> {
     pub(crate) parameters: Vec<PlacedParameter<'f>>,
     pub(crate) request: Body<'f>,
     pub(crate) responses: BTreeMap<u16, SketchedResponse<'f>>,
-    /// The page states no success status; 200 was assumed.
-    pub(crate) success_is_assumed: bool,
+    /// How the status of success is known.
+    pub(crate) success: Rule,
     pub(crate) errors: Vec<&'f ErrorRow>,
     pub(crate) error_reference: Option<&'f str>,
     pub(crate) permissions: Vec<&'f Permission>,
@@ -188,7 +188,7 @@ impl<'f> Sketch<'f> {
             parameters: Vec::new(),
             request: Body::default(),
             responses: BTreeMap::new(),
-            success_is_assumed: false,
+            success: Rule::StatusStated,
             errors: Vec::new(),
             error_reference: None,
             permissions: Vec::new(),
@@ -236,12 +236,24 @@ impl<'f> Sketch<'f> {
         }
     }
 
-    /// The one success status that the page states, or 200.
-    pub(super) fn success_status(&mut self) -> u16 {
+    /// The one success status that the page states or an example of the response begins with, or 200.
+    pub(super) fn success_status(&mut self, part: &Part<'f>) -> u16 {
         if let Some(status) = self.responses.keys().find(|status| (200..300).contains(*status)) {
             return *status;
         }
-        self.success_is_assumed = true;
+        let shown = part.own.iter().find_map(|fact| match &fact.claim {
+            Claim::Example(example) if !example.is_request => {
+                let success = example.status.filter(|status| (200..300).contains(status));
+                success.map(|status| (fact, status))
+            }
+            _ => None,
+        });
+        if let Some((fact, status)) = shown {
+            self.success = Rule::StatusShown;
+            self.responses.entry(status).or_default().provenance = Some(&fact.provenance);
+            return status;
+        }
+        self.success = Rule::StatusAssumed;
         self.responses.entry(200).or_default();
         200
     }
