@@ -95,6 +95,26 @@ impl Client {
                 .path("parcel_id", parcel_id.as_ref()),
         )
     }
+
+    /// Tag parcels
+    ///
+    /// Puts tags on parcels, so that they can be found by them later.
+    ///
+    /// `POST /v1/tags`
+    ///
+    /// - `parcel`: The own name of parcel N.
+    pub fn tag_parcels(
+        &self,
+        parcel: Vec<String>,
+        tag: Vec<models::TagParcelsTagItem>,
+    ) -> TagParcels {
+        TagParcels(
+            Request::new(&self.transport, "TagParcels", Method::POST, "/v1/tags")
+                .security(TOKEN)
+                .query_styled("parcel", &parcel, docwright_client::QueryStyle::Dots)
+                .query_styled("tag", &tag, docwright_client::QueryStyle::Dots),
+        )
+    }
 }
 
 /// Makes a [`Client`].
@@ -276,5 +296,17 @@ impl DocumentedError for CancelParcelError {
             409 => response.parse().map(Self::Conflict),
             _ => None,
         }
+    }
+}
+
+/// A call of [`Client::tag_parcels`].
+#[derive(Debug, Clone)]
+#[must_use = "nothing goes out before `send`"]
+pub struct TagParcels(Request);
+
+impl TagParcels {
+    /// Sends the call.
+    pub fn send(self) -> Sending<models::TagParcelsResponse, Undocumented> {
+        self.0.send_as(2, Incoming::json)
     }
 }

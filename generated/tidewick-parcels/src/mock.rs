@@ -83,6 +83,14 @@ pub trait Api: Send + Sync + 'static {
     > + Send {
         ready(Ok(examples::cancel_parcel()))
     }
+
+    /// Answers `TagParcels`.
+    fn tag_parcels(
+        &self,
+        _request: TagParcelsRequest,
+    ) -> impl Future<Output = Result<models::TagParcelsResponse, Undocumented>> + Send {
+        ready(Ok(examples::tag_parcels()))
+    }
 }
 
 /// Answers everything with the documented examples.
@@ -98,6 +106,7 @@ pub fn router<A: Api>(api: A) -> Router {
     routes.add(&CREATE_PARCEL, handle_create_parcel);
     routes.add(&RETRIEVE_PARCEL, handle_retrieve_parcel);
     routes.add(&CANCEL_PARCEL, handle_cancel_parcel);
+    routes.add(&TAG_PARCELS, handle_tag_parcels);
     routes.into_router()
 }
 
@@ -143,6 +152,16 @@ pub struct CancelParcelRequest {
     pub body: Option<models::CancelParcelRequest>,
 }
 
+/// A request to [`Api::tag_parcels`].
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct TagParcelsRequest {
+    /// The query parameter `parcel`.
+    pub parcel: Vec<String>,
+    /// The query parameter `tag`.
+    pub tag: Vec<models::TagParcelsTagItem>,
+}
+
 const LIST_PARCELS: Operation = Operation {
     security: client::TOKEN,
     ..Operation::new("ListParcels", "GET", "/v1/parcels")
@@ -172,6 +191,11 @@ const CANCEL_PARCEL: Operation = Operation {
         ),
     ],
     ..Operation::new("CancelParcel", "POST", "/v1/parcels/{parcel_id}/cancel")
+};
+
+const TAG_PARCELS: Operation = Operation {
+    security: client::TOKEN,
+    ..Operation::new("TagParcels", "POST", "/v1/tags")
 };
 
 async fn handle_list_parcels<A: Api>(api: Arc<A>, call: Call) -> Result<Reply, Invalid> {
@@ -229,6 +253,18 @@ async fn handle_cancel_parcel<A: Api>(
     let reply = match api.cancel_parcel(request).await {
         Ok(body) => Reply::json(200, &body),
         Err(error) => error.into(),
+    };
+    Ok(reply)
+}
+
+async fn handle_tag_parcels<A: Api>(api: Arc<A>, call: Call) -> Result<Reply, Invalid> {
+    let request = TagParcelsRequest {
+        parcel: call.query("parcel", docwright_client::QueryStyle::Dots)?,
+        tag: call.query("tag", docwright_client::QueryStyle::Dots)?,
+    };
+    let reply = match api.tag_parcels(request).await {
+        Ok(body) => Reply::json(200, &body),
+        Err(error) => match error {}
     };
     Ok(reply)
 }
@@ -311,5 +347,10 @@ pub mod examples {
         docwright_mock::example(
             r#"{"id":"par_7Yk2","status":"cancelled","cancelled_at":"2026-03-02T10:00:00Z"}"#,
         )
+    }
+
+    /// The body with which [`Api::tag_parcels`](super::Api::tag_parcels) answers.
+    pub fn tag_parcels() -> models::TagParcelsResponse {
+        docwright_mock::example(r#"{"tagged":1}"#)
     }
 }

@@ -298,3 +298,23 @@ pub struct RetrieveParcelResponseRecipientAddress {
     /// Two letters, by ISO 3166.
     pub country: Option<String>,
 }
+
+/// `TagParcelsResponse`.
+#[derive(Debug, Clone, PartialEq, Default, Object)]
+#[non_exhaustive]
+pub struct TagParcelsResponse {
+    /// How many parcels have the tags.
+    pub tagged: Option<i64>,
+}
+
+/// An item of the `tag` of `TagParcels`.
+#[derive(Debug, Clone, PartialEq, Object, New, Setters)]
+#[non_exhaustive]
+pub struct TagParcelsTagItem {
+    /// The name of tag N.
+    pub key: String,
+    /// Where tag N stands among the others.
+    pub rank: Option<i64>,
+    /// A colour by which tag N is shown.
+    pub hue: Option<Vec<String>>,
+}

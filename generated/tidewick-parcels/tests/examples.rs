@@ -102,4 +102,5 @@ fn examples_come_back_as_they_were() {
           }
         }"#,
     );
+    round_trip::<models::TagParcelsResponse>(r#"{"tagged":1}"#);
 }

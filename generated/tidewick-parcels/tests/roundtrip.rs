@@ -109,3 +109,17 @@ async fn cancel_parcel_fails() {
         "{error:?}"
     );
 }
+
+#[tokio::test]
+async fn tag_parcels() {
+    let client = start("").await;
+    let answer = client
+        .tag_parcels(
+            docwright_mock::example(r#"["parcel"]"#),
+            docwright_mock::example(r#"[{"key":"key","rank":1,"hue":["hue"]}]"#),
+        )
+        .send()
+        .await
+        .expect("a documented answer");
+    assert_eq!(answer, examples::tag_parcels());
+}

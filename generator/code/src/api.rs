@@ -251,6 +251,10 @@ pub(crate) enum Style {
     Space,
     Pipe,
     DeepObject,
+    /// Items are numbered behind a dot, from 1 on.
+    Dots,
+    /// Items are numbered in brackets, from 0 on.
+    Brackets,
     /// The parameter is a JSON text.
     Json,
 }

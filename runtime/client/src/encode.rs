@@ -58,6 +58,10 @@ pub enum QueryStyle {
     Pipe,
     /// `style: deepObject`: `a[x]=1&a[y]=2`.
     DeepObject,
+    /// `x-numbered: dots`: `a.1=x&a.2=y`, and `a.1.b=x` for the members of items.
+    Dots,
+    /// `x-numbered: brackets`: `a[0]=x&a[1]=y`, and `a[0].b=x` for the members of items.
+    Brackets,
 }
 
 /// How the text of a value is escaped.
@@ -115,6 +119,7 @@ pub(crate) fn path(name: &str, value: &Value, style: PathStyle) -> Option<String
 pub(crate) fn pairs(name: &str, value: &Value, style: QueryStyle, escape: Escape, into: &mut Vec<(String, String)>) {
     let separator = match style {
         QueryStyle::Form | QueryStyle::DeepObject => None,
+        QueryStyle::Dots | QueryStyle::Brackets => return numbered(name, value, style, escape, into),
         QueryStyle::Comma => Some(","),
         QueryStyle::Space => Some("%20"),
         QueryStyle::Pipe => Some("%7C"),
@@ -141,6 +146,27 @@ pub(crate) fn pairs(name: &str, value: &Value, style: QueryStyle, escape: Escape
             }
         }
         (value, _) => into.extend(pair(name, value)),
+    }
+}
+
+/// The same for values whose items have their number in the name.
+fn numbered(name: &str, value: &Value, style: QueryStyle, escape: Escape, into: &mut Vec<(String, String)>) {
+    match value {
+        Value::Array(items) => {
+            for (at, item) in items.iter().filter(|item| !item.is_null()).enumerate() {
+                let key = match style {
+                    QueryStyle::Brackets => format!("{name}[{at}]"),
+                    _ => format!("{name}.{}", at + 1),
+                };
+                numbered(&key, item, style, escape, into);
+            }
+        }
+        Value::Object(members) => {
+            for (member, value) in members {
+                numbered(&format!("{name}.{member}"), value, style, escape, into);
+            }
+        }
+        value => into.extend(scalar(value).map(|text| (component(name), escape(&text)))),
     }
 }
 
@@ -270,6 +296,19 @@ mod tests {
         assert_eq!(deep, "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150");
         assert_eq!(header(&values[3], false).unwrap(), "R,100,G,200,B,150");
         assert_eq!(header(&values[3], true).unwrap(), "R=100,G=200,B=150");
+    }
+
+    #[test]
+    fn items_have_their_number_in_the_name() {
+        let value = json!([{"k": "env", "v": null, "l": [1, 2]}, null, "x"]);
+        assert_eq!(
+            written(&value, QueryStyle::Dots),
+            "color.1.k=env&color.1.l.1=1&color.1.l.2=2&color.2=x"
+        );
+        assert_eq!(
+            written(&value, QueryStyle::Brackets),
+            "color%5B0%5D.k=env&color%5B0%5D.l%5B0%5D=1&color%5B0%5D.l%5B1%5D=2&color%5B1%5D=x"
+        );
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! One request, read: its parts as typed values, or what is wrong with them.
 
+use crate::numbered;
 use crate::text::{TextError, Texts, decoded};
 use axum::body::Bytes;
 use axum::http::HeaderMap;
@@ -54,7 +55,11 @@ impl Call {
 
     /// A query parameter in its style. A missing one is an error unless the type is optional.
     pub fn query<T: DeserializeOwned>(&self, name: &str, style: QueryStyle) -> Result<T, Invalid> {
-        read("query parameter", name, Texts::of_pairs(name, &self.query, style))
+        let texts = match style {
+            QueryStyle::Dots | QueryStyle::Brackets => numbered::read(name, &self.query),
+            _ => Texts::of_pairs(name, &self.query, style),
+        };
+        read("query parameter", name, texts)
     }
 
     /// A query parameter that is an object written as parameters of their own.

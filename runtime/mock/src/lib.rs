@@ -15,6 +15,7 @@ mod arguments;
 mod call;
 mod example;
 mod log;
+mod numbered;
 mod operation;
 mod parts;
 mod reply;

@@ -17,6 +17,8 @@ pub(crate) enum Texts {
     Flat(Vec<String>),
     /// The members of an object.
     Members(Vec<(String, Texts)>),
+    /// The items of a list that may have members of their own.
+    Items(Vec<Texts>),
     /// One text, which the type may ask to be taken apart.
     Joined(Joined),
 }
@@ -58,6 +60,7 @@ impl Texts {
         match self {
             Self::Flat(texts) => texts.is_empty(),
             Self::Members(members) => members.is_empty(),
+            Self::Items(items) => items.is_empty(),
             Self::Joined(_) => false,
         }
     }
@@ -99,7 +102,8 @@ impl Texts {
         let between = match style {
             QueryStyle::Form => None,
             QueryStyle::DeepObject if values.is_empty() => return deep(name, pairs),
-            QueryStyle::DeepObject => None,
+            // Where numbers stand in the names, `numbered` reads them.
+            QueryStyle::DeepObject | QueryStyle::Dots | QueryStyle::Brackets => None,
             QueryStyle::Comma => Some(","),
             QueryStyle::Space => Some("%20"),
             QueryStyle::Pipe => Some("|"),
@@ -122,7 +126,7 @@ impl Texts {
         match self {
             Self::Flat(texts) => Ok(texts.first().map_or("", String::as_str).into()),
             Self::Joined(joined) => Ok(joined.whole().into()),
-            Self::Members(_) => Err(TextError("expected one value".to_owned())),
+            Self::Members(_) | Self::Items(_) => Err(TextError("expected one value".to_owned())),
         }
     }
 
@@ -224,6 +228,7 @@ impl<'de> Deserializer<'de> for Texts {
         match self {
             Self::Flat(texts) if texts.len() > 1 => visitor.visit_seq(SeqDeserializer::new(texts.into_iter())),
             Self::Flat(texts) => visitor.visit_string(texts.into_iter().next().unwrap_or_default()),
+            Self::Items(items) => visitor.visit_seq(SeqDeserializer::new(items.into_iter())),
             Self::Members(members) => visitor.visit_map(MapDeserializer::new(members.into_iter())),
             // Nothing but the text says what it is.
             Self::Joined(joined) if joined.text.contains(joined.between) => {
@@ -293,6 +298,7 @@ impl<'de> Deserializer<'de> for Texts {
         let texts = match self {
             Self::Flat(texts) => texts,
             Self::Joined(joined) => joined.items(),
+            Self::Items(items) => return visitor.visit_seq(SeqDeserializer::new(items.into_iter())),
             Self::Members(_) => return Err(TextError("expected a list".to_owned())),
         };
         visitor.visit_seq(SeqDeserializer::new(

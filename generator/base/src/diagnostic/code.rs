@@ -105,6 +105,7 @@ codes! {
         UnusedObject = "unused-object", Warning, "Nothing on the page refers to a table that reads like an object's; its rows are left out, or read as the section's where that has no other table.";
         UndefinedObject = "undefined-object", Warning, "No table and no example describe an object's members; any object is taken, or a text outside a body.";
         ObjectByExample = "object-by-example", Info, "No table describes an object's members; they were taken from the example.";
+        BodyByExample = "body-by-example", Warning, "No table describes a request's body; it was taken from the example.";
         UntypedList = "untyped-list", Info, "A type does not say what a list holds; the example tells it, if any.";
         EnumAsFields = "enum-as-fields", Warning, "Rows below a field have its own type; they are read as its values.";
         RecursiveType = "recursive-type", Warning, "A type contains itself; it is a reference.";

@@ -93,5 +93,7 @@ pub(crate) fn style_variant(style: Style) -> TokenStream {
         Style::Space => quote!(QueryStyle::Space),
         Style::Pipe => quote!(QueryStyle::Pipe),
         Style::DeepObject => quote!(QueryStyle::DeepObject),
+        Style::Dots => quote!(QueryStyle::Dots),
+        Style::Brackets => quote!(QueryStyle::Brackets),
     }
 }

@@ -201,6 +201,9 @@ fn place(parameter: &Declared) -> Place {
 
 /// What `style` and `explode` say together. What is in a query or a cookie explodes unless it is said not to.
 fn style(parameter: &Declared) -> Style {
+    if let Some(numbered) = numbered(parameter) {
+        return numbered;
+    }
     match (parameter, parameter.parameter_data_ref().explode) {
         (Declared::Path { style, .. }, explode) => match (style, explode.unwrap_or_default()) {
             (PathStyle::Simple, false) => Style::Simple,
@@ -225,6 +228,18 @@ fn style(parameter: &Declared) -> Style {
     }
 }
 
+/// The style of a list in the query whose items travel with their number in the name, which OpenAPI has no word for.
+fn numbered(parameter: &Declared) -> Option<Style> {
+    let Declared::Query { parameter_data, .. } = parameter else {
+        return None;
+    };
+    match parameter_data.extensions.get("x-numbered")?.as_str()? {
+        "dots" => Some(Style::Dots),
+        "brackets" => Some(Style::Brackets),
+        _ => None,
+    }
+}
+
 /// The plainest style that writes values of a type alike.
 fn needed(style: Style, ty: &Type) -> Style {
     let single = matches!(
@@ -235,7 +250,9 @@ fn needed(style: Style, ty: &Type) -> Style {
         Style::SimpleExplode if single || matches!(ty, Type::List(_)) => Style::Simple,
         Style::LabelExplode if single => Style::Label,
         Style::MatrixExplode if single => Style::Matrix,
-        Style::Comma | Style::Space | Style::Pipe | Style::DeepObject if single => Style::Form,
+        Style::Comma | Style::Space | Style::Pipe | Style::DeepObject | Style::Dots | Style::Brackets if single => {
+            Style::Form
+        }
         style => style,
     }
 }

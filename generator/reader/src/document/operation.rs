@@ -95,6 +95,9 @@ fn parameter(parameter: &Parameter) -> Value {
         parameter.required.decision(),
         schema::decision(&parameter.schema),
     ];
+    if let Some(numbering) = parameter.numbering {
+        out["x-numbered"] = json!(numbering.as_str());
+    }
     let judged = parameter.judged.iter().cloned();
     mark_with(&mut out, [&parameter.provenance], judged.chain(decisions));
     out

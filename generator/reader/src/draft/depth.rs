@@ -6,6 +6,7 @@
 
 use super::containers::wants_members;
 use super::decided::Decided;
+use super::numbered;
 use super::rule::Rule;
 use super::shown::{is_empty, objects, own_example};
 use crate::fact::{Field, TypeExpr};
@@ -259,6 +260,10 @@ fn begins_members(rows: &[(&Provenance, &Field)], outer: Option<&String>) -> boo
 }
 
 fn may_contain(field: &Field) -> bool {
+    // A word of unknown meaning beside a numbered name says "list", and the row says itself of what.
+    if matches!(field.type_expr, TypeExpr::Named(_)) && numbered::is_numbered(&field.api_name) {
+        return false;
+    }
     (wants_members(field) && field.type_expr != TypeExpr::Unknown && field.type_expr != TypeExpr::Word(TypeWord::Any))
         || is_bare_name(field)
 }

@@ -145,8 +145,29 @@ pub struct Parameter {
     pub example: Option<String>,
     /// It is on its way out.
     pub deprecated: bool,
+    /// How the items of a list travel, where each is a parameter of its own with its number in the name.
+    pub numbering: Option<Numbering>,
     /// What it looks like.
     pub schema: Schema,
+}
+
+/// How a name holds the number of an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Numbering {
+    /// `Tag.1.Key`, from 1 on.
+    Dots,
+    /// `Tag[0].Key`, from 0 on.
+    Brackets,
+}
+
+impl Numbering {
+    /// The document's word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Dots => "dots",
+            Self::Brackets => "brackets",
+        }
+    }
 }
 
 /// Whether something must be there.

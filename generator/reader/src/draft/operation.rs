@@ -8,7 +8,7 @@ use super::objects::Objects;
 use super::rule::Rule;
 use super::schema::{Builder, header, stated};
 use super::sketch::{self, Shown, Sketch};
-use super::{extras, security, target};
+use super::{extras, lists, security, target};
 use crate::fact;
 use crate::layout::{Layout, LineFact, TypeWord};
 use crate::service::Service;
@@ -143,7 +143,7 @@ impl Decider<'_, '_, '_> {
         }
         self.undescribed(&mut parameters);
         self.undescribed_query(&mut parameters);
-        (parameters, documented)
+        (lists::lists(parameters, &sketch.request_examples), documented)
     }
 
     /// The placeholders that no row of the path is called like.
@@ -216,6 +216,7 @@ impl Decider<'_, '_, '_> {
             description: field.description.clone(),
             example: field.example.as_ref().or(shown.get(&field.api_name)).cloned(),
             deprecated: field.constraints.deprecated,
+            numbering: None,
             schema,
         }
     }
@@ -262,15 +263,36 @@ impl Decider<'_, '_, '_> {
 
     fn request(&mut self) -> Option<Request> {
         let sketch = self.sketch;
-        if sketch.request.is_empty() {
-            return None;
-        }
         let name = format!("{}Request", self.id);
+        if sketch.request.is_empty() {
+            return self.shown_request(&name);
+        }
         let mut builder = self.builder(false, &sketch.request_examples);
         let schema = builder.body(&sketch.request, &name, &bodies(&sketch.request_examples));
         let members = sketch.request.members.iter();
         Some(Request {
             required: members.map(|node| &node.field.required).any(fact::Required::is_always),
+            content: content(schema, &sketch.request_examples),
+        })
+    }
+
+    /// The body that only an example shows, of a call that can have one. That it may be left out claims least.
+    fn shown_request(&mut self, name: &str) -> Option<Request> {
+        let sketch = self.sketch;
+        let has_body = matches!(sketch.method(), "POST" | "PUT" | "PATCH") && !sketch.path().contains('#');
+        let shown = sketch.request_examples.iter().find(|example| example.body().is_some());
+        let shown = shown.filter(|_| has_body)?;
+        let message = format!(
+            "no table describes the body of {}; it is what the example shows",
+            self.id
+        );
+        let help = "every member may be left out then, and so may the body; say more in overlay.yaml if the page does";
+        self.diagnostics
+            .push(Diagnostic::new(Code::BodyByExample, shown.provenance, message).help(help));
+        let mut builder = self.builder(false, &sketch.request_examples);
+        let schema = builder.shown_body(name, &bodies(&sketch.request_examples));
+        Some(Request {
+            required: false,
             content: content(schema, &sketch.request_examples),
         })
     }
@@ -300,9 +322,10 @@ impl Decider<'_, '_, '_> {
         } else {
             None
         };
-        let rule = match response.provenance {
-            None if (200..300).contains(&status) => self.sketch.success,
-            _ => Rule::StatusStated,
+        let rule = if (200..300).contains(&status) {
+            self.sketch.success
+        } else {
+            Rule::StatusStated
         };
         Response {
             provenance: response.provenance.cloned(),
@@ -346,6 +369,7 @@ fn shown_in_line(name: &str, sketch: &Sketch, location: Decided<In>, required: D
         description: String::new(),
         example: None,
         deprecated: false,
+        numbering: None,
         schema: text(),
     }
 }
@@ -386,5 +410,44 @@ fn content(schema: Schema, examples: &[Shown]) -> Content {
     Content {
         schema,
         examples: examples.collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Layout, Service, compile};
+    use docwright_base::{Format, Page};
+    use serde_json::json;
+
+    #[test]
+    fn what_only_examples_show_is_written_down_and_told() {
+        let layout = "title: T\nlanguage: en\nsections: {endpoint: [Line], request_example: [Sent], response_example: [Received]}\ncolumns: {name: [Name]}\ntypes: {words: {String: string}}\n";
+        let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
+        let page = Page {
+            vendor: "acme".to_owned(),
+            path: "page.md".into(),
+            url: None,
+            format: Format::Markdown,
+            text: "# Open\n\n## Line\n\nPOST /v1/boxes\n\n## Sent\n\n```\ncurl -X POST https://x.example/v1/boxes -d '{\"lid\": true}'\n```\n\n## Received\n\n```\nHTTP/1.1 201 Created\nLocation: /v1/boxes/7\n\n{\"id\": 7}\n```\n".to_owned(),
+        };
+        let compiled = compile(&[page], &layout, &Service::untitled("Boxes"), None);
+        let spec = serde_json::to_value(&compiled.output.spec).unwrap();
+        let operation = &spec["paths"]["/v1/boxes"]["post"];
+        let content = &operation["requestBody"]["content"]["application/json"];
+        assert_eq!(content["example"], json!({"lid": true}));
+        assert_eq!(operation["requestBody"].get("required"), None);
+        let members = &spec["components"]["schemas"]["OpenRequest"]["properties"];
+        assert_eq!(members["lid"], json!({"type": "boolean"}));
+        let responses = operation["responses"].as_object().unwrap();
+        assert_eq!(responses.keys().collect::<Vec<_>>(), ["201"]);
+        assert_eq!(
+            responses["201"]["content"]["application/json"]["example"],
+            json!({"id": 7})
+        );
+        let told = compiled
+            .diagnostics
+            .iter()
+            .filter(|it| it.code.name() == "body-by-example");
+        assert_eq!(told.count(), 1);
     }
 }

@@ -30,7 +30,7 @@ pub(super) fn read<'f>(
                 sketch.id = sketch.id.filter(|(_, witness)| *witness > Witness::Path);
             }
             target::bare_placeholders(part, &mut sketch, diagnostics);
-            let success = sketch.success_status(layout);
+            let success = sketch.success_status(part, layout);
             sketch.show_responses(part, success);
             place::fields(part, layout, success, &mut sketch, left, diagnostics);
             sketch

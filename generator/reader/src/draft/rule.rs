@@ -140,6 +140,7 @@ rules! {
     SecurityUnstated = "security-unstated", Security, Layout, "The page is silent about it; callers identify themselves as the layout says.";
 
     StatusStated = "status-stated", Status, Stated, "The page states the status.";
+    StatusShown = "status-shown", Status, Shown, "The page states no status, and its example of the response begins with one of success.";
     StatusByLayout = "status-by-layout", Status, Layout, "The page states no status of success, and the layout says which it is then.";
     StatusAssumed = "status-assumed", Status, Habit, "The page states no status of success; 200 is assumed.";
 
@@ -153,6 +154,9 @@ rules! {
     LocationByLayout = "location-by-layout", Location, Layout, "The layout says where parameters travel whose place the page leaves open.";
     LocationByMethod = "location-by-method", Location, Habit, "Requests of this method have no body.";
     LocationInBody = "location-in-body", Location, Habit, "Nothing leads elsewhere, and requests of this method have a body.";
+
+    NumberedByName = "numbered-by-name", Location, Stated, "A part of the row's name stands for a number: each item of the list travels as a parameter of its own.";
+    NumberedByExample = "numbered-by-example", Location, Shown, "The example request sends each item of the list as a parameter of its own, with its number in the name.";
 
     DepthStated = "depth-stated", Depth, Stated, "The row shows its depth, by a mark or by showing none.";
     DepthOfBody = "depth-of-body", Depth, Stated, "The row has no name and stands for the body as a whole.";
@@ -178,6 +182,7 @@ rules! {
     RequiredStated = "required-stated", Required, Stated, "The row says whether it must be there.";
     RequiredBlank = "required-blank", Required, Stated, "The table says it in a column of its own, and nothing stands there in the row: it is optional.";
     RequiredOfWrapper = "required-of-wrapper", Required, Layout, "The rows of its members name it as what holds them, in the layout's words; the vendor looks for them there.";
+    RequiredByMember = "required-by-member", Required, Stated, "The list has no row; it must be there if a row of its items must.";
     RequiredNotShown = "required-not-shown", Required, Shown, "The row says that it is always there, and the page's own example of the response lacks it.";
     RequiredByLayout = "required-by-layout", Required, Layout, "The page does not say, and the layout says that fields of requests must then be there.";
     RequiredUnstated = "required-unstated", Required, Habit, "The page does not say; it is read as optional.";
@@ -185,6 +190,7 @@ rules! {
     TypeByTable = "type-by-table", Type, Stated, "A table, or the rows below, describe its members, whatever else the page says of its type.";
     TypeByValues = "type-by-values", Type, Stated, "The rows below have its own type: they are its values.";
     TypeByNamedList = "type-by-named-list", Type, Habit, "The only row below the array says nothing but a name: it is the member that holds the list.";
+    TypeNumbered = "type-numbered", Type, Stated, "A part of the row's name stands for a number: it is about the items of a list, or a member of each.";
     TypeWrapped = "type-wrapped", Type, Shown, "The example wraps the list in an object of one member.";
     TypeIsObject = "type-is-object", Type, Shown, "The row says array, and the example of the request shows one object.";
     TypeIsList = "type-is-list", Type, Shown, "The page calls it an object or says nothing, and the example shows a list of them.";

@@ -6,6 +6,7 @@
 use super::decided::Decided;
 use super::depth;
 use super::model::{Member, Notes, Presence, Schema, Shape};
+use super::numbered;
 use super::objects::Objects;
 use super::place::repeated;
 use super::rule::Rule;
@@ -131,7 +132,8 @@ impl<'b> Builder<'b> {
     pub(super) fn parameter(&mut self, node: &Node) -> Schema {
         let is_undefined =
             matches!(node.field.type_expr, TypeExpr::Named(_)) && !node.has_members() && node.values.is_empty();
-        if is_undefined {
+        // That it is a list is what a word of unknown meaning says of a row with a number in its name.
+        if is_undefined && !numbered::is_numbered(&node.field.api_name) {
             self.undefined(node, "it is taken for a text", false);
         }
         if is_undefined || node.field.type_expr == TypeExpr::Unknown {

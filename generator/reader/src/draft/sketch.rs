@@ -40,7 +40,7 @@ pub(crate) struct Sketch<'f> {
     pub(crate) parameters: Vec<PlacedParameter<'f>>,
     pub(crate) request: Body<'f>,
     pub(crate) responses: BTreeMap<u16, SketchedResponse<'f>>,
-    /// Who says what the status of success is.
+    /// How the status of success is known.
     pub(crate) success: Rule,
     pub(crate) errors: Vec<&'f ErrorRow>,
     pub(crate) error_reference: Option<&'f str>,
@@ -91,6 +91,16 @@ impl<'f> Shown<'f> {
     /// The example's body, if it is JSON.
     pub(crate) fn body(&self) -> Option<&'f Value> {
         self.example.body.as_ref()
+    }
+
+    /// A request's target as it stands.
+    pub(crate) fn target(&self) -> Option<&'f str> {
+        self.example.url.as_deref()
+    }
+
+    /// What is no JSON.
+    pub(crate) fn text(&self) -> Option<&'f str> {
+        self.example.text.as_deref()
     }
 }
 
@@ -234,10 +244,22 @@ impl<'f> Sketch<'f> {
         }
     }
 
-    /// The first success status that the page states, or the layout's, or 200.
-    pub(super) fn success_status(&mut self, layout: &Layout) -> u16 {
+    /// The one success status that the page states or an example of the response begins with, the layout's, or 200.
+    pub(super) fn success_status(&mut self, part: &Part<'f>, layout: &Layout) -> u16 {
         if let Some(status) = self.responses.keys().find(|status| (200..300).contains(*status)) {
             return *status;
+        }
+        let shown = part.own.iter().find_map(|fact| match &fact.claim {
+            Claim::Example(example) if !example.is_request => {
+                let success = example.status.filter(|status| (200..300).contains(status));
+                success.map(|status| (fact, status))
+            }
+            _ => None,
+        });
+        if let Some((fact, status)) = shown {
+            self.success = Rule::StatusShown;
+            self.responses.entry(status).or_default().provenance = Some(&fact.provenance);
+            return status;
         }
         let (rule, status) = match layout.operation.success {
             Some(status) => (Rule::StatusByLayout, status),

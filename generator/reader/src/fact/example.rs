@@ -1,4 +1,4 @@
-//! A code block in, an [`Example`] out: request lines, header lines, curl lines and JSON bodies.
+//! A code block in, an [`Example`] out: request lines, status lines, header lines, curl lines and JSON bodies.
 //!
 //! Vendors' JSON has comments, trailing commas and full-width punctuation; it is mended before it is parsed. What still is
 //! no JSON is kept as text.
@@ -9,8 +9,9 @@ use serde_json::Value;
 /// Reads a code block. `None` when it holds neither a request nor a body.
 pub(super) fn read(text: &str) -> Option<Example> {
     let text = text.trim();
-    if text.starts_with("curl ") {
-        return curl(text);
+    let command = text.strip_prefix("$ ").unwrap_or(text);
+    if command.starts_with("curl ") {
+        return curl(command);
     }
     // Some pages put the target below the method.
     let joined = operation::is_method(text.lines().next().unwrap_or_default().trim()).then(|| {
@@ -32,6 +33,9 @@ pub(super) fn read(text: &str) -> Option<Example> {
             Some(at) => &text[at..],
             None => headers(rest, &mut example.headers),
         };
+    } else if let Some(status) = status_line(first) {
+        example.status = Some(status);
+        body = headers(rest, &mut example.headers);
     }
     let body = body.trim();
     match json(body).or_else(|| example.is_request.then(|| json_within(body)).flatten()) {
@@ -39,7 +43,16 @@ pub(super) fn read(text: &str) -> Option<Example> {
         None if !body.is_empty() => example.text = Some(body.to_owned()),
         None => {}
     }
-    (example.is_request || !body.is_empty()).then_some(example)
+    (example.is_request || example.status.is_some() || !body.is_empty()).then_some(example)
+}
+
+/// The status of a line such as `HTTP/1.1 201 Created`, with which a response begins.
+fn status_line(line: &str) -> Option<u16> {
+    let mut words = line.strip_prefix("HTTP/")?.split_whitespace();
+    let is_version = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    words.next().filter(|version| is_version(version))?;
+    let status = words.next()?.parse().ok()?;
+    (100..600).contains(&status).then_some(status)
 }
 
 /// Whether each line is a parameter and its value, as in `BoxId="string"` or `&Lid=oak`.
@@ -95,8 +108,18 @@ fn curl(text: &str) -> Option<Example> {
                     example.headers.push((name.trim().to_owned(), value.trim().to_owned()));
                 }
             }
+            "--url" => example.url = words.next(),
+            // What these say of the caller or the terminal is nothing of the request.
+            "-u" | "--user" | "-o" | "--output" | "-b" | "--cookie" => drop(words.next()),
+            "--data-urlencode" => {
+                if let Some(pair) = words.next() {
+                    let pairs = example.text.take();
+                    example.text = Some(pairs.map_or_else(|| pair.clone(), |pairs| format!("{pairs}&{pair}")));
+                }
+            }
             "-d" | "--data" | "--data-raw" | "--data-binary" => {
-                if let Some(data) = words.next() {
+                // A file's content is shown elsewhere, if at all.
+                if let Some(data) = words.next().filter(|data| !data.starts_with('@')) {
                     example.body = json(&data);
                     if example.body.is_none() {
                         example.text = Some(data);
@@ -298,6 +321,32 @@ mod tests {
         assert_eq!(example.url.as_deref(), Some("http://{host}/v1/{id}"));
         assert_eq!(example.headers, [("Authorization".to_owned(), "OAuth x".to_owned())]);
         assert_eq!(example.body, Some(json!({"force": true})));
+    }
+
+    #[test]
+    fn more_curl_lines() {
+        let example =
+            read("$ curl --request POST -u me:secret --data '{\"a\":1}' --url \"https://x.example/v1/a/\"").unwrap();
+        assert_eq!(example.url.as_deref(), Some("https://x.example/v1/a/"));
+        assert_eq!(example.body, Some(json!({"a": 1})));
+        let example = read("curl https://x.example/a --data-urlencode \"a=1\" --data-urlencode b=2").unwrap();
+        assert_eq!(example.method.as_deref(), Some("POST"));
+        assert_eq!(example.text.as_deref(), Some("a=1&b=2"));
+        let example = read("curl -X PUT https://x.example/a -d @body.json").unwrap();
+        assert_eq!((example.body, example.text), (None, None));
+    }
+
+    #[test]
+    fn responses_as_messages() {
+        let example =
+            read("HTTP/1.1 201 Created\nLocation: /v2/x/7\nContent-Type: application/json\n\n{\"a\": 1}").unwrap();
+        assert!(!example.is_request);
+        assert_eq!(example.status, Some(201));
+        assert_eq!(example.headers[0], ("Location".to_owned(), "/v2/x/7".to_owned()));
+        assert_eq!(example.body, Some(json!({"a": 1})));
+        let example = read("HTTP/2 204").unwrap();
+        assert_eq!((example.status, example.body, example.text), (Some(204), None, None));
+        assert_eq!(read("HTTP/1.1 is spoken here").unwrap().status, None);
     }
 
     #[test]

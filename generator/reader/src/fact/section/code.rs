@@ -71,10 +71,10 @@ impl Reader<'_> {
         };
         let in_response = matches!(self.section, Some(Section::ResponseExample | Section::Response));
         if self.section == Some(Section::ErrorExample) && !example.is_request {
-            example.is_error = self.status.is_none();
-            example.status = self.status;
-        } else if in_response && !example.is_request {
-            example.status = self.status;
+            example.status = example.status.or(self.status);
+            example.is_error = example.status.is_none();
+        } else if !example.is_request && (in_response || example.status.is_some()) {
+            example.status = example.status.or(self.status);
         } else {
             example.is_request = true;
         }
