@@ -25,27 +25,24 @@ struct Component {
 
 impl Component {
     fn of(object: NamedObject) -> Self {
+        let scope = key(&object.scope).unwrap_or_default();
         Self {
-            name: key(&object.name),
-            scope: key(&object.scope),
+            name: key(&object.name).unwrap_or_else(|| format!("{scope}Object")),
+            scope,
             schema: schema::write(&object.schema),
         }
     }
 }
 
-/// The characters that OpenAPI allows in a component's name.
-fn key(name: &str) -> String {
-    let key: String = name
-        .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') {
-                c
-            } else {
-                '_'
-            }
-        })
-        .collect();
-    if key.is_empty() { "Object".to_owned() } else { key }
+/// The name in the characters that OpenAPI allows for a component; `None` where its letters are all others.
+fn key(name: &str) -> Option<String> {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    let is_plain = name.chars().all(|c| c.is_ascii() || !c.is_alphanumeric());
+    let letters = name.chars().filter(|c| c.is_ascii() || !c.is_alphanumeric());
+    let key: String = letters.map(|c| if allowed(c) { c } else { '_' }).collect();
+    let key = if is_plain { &key } else { key.trim_matches('_') };
+    key.contains(|c: char| c.is_ascii_alphanumeric())
+        .then(|| key.to_owned())
 }
 
 /// Gives every object its final name and puts them into the document as components.

@@ -5,6 +5,12 @@ pub(crate) fn pascal(text: &str) -> String {
     text.split(|c: char| !c.is_alphanumeric()).map(capitalized).collect()
 }
 
+/// Whether a name made of the text has no other letters than those that every language of code and every URL has.
+pub(crate) fn is_plain(text: &str) -> bool {
+    let mut letters = text.chars().filter(|c| c.is_alphanumeric()).peekable();
+    letters.peek().is_some() && letters.all(|c| c.is_ascii())
+}
+
 /// The word with a capital, without what is neither letter nor digit.
 pub(crate) fn capitalized(word: &str) -> String {
     let mut chars = word.chars().filter(|c| c.is_alphanumeric());

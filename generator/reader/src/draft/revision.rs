@@ -35,7 +35,7 @@ pub(crate) fn merge(sketches: Vec<Sketch>) -> Warned<Vec<Sketch>> {
     for (sketch, line) in merged.iter_mut().zip(&lines) {
         if lines.iter().filter(|other| *other == line).count() > 1 && !sketch.path().contains('#') {
             sketch.shares_line = true;
-            let path = format!("{}#{}", sketch.path(), sketch.operation_id().value);
+            let path = format!("{}#{}", sketch.path(), sketch.label());
             sketch.address.value.path = path;
         }
     }

@@ -128,7 +128,7 @@ rules! {
     IdInPermission = "id-in-permission", OperationId, Stated, "A permission is called like the operation.";
     IdInPath = "id-in-path", OperationId, Stated, "The page's file or address is named after the operation.";
     IdFromTitle = "id-from-title", OperationId, Habit, "The page names no operation; the name is made of its title.";
-    IdFromAddress = "id-from-address", OperationId, Habit, "The page has neither a name nor a title; the name is made of method and path.";
+    IdFromAddress = "id-from-address", OperationId, Habit, "The page has neither a name nor a title in letters that names are made of; the name is made of method and path.";
     IdToldApart = "id-told-apart", OperationId, Habit, "Another operation has the name already; this one's says what differs.";
 
     NewestPage = "newest-page", Revision, Stated, "Several pages describe the operation; the newest counts, and older ones fill what it leaves out.";

@@ -145,14 +145,23 @@ impl Sketch<'_> {
         &self.address.value.path
     }
 
-    /// The official name, or one made of the title.
+    /// What tells it from others of its request line: the official name, or the title in whatever letters.
+    pub(crate) fn label(&self) -> String {
+        match (&self.id, &self.title) {
+            (None, Some(title)) => naming::pascal(title),
+            _ => self.operation_id().value,
+        }
+    }
+
+    /// The official name, or one made of the title where that is written in letters that every language and URL has.
     pub(crate) fn operation_id(&self) -> Decided<String> {
         let (rule, id) = match (&self.id, &self.title) {
             (Some((id, _)), _) if self.is_told_apart => (Rule::IdToldApart, id.clone()),
             (Some((id, witness)), _) => (named_by(*witness), id.clone()),
-            (None, Some(title)) => (Rule::IdFromTitle, naming::pascal(title)),
-            (None, None) => {
-                let address = format!("{} {}", self.method().to_lowercase(), self.path());
+            (None, Some(title)) if naming::is_plain(title) => (Rule::IdFromTitle, naming::pascal(title)),
+            (None, _) => {
+                let path = self.path().split('#').next().unwrap_or_default();
+                let address = format!("{} {path}", self.method().to_lowercase());
                 (Rule::IdFromAddress, naming::pascal(&address))
             }
         };

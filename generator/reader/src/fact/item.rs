@@ -162,4 +162,24 @@ mod tests {
         );
         assert_eq!((extract.claimed, extract.unclaimed), (4, 1));
     }
+
+    #[test]
+    fn a_type_may_say_that_there_may_be_none() {
+        let layout = LAYOUT
+            .replace("(?P<type>\\w+)", "(?P<type>[^,)]+)")
+            .replace("types:\n", "types:\n  nullable: ['^\\?{T}$', '^{T} \\| null$']\n");
+        let layout = Layout::from_yaml("layout.yaml", &layout).unwrap();
+        let page = Page {
+            vendor: "acme".to_owned(),
+            path: "page.md".into(),
+            url: None,
+            format: Format::Markdown,
+            text: "## Fields\n\n- a (?string): A.\n- b (string | null, required): B.\n- c (string): C.\n".to_owned(),
+        };
+        let extract = fact::extract(&block::read(&page, &layout).output, &layout).output;
+        assert_eq!(
+            fact::to_text(&extract.facts),
+            "2 table 1: body\n2.1   a: ?string, nullable -- A.\n2.2   b: string | null, required, nullable -- B.\n2.3   c: string -- C.\n"
+        );
+    }
 }

@@ -291,7 +291,10 @@ fn field(row: &Row, columns: &Columns, table: usize, place: Location, layout: &L
         .iter()
         .find_map(|mark| mark.find(name))
         .map_or(name, |(start, _)| name[..start].trim());
-    let expr = type_expr::parse(type_text, layout);
+    let nullable = &layout.types.nullable;
+    let or_null = nullable.iter().find_map(|pattern| pattern.capture(type_text, "T"));
+    constraints.nullable |= or_null.is_some();
+    let expr = type_expr::parse(or_null.unwrap_or(type_text), layout);
     Field {
         table,
         depth: row.depth + corners,

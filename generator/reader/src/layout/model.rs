@@ -141,6 +141,8 @@ pub struct Types {
     pub maps: Vec<Pattern>,
     /// Notations of an object, with its name in the group `T`.
     pub objects: Vec<Pattern>,
+    /// Notations of a value that may be null, with its type otherwise in the group `T`.
+    pub nullable: Vec<Pattern>,
     /// How a text refers to a table by its number: `{n}`.
     pub table_numbers: Vec<Pattern>,
     /// Words in a description that point to the object's own table or name, with the name in the group `T`.

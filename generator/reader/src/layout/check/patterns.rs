@@ -64,6 +64,7 @@ fn kinds(layout: &Layout) -> Vec<PatternKind<'_>> {
         PatternKind::list(&["types", "arrays"], &types.arrays, TYPE),
         PatternKind::list(&["types", "maps"], &types.maps, TYPE),
         PatternKind::list(&["types", "objects"], &types.objects, TYPE),
+        PatternKind::list(&["types", "nullable"], &types.nullable, TYPE),
         PatternKind::list(&["types", "pointers"], &types.pointers, TYPE),
         PatternKind::list(&["types", "table_numbers"], &types.table_numbers, Groups::Numbers(1)),
         PatternKind::list(

@@ -135,6 +135,7 @@ fn a_pattern_can_say_something() {
             "has no group with the role of a column",
         ),
         ("types: {arrays: ['X']}", "^list of {T}$", "has no `{T}`"),
+        ("types: {nullable: ['X']}", "^{T} or nothing$", "has no `{T}`"),
         ("types: {maps: ['X']}", "^map of {T}$", "has no `{T}`"),
         ("types: {objects: ['X']}", "^{T} object$", "has no `{T}`"),
         ("types: {pointers: ['X']}", "^see {T}$", "has no `{T}`"),
