@@ -66,6 +66,7 @@ codes! {
     "Pages":
         EmptyPage = "empty-page", Warning, "A page holds no text; capture it again.";
         RaggedRow = "ragged-row", Warning, "A row has more or fewer cells than its table has columns; its values may stand under the wrong ones.";
+        UnreadTable = "unread-table", Warning, "A table of the page is not in the capture, or only in a form in which its cells cannot be told apart; what it says is missing in the spec, or stands at the wrong row.";
         UnknownHeading = "unknown-heading", Info, "A heading is no word of the layout, so that what stands under it is read as words only.";
         UnknownType = "unknown-type", Warning, "A type is no word or notation of the layout; until the layout knows it, what an example shows is taken, else any value, or a text outside a body.";
         Unclaimed = "unclaimed", Warning, "A row, a list or a code block was understood by nothing; what it says is missing in the spec.";
