@@ -118,7 +118,7 @@ mod tests {
     fn items_are_fields_with_members_below_and_values_in_the_description() {
         check(
             "## Fields\n\n- `owner` (object, required): Whose.\n  - `name` (string): The name.\n- `lid` (string, optional): How it shuts. One of:\n  - `hinge`: it swings\n  - `slide`: it slides\n- see the guide\n",
-            "2 table 1: Body\n2.1   owner: object, required -- Whose.\n2.2     name: string -- The name.\n2.3   lid: string, one of hinge|slide -- How it shuts. One of: ⏎ - hinge: it swings ⏎ - slide: it slides\n",
+            "2 table 1: body\n2.1   owner: object, required -- Whose.\n2.2     name: string -- The name.\n2.3   lid: string, one of hinge|slide -- How it shuts. One of: ⏎ - hinge: it swings ⏎ - slide: it slides\n",
             (3, 1),
         );
     }
@@ -136,7 +136,7 @@ mod tests {
     fn a_list_without_such_an_item_is_read_as_before() {
         check(
             "## Fields\n\n- `lid` (string): The lid.\n\n## Fields\n\n- None.\n",
-            "2 table 1: Body\n2.1   lid: string -- The lid.\n",
+            "2 table 1: body\n2.1   lid: string -- The lid.\n",
             (1, 1),
         );
     }
