@@ -3,9 +3,11 @@
 //! Vendors' converters put lists and paragraphs into table cells, blank lines and all. By CommonMark such a table ends in
 //! the middle of a row. Here a row ends with its last bar, and its inner line breaks become `<br>`.
 
+mod rows;
 mod unframed;
 
 use crate::layout::Layout;
+use rows::{BrokenTable, LONGEST, bars, joined};
 
 /// The mended text, and for each of its lines the number of the line it began on.
 pub(super) fn tables(text: &str, layout: &Layout) -> (String, Vec<usize>) {
@@ -54,18 +56,6 @@ pub(super) fn tables(text: &str, layout: &Layout) -> (String, Vec<usize>) {
     }
     (out, origins)
 }
-
-struct BrokenTable {
-    /// What was told of the table in its header's line or above it.
-    caption: Option<String>,
-    /// By the line each row began on, counted from 0.
-    rows: Vec<(usize, String)>,
-    /// The first line behind it.
-    end: usize,
-}
-
-/// How many lines a header or a row may run over: more is no table.
-const LONGEST: usize = 400;
 
 fn table(lines: &[&str], start: usize, run: &mut Run) -> Option<BrokenTable> {
     if let Some(caption) = caption_row(lines, start) {
@@ -178,40 +168,6 @@ fn row_end(lines: &[&str], start: usize, width: usize) -> Option<usize> {
 fn is_rule(line: &str) -> bool {
     let line = line.trim();
     line.starts_with('|') && line.contains("--") && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
-}
-
-/// Bars that are not escaped.
-fn bars(line: &str) -> usize {
-    let mut count = 0;
-    let mut escaped = false;
-    for c in line.chars() {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            '|' => count += 1,
-            _ => {}
-        }
-    }
-    count
-}
-
-/// The lines as one, with a break wherever one ended inside a cell.
-fn joined(lines: &[&str]) -> String {
-    let mut out = String::new();
-    for line in lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty()) {
-        if !out.is_empty() && !line.starts_with('|') && !out.ends_with('|') {
-            out.push_str("<br>");
-        }
-        // CommonMark would read the mark of a list item in a cell as text anyway; one space is enough for ours.
-        match line.strip_prefix("-   ").or_else(|| line.strip_prefix("* ")) {
-            Some(item) => {
-                out.push_str("- ");
-                out.push_str(item.trim_start());
-            }
-            None => out.push_str(line),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

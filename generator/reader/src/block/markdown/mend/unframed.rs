@@ -4,7 +4,7 @@
 //! so that a row whose last cell holds paragraphs or a list goes on until a line ends with them; and it puts a table's caption
 //! before the header without a break, where the layout's column words tell them apart.
 
-use super::{BrokenTable, LONGEST, bars, joined};
+use super::rows::{BrokenTable, LONGEST, bars, joined};
 use crate::layout::Layout;
 
 /// The table whose header is the line at `start`.
