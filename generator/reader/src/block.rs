@@ -5,6 +5,7 @@
 //! capture leaves it to the layout's column words.
 
 mod blocks;
+mod captions;
 mod html;
 mod markdown;
 mod model;
@@ -20,12 +21,16 @@ use docwright_base::diagnostic::{Diagnostic, Warned};
 use docwright_base::page::{Format, Page, Provenance};
 use std::fmt::Write as _;
 
-/// Takes a page apart. The layout's words are needed for captures only.
+/// Takes a page apart. The layout's words are needed where the page does not say what a line is: in captures, and where a caption ran
+/// into a table's header or follows its table.
 pub fn read(page: &Page, layout: &Layout) -> Warned<Vec<Block>> {
     let mut out = Blocks::new(page);
     match page.format {
         Format::Html => html::read(&page.text, &mut out),
-        Format::Markdown => markdown::read(&page.text, &mut out),
+        Format::Markdown => {
+            markdown::read(&page.text, layout, &mut out);
+            captions::raise(&mut out.blocks, layout);
+        }
         Format::Text => text::read(&page.text, layout, &mut out),
     }
     if out.blocks.is_empty() {

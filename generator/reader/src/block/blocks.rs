@@ -96,6 +96,20 @@ impl<'p> Blocks<'p> {
         }
     }
 
+    /// Says that a table of the page is not in the capture, or that its rows cannot be told apart.
+    pub(super) fn unread(&mut self, line: Option<usize>, why: &str) {
+        let provenance = Provenance {
+            page: self.page.path.clone(),
+            block: self.blocks.len() + 1,
+            row: None,
+            line: line.map(|line| line + self.line_offset),
+        };
+        self.diagnostics.push(
+            Diagnostic::new(Code::UnreadTable, provenance, why)
+                .help("capture the page again as HTML, or look at the page and say in the overlay what is missing"),
+        );
+    }
+
     pub(super) fn check_rows(&mut self, table: &Table, line: Option<usize>) {
         let width = table.header.len();
         for (index, row) in table

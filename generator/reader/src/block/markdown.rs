@@ -7,11 +7,13 @@ mod front;
 mod mend;
 
 use super::blocks::{Blocks, fold};
+use super::captions;
 use super::html;
 use super::model::{CodeBlock, Item, Kind, Link, Row, Table, Text};
+use crate::layout::Layout;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-pub(super) fn read(text: &str, out: &mut Blocks) {
+pub(super) fn read(text: &str, layout: &Layout, out: &mut Blocks) {
     let text = front::read(text, out);
     for part in parts(&text) {
         out.line_offset = part.line;
@@ -23,7 +25,7 @@ pub(super) fn read(text: &str, out: &mut Blocks) {
             } else {
                 part.text.to_owned()
             };
-            read_part(&text, out);
+            read_part(&text, layout, out);
         }
     }
     out.line_offset = 0;
@@ -134,8 +136,8 @@ fn dedented(text: &str) -> String {
     out
 }
 
-fn read_part(text: &str, out: &mut Blocks) {
-    let (text, origins) = mend::tables(text);
+fn read_part(text: &str, layout: &Layout, out: &mut Blocks) {
+    let (text, origins) = mend::tables(text, layout);
     let text = text.as_str();
     let line_starts: Vec<usize> = std::iter::once(0)
         .chain(text.match_indices('\n').map(|(at, _)| at + 1))
@@ -312,6 +314,12 @@ impl<'t, 'o, 'p> PartReader<'t, 'o, 'p> {
     /// The text at hand as a block, unless it is empty.
     fn push_text(&mut self, kind: fn(Text) -> Kind) {
         let text = self.open.take();
+        if text.plain == captions::LEFT_OUT {
+            self.out.unread(
+                Some(self.open.line),
+                "the tool that made this page left a table out, since Markdown cannot say what its cells hold",
+            );
+        }
         if !text.plain.is_empty() {
             self.out.push(Some(self.open.line), kind(text));
         }

@@ -9,14 +9,19 @@ mod bullets;
 mod cells;
 mod code;
 mod code_marks;
+mod columns;
 mod glued;
+mod grid;
 mod items;
 mod line;
 mod parted;
+mod ruled;
 mod runs;
 mod scan;
 mod spaced;
 mod tabs;
+mod widths;
+mod wrapped;
 
 use line::lines;
 use scan::Scan;
@@ -40,14 +45,18 @@ pub(super) fn read(text: &str, layout: &Layout, out: &mut Blocks) {
         closes: OnceCell::new(),
         keys: OnceCell::new(),
         placeholders: OnceCell::new(),
+        words: OnceCell::new(),
         barren: Vec::new(),
         out,
     };
     scan.title();
     while scan.at < scan.lines.len() {
         let taken = code::read_gutter(&mut scan)
+            || grid::read(&mut scan)
             || bars::read(&mut scan)
             || tabs::read(&mut scan)
+            || ruled::read(&mut scan)
+            || columns::read(&mut scan)
             || glued::read(&mut scan)
             || spaced::read(&mut scan)
             || cells::read(&mut scan)

@@ -3,8 +3,14 @@
 //! Vendors' converters put lists and paragraphs into table cells, blank lines and all. By CommonMark such a table ends in
 //! the middle of a row. Here a row ends with its last bar, and its inner line breaks become `<br>`.
 
+mod rows;
+mod unframed;
+
+use crate::layout::Layout;
+use rows::{BrokenTable, LONGEST, bars, joined};
+
 /// The mended text, and for each of its lines the number of the line it began on.
-pub(super) fn tables(text: &str) -> (String, Vec<usize>) {
+pub(super) fn tables(text: &str, layout: &Layout) -> (String, Vec<usize>) {
     let lines: Vec<&str> = text.lines().collect();
     let mut out = String::with_capacity(text.len() + 64);
     let mut origins = Vec::with_capacity(lines.len());
@@ -18,10 +24,18 @@ pub(super) fn tables(text: &str) -> (String, Vec<usize>) {
             Some(_) => {}
             None => fence = ["```", "~~~"].into_iter().find(|mark| trimmed.starts_with(mark)),
         }
-        if fence.is_none()
-            && trimmed.starts_with('|')
-            && let Some(table) = table(&lines, at, &mut run)
-        {
+        let found = match fence {
+            Some(_) => None,
+            None if trimmed.starts_with('|') => table(&lines, at, &mut run),
+            None => unframed::table(&lines, at, layout),
+        };
+        if let Some(table) = found {
+            if let Some(caption) = table.caption {
+                out.push('\n');
+                out.push_str(&caption);
+                out.push('\n');
+                origins.extend([at + 1, at + 1]);
+            }
             // A table needs a blank line before it, or it is part of a paragraph.
             out.push('\n');
             origins.push(at + 1);
@@ -43,18 +57,27 @@ pub(super) fn tables(text: &str) -> (String, Vec<usize>) {
     (out, origins)
 }
 
-struct BrokenTable {
-    /// By the line each row began on, counted from 0.
-    rows: Vec<(usize, String)>,
-    /// The first line behind it.
-    end: usize,
+fn table(lines: &[&str], start: usize, run: &mut Run) -> Option<BrokenTable> {
+    if let Some(caption) = caption_row(lines, start) {
+        let table = ruled(lines, start + 2)?;
+        return Some(BrokenTable {
+            caption: Some(caption),
+            ..table
+        });
+    }
+    ruled(lines, start).or_else(|| bare(lines, start, run))
 }
 
-/// How many lines a header or a row may run over: more is no table.
-const LONGEST: usize = 400;
-
-fn table(lines: &[&str], start: usize, run: &mut Run) -> Option<BrokenTable> {
-    ruled(lines, start).or_else(|| bare(lines, start, run))
+/// The caption that a converter took for the header: one cell with words, a rule, and a row with a rule of its own below it.
+fn caption_row(lines: &[&str], start: usize) -> Option<String> {
+    let rule = |at: usize| lines.get(at).is_some_and(|line| is_rule(line));
+    let header = lines.get(start + 2)?.trim_start();
+    if !rule(start + 1) || !rule(start + 3) || !header.starts_with('|') {
+        return None;
+    }
+    let mut words = lines[start].split('|').map(str::trim).filter(|cell| !cell.is_empty());
+    let caption = words.next()?;
+    words.next().is_none().then(|| caption.to_owned())
 }
 
 /// Lines that are no table from their first to their last; kept, so that a long run is not counted again from each of them.
@@ -89,7 +112,11 @@ fn bare(lines: &[&str], start: usize, run: &mut Run) -> Option<BrokenTable> {
         return None;
     }
     rows.insert(1, (start, format!("|{}", "---|".repeat(width))));
-    Some(BrokenTable { rows, end: at })
+    Some(BrokenTable {
+        caption: None,
+        rows,
+        end: at,
+    })
 }
 
 fn ruled(lines: &[&str], start: usize) -> Option<BrokenTable> {
@@ -110,7 +137,11 @@ fn ruled(lines: &[&str], start: usize) -> Option<BrokenTable> {
         rows.push((at, joined(&lines[at..end])));
         at = end;
     }
-    Some(BrokenTable { rows, end: at })
+    Some(BrokenTable {
+        caption: None,
+        rows,
+        end: at,
+    })
 }
 
 /// A line of a header that was broken up: part of it or nothing.
@@ -139,48 +170,36 @@ fn is_rule(line: &str) -> bool {
     line.starts_with('|') && line.contains("--") && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
 }
 
-/// Bars that are not escaped.
-fn bars(line: &str) -> usize {
-    let mut count = 0;
-    let mut escaped = false;
-    for c in line.chars() {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            '|' => count += 1,
-            _ => {}
-        }
-    }
-    count
-}
-
-/// The lines as one, with a break wherever one ended inside a cell.
-fn joined(lines: &[&str]) -> String {
-    let mut out = String::new();
-    for line in lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty()) {
-        if !out.is_empty() && !line.starts_with('|') && !out.ends_with('|') {
-            out.push_str("<br>");
-        }
-        // CommonMark would read the mark of a list item in a cell as text anyway; one space is enough for ours.
-        match line.strip_prefix("-   ").or_else(|| line.strip_prefix("*   ")) {
-            Some(item) => {
-                out.push_str("- ");
-                out.push_str(item);
-            }
-            None => out.push_str(line),
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn layout() -> Layout {
+        let text = "title: T\nlanguage: en\nsections: {}\ntypes: {}\ncolumns: {name: [Name], description: [Text]}\n";
+        Layout::from_yaml("layout.yaml", text).unwrap()
+    }
+
+    #[test]
+    fn a_caption_in_the_place_of_the_header_stands_above_the_table() {
+        let text = "| Boats |  | \n|---|---|\n| A | B | \n|---|---|\n| a | b | \n";
+        let mended = "\nBoats\n\n| A | B |\n|---|---|\n| a | b |\n\n";
+        assert_eq!(tables(text, &layout()).0, mended);
+    }
+
+    #[test]
+    fn rows_without_bars_around_them() {
+        let text =
+            "**Table 1** Boats Name | Text  \n---|---  \na | one  \nb | two:\n\n  * three\n\n  \nc | four  \n  \nend\n";
+        let mended = "\n**Table 1** Boats\n\n|Name | Text|\n|---|---|\n|a | one|\n|b | two:<br>- three|\n|c | four|\n\n  \nend\n";
+        assert_eq!(tables(text, &layout()).0, mended);
+        let text = "a | b  \nc | d  \n";
+        assert_eq!(tables(text, &layout()).0, text);
+    }
+
     #[test]
     fn rows_that_run_over_lines_are_joined() {
         let text = "x\n|A\n\n|B |\n|--|--|\n|a|one\n\n-   two\n-   three |\n|b|four|\n\nend\n";
-        let (mended, origins) = tables(text);
+        let (mended, origins) = tables(text, &layout());
         assert_eq!(
             mended,
             "x\n\n|A|B |\n|--|--|\n|a|one<br>- two<br>- three |\n|b|four|\n\n\nend\n"
@@ -192,14 +211,14 @@ mod tests {
     fn rows_without_a_rule_may_run_over_lines() {
         let text = "|A|B|\n|a|one1.  two\n2.  three\n\n|\n|b|four|\n";
         let mended = "\n|A|B|\n|---|---|\n|a|one1.  two<br>2.  three|\n|b|four|\n\n";
-        assert_eq!(tables(text).0, mended);
+        assert_eq!(tables(text, &layout()).0, mended);
         let text = "|A|B|\n|a|cut off\n";
-        assert_eq!(tables(text).0, text);
+        assert_eq!(tables(text, &layout()).0, text);
     }
 
     #[test]
     fn a_bar_in_running_text_is_no_table() {
         let text = "|x| is the absolute value\n\nof x\n";
-        assert_eq!(tables(text).0, text);
+        assert_eq!(tables(text, &layout()).0, text);
     }
 }

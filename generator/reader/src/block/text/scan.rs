@@ -6,7 +6,7 @@ use crate::block::blocks::{Blocks, fold};
 use crate::block::model::{Item, Kind, Row, Table, Text};
 use crate::layout::{Column, Layout, Section};
 use std::cell::OnceCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// The lines of a capture while they are read.
 pub(super) struct Scan<'s, 'p> {
@@ -21,6 +21,8 @@ pub(super) struct Scan<'s, 'p> {
     pub(super) closes: OnceCell<Vec<usize>>,
     pub(super) keys: OnceCell<BTreeSet<&'s str>>,
     pub(super) placeholders: OnceCell<BTreeSet<&'s str>>,
+    /// The page's words, as [`Scan::is_word`] compares them.
+    pub(super) words: OnceCell<HashSet<&'s str>>,
     /// Columns below which [`glued::read`] found no row, and up to which line.
     pub(super) barren: Vec<(Vec<Column>, usize)>,
     pub(super) out: &'s mut Blocks<'p>,
@@ -130,7 +132,8 @@ impl<'s> Scan<'s, '_> {
     }
 
     pub(super) fn push_table(&mut self, line: usize, header: Vec<String>, rows: Vec<Row>) {
-        let caption = self.caption.take().map(|(text, _)| text);
+        let below = self.caption_below();
+        let caption = self.caption.take().map(|(text, _)| text).or(below);
         self.out.push(
             Some(line),
             Kind::Table(Table {
@@ -140,6 +143,41 @@ impl<'s> Scan<'s, '_> {
                 is_flat: false,
             }),
         );
+    }
+
+    /// `: Words` below a table, as tools that write Markdown as text set a caption.
+    fn caption_below(&mut self) -> Option<String> {
+        let first = self.line(0)?;
+        let mut caption = first.text.strip_prefix(": ")?.to_owned();
+        let mut is_last = first.blank_after;
+        self.at += 1;
+        // A long one is wrapped.
+        while let Some(line) = self.line(0).filter(|_| !is_last) {
+            caption.push(' ');
+            caption.push_str(line.text);
+            is_last = line.blank_after;
+            self.at += 1;
+        }
+        Some(fold(&caption))
+    }
+
+    /// Whether the word stands on the page, signs around it apart.
+    pub(super) fn is_word(&self, word: &str) -> bool {
+        let bare = |word: &'s str| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '_');
+        let words = self.words.get_or_init(|| {
+            self.lines
+                .iter()
+                .flat_map(|line| line.text.split_whitespace())
+                .map(bare)
+                .collect()
+        });
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '_');
+        words.contains(word)
+    }
+
+    /// Tells that a table is read in part only.
+    pub(super) fn unread(&mut self, line: usize, why: &str) {
+        self.out.unread(Some(line), why);
     }
 
     /// Whether the line at `offset` can only belong to what follows a table.
