@@ -326,3 +326,51 @@ impl Rows {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Layout, block};
+    use docwright_base::{Format, Page};
+
+    /// The page's only table, its rows' cells parted by `/`.
+    fn check(text: &str, expect: &[&str]) {
+        let layout = "title: T\nlanguage: en\nsections: {}\ntypes: {}\ncolumns: {name: [Name], type: [Type], description: [Text]}\n";
+        let page = Page {
+            vendor: "acme".to_owned(),
+            path: "page.txt".into(),
+            url: None,
+            format: Format::Text,
+            text: format!("Boats.\n\n{text}"),
+        };
+        let blocks = block::read(&page, &Layout::from_yaml("layout.yaml", layout).unwrap()).output;
+        let rows = blocks.iter().filter_map(|block| match &block.kind {
+            block::Kind::Table(table) => Some(&table.rows),
+            _ => None,
+        });
+        let cells = |row: &block::Row| {
+            row.cells
+                .iter()
+                .map(|cell| cell.plain.clone())
+                .collect::<Vec<_>>()
+                .join("/")
+        };
+        assert_eq!(rows.flatten().map(cells).collect::<Vec<_>>(), expect, "{text}");
+    }
+
+    #[test]
+    fn one_table_in_each_notation() {
+        let rows = ["crew/Array of Sailor/Who sails.\nAll of them.", "width/Long/How wide."];
+        check(
+            "Name    Type      Text\n\n                Who sails.\ncrew  Array of\n      Sailor    All of them.\n\nwidth Long      How wide.\n",
+            &rows,
+        );
+        check(
+            "+-------+----------+------------+\n| Name  | Type     | Text       |\n+=======+==========+============+\n| crew  | Array of | Who sails. |\n|       | Sailor   |            |\n|       |          | All of     |\n|       |          | them.      |\n+-------+----------+------------+\n| wi    | Long     | How wide.  |\n| dth   |          |            |\n+-------+----------+------------+\n",
+            &rows,
+        );
+        check(
+            "  Name    Type     Text\n  ------- -------- ----------\n  crew    Long     Who sails.\n  width   Long     How wide.\n\nEnd.\n",
+            &["crew/Long/Who sails.", "width/Long/How wide."],
+        );
+    }
+}
