@@ -260,8 +260,10 @@ fn begins_members(rows: &[(&Provenance, &Field)], outer: Option<&String>) -> boo
 }
 
 fn may_contain(field: &Field) -> bool {
-    // A word of unknown meaning beside a numbered name says "list", and the row says itself of what.
-    if matches!(field.type_expr, TypeExpr::Named(_)) && numbered::is_numbered(&field.api_name) {
+    // A word of unknown meaning may be any type; beside a numbered name it says "list", and the row says itself of what.
+    if let TypeExpr::Named(name) = &field.type_expr
+        && (field.type_text.trim() == name || numbered::is_numbered(&field.api_name))
+    {
         return false;
     }
     (wants_members(field) && field.type_expr != TypeExpr::Unknown && field.type_expr != TypeExpr::Word(TypeWord::Any))

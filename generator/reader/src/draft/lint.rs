@@ -27,6 +27,8 @@ pub(crate) fn check(sketch: &Sketch, layout: &Layout, out: &mut Vec<Diagnostic>)
         out,
         texts_with_values: Vec::new(),
         missing_in_example: Vec::new(),
+        untranslated: Vec::new(),
+        descriptions: 0,
         required_but_null: Vec::new(),
     };
     lint.names();
@@ -66,6 +68,9 @@ struct Lint<'d, 'f> {
     texts_with_values: Vec<(Provenance, String)>,
     /// Required members of a response that its example lacks.
     missing_in_example: Vec<(Provenance, String)>,
+    /// Fields whose descriptions are in Chinese, Japanese or Korean, and how many have any.
+    untranslated: Vec<(Provenance, String)>,
+    descriptions: usize,
     /// Required members that may be null.
     required_but_null: Vec<(Provenance, String)>,
 }
@@ -467,6 +472,17 @@ impl Lint<'_, '_> {
                 "read as minLength and maxLength",
             );
         }
+        let untranslated = std::mem::take(&mut self.untranslated);
+        // A page of which most is in another language is a page in that language.
+        let is_exception = self.layout.language.starts_with("en") && untranslated.len() * 2 < self.descriptions;
+        if let Some((place, names)) = once(untranslated).filter(|_| is_exception) {
+            self.warn(
+                Code::Untranslated,
+                &place,
+                format!("the descriptions of {names} are not in the language of the page"),
+                "they are kept as they stand",
+            );
+        }
         if let Some((place, names)) = once(std::mem::take(&mut self.required_but_null)) {
             self.warn(
                 Code::RequiredButNull,
@@ -504,18 +520,11 @@ impl Lint<'_, '_> {
                 "the number of elements limits the list, the length each text",
             );
         }
-        let page_is_cjk = self
-            .sketch
-            .title
-            .as_deref()
-            .is_some_and(|title| title.chars().any(is_cjk));
-        if self.layout.language.starts_with("en") && !page_is_cjk && field.description.chars().any(is_cjk) {
-            self.warn(
-                Code::Untranslated,
-                place,
-                format!("the description of {name:?} is not in the language of the page"),
-                "it is kept as it stands",
-            );
+        if !field.description.is_empty() {
+            self.descriptions += 1;
+            if field.description.chars().any(is_cjk) {
+                self.untranslated.push((place.clone(), name.clone()));
+            }
         }
     }
 }

@@ -167,7 +167,9 @@ fn row_end(lines: &[&str], start: usize, width: usize) -> Option<usize> {
 
 fn is_rule(line: &str) -> bool {
     let line = line.trim();
-    line.starts_with('|') && line.contains("--") && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
+    line.starts_with('|')
+        && ["--", ":-", "-:"].iter().any(|mark| line.contains(mark))
+        && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
 }
 
 #[cfg(test)]
