@@ -15,6 +15,7 @@ sections:
   response: [Response]
   authorization: [Rights]
   aside: [Remarks]
+caption: '^Table (?P<number>\d+) (?P<text>.+)$'
 captions:
   - {pattern: '^fields$', is: heading}
   - {pattern: '^(?P<object>\w+)$', is: object}
@@ -67,7 +68,11 @@ fn check(changes: &[(&str, &str)], told: &[&str], request: &str, response: &str)
 }
 
 fn read(text: &str) -> (Value, Vec<&'static str>) {
-    let layout = Layout::from_yaml("layout.yaml", LAYOUT).unwrap();
+    read_by(LAYOUT, text)
+}
+
+fn read_by(layout: &str, text: &str) -> (Value, Vec<&'static str>) {
+    let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
     let page = Page {
         vendor: "toy".to_owned(),
         path: "page.md".into(),
@@ -188,6 +193,40 @@ fn a_caption_that_says_nothing_leaves_it_to_the_heading() {
         "lid* hue",
         "state",
     );
+}
+
+#[test]
+fn a_caption_in_unknown_words() {
+    let caption = [("## Request\n", "## Request\n\nTable 1 All that goes in\n")];
+    check(&caption, &["unknown-caption"], "lid* hue", "state");
+}
+
+#[test]
+fn a_row_in_a_description() {
+    for row in [
+        "seal<br>Sealing<br>What seals the lid.",
+        "seal<br>Yes<br>Sealing<br>What seals it.",
+    ] {
+        let changed = format!("The lid.<br>{row}");
+        check(&[("The lid.", &changed)], &["swallowed-row"], "lid* hue", "state");
+    }
+    check(
+        &[("The lid.", "One of:<br>oak<br>ash<br>elm")],
+        &[],
+        "lid* hue",
+        "state",
+    );
+}
+
+#[test]
+fn a_bare_word_of_unknown_meaning_opens_no_object() {
+    let layout = format!("{LAYOUT}nested_rows: true\n");
+    let (document, told) = read_by(
+        &layout,
+        &PAGE.replace("| lid | Yes | String |", "| lid | Yes | Sealing |"),
+    );
+    assert_eq!(told, ["undefined-object"]);
+    assert_eq!(members(&document, "OpenABoxRequest"), "lid* hue");
 }
 
 #[test]

@@ -68,9 +68,11 @@ codes! {
         RaggedRow = "ragged-row", Warning, "A row has more or fewer cells than its table has columns; its values may stand under the wrong ones.";
         UnreadTable = "unread-table", Warning, "A table of the page is not in the capture, or in a form in which its cells cannot be told apart, or has left the words of its columns in plain text; what it says is missing in the spec, or stands at the wrong row.";
         UnknownHeading = "unknown-heading", Info, "A heading is no word of the layout, so that what stands under it is read as words only.";
+        UnknownCaption = "unknown-caption", Warning, "The caption of a table of fields is in no words that the layout knows; the heading above says where its fields belong.";
         UnknownColumn = "unknown-column", Warning, "A table has a column that the layout does not know beside others that it knows; what stands in it is left out, and what it may say of a field is not known.";
         UnknownRequired = "unknown-required", Warning, "A cell says whether a field must be given in a word that the layout does not know; it is kept as the page's words, and the field is not required.";
         OddName = "odd-name", Warning, "A name reads like a word for a type or for required, or like a sentence; the columns may have changed places.";
+        SwallowedRow = "swallowed-row", Warning, "A description holds lines that read like a row of their own: a name, a word for its type or for required, and a text; in a capture, rows run together where a type is no word of the layout.";
         UnknownType = "unknown-type", Warning, "A type is no word or notation of the layout; until the layout knows it, what an example shows is taken, else any value, or a text outside a body.";
         Unclaimed = "unclaimed", Warning, "A row, a list or a code block was understood by nothing; what it says is missing in the spec.";
         StrayTable = "stray-table", Warning, "A table of fields stands where the layout expects none; it is read as one of the request.";

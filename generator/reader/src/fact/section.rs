@@ -448,6 +448,16 @@ impl<'l> Reader<'l> {
                 },
             });
         }
+        if let Some(words) = words.filter(|words| self.caption_rule(words).is_none()) {
+            self.found.diagnostics.push(
+                Diagnostic::new(
+                    Code::UnknownCaption,
+                    place,
+                    format!("the caption {:?} is none that the layout knows", table::shorten(words)),
+                )
+                .help("add it under captions in layout.yaml; the heading above says what the table is about meanwhile"),
+            );
+        }
         let place = match by_section {
             Some(UnderHeading::Fields(location)) => location,
             Some(UnderHeading::Nothing) => return None,

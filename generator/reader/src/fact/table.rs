@@ -136,7 +136,19 @@ fn tell_odd_words(fields: &[(Provenance, Field)], found: &mut Found) {
     let odd = fields
         .iter()
         .filter_map(|(place, field)| is_odd_name(field, layout).then_some((place, field.api_name.as_str())));
-    let (unknown, odd) = (once(unknown), once(odd));
+    let swallowed = fields.iter().filter_map(|(place, field)| {
+        let name = swallowed(&field.description, layout)?;
+        Some((place, name))
+    });
+    let (unknown, odd, swallowed) = (once(unknown), once(odd), once(swallowed));
+    found.diagnostics.extend(swallowed.map(|(place, names)| {
+        Diagnostic::new(
+            Code::SwallowedRow,
+            place,
+            format!("the description goes on with what reads like rows of their own: {names}"),
+        )
+        .help("add the words of their types or of required to layout.yaml, or capture the page again with its tables")
+    }));
     found.diagnostics.extend(unknown.map(|(place, words)| {
         Diagnostic::new(
             Code::UnknownRequired,
@@ -171,6 +183,30 @@ fn once<'p, 't>(found: impl Iterator<Item = (&'p Provenance, &'t str)>) -> Optio
 
 /// How many words one remark tells.
 const MOST_WORDS: usize = 8;
+
+/// The name of a row that was taken for a part of the description: a line with a name, one with a word of a further column, and one
+/// of several words.
+fn swallowed<'d>(description: &'d str, layout: &Layout) -> Option<&'d str> {
+    let is_name = |line: &str| {
+        line.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && line
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
+    };
+    let words = &layout.required;
+    let is_required = |line: &str| words.yes.iter().chain(&words.no).any(|word| word == line);
+    let is_sentence = |line: &str| line.split_whitespace().nth(1).is_some() && !line.starts_with("- ");
+    let lines: Vec<&str> = description
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
+    lines.windows(3).find_map(|window| {
+        let [name, word, text] = window else { return None };
+        let is_row = is_name(name) && (is_required(word) || is_name(word) && is_sentence(text));
+        is_row.then_some(*name)
+    })
+}
 
 /// A word of another column, or a sentence. A field may well be called `date`, or `yes`; then its type is one.
 fn is_odd_name(field: &Field, layout: &Layout) -> bool {

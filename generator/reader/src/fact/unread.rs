@@ -9,6 +9,9 @@ use std::collections::{BTreeSet, HashSet};
 /// How many words of columns have to follow each other inside a text.
 const INSIDE: usize = 3;
 
+/// How long the words of all columns of a table are together, at most.
+const LONGEST_HEAD: usize = 200;
+
 /// How much of a text is looked at; the head of a table comes first.
 const LOOKED_AT: usize = 2_000;
 
@@ -38,6 +41,8 @@ impl<'l> Unread<'l> {
 
     /// Takes the next paragraph; whether it reads like the head of a table, alone or with those right before.
     pub(super) fn is_head(&mut self, text: &str) -> bool {
+        // Bars are what is left of cells.
+        let text = text.trim_matches(|c: char| c.is_whitespace() || c == '|');
         let alone = self.layout.column(text).filter(|column| *column != Column::Ignored);
         if let Some(column) = alone {
             return self.loose.insert(column) && self.loose.len() == 2 && lists_fields(&self.loose);
@@ -58,6 +63,9 @@ impl<'l> Unread<'l> {
         while at < text.len().min(LOOKED_AT) {
             at += text[at..].find(|c| !is_gap(c)).unwrap_or(text.len() - at);
             let end = at + text[at..].find(is_gap).unwrap_or(text.len() - at);
+            if self.is_glued(&text[at..end]) {
+                return true;
+            }
             let may_be = beginning(&text[at..end]).is_some_and(|word| self.beginnings.contains(&word));
             match may_be.then(|| self.column_at(text, at)).flatten() {
                 Some((column, end)) => {
@@ -74,6 +82,29 @@ impl<'l> Unread<'l> {
             }
         }
         false
+    }
+
+    /// Whether words of several columns follow each other with nothing at all between them.
+    fn is_glued(&self, text: &str) -> bool {
+        if text.len() > LONGEST_HEAD {
+            return false;
+        }
+        let mut rest: String = text.to_lowercase();
+        let mut run: BTreeSet<Column> = BTreeSet::new();
+        while !rest.is_empty() && run.len() < INSIDE {
+            let lists = self.layout.columns.iter();
+            let words = lists.flat_map(|(column, words)| words.iter().map(move |word| (*column, word)));
+            let ends = words.filter_map(|(column, word)| {
+                let word: String = word.to_lowercase().split_whitespace().collect();
+                rest.starts_with(&word).then_some((column, word.len()))
+            });
+            let Some((column, end)) = ends.max_by_key(|(_, end)| *end) else {
+                return false;
+            };
+            run.insert(column);
+            rest.drain(..end);
+        }
+        run.len() >= INSIDE && lists_fields(&run)
     }
 
     /// The longest word of a column at this place, and where it ends.
@@ -112,6 +143,8 @@ mod tests {
         for (text, expect) in [
             ("Name Type Description lid String the lid", true),
             ("Table 2 Lids Field name | Required | Type", true),
+            ("NameTypeRequired", true),
+            ("NameTypes", false),
             ("Name\nType\nlid", true),
             ("Name and Type Description", false),
             ("The name and the type of a lid.", false),
