@@ -16,6 +16,8 @@ pub mod draft;
 pub mod fact;
 pub mod layout;
 pub mod reading;
+#[cfg(test)]
+mod samples;
 #[cfg(feature = "schema")]
 pub mod schema;
 pub mod service;

@@ -50,18 +50,12 @@ pub(super) fn raise(blocks: &mut Vec<Block>, layout: &Layout) {
 
 #[cfg(test)]
 mod tests {
+    use crate::samples::markdown;
     use crate::{Layout, block};
-    use docwright_base::{Format, Page};
 
     fn check(text: &str, expect: &str) {
         let layout = "title: T\nlanguage: en\nsections: {}\ncaption: '^Table (?P<number>\\d+) (?P<text>.*)$'\ncolumns: {name: [Name], type: [Type]}\ntypes: {}\n";
-        let page = Page {
-            vendor: "acme".to_owned(),
-            path: "page.md".into(),
-            url: None,
-            format: Format::Markdown,
-            text: text.to_owned(),
-        };
+        let page = markdown(text);
         let read = block::read(&page, &Layout::from_yaml("layout.yaml", layout).unwrap());
         let shown: Vec<_> = read
             .output

@@ -422,21 +422,15 @@ fn heading_level(level: HeadingLevel) -> u8 {
 
 #[cfg(test)]
 mod tests {
+    use crate::samples::markdown;
     use crate::{Layout, block};
-    use docwright_base::{Format, Page};
 
     fn check(text: &str, expect: &str) {
         let layout = Layout::from_yaml(
             "layout.yaml",
             "title: T\nlanguage: en\nsections: {}\ncolumns: {}\ntypes: {}\n",
         );
-        let page = Page {
-            vendor: "acme".to_owned(),
-            path: "page.md".into(),
-            url: None,
-            format: Format::Markdown,
-            text: text.to_owned(),
-        };
+        let page = markdown(text);
         assert_eq!(block::to_text(&block::read(&page, &layout.unwrap()).output), expect);
     }
 

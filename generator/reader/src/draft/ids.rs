@@ -59,20 +59,16 @@ fn version(path: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
+    use crate::samples::markdown;
     use crate::{Layout, Service, compile};
-    use docwright_base::{Format, Page};
 
     #[test]
     fn names_are_made_of_the_address_where_the_words_are_in_other_letters() {
         let layout = "title: T\nlanguage: ja\nsections: {endpoint: [Line], response: [Answer]}\ncolumns: {name: [Name], type: [Type]}\ntypes: {words: {String: string}, objects: ['^{T} object$']}\ncaptions: [{pattern: '^(?P<object>.+) table$', is: object}]\n";
         let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
-        let page = Page {
-            vendor: "acme".to_owned(),
-            path: "page.md".into(),
-            url: None,
-            format: Format::Markdown,
-            text: "# \u{7bb1}\n\n## Line\n\nGET /v1/boxes/{id}\n\n## Answer\n\n| Name | Type |\n|---|---|\n| lid | \u{84cb} object |\n| box | \u{7bb1}Box object |\n\n### \u{84cb} table\n\n| Name | Type |\n|---|---|\n| a | String |\n\n### \u{7bb1}Box table\n\n| Name | Type |\n|---|---|\n| b | String |\n".to_owned(),
-        };
+        let page = markdown(
+            "# \u{7bb1}\n\n## Line\n\nGET /v1/boxes/{id}\n\n## Answer\n\n| Name | Type |\n|---|---|\n| lid | \u{84cb} object |\n| box | \u{7bb1}Box object |\n\n### \u{84cb} table\n\n| Name | Type |\n|---|---|\n| a | String |\n\n### \u{7bb1}Box table\n\n| Name | Type |\n|---|---|\n| b | String |\n",
+        );
         let spec = compile(&[page], &layout, &Service::untitled("Boxes"), None).output.spec;
         let ids: Vec<_> = spec
             .operations()

@@ -212,8 +212,8 @@ fn note(description: String, example: Option<String>) -> Option<Box<Notes>> {
 
 #[cfg(test)]
 mod tests {
+    use crate::samples::markdown;
     use crate::{Layout, Service, compile};
-    use docwright_base::{Format, Page};
     use serde_json::{Value, json};
 
     /// The parameters of a page with these rows, which shows this request.
@@ -224,15 +224,9 @@ mod tests {
             .iter()
             .map(|row| format!("| {} |\n", row.replace(' ', " | ")))
             .collect();
-        let page = Page {
-            vendor: "acme".to_owned(),
-            path: "page.md".into(),
-            url: None,
-            format: Format::Markdown,
-            text: format!(
-                "# Open\n\n## Line\n\nGET /v1/boxes\n\n## Query\n\n| Name | Required | Type |\n|---|---|---|\n{rows}\n## Sample\n\n```\n{shown}\n```\n"
-            ),
-        };
+        let page = markdown(format!(
+            "# Open\n\n## Line\n\nGET /v1/boxes\n\n## Query\n\n| Name | Required | Type |\n|---|---|---|\n{rows}\n## Sample\n\n```\n{shown}\n```\n"
+        ));
         let compiled = compile(&[page], &layout, &Service::untitled("Boxes"), None);
         let spec = serde_json::to_value(&compiled.output.spec).unwrap();
         let parameters = spec["paths"]["/v1/boxes"]["get"]["parameters"].as_array().cloned();

@@ -88,8 +88,8 @@ pub(crate) fn is_header_name(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::samples::markdown;
     use crate::{Layout, Service, compile};
-    use docwright_base::{Format, Page};
 
     /// The parameters and the body's members of a page whose rows say where they travel, and what there is to say about it.
     fn check(rows: &[(&str, &str)], expect: &str, told: &[&str]) {
@@ -99,15 +99,9 @@ mod tests {
             .iter()
             .map(|(name, location)| format!("| {name} | {location} | String |\n"))
             .collect();
-        let page = Page {
-            vendor: "acme".to_owned(),
-            path: "page.md".into(),
-            url: None,
-            format: Format::Markdown,
-            text: format!(
-                "# Open\n\n## Line\n\nGET /v1/boxes\n\n## Parameters\n\n| Name | 位置 | Type |\n|---|---|---|\n{rows}"
-            ),
-        };
+        let page = markdown(format!(
+            "# Open\n\n## Line\n\nGET /v1/boxes\n\n## Parameters\n\n| Name | 位置 | Type |\n|---|---|---|\n{rows}"
+        ));
         let compiled = compile(&[page], &layout, &Service::untitled("Boxes"), None);
         let spec = serde_json::to_value(&compiled.output.spec).unwrap();
         let operation = &spec["paths"]["/v1/boxes"]["get"];

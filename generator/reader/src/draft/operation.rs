@@ -415,21 +415,17 @@ fn content(schema: Schema, examples: &[Shown]) -> Content {
 
 #[cfg(test)]
 mod tests {
+    use crate::samples::markdown;
     use crate::{Layout, Service, compile};
-    use docwright_base::{Format, Page};
     use serde_json::json;
 
     #[test]
     fn what_only_examples_show_is_written_down_and_told() {
         let layout = "title: T\nlanguage: en\nsections: {endpoint: [Line], request_example: [Sent], response_example: [Received]}\ncolumns: {name: [Name]}\ntypes: {words: {String: string}}\n";
         let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
-        let page = Page {
-            vendor: "acme".to_owned(),
-            path: "page.md".into(),
-            url: None,
-            format: Format::Markdown,
-            text: "# Open\n\n## Line\n\nPOST /v1/boxes\n\n## Sent\n\n```\ncurl -X POST https://x.example/v1/boxes -d '{\"lid\": true}'\n```\n\n## Received\n\n```\nHTTP/1.1 201 Created\nLocation: /v1/boxes/7\n\n{\"id\": 7}\n```\n".to_owned(),
-        };
+        let page = markdown(
+            "# Open\n\n## Line\n\nPOST /v1/boxes\n\n## Sent\n\n```\ncurl -X POST https://x.example/v1/boxes -d '{\"lid\": true}'\n```\n\n## Received\n\n```\nHTTP/1.1 201 Created\nLocation: /v1/boxes/7\n\n{\"id\": 7}\n```\n",
+        );
         let compiled = compile(&[page], &layout, &Service::untitled("Boxes"), None);
         let spec = serde_json::to_value(&compiled.output.spec).unwrap();
         let operation = &spec["paths"]["/v1/boxes"]["post"];

@@ -246,20 +246,14 @@ fn said<'f>(facts: &[&'f Fact], own: &Range<usize>) -> Vec<(usize, &'f Fact)> {
 
 #[cfg(test)]
 mod tests {
+    use crate::samples::markdown;
     use crate::{Layout, Service, compile};
-    use docwright_base::{Format, Page};
 
     /// The operations that a page comes to, each with its parameters and its error codes.
     fn check(text: &str, expect: &[&str]) {
         let layout = "title: T\nlanguage: en\nsections: {path: [Path], error_codes: [Errors]}\ncolumns: {name: [Name], type: [Type], error_code: [Code]}\ntypes:\n  words: {string: string}\noperation:\n  heading_level: 2\n  request_lines: ['^(?:(?P<title>.+?): )?{method} {target}$']\n";
         let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
-        let page = Page {
-            vendor: "acme".to_owned(),
-            path: "page.md".into(),
-            url: None,
-            format: Format::Markdown,
-            text: text.to_owned(),
-        };
+        let page = markdown(text);
         let spec = compile(&[page], &layout, &Service::untitled("Boxes"), None).output.spec;
         let operations: Vec<String> = spec
             .operations()

@@ -267,8 +267,8 @@ fn is_body_word(name: &str, node: &Node, layout: &Layout) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::samples::markdown;
     use crate::{Layout, Service, compile};
-    use docwright_base::{Format, Page};
 
     /// The rows that are told to say something else than one before, for tables of rows below their headings.
     fn check(page: &str, expect: &[&str]) {
@@ -283,13 +283,7 @@ mod tests {
                 None => text.push_str(&format!("| {} |\n", line.replace(' ', " | "))),
             }
         }
-        let page = Page {
-            vendor: "acme".to_owned(),
-            path: "page.md".into(),
-            url: None,
-            format: Format::Markdown,
-            text,
-        };
+        let page = markdown(text);
         let compiled = compile(&[page], &layout, &Service::untitled("Boxes"), None);
         let told = compiled
             .diagnostics

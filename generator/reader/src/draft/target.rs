@@ -139,20 +139,16 @@ fn is_value(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::samples::markdown;
     use crate::{Layout, Service, compile};
-    use docwright_base::{Format, Page};
 
     /// The path and the parameters of a page, and the codes of what it is told of them.
     fn check(line: &str, rows: &str, example: &str, expect: &str, told: &[&str]) {
         let layout = "title: T\nlanguage: en\nsections: {endpoint: [Line], path: [Path], request: [Parameters], request_example: [Sample]}\ncolumns: {name: [Name], type: [Type]}\ntypes: {words: {String: string}}\n";
         let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
-        let page = Page {
-            vendor: "acme".to_owned(),
-            path: "page.md".into(),
-            url: None,
-            format: Format::Markdown,
-            text: format!("# Open\n\n## Line\n\n```\n{line}\n```\n\n{rows}\n\n## Sample\n\n```\n{example}\n```\n"),
-        };
+        let page = markdown(format!(
+            "# Open\n\n## Line\n\n```\n{line}\n```\n\n{rows}\n\n## Sample\n\n```\n{example}\n```\n"
+        ));
         let compiled = compile(&[page], &layout, &Service::untitled("Boxes"), None);
         let spec = &compiled.output.spec;
         let (path, _, operation) = spec.operations().next().unwrap();

@@ -97,6 +97,7 @@ fn fits(pattern: &ItemPattern, section: Section) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::samples::markdown;
     use crate::{Layout, block, fact};
     use docwright_base::{Format, Page};
 
@@ -105,13 +106,7 @@ mod tests {
     /// The facts of a page, with the number of what was claimed and of what was not.
     fn check(text: &str, expect: &str, counts: (usize, usize)) {
         let layout = Layout::from_yaml("layout.yaml", LAYOUT).unwrap();
-        let page = Page {
-            vendor: "acme".to_owned(),
-            path: "page.md".into(),
-            url: None,
-            format: Format::Markdown,
-            text: text.to_owned(),
-        };
+        let page = markdown(text);
         let extract = fact::extract(&block::read(&page, &layout).output, &layout).output;
         assert_eq!(fact::to_text(&extract.facts), expect, "{text}");
         assert_eq!((extract.claimed, extract.unclaimed), counts, "{text}");
@@ -169,13 +164,7 @@ mod tests {
             .replace("(?P<type>\\w+)", "(?P<type>[^,)]+)")
             .replace("types:\n", "types:\n  nullable: ['^\\?{T}$', '^{T} \\| null$']\n");
         let layout = Layout::from_yaml("layout.yaml", &layout).unwrap();
-        let page = Page {
-            vendor: "acme".to_owned(),
-            path: "page.md".into(),
-            url: None,
-            format: Format::Markdown,
-            text: "## Fields\n\n- a (?string): A.\n- b (string | null, required): B.\n- c (string): C.\n".to_owned(),
-        };
+        let page = markdown("## Fields\n\n- a (?string): A.\n- b (string | null, required): B.\n- c (string): C.\n");
         let extract = fact::extract(&block::read(&page, &layout).output, &layout).output;
         assert_eq!(
             fact::to_text(&extract.facts),

@@ -165,6 +165,7 @@ impl Reader<'_> {
 
 #[cfg(test)]
 mod tests {
+    use crate::samples::markdown;
     use crate::{Layout, Service, compile};
     use docwright_base::{Format, Page};
 
@@ -172,13 +173,9 @@ mod tests {
     fn a_link_in_running_text_names_the_operation() {
         let layout = "title: T\nlanguage: en\nsections: {endpoint: [Line], aside: [Try]}\ncolumns: {}\ntypes: {}\noperation: {id_in_links: ['^https://try\\.example/\\S*[?&]api=(?P<id>\\w+)']}\n";
         let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
-        let page = Page {
-            vendor: "acme".to_owned(),
-            path: "page.md".into(),
-            url: None,
-            format: Format::Markdown,
-            text: "# Eine Kiste\n\n## Try\n\n- [other](https://try.example/?api=ListBoxes)\n\nIn the [explorer](https://try.example/doc?product=box&api=OpenBox&v=2), not [this](https://try.example/?api=ShutBox).\n\n## Line\n\nGET /boxes\n".to_owned(),
-        };
+        let page = markdown(
+            "# Eine Kiste\n\n## Try\n\n- [other](https://try.example/?api=ListBoxes)\n\nIn the [explorer](https://try.example/doc?product=box&api=OpenBox&v=2), not [this](https://try.example/?api=ShutBox).\n\n## Line\n\nGET /boxes\n",
+        );
         let spec = compile(&[page], &layout, &Service::untitled("Boxes"), None).output.spec;
         let ids: Vec<_> = spec.operations().map(|(_, _, it)| it.operation_id.clone()).collect();
         assert_eq!(ids, [Some("OpenBox".to_owned())]);
