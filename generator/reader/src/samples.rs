@@ -4,11 +4,20 @@ use docwright_base::{Format, Page};
 
 /// A page of Markdown.
 pub(crate) fn markdown(text: impl Into<String>) -> Page {
+    page(Format::Markdown, "page.md", text.into())
+}
+
+/// A page of HTML.
+pub(crate) fn html(text: impl Into<String>) -> Page {
+    page(Format::Html, "page.html", text.into())
+}
+
+fn page(format: Format, path: &str, text: String) -> Page {
     Page {
         vendor: "acme".to_owned(),
-        path: "page.md".into(),
+        path: path.into(),
         url: None,
-        format: Format::Markdown,
-        text: text.into(),
+        format,
+        text,
     }
 }

@@ -98,6 +98,7 @@ impl Walk<'_, '_> {
         let name = element.value().name();
         match name {
             "head" | "script" | "style" | "noscript" | "template" | "svg" | "nav" | "button" | "form" | "iframe" => {}
+            _ if is_furniture(element) => {}
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 self.flush();
                 self.anchors(element);
@@ -272,7 +273,12 @@ impl Walk<'_, '_> {
     }
 
     fn code(&mut self, element: ElementRef) {
-        let text: String = element.text().collect();
+        let parts = element.descendants().filter_map(|node| match node.value() {
+            Node::Text(text) => Some(&**text),
+            Node::Element(inner) if inner.name() == "br" => Some("\n"),
+            _ => None,
+        });
+        let text: String = parts.collect();
         let text = text.replace("\r\n", "\n").replace('\u{a0}', " ");
         let text = text.trim_matches('\n').trim_end().to_owned();
         // A gutter holds line numbers and nothing else.
@@ -475,6 +481,19 @@ fn has_block_children(list: ElementRef) -> bool {
     })
 }
 
+/// What a page says of itself that it says on every page: its menus, and its foot where nothing stands that could be a fact.
+fn is_furniture(element: ElementRef) -> bool {
+    let role = element.value().attr("role").unwrap_or_default();
+    match element.value().name() {
+        _ if role == "navigation" => true,
+        name if name == "footer" || role == "contentinfo" => {
+            let mut inside = element.descendants().filter_map(ElementRef::wrap);
+            !inside.any(|inner| matches!(inner.value().name(), "table" | "pre" | "dl"))
+        }
+        _ => false,
+    }
+}
+
 fn is_inline(name: &str) -> bool {
     matches!(
         name,
@@ -563,4 +582,42 @@ fn opens_item(node: ego_tree::NodeRef<Node>) -> bool {
 
 fn in_unread(parent: Option<ElementRef>) -> bool {
     parent.is_some_and(|parent| matches!(parent.value().name(), "script" | "style"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::layout::Layout;
+    use crate::{block, samples};
+
+    fn check(html: &str, expect: &str) {
+        let layout = "title: T\nlanguage: en\nsections: {}\ncolumns: {}\ntypes: {words: {}}\n";
+        let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
+        let shown = block::to_text(&block::read(&samples::html(html), &layout).output);
+        assert_eq!(shown, expect, "{html}");
+    }
+
+    #[test]
+    fn lines_of_code_may_end_in_elements() {
+        check(
+            "<pre>POST /boxes<br>Host: x<br/><br>{}</pre>",
+            "code @1\n  POST /boxes\n  Host: x\n  \n  {}\n",
+        );
+    }
+
+    #[test]
+    fn menus_and_feet_of_pages_fall_away_but_for_what_may_be_a_fact() {
+        let page = "<div role=navigation><p>Home</p></div><p>A box.</p>";
+        check(
+            &format!("{page}<footer><p>All rights</p></footer>"),
+            "paragraph @1: A box.\n",
+        );
+        check(
+            &format!("{page}<div role=contentinfo>All rights</div>"),
+            "paragraph @1: A box.\n",
+        );
+        check(
+            &format!("{page}<footer><pre>{{}}</pre></footer>"),
+            "paragraph @1: A box.\ncode @1\n  {}\n",
+        );
+    }
 }

@@ -27,8 +27,8 @@ const MOST_FOR_A_TAG: usize = 8;
 const LONGEST_TAG: usize = 0x4000;
 
 /// What the tree builder and the reader ask for; other attributes are dropped.
-const ATTRIBUTES: [&str; 9] = [
-    "class", "colspan", "encoding", "href", "id", "name", "rowspan", "scope", "type",
+const ATTRIBUTES: [&str; 10] = [
+    "class", "colspan", "encoding", "href", "id", "name", "role", "rowspan", "scope", "type",
 ];
 
 /// Elements whose text is no markup. They never nest, and without their tags their text would be taken for the page's.

@@ -13,9 +13,15 @@ use crate::layout::{Column, Layout, begins_words};
 use std::cell::OnceCell;
 
 pub(super) fn read(scan: &mut Scan) -> bool {
-    let Some(first) = scan.line(0).filter(|line| line.text.contains('|')) else {
+    if !scan.line(0).is_some_and(|line| line.text.contains('|')) {
         return false;
-    };
+    }
+    if let Some((caption, line)) = caption_row(scan, 0) {
+        scan.drop_caption();
+        scan.caption = Some((caption.to_owned(), line));
+        scan.at += 2;
+    }
+    let Some(first) = scan.line(0) else { return false };
     let opens = first.text.starts_with('|');
     let Some((names, lines)) = header(scan, 0, opens) else {
         return false;
@@ -39,7 +45,8 @@ pub(super) fn read(scan: &mut Scan) -> bool {
             reader.end_short_row();
         }
         let between_rows = reader.row_line.is_none();
-        if between_rows && (begins_table || ends(scan, *line, opens, lines + index)) {
+        let begins_caption = between_rows && caption_row(scan, lines + index).is_some();
+        if between_rows && (begins_table || begins_caption || ends(scan, *line, opens, lines + index)) {
             break;
         }
         // A row that never fills up must not swallow the page.
@@ -75,6 +82,22 @@ fn ends(scan: &Scan, line: Line, opens: bool, offset: usize) -> bool {
         line.text.contains('|')
     };
     !has_bar || super::code_marks::gutter(&scan.lines[scan.at + offset..]).is_some()
+}
+
+/// The caption that a converter took for a header: one cell with words, a rule, and the header behind it.
+fn caption_row<'s>(scan: &Scan<'s, '_>, offset: usize) -> Option<(&'s str, usize)> {
+    let line = scan.line(offset).filter(|line| line.text.contains('|'))?;
+    if !is_rule(scan.line(offset + 1)?.text) || is_rule(line.text) {
+        return None;
+    }
+    let mut words = pieces(line.text)
+        .into_iter()
+        .map(str::trim)
+        .filter(|cell| !cell.is_empty());
+    let caption = words.next()?;
+    let is_alone = words.next().is_none();
+    let opens = scan.line(offset + 2)?.text.starts_with('|');
+    (is_alone && header(scan, offset + 2, opens).is_some()).then_some((caption, line.number))
 }
 
 /// The header's cells and the lines they take, when the lines from `offset` on are a header.
@@ -352,6 +375,19 @@ mod tests {
             }
         }
         assert_eq!(rows, expect, "{text}");
+    }
+
+    #[test]
+    fn a_caption_in_the_place_of_a_header_parts_tables() {
+        let table = |caption: &str, row: &str| {
+            format!("| {caption} | | |\n|---|---|---|\n| Name | Type | Text |\n|---|---|---|\n| {row} |\n")
+        };
+        let page = format!(
+            "{}{}",
+            table("Lids", "a | String | A."),
+            table("Boxes", "b | String | B.")
+        );
+        check(&page, &["a/String/A.", "b/String/B."]);
     }
 
     #[test]
