@@ -12,6 +12,11 @@ pub(crate) fn html(text: impl Into<String>) -> Page {
     page(Format::Html, "page.html", text.into())
 }
 
+/// A page as text.
+pub(crate) fn text(text: impl Into<String>) -> Page {
+    page(Format::Text, "page.txt", text.into())
+}
+
 fn page(format: Format, path: &str, text: String) -> Page {
     Page {
         vendor: "acme".to_owned(),

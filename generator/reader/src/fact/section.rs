@@ -29,6 +29,8 @@ pub(super) struct Reader<'l> {
     /// Whether a heading was met that the layout does not know, since the last one it knows.
     unknown_heading: bool,
     status: Option<u16>,
+    /// A method that stands alone where the request line is expected, and waits for the path below it.
+    method: Option<String>,
     title: Option<String>,
     /// Whether that is the page's only until a heading gives another.
     has_borrowed_title: bool,
@@ -59,6 +61,7 @@ impl<'l> Reader<'l> {
             level: u8::MAX,
             unknown_heading: false,
             status: None,
+            method: None,
             title: None,
             has_borrowed_title: false,
             caption: None,
@@ -269,8 +272,17 @@ impl<'l> Reader<'l> {
     /// The request lines where nothing else is expected; whether there are any.
     fn endpoint(&mut self, text: &str, place: &Provenance) -> bool {
         let before = self.found.facts.len();
-        for line in text.lines() {
-            self.announce(line, operation::request_line(line), place);
+        for line in text.lines().map(str::trim) {
+            let method = self.method.take();
+            if operation::is_method(line) {
+                self.method = Some(line.to_owned());
+                continue;
+            }
+            let line = match method.filter(|_| line.starts_with('/') || line.contains("://")) {
+                Some(method) => format!("{method} {line}"),
+                None => line.to_owned(),
+            };
+            self.announce(&line, operation::request_line(&line), place);
         }
         self.found.facts.len() > before
     }
@@ -294,6 +306,7 @@ impl<'l> Reader<'l> {
     }
 
     fn enter(&mut self, section: Section) {
+        self.method = None;
         self.section = Some(section);
         self.unknown_heading = false;
         self.status = None;

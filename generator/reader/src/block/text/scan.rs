@@ -37,10 +37,13 @@ impl<'s> Scan<'s, '_> {
         self.layout.column(text)
     }
 
-    /// The page's own title: the first line that is neither furniture nor a stated fact, if it stands above all sections.
+    /// The page's own title: the first line that is neither furniture, an item of a menu nor a stated fact, if it stands above all
+    /// sections.
     pub(super) fn title(&mut self) {
         let furniture = |line: &Line| {
-            self.layout.is_noise(line.text) || self.layout.lines.iter().any(|pattern| pattern.is_match(line.text))
+            self.layout.is_noise(line.text)
+                || bullet(line.text).is_some()
+                || self.layout.lines.iter().any(|pattern| pattern.is_match(line.text))
         };
         let above: Vec<Line> = self
             .lines

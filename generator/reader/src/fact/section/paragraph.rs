@@ -165,7 +165,7 @@ impl Reader<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::samples::markdown;
+    use crate::samples::{markdown, text};
     use crate::{Layout, Service, compile};
     use docwright_base::{Format, Page};
 
@@ -179,6 +179,29 @@ mod tests {
         let spec = compile(&[page], &layout, &Service::untitled("Boxes"), None).output.spec;
         let ids: Vec<_> = spec.operations().map(|(_, _, it)| it.operation_id.clone()).collect();
         assert_eq!(ids, [Some("OpenBox".to_owned())]);
+    }
+
+    #[test]
+    fn a_method_and_its_path_may_stand_apart_and_a_menu_above_them() {
+        let layout = "title: T\nlanguage: en\nsections: {endpoint: [Line]}\ncolumns: {}\ntypes: {}\n";
+        let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
+        let check = |page, expect: &[&str]| {
+            let spec = compile(&[page], &layout, &Service::untitled("Boxes"), None).output.spec;
+            let found = spec.operations();
+            let found: Vec<_> = found
+                .map(|(path, method, it)| format!("{method} {path} {}", it.operation_id.as_deref().unwrap_or("-")))
+                .collect();
+            assert_eq!(found, expect);
+        };
+        check(
+            markdown("# Open a box\n\n## Line\n\nPOST\n\n/boxes/{id}\n"),
+            &["post /boxes/{id} OpenABox"],
+        );
+        check(
+            text("-   Home\n\nOpen a box\n\nLine\n\nPOST\n/boxes/{id}\n"),
+            &["post /boxes/{id} OpenABox"],
+        );
+        check(markdown("# Open a box\n\n## Line\n\nPOST\n\nas follows\n"), &[]);
     }
 
     #[test]
