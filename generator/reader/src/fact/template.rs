@@ -6,6 +6,9 @@
 /// Bytes of a placeholder: what is longer is none.
 const LONGEST: usize = 200;
 
+/// Bytes of the names between two braces: a search has dozens.
+const LONGEST_LIST: usize = 2000;
+
 /// The text without blanks between braces, so that a placeholder is one word.
 pub(super) fn without_blanks(text: &str) -> String {
     replaced(text, '{', '}', |inner| {
@@ -70,10 +73,12 @@ fn replaced(text: &str, open: char, close: char, mut replace: impl FnMut(&str) -
     let mut rest = text;
     while let Some((before, after)) = rest.split_once(open) {
         out.push_str(before);
-        let inner = after.split_once(close).map(|(inner, _)| inner);
-        let new = inner
-            .filter(|inner| inner.len() <= LONGEST && !inner.contains(open))
-            .and_then(&mut replace);
+        let within = after
+            .char_indices()
+            .take_while(|(at, c)| *at <= LONGEST_LIST && *c != open);
+        let end = within.into_iter().find(|(_, c)| *c == close).map(|(at, _)| at);
+        let inner = end.map(|end| &after[..end]);
+        let new = inner.and_then(&mut replace);
         match (new, inner) {
             (Some(new), Some(inner)) => {
                 out.push_str(&new);
@@ -107,6 +112,7 @@ mod tests {
         for (target, expect) in [
             ("/boxes{?limit,marker}", "/boxes?limit={limit}&marker={marker}"),
             ("/boxes?a=1{&limit}", "/boxes?a=1&limit={limit}"),
+            ("/{{{a}", "/{{{a}"),
             ("/boxes{/owner,id}", "/boxes/{owner}/{id}"),
             ("/boxes/{+path}.{format}", "/boxes/{path}.{format}"),
             ("/boxes/<id>/lids/<path:lid>", "/boxes/{id}/lids/{lid}"),

@@ -16,8 +16,9 @@ struct Listed<'i> {
 
 impl Reader<'_> {
     /// What a list may be, in the order in which it is asked; each tells whether it is that.
-    const LISTS: [fn(&mut Self, &Listed<'_>, &Provenance) -> bool; 4] = [
+    const LISTS: [fn(&mut Self, &Listed<'_>, &Provenance) -> bool; 5] = [
         Self::list_of_rows,
+        Self::list_of_statuses,
         Self::list_in_prose,
         Self::list_of_parts,
         Self::list_that_explains,
@@ -50,6 +51,25 @@ impl Reader<'_> {
         }
         self.rows(&rows.table, &rows.columns, &[], place);
         true
+    }
+
+    /// Items that name the status of an answer, under the heading for them.
+    fn list_of_statuses(&mut self, list: &Listed, place: &Provenance) -> bool {
+        if self.section != Some(Section::StatusCodes) || self.unknown_heading {
+            return false;
+        }
+        let mut any = false;
+        for item in list.items {
+            let line = Provenance {
+                line: item.line.or(place.line),
+                ..place.clone()
+            };
+            for text in item.text.plain.lines() {
+                any |= self.status_named(text, &line);
+            }
+        }
+        self.found.claimed += usize::from(any);
+        any
     }
 
     fn list_in_prose(&mut self, list: &Listed, place: &Provenance) -> bool {

@@ -107,6 +107,9 @@ impl Reader<'_> {
                     self.found.claim(place, Claim::Status(status, plain.to_owned()));
                 }
             }
+            Some(Section::StatusCodes) if !self.unknown_heading => {
+                self.status_named(plain, place);
+            }
             Some(Section::ErrorCodes) => self.found.claim(place, Claim::ErrorReference(plain.to_owned())),
             Some(Section::Sample) => {
                 sdk_sample::read(plain, place, &mut self.found);
@@ -116,6 +119,21 @@ impl Reader<'_> {
             }
             _ => {}
         }
+    }
+
+    /// A line that begins with an HTTP status, and what it says of it; whether it does.
+    pub(super) fn status_named(&mut self, text: &str, place: &Provenance) -> bool {
+        let text = text.trim();
+        let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+        let (number, words) = text.split_at(digits);
+        let is_word = !words.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'));
+        let status = number.parse().ok().filter(|status| (100..600).contains(status));
+        let Some(status) = status.filter(|_| digits == 3 && is_word) else {
+            return false;
+        };
+        let words = words.trim_start_matches(|c: char| !c.is_alphanumeric());
+        self.found.claim(place, Claim::Status(status, words.to_owned()));
+        true
     }
 
     /// The first word under its heading is the name.
@@ -202,6 +220,28 @@ mod tests {
             &["post /boxes/{id} OpenABox"],
         );
         check(markdown("# Open a box\n\n## Line\n\nPOST\n\nas follows\n"), &[]);
+    }
+
+    #[test]
+    fn a_status_may_stand_in_a_line_or_an_item() {
+        let layout =
+            "title: T\nlanguage: en\nsections: {endpoint: [Line], status_codes: [Codes]}\ncolumns: {}\ntypes: {}\n";
+        let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
+        for (said, expect) in [
+            ("- Normal\n\n  202\n\n- Abnormal\n", "202: Accepted"),
+            ("201 A box is there.", "201: A box is there."),
+            ("- 204: gone\n- 404 no such box\n", "204: gone, 404: no such box"),
+            ("1.5 seconds, 200ms or 99999", "200: OK"),
+        ] {
+            let page = markdown(format!("# Open\n\n## Line\n\nPOST /boxes\n\n## Codes\n\n{said}\n"));
+            let spec = compile(&[page], &layout, &Service::untitled("Boxes"), None).output.spec;
+            let spec = serde_json::to_value(&spec).unwrap();
+            let responses = spec["paths"]["/boxes"]["post"]["responses"].as_object().unwrap();
+            let responses = responses
+                .iter()
+                .map(|(status, it)| format!("{status}: {}", it["description"].as_str().unwrap()));
+            assert_eq!(responses.collect::<Vec<_>>().join(", "), expect, "{said}");
+        }
     }
 
     #[test]
