@@ -27,6 +27,9 @@ pub struct Layout {
     /// Lines after which a remark follows.
     #[serde(default)]
     pub remarks: Vec<Pattern>,
+    /// Names of the only member of a response's example that stand for the body and are none of its members.
+    #[serde(default)]
+    pub envelopes: Vec<Pattern>,
     /// Heading words by what stands under them; compared without case.
     #[cfg_attr(
         feature = "schema",

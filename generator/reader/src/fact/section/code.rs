@@ -5,6 +5,7 @@ use crate::fact::model::Claim;
 use crate::fact::{example, sdk_sample, table};
 use crate::layout::Section;
 use docwright_base::page::Provenance;
+use serde_json::Value;
 
 /// A sample, and what the page says before it.
 struct Snippet<'t> {
@@ -78,9 +79,23 @@ impl Reader<'_> {
         } else {
             example.is_request = true;
         }
+        if !example.is_request {
+            example.body = example.body.map(|body| self.without_envelope(body));
+        }
         example.description.clone_from(&sample.explanation);
         self.found.claim(place, Claim::Example(Box::new(example)));
         true
+    }
+
+    /// What is inside the one member that the layout says is none.
+    fn without_envelope(&self, mut body: Value) -> Value {
+        let only = body.as_object_mut().filter(|members| members.len() == 1);
+        let inner = only.and_then(|members| {
+            let (name, inner) = members.iter_mut().next()?;
+            let is_envelope = self.found.layout.envelopes.iter().any(|it| it.is_match(name));
+            (is_envelope && inner.is_object()).then(|| inner.take())
+        });
+        inner.unwrap_or(body)
     }
 
     fn code_of_sdk(&mut self, sample: &Snippet, place: &Provenance) -> bool {

@@ -245,6 +245,27 @@ mod tests {
     }
 
     #[test]
+    fn an_envelope_of_an_example_is_no_member() {
+        let layout = "title: T\nlanguage: en\nsections: {endpoint: [Line], response_example: [Answer]}\ncolumns: {}\ntypes: {}\nenvelopes: ['^[A-Z]\\w*Answer$']\n";
+        let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
+        for (answer, expect) in [
+            ("{\"OpenAnswer\": {\"lid\": 1}}", vec!["lid"]),
+            ("{\"OpenAnswer\": {\"lid\": 1}, \"id\": 7}", vec!["OpenAnswer", "id"]),
+            ("{\"Box\": {\"lid\": 1}}", vec!["Box"]),
+        ] {
+            let page = markdown(format!(
+                "# Open\n\n## Line\n\nPOST /boxes\n\n## Answer\n\n```\n{answer}\n```\n"
+            ));
+            let spec = compile(&[page], &layout, &Service::untitled("Boxes"), None).output.spec;
+            let spec = serde_json::to_value(&spec).unwrap();
+            let members = spec["components"]["schemas"]["OpenResponse"]["properties"]
+                .as_object()
+                .unwrap();
+            assert_eq!(members.keys().collect::<Vec<_>>(), expect, "{answer}");
+        }
+    }
+
+    #[test]
     fn metadata_announces_and_titles_what_no_heading_does() {
         let check = |text: &str, expect: &str| {
             let layout = "title: T\nlanguage: en\nsections: {body: [Body]}\ncolumns: {}\ntypes: {}\noperation: {request_lines: ['^api: {method} {target}$']}\n";

@@ -220,6 +220,7 @@ fn a_pattern_can_say_something() {
     for text in cases.map(|(text, ..)| text).iter().chain(&[
         "noise: ['X']",
         "remarks: ['X']",
+        "envelopes: ['X']",
         "required: {optional_marks: ['X']}",
         "constraints: {enum_introducers: ['X']}",
         "constraints: {nullable: ['X']}",
