@@ -9,7 +9,8 @@ use std::collections::{BTreeSet, HashSet};
 /// How many words of columns have to follow each other inside a text.
 const INSIDE: usize = 3;
 
-/// How long the words of all columns of a table are together, at most.
+/// How long the words of all columns of a table are together, in bytes.
+const SHORTEST_HEAD: usize = 12;
 const LONGEST_HEAD: usize = 200;
 
 /// How much of a text is looked at; the head of a table comes first.
@@ -21,15 +22,23 @@ pub(super) struct Unread<'l> {
     layout: &'l Layout,
     /// How words of columns begin: few words of a text do.
     beginnings: HashSet<String>,
+    /// Words of columns without their blanks.
+    glued: Vec<(String, Column)>,
     loose: BTreeSet<Column>,
 }
 
 impl<'l> Unread<'l> {
     pub(super) fn new(layout: &'l Layout) -> Self {
         let words = layout.columns.values().flatten();
+        let glued = layout.columns.iter().flat_map(|(column, words)| {
+            let word = |word: &String| word.to_lowercase().split_whitespace().collect::<String>();
+            words.iter().map(move |it| (*column, word(it)))
+        });
+        let glued = glued.filter(|(_, word)| !word.is_empty());
         Self {
             layout,
             beginnings: words.filter_map(|word| beginning(word)).collect(),
+            glued: glued.map(|(column, word)| (word, column)).collect(),
             loose: BTreeSet::new(),
         }
     }
@@ -86,23 +95,19 @@ impl<'l> Unread<'l> {
 
     /// Whether words of several columns follow each other with nothing at all between them.
     fn is_glued(&self, text: &str) -> bool {
-        if text.len() > LONGEST_HEAD {
+        if !(SHORTEST_HEAD..=LONGEST_HEAD).contains(&text.len()) {
             return false;
         }
-        let mut rest: String = text.to_lowercase();
+        let text = text.to_lowercase();
+        let mut rest = text.as_str();
         let mut run: BTreeSet<Column> = BTreeSet::new();
         while !rest.is_empty() && run.len() < INSIDE {
-            let lists = self.layout.columns.iter();
-            let words = lists.flat_map(|(column, words)| words.iter().map(move |word| (*column, word)));
-            let ends = words.filter_map(|(column, word)| {
-                let word: String = word.to_lowercase().split_whitespace().collect();
-                rest.starts_with(&word).then_some((column, word.len()))
-            });
-            let Some((column, end)) = ends.max_by_key(|(_, end)| *end) else {
+            let fitting = self.glued.iter().filter(|(word, _)| rest.starts_with(word.as_str()));
+            let Some((word, column)) = fitting.max_by_key(|(word, _)| word.len()) else {
                 return false;
             };
-            run.insert(column);
-            rest.drain(..end);
+            run.insert(*column);
+            rest = &rest[word.len()..];
         }
         run.len() >= INSIDE && lists_fields(&run)
     }
