@@ -89,8 +89,14 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
             None if left > 0 => format!("; {} left, which --reason TEXT accepts", number(left, "warning")),
             _ => String::new(),
         };
+        // A service that has accepted nothing has no such file to name.
+        let name = if added + forgotten + all > 0 {
+            path.clone()
+        } else {
+            id.to_string()
+        };
         lines.push((
-            format!("{path}: {added} accepted, {forgotten} forgotten, {all} in all{left}"),
+            format!("{name}: {added} accepted, {forgotten} forgotten, {all} in all{left}"),
             json!({"type": "accepted", "path": path, "accepted": added, "forgotten": forgotten, "all": all}),
         ));
         if count(&diagnostics, Severity::Error) > 0 {

@@ -57,6 +57,13 @@ pub(crate) fn check(name: &str) -> Result<(), String> {
     if name.ends_with(['-', '_']) {
         return Err("ends with a separator".to_owned());
     }
+    if name
+        .as_bytes()
+        .windows(2)
+        .any(|pair| pair.iter().all(|c| matches!(c, b'-' | b'_')))
+    {
+        return Err("has two separators in a row".to_owned());
+    }
     if RESERVED.contains(&name) || KEYWORDS.contains(&name) {
         return Err("is reserved by Rust, Cargo or an operating system".to_owned());
     }
@@ -91,6 +98,8 @@ mod tests {
             "test",
             "con",
             "a-",
+            "a--b",
+            "a_-b",
             "tokio",
             "serde_json",
             "docwright-mock",
