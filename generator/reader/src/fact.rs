@@ -4,6 +4,7 @@
 //! [`crate::draft`]. Every table row, list and code block is claimed by a fact or counted as unclaimed.
 
 mod constraint;
+mod direction;
 mod example;
 mod explanation;
 mod found;
@@ -16,6 +17,7 @@ mod table;
 pub(crate) mod template;
 mod type_expr;
 mod unread;
+mod xml;
 
 pub use found::Extract;
 

@@ -22,6 +22,11 @@ pub(crate) fn is_object(expr: &TypeExpr) -> bool {
     }
 }
 
+/// Whether the type is a word that stands alone and that the layout does not know: the name of an object, or any other word.
+pub(crate) fn is_bare_word(field: &Field) -> bool {
+    matches!(&field.type_expr, TypeExpr::Named(name) if field.type_text.trim() == name)
+}
+
 /// The vendor's name for the field's object or for its elements.
 pub(crate) fn object_name(field: &Field) -> Option<&str> {
     fn name(expr: &TypeExpr) -> Option<&str> {

@@ -4,15 +4,16 @@
 //! knows it: a row belongs to the innermost object around it that has a member of that name. Rows that the example leaves
 //! out stay where the row before them was, unless the alphabet says that the list of the outer object goes on.
 
-use super::containers::wants_members;
+use super::containers::{is_bare_word, wants_members};
 use super::decided::Decided;
 use super::numbered;
 use super::rule::Rule;
-use super::shown::{is_empty, objects, own_example};
+use super::shown::{self, is_empty, objects, own_example};
 use crate::fact::{Field, TypeExpr};
 use crate::layout::TypeWord;
 use docwright_base::page::Provenance;
 use serde_json::Value;
+use std::collections::HashMap;
 
 /// An object whose members may follow.
 struct Level<'v> {
@@ -69,6 +70,7 @@ pub(crate) fn depths(rows: &[(&Provenance, &Field)], examples: &[&Value]) -> Vec
     }
     let mut nesting = Nesting {
         rows,
+        last: rows.iter().enumerate().map(|(index, (_, field))| (field.api_name.as_str(), index)).collect(),
         own: rows.iter().map(|(_, field)| own_example(field)).collect(),
         is_alphabetical: is_alphabetical(rows),
         levels: vec![Level::of(objects(examples))],
@@ -81,6 +83,8 @@ pub(crate) fn depths(rows: &[(&Provenance, &Field)], examples: &[&Value]) -> Vec
 /// Where in a flat table the reader stands.
 struct Nesting<'r, 'v> {
     rows: &'r [(&'r Provenance, &'r Field)],
+    /// What the rows are called, and the last row of each name.
+    last: HashMap<&'r str, usize>,
     /// What each row shows itself.
     own: Vec<Option<Value>>,
     is_alphabetical: bool,
@@ -110,7 +114,10 @@ impl<'v> Nesting<'_, 'v> {
             return None;
         }
         let name = field.api_name.as_str();
-        let (depth, rule) = place(&self.levels, name, self.is_alphabetical, self.begins_members(index));
+        let (depth, rule) = match self.inner_of_two(index) {
+            Some(depth) => (depth, Rule::DepthOfFirstOfTwo),
+            None => place(&self.levels, name, self.is_alphabetical, self.begins_members(index)),
+        };
         let judged = judged(depth, rule, self.levels.len());
         self.levels.truncate(depth + 1);
         self.base = depth;
@@ -119,6 +126,18 @@ impl<'v> Nesting<'_, 'v> {
         self.is_announced = is_bare_name(field);
         self.levels.extend(opened.map(Level::of));
         Some(judged)
+    }
+
+    /// The object of which no example shows anything and that is open when a name comes for the first of two times: the example
+    /// may show the name further out, but one object has it only once, and the second row is yet to come.
+    fn inner_of_two(&self, index: usize) -> Option<usize> {
+        let name = self.rows[index].1.api_name.as_str();
+        let comes_again = self.last.get(name).is_some_and(|last| *last > index);
+        let inner = self.levels.len() - 1;
+        let level = &self.levels[inner];
+        let goes_on = level.names.is_empty() || (self.is_alphabetical && level.goes_on_with(name));
+        let is_shown_outside = self.levels[..inner].iter().any(|outer| outer.has(name) && outer.is_fresh(name));
+        (comes_again && level.shown.is_empty() && goes_on && is_shown_outside).then_some(inner)
     }
 
     /// Whether the row may be the first member of the object above it.
@@ -134,7 +153,7 @@ impl<'v> Nesting<'_, 'v> {
         let level = &mut self.levels[depth];
         let shown = level.shown.iter().filter_map(|object| object.get(&field.api_name));
         let values: Vec<&'v Value> = shown.collect();
-        let inner = objects(&values);
+        let inner = unwrapped(objects(&values), &self.last);
         let own = self.own[index].as_ref();
         // An array of texts holds no members, whatever follows.
         let is_plain = match values.as_slice() {
@@ -162,6 +181,19 @@ impl<'v> Nesting<'_, 'v> {
     }
 }
 
+/// The objects, and in place of one that holds nothing but a list or an object which no row names what that holds: lists
+/// travel so, and pages leave it out.
+fn unwrapped<'v>(objects: Vec<&'v Value>, rows: &HashMap<&str, usize>) -> Vec<&'v Value> {
+    let inner = |object: &'v Value| {
+        let members = object.as_object().filter(|members| members.len() == 1)?;
+        let (name, value) = members.iter().next()?;
+        let inner = shown::objects(&[value]);
+        (!rows.contains_key(name.as_str()) && !inner.is_empty()).then_some(inner)
+    };
+    let unwrap = |object| inner(object).unwrap_or_else(|| vec![object]);
+    objects.into_iter().flat_map(unwrap).collect()
+}
+
 /// The depth that a row shows.
 pub(crate) fn stated(field: &Field) -> Decided<usize> {
     Decided::by(Rule::DepthStated, field.depth)
@@ -172,7 +204,7 @@ fn judged(depth: usize, rule: Rule, levels: usize) -> Decided<usize> {
     let decided = Decided::by(rule, depth);
     let other = match rule {
         Rule::DepthByExample => None,
-        Rule::DepthOfFirstMember => depth.checked_sub(1),
+        Rule::DepthOfFirstMember | Rule::DepthOfFirstOfTwo => depth.checked_sub(1),
         _ if depth + 1 < levels => Some(levels - 1),
         _ => depth.checked_sub(1),
     };
@@ -182,7 +214,7 @@ fn judged(depth: usize, rule: Rule, levels: usize) -> Decided<usize> {
     }
 }
 
-/// Most rows come after the one before them, as in lists that are sorted on each level: what follows an object may be its
+/// Nearly all rows come after the one before them, as in lists that are sorted on each level: what follows an object may be its
 /// first member, and what goes back in the alphabet may go on with the list around it.
 fn is_alphabetical(rows: &[(&Provenance, &Field)]) -> bool {
     let mut levels: Vec<String> = Vec::new();
@@ -201,7 +233,7 @@ fn is_alphabetical(rows: &[(&Provenance, &Field)]) -> bool {
         opened = may_contain(field);
         levels.push(name);
     }
-    count > 3 && broken * 10 <= count * 2
+    count > 3 && broken * 10 <= count
 }
 
 /// The level that the row belongs to.
@@ -261,9 +293,8 @@ fn begins_members(rows: &[(&Provenance, &Field)], outer: Option<&String>) -> boo
 
 fn may_contain(field: &Field) -> bool {
     // A word of unknown meaning may be any type; beside a numbered name it says "list", and the row says itself of what.
-    if let TypeExpr::Named(name) = &field.type_expr
-        && (field.type_text.trim() == name || numbered::is_numbered(&field.api_name))
-    {
+    let is_named = matches!(field.type_expr, TypeExpr::Named(_));
+    if is_named && (is_bare_word(field) || numbered::is_numbered(&field.api_name)) {
         return false;
     }
     (wants_members(field) && field.type_expr != TypeExpr::Unknown && field.type_expr != TypeExpr::Word(TypeWord::Any))

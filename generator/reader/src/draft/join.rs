@@ -4,12 +4,12 @@
 //! field's name. Captures lose all of that; there the order of the tables tells ([`super::sequence`]), or the example: which
 //! table has the members it shows. Tables that no field leads to stand on their own.
 
-use super::containers::{is_object, object_name, wants_members};
+use super::containers::{is_bare_word, is_object, object_name, wants_members};
 use super::group::{Group, groups};
 use super::rows::Rows;
 use super::rule::Rule;
 use super::sequence::{self, Sequence};
-use super::shown::{Examples, objects};
+use super::shown::{Examples, is_empty, objects};
 use crate::fact::Field;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
@@ -122,6 +122,11 @@ impl Joiner<'_, '_> {
                 }
                 let values: Vec<&Value> = shown.iter().filter_map(|object| object.get(&field.api_name)).collect();
                 let members = objects(&values);
+                // An unknown word names no object where the example shows a value that is none.
+                let is_plain = members.is_empty() && values.iter().any(|value| !is_empty(value));
+                if is_plain && is_bare_word(field) {
+                    continue;
+                }
                 if !wants_members(field) && members.is_empty() && !self.leads_to_its_own_table(field) {
                     continue;
                 }

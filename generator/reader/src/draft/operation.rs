@@ -110,7 +110,7 @@ struct Decider<'s, 'f, 'd> {
 impl Decider<'_, '_, '_> {
     fn builder(&mut self, is_response: bool, examples: &[Shown]) -> Builder<'_> {
         let mut builder = Builder::new(self.objects, self.diagnostics, self.id, is_response);
-        let shown = examples.iter().filter(|example| example.body.is_some());
+        let shown = examples.iter().filter(|example| example.body.is_some() || example.tree.is_some());
         builder.shown_at = shown.map(|example| example.provenance.clone()).collect();
         builder
     }
@@ -268,7 +268,7 @@ impl Decider<'_, '_, '_> {
             return self.shown_request(&name);
         }
         let mut builder = self.builder(false, &sketch.request_examples);
-        let schema = builder.body(&sketch.request, &name, &bodies(&sketch.request_examples));
+        let schema = builder.body(&sketch.request, &name, &structures(&sketch.request_examples));
         let members = sketch.request.members.iter();
         Some(Request {
             required: members.map(|node| &node.field.required).any(fact::Required::is_always),
@@ -316,7 +316,7 @@ impl Decider<'_, '_, '_> {
         let bodies = bodies(examples);
         let mut builder = self.builder(true, examples);
         let schema = if !response.body.is_empty() {
-            Some(builder.body(&response.body, &name, &bodies))
+            Some(builder.body(&response.body, &name, &structures(examples)))
         } else if !bodies.is_empty() {
             Some(builder.shown_body(&name, &bodies))
         } else {
@@ -397,6 +397,12 @@ fn text() -> Schema {
 
 fn bodies<'f>(examples: &[Shown<'f>]) -> Vec<&'f Value> {
     examples.iter().filter_map(Shown::body).collect()
+}
+
+/// The bodies, and what others than JSON show of what is inside of what.
+fn structures<'f>(examples: &[Shown<'f>]) -> Vec<&'f Value> {
+    let trees = examples.iter().filter_map(Shown::tree);
+    examples.iter().filter_map(Shown::body).chain(trees).collect()
 }
 
 fn content(schema: Schema, examples: &[Shown]) -> Content {

@@ -163,6 +163,7 @@ rules! {
     DepthByExample = "depth-by-example", Depth, Shown, "The innermost object around the row that has such a member in the example.";
     DepthByAlphabet = "depth-by-alphabet", Depth, Habit, "The table is sorted on each level, and the row continues the list of this one.";
     DepthOfFirstMember = "depth-of-first-member", Depth, Habit, "The row stands first below an object, and no example says that it is no member.";
+    DepthOfFirstOfTwo = "depth-of-first-of-two", Depth, Habit, "The example shows the name further out, but it comes again below, and no example shows the object that is open here.";
     DepthBeside = "depth-beside", Depth, Habit, "No example shows the row; it stays where the row before it was.";
 
     MembersBelow = "members-below", Members, Stated, "The rows below the field are nested in it.";

@@ -540,9 +540,13 @@ fn inside<'e, 'n, 'f>(members: &[&'n Node<'f>], example: Option<&'e Value>) -> B
                 .or_insert(Some(wrapper));
         }
     }
+    // Where nothing else is in the object, what the example leaves out of it is in there too.
+    let mut all = shown.keys().filter(|_| shown.len() == 1);
+    let only = all.find(|only| holders.values().any(|holder| *holder == Some(only)));
     let mut found: BTreeMap<&str, Vec<&Node>> = BTreeMap::new();
     for node in members.iter().filter(|node| !shown.contains_key(&node.field.api_name)) {
-        if let Some(Some(wrapper)) = holders.get(node.field.api_name.as_str()) {
+        let holder = holders.get(node.field.api_name.as_str()).copied().flatten();
+        if let Some(wrapper) = holder.or(only.map(String::as_str)) {
             found.entry(wrapper).or_default().push(node);
         }
     }

@@ -4,7 +4,7 @@
 //! behind the table that leads to it first, with all that it leads to, before the table of the next: walked in that order,
 //! objects and tables must come out even, or the order tells nothing.
 
-use super::containers::{object_name, wants_members};
+use super::containers::{is_bare_word, object_name, wants_members};
 use super::group::Group;
 use super::rows::{MAX_DEPTH, Rows};
 use super::rule::Rule;
@@ -119,7 +119,7 @@ impl TableWalk<'_, '_> {
             let members = objects(&values);
             let is_plain = members.is_empty() && values.iter().any(|value| !is_empty(value));
             let name = object_name(field);
-            if !(self.leads)(field) || (is_plain && name.is_none()) {
+            if !(self.leads)(field) || (is_plain && (name.is_none() || is_bare_word(field))) {
                 continue;
             }
             match name.filter(|name| self.named.contains_key(name)) {

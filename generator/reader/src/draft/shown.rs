@@ -42,16 +42,17 @@ impl<'f> Examples<'f> {
         Some(Diagnostic::new(Code::SampledExamples, self.cut?, message))
     }
 
-    /// The bodies that the page shows for a place.
+    /// The bodies that the page shows for a place: what is JSON first, since it is what travels.
     pub(crate) fn bodies(&self, place: Location) -> Vec<&'f Value> {
-        self.fitting(place)
-            .filter_map(|(_, example)| example.body.as_ref())
-            .collect()
+        let bodies = self.fitting(place).filter_map(|(_, example)| example.body.as_ref());
+        let trees = self.fitting(place).filter_map(|(_, example)| example.tree.as_ref());
+        bodies.chain(trees).collect()
     }
 
     /// Where it shows them.
     pub(crate) fn places(&self, place: Location) -> Vec<&'f Provenance> {
-        let shown = self.fitting(place).filter(|(_, example)| example.body.is_some());
+        let shown = self.fitting(place);
+        let shown = shown.filter(|(_, example)| example.body.is_some() || example.tree.is_some());
         shown.map(|(provenance, _)| provenance).collect()
     }
 

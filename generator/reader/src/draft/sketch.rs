@@ -93,6 +93,11 @@ impl<'f> Shown<'f> {
         self.example.body.as_ref()
     }
 
+    /// The members that a body of XML shows.
+    pub(crate) fn tree(&self) -> Option<&'f Value> {
+        self.example.tree.as_ref()
+    }
+
     /// A request's target as it stands.
     pub(crate) fn target(&self) -> Option<&'f str> {
         self.example.url.as_deref()

@@ -3,7 +3,7 @@
 //! Vendors' JSON has comments, trailing commas and full-width punctuation; it is mended before it is parsed. What still is
 //! no JSON is kept as text.
 
-use super::{Example, operation};
+use super::{Example, operation, xml};
 use serde_json::Value;
 
 /// Reads a code block. `None` when it holds neither a request nor a body.
@@ -40,7 +40,10 @@ pub(super) fn read(text: &str) -> Option<Example> {
     let body = body.trim();
     match json(body).or_else(|| example.is_request.then(|| json_within(body)).flatten()) {
         Some(value) => example.body = Some(value),
-        None if !body.is_empty() => example.text = Some(body.to_owned()),
+        None if !body.is_empty() => {
+            example.tree = xml::tree(body);
+            example.text = Some(body.to_owned());
+        }
         None => {}
     }
     (example.is_request || example.status.is_some() || !body.is_empty()).then_some(example)
@@ -168,14 +171,26 @@ pub(super) fn json(text: &str) -> Option<Value> {
     if text.starts_with("//") || text.starts_with("/*") {
         let mended = mend(text);
         let text = mended.trim();
-        return text.starts_with(['{', '[']).then(|| serde_json::from_str(text).ok())?;
+        return text.starts_with(['{', '[']).then(|| serde_json::from_str(text).ok())?.map(trimmed);
     }
     if !text.starts_with(['{', '[']) {
         return None;
     }
-    serde_json::from_str(text)
-        .ok()
-        .or_else(|| serde_json::from_str(&mend(text)).ok())
+    let value = serde_json::from_str(text).or_else(|_| serde_json::from_str(&mend(text)));
+    value.ok().map(trimmed)
+}
+
+/// The value with names that have no blanks around them: no API has such, and pages that were typed do.
+fn trimmed(value: Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let members = members.into_iter();
+            let trim = |name: String| if name.trim().len() < name.len() { name.trim().to_owned() } else { name };
+            members.map(|(name, value)| (trim(name), trimmed(value))).collect()
+        }
+        Value::Array(elements) => elements.into_iter().map(trimmed).collect(),
+        value => value,
+    }
 }
 
 /// The first object or array behind words that stand for what every request sends, or before words that lead to another.

@@ -320,6 +320,8 @@ pub struct Example {
     pub body: Option<serde_json::Value>,
     /// A body that is no JSON.
     pub text: Option<String>,
+    /// The members that such a body shows, where it is XML: what is inside of what, with null for every text.
+    pub tree: Option<serde_json::Value>,
 }
 
 /// Names in an SDK sample.

@@ -9,7 +9,7 @@ use super::found::{Extract, Found};
 use super::model::{Claim, FieldTable, Location, RequestLine, Witness};
 use super::table::Columns;
 use super::unread::Unread;
-use super::{explanation, operation, table};
+use super::{direction, explanation, operation, table};
 use crate::block::{self, Block, Kind, Text};
 use crate::layout::{CaptionRule, Column, Layout, Section, TableKind};
 use docwright_base::Code;
@@ -85,6 +85,7 @@ impl<'l> Reader<'l> {
         for reference in &self.references {
             reference.attach(&mut facts);
         }
+        direction::mend(&mut facts);
         let names_an_operation = facts
             .iter()
             .any(|fact| matches!(fact.claim, Claim::Operation(_) | Claim::OperationId(..)));

@@ -1,0 +1,60 @@
+//! The facts of a page in, the same out, with the examples of requests and responses told apart by what they hold.
+//!
+//! Samples stand below each other, and one whose label the layout does not know seems to go with the one before. The names of
+//! the tables know better: a body of nothing but members of the response is no request.
+
+use super::{Claim, Example, Fact, Location};
+use serde_json::Value;
+use std::collections::HashSet;
+
+/// Turns the bodies that hold no name of the side they are taken for, and for the most part names of the other.
+pub(super) fn mend(facts: &mut [Fact]) {
+    let (requests, responses) = names(facts);
+    for fact in facts {
+        let Claim::Example(example) = &mut fact.claim else { continue };
+        // A request line, a status or the word "error" is better evidence.
+        if example.method.is_some() || example.status.is_some() || example.is_error {
+            continue;
+        }
+        let (own, other) = match example.is_request {
+            true => (&requests, &responses),
+            false => (&responses, &requests),
+        };
+        let names = members(example);
+        let count = |known: &HashSet<String>| names.iter().filter(|name| known.contains(name.as_str())).count();
+        if count(own) == 0 && count(other) * 2 > names.len() {
+            example.is_request = !example.is_request;
+        }
+    }
+}
+
+/// The names in the tables of the request and of responses.
+fn names(facts: &[Fact]) -> (HashSet<String>, HashSet<String>) {
+    let (mut requests, mut responses) = (HashSet::new(), HashSet::new());
+    let mut place = Location::Object;
+    for fact in facts {
+        match &fact.claim {
+            Claim::Table(table) => place = table.under.filter(|_| table.place == Location::Object).unwrap_or(table.place),
+            Claim::Field(field) => {
+                let side = match place {
+                    Location::Object | Location::ResponseHeader(_) => continue,
+                    Location::Response(_) => &mut responses,
+                    _ => &mut requests,
+                };
+                side.insert(field.api_name.clone());
+            }
+            _ => {}
+        }
+    }
+    (requests, responses)
+}
+
+/// The names in the body of an example, or in that of the first element of a list.
+fn members(example: &Example) -> Vec<&String> {
+    let body = example.body.as_ref().or(example.tree.as_ref());
+    let object = body.and_then(|body| match body {
+        Value::Array(elements) => elements.first()?.as_object(),
+        body => body.as_object(),
+    });
+    object.into_iter().flat_map(|members| members.keys()).collect()
+}
