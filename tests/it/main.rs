@@ -22,3 +22,4 @@ mod stages;
 mod tabs;
 mod told;
 mod transfer;
+mod witnesses;

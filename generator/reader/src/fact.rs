@@ -31,6 +31,7 @@ use crate::layout::Layout;
 use docwright_base::diagnostic::Warned;
 pub(crate) use example::json_within;
 use std::fmt::Write as _;
+pub(crate) use xml::is_list_of;
 
 /// Takes the facts from a page's blocks.
 pub fn extract(blocks: &[Block], layout: &Layout) -> Warned<Extract> {

@@ -70,7 +70,11 @@ pub(crate) fn depths(rows: &[(&Provenance, &Field)], examples: &[&Value]) -> Vec
     }
     let mut nesting = Nesting {
         rows,
-        last: rows.iter().enumerate().map(|(index, (_, field))| (field.api_name.as_str(), index)).collect(),
+        last: rows
+            .iter()
+            .enumerate()
+            .map(|(index, (_, field))| (field.api_name.as_str(), index))
+            .collect(),
         own: rows.iter().map(|(_, field)| own_example(field)).collect(),
         is_alphabetical: is_alphabetical(rows),
         levels: vec![Level::of(objects(examples))],
@@ -136,7 +140,9 @@ impl<'v> Nesting<'_, 'v> {
         let inner = self.levels.len() - 1;
         let level = &self.levels[inner];
         let goes_on = level.names.is_empty() || (self.is_alphabetical && level.goes_on_with(name));
-        let is_shown_outside = self.levels[..inner].iter().any(|outer| outer.has(name) && outer.is_fresh(name));
+        let is_shown_outside = self.levels[..inner]
+            .iter()
+            .any(|outer| outer.has(name) && outer.is_fresh(name));
         (comes_again && level.shown.is_empty() && goes_on && is_shown_outside).then_some(inner)
     }
 

@@ -110,7 +110,9 @@ struct Decider<'s, 'f, 'd> {
 impl Decider<'_, '_, '_> {
     fn builder(&mut self, is_response: bool, examples: &[Shown]) -> Builder<'_> {
         let mut builder = Builder::new(self.objects, self.diagnostics, self.id, is_response);
-        let shown = examples.iter().filter(|example| example.body.is_some() || example.tree.is_some());
+        let shown = examples
+            .iter()
+            .filter(|example| example.body.is_some() || example.tree.is_some());
         builder.shown_at = shown.map(|example| example.provenance.clone()).collect();
         builder
     }

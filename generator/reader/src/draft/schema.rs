@@ -13,7 +13,7 @@ use super::rule::Rule;
 use super::shown;
 use super::sketch::Body;
 use super::tree::Node;
-use crate::fact::{self, Field, TypeExpr, ValueConstraints};
+use crate::fact::{self, Field, TypeExpr, ValueConstraints, is_list_of};
 use crate::layout::TypeWord;
 use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Place};
@@ -154,29 +154,36 @@ impl<'b> Builder<'b> {
         schema
     }
 
-    /// An object of these members.
-    fn object(&mut self, members: &[Node], example: Option<&Value>) -> Schema {
-        self.object_of(&members.iter().collect::<Vec<_>>(), example, Rule::TypeByTable)
+    /// The object of a field with members below it.
+    fn object_below(&mut self, node: &Node, example: Option<&Value>) -> Schema {
+        let members: Vec<&Node> = node.children.iter().collect();
+        self.object_of(&node.field.api_name, &members, example, Rule::TypeByTable)
     }
 
-    fn object_of(&mut self, nodes: &[&Node], example: Option<&Value>, rule: Rule) -> Schema {
+    /// An object of these members.
+    fn object(&mut self, members: &[Node], example: Option<&Value>) -> Schema {
+        self.object_of("", &members.iter().collect::<Vec<_>>(), example, Rule::TypeByTable)
+    }
+
+    /// `name` is that of the field, where there is one.
+    fn object_of(&mut self, name: &str, nodes: &[&Node], example: Option<&Value>, rule: Rule) -> Schema {
         let mut known: HashMap<&str, &Field> = HashMap::new();
         let mut members = Vec::new();
         let inside = inside(nodes, example);
         let nodes_inside = inside.values().flatten();
         let names_inside: HashSet<&str> = nodes_inside.map(|node| node.field.api_name.as_str()).collect();
         for node in nodes {
-            let name = node.field.api_name.as_str();
-            if names_inside.contains(name) {
+            let member = node.field.api_name.as_str();
+            if names_inside.contains(member) {
                 continue;
             }
-            if let Some(first) = known.insert(name, node.field) {
+            if let Some(first) = known.insert(member, node.field) {
                 self.diagnostics.extend(repeated(first, node));
                 continue;
             }
-            let value = example.and_then(|example| example.get(name));
+            let value = example.and_then(|example| example.get(member));
             members.push(Member {
-                name: name.to_owned(),
+                name: member.to_owned(),
                 provenance: Some(node.provenance.clone()),
                 judged: node.judged.clone(),
                 required: self.required(node.field, example.is_some() && value.is_none()),
@@ -185,13 +192,19 @@ impl<'b> Builder<'b> {
         }
         for (wrapper, nodes) in inside {
             let values: Vec<&Value> = example.and_then(|example| example.get(wrapper)).into_iter().collect();
-            let mut object = self.object_of(&nodes, merged(&elements(&values)).as_ref(), Rule::TypeByExample);
+            let mut object = self.object_of(
+                wrapper,
+                &nodes,
+                merged(&elements(&values)).as_ref(),
+                Rule::TypeByExample,
+            );
             if let Shape::Object(moved) = &mut object.shape.value {
                 let owner = Decided::by(Rule::OwnerByExample, wrapper.to_owned()).seen_at(&self.shown_at);
                 moved.iter_mut().for_each(|member| member.judged.push(owner.clone()));
             }
-            let is_list = values.iter().any(|value| value.is_array());
-            let schema = if is_list {
+            // Samples that were made from XML show a list of one as its element.
+            let is_element = self.is_response && is_list_of(name, wrapper);
+            let schema = if is_element || values.iter().any(|value| value.is_array()) {
                 self.shown(Rule::TypeByExample, Shape::List(Box::new(object)))
             } else {
                 object
@@ -350,13 +363,13 @@ impl<'b> Builder<'b> {
                 let number = self.objects.reserve(name, self.scope);
                 self.made.extend(node.table.map(|table| (table, number)));
                 self.open.push((name.to_owned(), number));
-                let object = self.object(&node.children, example.as_ref());
+                let object = self.object_below(node, example.as_ref());
                 self.open.pop();
                 self.objects.fill(number, object);
                 Schema::of(Decided::by(rule, Shape::Named(number)))
             }
             None if !node.children.is_empty() => {
-                let mut object = self.object(&node.children, example.as_ref());
+                let mut object = self.object_below(node, example.as_ref());
                 object.shape.rule = rule;
                 object
             }
@@ -540,13 +553,16 @@ fn inside<'e, 'n, 'f>(members: &[&'n Node<'f>], example: Option<&'e Value>) -> B
                 .or_insert(Some(wrapper));
         }
     }
-    // Where nothing else is in the object, what the example leaves out of it is in there too.
-    let mut all = shown.keys().filter(|_| shown.len() == 1);
-    let only = all.find(|only| holders.values().any(|holder| *holder == Some(only)));
+    // Where nothing but a list is in the object, what the example leaves out of it is in there too.
+    let mut all = shown
+        .iter()
+        .filter(|(name, _)| shown.len() == 1 && !listed.contains(name.as_str()));
+    let is_empty = |value: &Value| value.as_array().is_some_and(Vec::is_empty);
+    let only = all.find(|(only, value)| is_empty(value) || holders.values().any(|holder| *holder == Some(only)));
     let mut found: BTreeMap<&str, Vec<&Node>> = BTreeMap::new();
     for node in members.iter().filter(|node| !shown.contains_key(&node.field.api_name)) {
         let holder = holders.get(node.field.api_name.as_str()).copied().flatten();
-        if let Some(wrapper) = holder.or(only.map(String::as_str)) {
+        if let Some(wrapper) = holder.or(only.map(|(only, _)| only.as_str())) {
             found.entry(wrapper).or_default().push(node);
         }
     }
@@ -568,13 +584,17 @@ fn hold<'e>(value: &'e Value, listed: &BTreeSet<&str>, held: &mut BTreeSet<&'e s
     }
 }
 
-/// Whether each example is an object that holds nothing but a list, and the page lists no member that it lacks.
+/// Whether each example is an object that holds nothing but a list, and the page lists that or members of its elements, if any.
 fn is_wrapped(examples: &[&Value], node: Option<&Node>) -> bool {
     let is_known = |object: &Map<String, Value>| {
         node.is_none_or(|node| {
-            node.children
-                .iter()
-                .all(|child| object.contains_key(&child.field.api_name))
+            let elements: Vec<&Value> = object.values().collect();
+            let elements = shown::objects(&elements);
+            let is_shown = |child: &Node| {
+                let name = &child.field.api_name;
+                object.contains_key(name) || elements.iter().any(|element| element.get(name).is_some())
+            };
+            node.children.is_empty() || node.children.iter().any(is_shown)
         })
     };
     let wraps = |example: &&Value| {

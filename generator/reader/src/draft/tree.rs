@@ -56,9 +56,11 @@ pub(crate) fn adopt<'f>(
         return rows;
     }
     let mut list = members;
-    for name in &owner.path {
+    for (at, name) in owner.path.iter().enumerate() {
         match list.iter().position(|node| node.field.api_name == *name) {
             Some(index) => list = &mut list[index].children,
+            // The object in which a list travels, which pages leave out: what holds it finds it in the example again.
+            None if at > 0 && at + 1 == owner.path.len() && list.is_empty() => break,
             None => return rows,
         }
     }

@@ -7,11 +7,13 @@ use super::{Claim, Example, Fact, Location};
 use serde_json::Value;
 use std::collections::HashSet;
 
-/// Turns the bodies that hold no name of the side they are taken for, and for the most part names of the other.
+/// Turns the bodies that hold no name which only the side has that they are taken for, and for the most part names of the other.
 pub(super) fn mend(facts: &mut [Fact]) {
     let (requests, responses) = names(facts);
     for fact in facts {
-        let Claim::Example(example) = &mut fact.claim else { continue };
+        let Claim::Example(example) = &mut fact.claim else {
+            continue;
+        };
         // A request line, a status or the word "error" is better evidence.
         if example.method.is_some() || example.status.is_some() || example.is_error {
             continue;
@@ -21,8 +23,12 @@ pub(super) fn mend(facts: &mut [Fact]) {
             false => (&responses, &requests),
         };
         let names = members(example);
-        let count = |known: &HashSet<String>| names.iter().filter(|name| known.contains(name.as_str())).count();
-        if count(own) == 0 && count(other) * 2 > names.len() {
+        let has_own = names.iter().any(|name| own.contains(*name) && !other.contains(*name));
+        let (mut shared, mut others) = (0, 0);
+        for name in names.iter().filter(|name| other.contains(**name)) {
+            *if own.contains(*name) { &mut shared } else { &mut others } += 1;
+        }
+        if !has_own && others > 0 && (shared + others) * 2 > names.len() {
             example.is_request = !example.is_request;
         }
     }
@@ -34,7 +40,12 @@ fn names(facts: &[Fact]) -> (HashSet<String>, HashSet<String>) {
     let mut place = Location::Object;
     for fact in facts {
         match &fact.claim {
-            Claim::Table(table) => place = table.under.filter(|_| table.place == Location::Object).unwrap_or(table.place),
+            Claim::Table(table) => {
+                place = table
+                    .under
+                    .filter(|_| table.place == Location::Object)
+                    .unwrap_or(table.place)
+            }
             Claim::Field(field) => {
                 let side = match place {
                     Location::Object | Location::ResponseHeader(_) => continue,
@@ -50,11 +61,15 @@ fn names(facts: &[Fact]) -> (HashSet<String>, HashSet<String>) {
 }
 
 /// The names in the body of an example, or in that of the first element of a list.
-fn members(example: &Example) -> Vec<&String> {
+fn members(example: &Example) -> Vec<&str> {
     let body = example.body.as_ref().or(example.tree.as_ref());
     let object = body.and_then(|body| match body {
         Value::Array(elements) => elements.first()?.as_object(),
         body => body.as_object(),
     });
-    object.into_iter().flat_map(|members| members.keys()).collect()
+    object
+        .into_iter()
+        .flat_map(|members| members.keys())
+        .map(String::as_str)
+        .collect()
 }

@@ -171,7 +171,10 @@ pub(super) fn json(text: &str) -> Option<Value> {
     if text.starts_with("//") || text.starts_with("/*") {
         let mended = mend(text);
         let text = mended.trim();
-        return text.starts_with(['{', '[']).then(|| serde_json::from_str(text).ok())?.map(trimmed);
+        return text
+            .starts_with(['{', '['])
+            .then(|| serde_json::from_str(text).ok())?
+            .map(trimmed);
     }
     if !text.starts_with(['{', '[']) {
         return None;
@@ -185,7 +188,13 @@ fn trimmed(value: Value) -> Value {
     match value {
         Value::Object(members) => {
             let members = members.into_iter();
-            let trim = |name: String| if name.trim().len() < name.len() { name.trim().to_owned() } else { name };
+            let trim = |name: String| {
+                if name.trim().len() < name.len() {
+                    name.trim().to_owned()
+                } else {
+                    name
+                }
+            };
             members.map(|(name, value)| (trim(name), trimmed(value))).collect()
         }
         Value::Array(elements) => elements.into_iter().map(trimmed).collect(),

@@ -43,7 +43,7 @@ fn members(element: Node, depth: usize) -> Value {
         return Value::Null;
     }
     let list = element.tag_name().name();
-    if let Some((_, only)) = found.iter_mut().next().filter(|(name, _)| is_list(list, name))
+    if let Some((_, only)) = found.iter_mut().next().filter(|(name, _)| is_list_of(list, name))
         && !only.is_array()
     {
         *only = Value::Array(vec![only.take()]);
@@ -51,9 +51,11 @@ fn members(element: Node, depth: usize) -> Value {
     Value::Object(found)
 }
 
-/// Whether the name of an element is that of a list of such: `Boxes` of `Box`, `BoxSet` of `Box`.
-fn is_list(list: &str, of: &str) -> bool {
-    let ies = of.strip_suffix('y').is_some_and(|stem| list.strip_suffix("ies") == Some(stem));
+/// Whether a name is that of a list of such elements: `Boxes` of `Box`, `BoxSet` of `Box`.
+pub(crate) fn is_list_of(list: &str, of: &str) -> bool {
+    let ies = of
+        .strip_suffix('y')
+        .is_some_and(|stem| list.strip_suffix("ies") == Some(stem));
     ies || (list.len() > of.len() && list.starts_with(of))
 }
 
