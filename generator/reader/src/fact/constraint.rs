@@ -1,7 +1,8 @@
 //! A description in, the constraints it states out, by the layout's phrases.
 
 use super::ValueConstraints;
-use crate::layout::{Constraints as Phrases, Layout, Pattern, find_word, word_at};
+use crate::layout::{Constraints as Phrases, Layout, Pattern, find_word, same_words, word_at};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// The constraints, and the description without the phrases that state nothing else.
@@ -82,16 +83,20 @@ fn tidy(text: &str) -> String {
 }
 
 /// The values that are listed behind an introducing phrase, as list items or in a sentence, that a sentence names, or that a
-/// list explains one by one without any introduction.
+/// list or clauses explain one by one without any introduction.
 fn values(text: &str, phrases: &Phrases) -> Vec<(String, Option<String>)> {
-    let mut places: Vec<usize> = phrases
-        .enum_introducers
-        .iter()
-        .filter_map(|pattern| pattern.find(text))
-        .map(|(_, end)| end)
-        .collect();
-    places.sort_unstable();
-    for end in places {
+    let introducers = phrases.enum_introducers.iter();
+    let mut places: Vec<(usize, usize)> = introducers.filter_map(|pattern| pattern.find(text)).collect();
+    places.sort_unstable_by_key(|(_, end)| *end);
+    for (start, end) in places {
+        // What one item of a list says of its case is not all that the list does.
+        let before = text[..start].rsplit('\n').next();
+        if before.is_some_and(|line| line.len() > 2 && line.starts_with("- ")) {
+            match by_case(text, phrases) {
+                Some(values) => return values,
+                None => continue,
+            }
+        }
         let (first, below) = text[end..].split_once('\n').unwrap_or((&text[end..], ""));
         let items = below.lines().map_while(|line| line.strip_prefix("- "));
         let items: Vec<&str> = items.map(|item| without_default(item, phrases)).collect();
@@ -113,7 +118,66 @@ fn values(text: &str, phrases: &Phrases) -> Vec<(String, Option<String>)> {
         .find(|values| !values.is_empty())
         .or_else(|| explained(text))
         .or_else(|| labelled(text))
+        .or_else(|| meant(text, phrases))
+        .or_else(|| bare_list(text))
         .unwrap_or_default()
+}
+
+/// The values that all items of a list name between them, each for its own case: `- For lids, the value can be OAK or ASH`.
+fn by_case(text: &str, phrases: &Phrases) -> Option<Vec<(String, Option<String>)>> {
+    let mut values: Vec<(String, Option<String>)> = Vec::new();
+    for item in text.lines().filter_map(|line| line.strip_prefix("- ")) {
+        let introduced = phrases.enum_introducers.iter().filter_map(|pattern| pattern.find(item));
+        let introduced = introduced.map(|(_, end)| sentence(&item[end..], phrases));
+        let named = introduced.max_by_key(Vec::len).filter(|found| !found.is_empty());
+        let named = named.or_else(|| {
+            let mut meant = phrases
+                .enum_meanings
+                .iter()
+                .flat_map(|pattern| pattern.all(item, "value"));
+            meant.next().and_then(bare).map(|value| vec![(value, None)])
+        })?;
+        let new = named
+            .into_iter()
+            .filter(|(value, _)| values.iter().all(|(known, _)| known != value));
+        values.extend(new.collect::<Vec<_>>());
+    }
+    (values.len() > 1).then_some(values)
+}
+
+/// The values that clauses explain, each in a clause of its own. One alone is an example; a word that is none shows that the
+/// clauses are about something else.
+fn meant(text: &str, phrases: &Phrases) -> Option<Vec<(String, Option<String>)>> {
+    let found = phrases
+        .enum_meanings
+        .iter()
+        .flat_map(|pattern| pattern.all(text, "value"));
+    let mut values: Vec<(String, Option<String>)> = Vec::new();
+    for value in found {
+        let value = bare(value).filter(|value| !phrases.no_values.iter().any(|word| same_words(word, value)))?;
+        if values.iter().all(|(known, _)| *known != value) {
+            values.push((value, None));
+        }
+    }
+    (values.len() > 1).then_some(values)
+}
+
+/// A text whose last lines are two or more different values and nothing else: items of its only list, or lines of their own, as
+/// some captures write items.
+fn bare_list(text: &str) -> Option<Vec<(String, Option<String>)>> {
+    let has_items = text.lines().any(|line| line.starts_with("- "));
+    let first = usize::from(!has_items);
+    let below = text
+        .lines()
+        .skip(first)
+        .skip_while(|line| has_items && !line.starts_with("- "));
+    let values: Option<Vec<_>> = below
+        .map(|line| line.strip_prefix("- ").or((!has_items).then_some(line)))
+        .map(|line| item(line?).filter(|(_, meaning)| meaning.is_none()))
+        .collect();
+    let values = values?;
+    let names: BTreeSet<&str> = values.iter().map(|(name, _)| name.as_str()).collect();
+    (names.len() > 1 && names.len() == values.len()).then_some(values)
 }
 
 /// The item without the default that a capture ran on into its line.
@@ -151,7 +215,17 @@ fn explained(text: &str) -> Option<Vec<(String, Option<String>)>> {
         .lines()
         .skip_while(|line| !line.starts_with("- "))
         .map_while(|line| line.strip_prefix("- "));
-    read(all.collect()).or_else(|| read(first.collect()))
+    let clauses = text.lines().map(|line| line.rsplit(". ").next().unwrap_or(line));
+    let mut clauses = clauses.map(|line| line.split([';', '；']).map(str::trim));
+    read(all.collect())
+        .or_else(|| read(first.collect()))
+        .or_else(|| clauses.find_map(|clauses| read(clauses.collect()).filter(|values| !values.iter().any(is_limit))))
+}
+
+/// Whether a number is all that is said of it: `Minimum: 1` is no value with a meaning.
+fn is_limit((_, meaning): &(String, Option<String>)) -> bool {
+    let meaning = meaning.as_deref().unwrap_or_default();
+    meaning.chars().all(|c| c.is_ascii_digit() || c.is_ascii_punctuation())
 }
 
 /// Two or more of `what it is for: VALUE, VALUE`, as list items or with semicolons between them. Only what is written like a
@@ -284,9 +358,10 @@ fn bare(text: &str) -> Option<String> {
 mod tests {
     use super::*;
 
+    const LAYOUT: &str = "title: T\nlanguage: en\nsections: {}\ncolumns: {}\ntypes: {}\nconstraints:\n  conjunctions: [or, and, oder]\n  list_ends: [', and the default']\n  min_length: ['Minimum length: {n} characters?']\n  max_length: ['Maximum length: {n} characters?']\n  minimum: ['Minimum: {n}']\n  maximum: ['Maximum: {n}']\n  item_range: ['Array length: {n} to {n}']\n  default: ['Default: {v}']\n  enum_introducers: ['Valid values:', 'The value can be']\n  enum_sentences: ['(?P<values>[A-Z]+, [A-Z]+, and [A-Z]+) are supported']\n  enum_meanings: ['(?:^|\\. |, |and |- )(?P<value>\\w+) means', 'the value is (?P<value>\\w+)']\n  no_values: [it]\n";
+
     fn check(text: &str, expect: ValueConstraints, rest: &str) {
-        let layout = "title: T\nlanguage: en\nsections: {}\ncolumns: {}\ntypes: {}\nconstraints:\n  conjunctions: [or, and, oder]\n  list_ends: [', and the default']\n  min_length: ['Minimum length: {n} characters?']\n  max_length: ['Maximum length: {n} characters?']\n  minimum: ['Minimum: {n}']\n  maximum: ['Maximum: {n}']\n  item_range: ['Array length: {n} to {n}']\n  default: ['Default: {v}']\n  enum_introducers: ['Valid values:', 'The value can be']\n  enum_sentences: ['(?P<values>[A-Z]+, [A-Z]+, and [A-Z]+) are supported']\n";
-        let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
+        let layout = Layout::from_yaml("layout.yaml", LAYOUT).unwrap();
         let (constraints, description) = read(text, &layout);
         assert_eq!((constraints, description.as_str()), (expect, rest), "{text}");
     }
@@ -437,5 +512,35 @@ mod tests {
         check(text, values(&list), text);
         let text = "The value can be any of your names.";
         check(text, ValueConstraints::default(), text);
+    }
+
+    /// The values that a text names without any word for it; none where it could as well say something else.
+    #[test]
+    fn values_that_nothing_introduces() {
+        for (text, expect) in [
+            ("Its lid. oak means wood, and tin means metal.", "oak tin"),
+            ("Its lid. oak means wood.", ""),
+            ("Its lid. oak means wood. It means nothing else.", ""),
+            ("Unit.\n- day\n- hour", "day hour"),
+            ("Unit.\nday\nhour", "day hour"),
+            ("Unit.\n- day\n- day", ""),
+            ("Unit.\n- day", ""),
+            ("Unit.\n- day\n- any other word", ""),
+            ("Unit.\nday\nSee the guide.", ""),
+            ("Kind. OAK: a tree; TIN: a metal", "OAK TIN"),
+            ("Size. Least: 1; Greatest: 9", ""),
+            (
+                "- For lids, the value can be OAK or ASH.\n- For boxes, the value is TIN.",
+                "OAK ASH TIN",
+            ),
+            (
+                "- For lids, the value can be OAK or ASH.\n- For boxes, see the guide.",
+                "",
+            ),
+        ] {
+            let phrases = Layout::from_yaml("layout.yaml", LAYOUT).unwrap().constraints;
+            let found: Vec<String> = values(text, &phrases).into_iter().map(|(value, _)| value).collect();
+            assert_eq!(found.join(" "), expect, "{text}");
+        }
     }
 }

@@ -331,6 +331,11 @@ fn field(row: &Row, columns: &Columns, table: usize, place: Location, layout: &L
     let or_null = nullable.iter().find_map(|pattern| pattern.capture(type_text, "T"));
     constraints.nullable |= or_null.is_some();
     let expr = type_expr::parse(or_null.unwrap_or(type_text), layout);
+    // Words in the description of a number are the cases in which it has one value or another.
+    let is_number = |(value, _): &(String, Option<String>)| value.parse::<f64>().is_ok();
+    if matches!(expr, TypeExpr::Word(word) if word.is_number()) && !constraints.values.iter().all(is_number) {
+        constraints.values.clear();
+    }
     Field {
         table,
         depth: row.depth + corners,

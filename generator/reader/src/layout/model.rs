@@ -179,6 +179,10 @@ pub struct Constraints {
     pub enum_introducers: Vec<Pattern>,
     /// Sentences that name all values, in the group `values`.
     pub enum_sentences: Vec<Pattern>,
+    /// Clauses each of which says what one value means, in the group `value`; two or more name the values.
+    pub enum_meanings: Vec<Pattern>,
+    /// Words that stand where a value would and are none, such as `it` or `which`.
+    pub no_values: Vec<String>,
     /// Words between the last two of a list of values or states, such as `or`.
     pub conjunctions: Vec<String>,
     /// Words with which a sentence goes on behind its list of values.

@@ -49,6 +49,15 @@ impl Pattern {
         Some(self.captures(text)?.name(name)?.as_str())
     }
 
+    /// The group `name` of every place where the pattern occurs.
+    pub fn all<'t>(&'t self, text: &'t str, name: &'t str) -> impl Iterator<Item = &'t str> {
+        let places = self.0.is_match(text).then(|| self.0.captures_iter(text));
+        places
+            .into_iter()
+            .flatten()
+            .filter_map(move |captures| Some(captures.name(name)?.as_str()))
+    }
+
     /// The names of its groups.
     pub(super) fn groups(&self) -> impl Iterator<Item = &str> {
         self.0.capture_names().flatten()

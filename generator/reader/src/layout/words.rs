@@ -189,6 +189,14 @@ pub enum TypeWord {
 }
 
 impl TypeWord {
+    /// Whether values are numbers.
+    pub(crate) fn is_number(self) -> bool {
+        matches!(
+            self,
+            Self::Integer | Self::Int32 | Self::Int64 | Self::Number | Self::Float | Self::Double
+        )
+    }
+
     /// The name that layouts have for it.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -103,6 +103,11 @@ fn kinds(layout: &Layout) -> Vec<PatternKind<'_>> {
             &constraints.enum_sentences,
             Groups::All(&["values"], &[]),
         ),
+        PatternKind::list(
+            &["constraints", "enum_meanings"],
+            &constraints.enum_meanings,
+            Groups::All(&["value"], &[]),
+        ),
         PatternKind::list(&["constraints", "nullable"], &constraints.nullable, Groups::None),
         PatternKind::list(&["constraints", "deprecated"], &constraints.deprecated, Groups::None),
         PatternKind::list(&["constraints", "idempotency"], &constraints.idempotency, Groups::None),

@@ -155,6 +155,11 @@ fn a_pattern_can_say_something() {
             "has no group `(?P<values>…)`",
         ),
         (
+            "constraints: {enum_meanings: ['X']}",
+            "(?P<value>.+) means",
+            "has no group `(?P<value>…)`",
+        ),
+        (
             "constraints: {allowed_states: ['X']}",
             "while (?P<states>.+)",
             "has no group `(?P<states>…)`",
