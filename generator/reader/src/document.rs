@@ -6,6 +6,8 @@
 mod component;
 mod constrain;
 mod corrected;
+mod examples;
+mod fit;
 mod normalize;
 mod operation;
 mod overlay;
@@ -21,6 +23,7 @@ use crate::service::Service;
 use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Place, Warned};
 use docwright_base::page::Provenance;
+use indexmap::IndexSet;
 use openapiv3::OpenAPI;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -52,6 +55,7 @@ pub fn write(
     if let Some(overlay) = overlay {
         document = correct(document, overlay, pages, &mut diagnostics);
     }
+    diagnostics.extend(examples::fit(&mut document));
     let sources = source::collect(&mut document, pages);
     let spec = typed(&document, pages, &mut diagnostics);
     diagnostics.extend(validate::check(&document, &spec));
@@ -79,15 +83,24 @@ fn correct(before: Value, overlay: Overlay<'_>, pages: &[PageFacts], diagnostics
 
 fn document(draft: Draft, layout: &Layout, service: &Service, diagnostics: &mut Vec<Diagnostic>) -> Value {
     let mut paths = Map::new();
+    // In the order in which the operations name them.
+    let mut tags: IndexSet<String> = IndexSet::new();
     for operation in draft.operations {
         let written = operation::write(&operation, layout, service);
+        let named = written["tags"].as_array().into_iter().flatten();
+        tags.extend(named.filter_map(Value::as_str).map(str::to_owned));
         let Address { method, path } = operation.address.value;
         let item = paths.entry(path).or_insert_with(|| json!({}));
         item[method.to_ascii_lowercase()] = written;
     }
     let mut info = json!({"title": service.title, "version": service.version});
-    if let Some(description) = &service.description {
-        info["description"] = json!(description);
+    let said = [
+        ("description", json!(service.description)),
+        ("contact", json!(service.contact)),
+        ("license", json!(service.license)),
+    ];
+    for (key, value) in said.into_iter().filter(|(_, value)| !value.is_null()) {
+        info[key] = value;
     }
     let servers = if service.servers.is_empty() {
         &layout.servers
@@ -95,9 +108,14 @@ fn document(draft: Draft, layout: &Layout, service: &Service, diagnostics: &mut 
         &service.servers
     };
     let mut document = json!({"openapi": "3.0.3", "info": info});
-    if !servers.is_empty() {
-        document["servers"] = json!(servers);
-    }
+    // What OpenAPI takes for granted where nothing stands, and some tools ask for: callers say where the service answers.
+    document["servers"] = if servers.is_empty() {
+        json!([{"url": "/"}])
+    } else {
+        json!(servers)
+    };
+    let tags = tags.iter().map(|tag| json!({"name": tag}));
+    document["tags"] = tags.collect();
     document["paths"] = Value::Object(paths);
     component::name(&mut document, draft.objects, diagnostics);
     if !layout.security.schemes.is_empty() {

@@ -6,7 +6,7 @@
 use docwright_base::diagnostic::Diagnostic;
 use docwright_base::input::{self, Fault};
 use indexmap::IndexMap;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// One service: its name, where it answers, and the pages that describe it.
 #[derive(Debug, Clone, Deserialize)]
@@ -19,6 +19,10 @@ pub struct Service {
     pub version: String,
     /// `info.description`, in our own words.
     pub description: Option<String>,
+    /// `info.contact`: whom users of the API ask.
+    pub contact: Option<Contact>,
+    /// `info.license`: under what the API may be used.
+    pub license: Option<License>,
     /// The generated crate; absent when only a spec is wanted.
     #[serde(rename = "crate")]
     pub krate: Option<Crate>,
@@ -29,6 +33,34 @@ pub struct Service {
     /// The pages, in the order in which their operations are to stand in the spec.
     #[serde(default)]
     pub pages: Vec<PageEntry>,
+}
+
+/// A Contact Object of OpenAPI.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Contact {
+    /// Who that is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// A page about how to reach them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Their mail address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+}
+
+/// A License Object of OpenAPI.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct License {
+    /// Its name, such as `Apache 2.0`.
+    pub name: String,
+    /// Its text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
 }
 
 /// The generated crate's manifest entries.
@@ -79,6 +111,12 @@ impl Service {
                 Fault::new(["crate", "version"], message).help("Cargo takes three numbers, such as 0.1.0")
             })?;
         }
+        if let Some(contact) = &self.contact {
+            contact.check()?;
+        }
+        if let Some(license) = &self.license {
+            license.check()?;
+        }
         check_servers(&self.servers)?;
         for (index, page) in self.pages.iter().enumerate() {
             page.check(&index.to_string())?;
@@ -92,10 +130,51 @@ impl Service {
             title: title.to_owned(),
             version: "unknown".to_owned(),
             description: None,
+            contact: None,
+            license: None,
             krate: None,
             servers: Vec::new(),
             pages: Vec::new(),
         }
+    }
+}
+
+impl Contact {
+    fn check(&self) -> Result<(), Fault> {
+        let is_mail = |text: &str| {
+            let named = text
+                .split_once('@')
+                .filter(|(name, host)| !name.is_empty() && !host.is_empty());
+            named.is_some_and(|(_, host)| !host.contains('@')) && !text.contains(is_no_url_character)
+        };
+        if let Some(email) = self.email.as_ref().filter(|email| !is_mail(email)) {
+            let message = format!("`{email}` is no mail address: expected a name, an @ and a host");
+            return Err(Fault::new(["contact", "email"], message));
+        }
+        if self.name.is_none() && self.url.is_none() && self.email.is_none() {
+            let message = "the contact says nothing: expected a name, a url or an email";
+            return Err(Fault::new(["contact"], message));
+        }
+        check_address(["contact", "url"], self.url.as_deref())
+    }
+}
+
+impl License {
+    fn check(&self) -> Result<(), Fault> {
+        if self.name.trim().is_empty() {
+            return Err(Fault::new(["license", "name"], "the license has no name"));
+        }
+        check_address(["license", "url"], self.url.as_deref())
+    }
+}
+
+fn check_address(place: [&str; 2], url: Option<&str>) -> Result<(), Fault> {
+    match url.filter(|url| !is_web_address(url)) {
+        Some(url) => {
+            let message = format!("`{url}` is no address of a page: expected http:// or https://");
+            Err(Fault::new(place, message))
+        }
+        None => Ok(()),
     }
 }
 
@@ -177,6 +256,23 @@ mod tests {
             (
                 "servers: [{url: 'https://{region}.a.example/v1', variables: {region: {default: x}}}]",
                 None,
+            ),
+            (
+                "contact: {name: Us, url: 'https://a.example', email: us@a.example}\nlicense: {name: MIT}",
+                None,
+            ),
+            (
+                "contact:\n  email: a.example",
+                Some("4: `a.example` is no mail address"),
+            ),
+            ("contact: {}", Some("the contact says nothing")),
+            ("contact: {url: a.example}", Some("`a.example` is no address of a page")),
+            ("contact: {phone: '1'}", Some("unknown")),
+            ("license: {name: ''}", Some("the license has no name")),
+            ("license: {url: 'https://a.example'}", Some("name")),
+            (
+                "license: {name: MIT, url: /mit}",
+                Some("`/mit` is no address of a page"),
             ),
             ("pages: [{path: a.md, sha256: abc}]", Some("3: `abc` is no SHA-256")),
             (

@@ -13,6 +13,10 @@ pub(crate) fn constrain(schema: &mut Value, constraints: &ValueConstraints) {
     if schema.get("$ref").is_some() {
         if constraints.nullable || constraints.deprecated {
             let mut around = json!({"allOf": [schema.take()]});
+            // `nullable` counts only beside a type, and references lead to objects.
+            if constraints.nullable {
+                around["type"] = json!("object");
+            }
             set_flags(&mut around, constraints);
             *schema = around;
         }

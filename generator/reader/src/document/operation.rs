@@ -1,6 +1,7 @@
 //! A drafted operation in, an OpenAPI operation out: nothing is decided here, only written down.
 
-use super::schema::{self, described, literal};
+use super::examples::DOCUMENTED_HEADERS;
+use super::schema::{self, described, shown};
 use super::source::{mark, mark_with};
 use crate::draft::{
     Content, ErrorCode, ErrorMembers, Extras, Header, InBandError, Operation, Parameter, Presence, Response,
@@ -34,7 +35,7 @@ pub(crate) fn write(operation: &Operation, layout: &Layout, service: &Service) -
     }
     if !operation.documented_headers.is_empty() {
         let headers = operation.documented_headers.iter().map(bare_parameter);
-        set("x-documented-headers", headers.collect());
+        set(DOCUMENTED_HEADERS, headers.collect());
     }
     words(operation, service, &mut set);
     extensions(operation, &mut set);
@@ -61,9 +62,9 @@ fn requirement(names: &[String]) -> Value {
 /// Summary, description, tags and the link to the page.
 fn words(operation: &Operation, service: &Service, set: &mut dyn FnMut(&str, Value)) {
     let words = &operation.words;
-    if let Some(summary) = &words.summary {
-        set("summary", json!(summary));
-    }
+    // What other tools list an operation by: its name, where the page has no words for it.
+    let summary = words.summary.as_ref().unwrap_or(&operation.id.value);
+    set("summary", json!(summary));
     if let Some(title) = words.title.as_ref().filter(|_| !words.is_title_summary) {
         set("x-title", json!(title));
     }
@@ -115,9 +116,8 @@ fn bare_parameter(parameter: &Parameter) -> Value {
     if let Some(when) = &parameter.required_when {
         out["x-required-when"] = json!(when);
     }
-    let example = parameter.example.as_ref();
-    if let Some(example) = example.and_then(|text| literal(text, schema["type"].as_str())) {
-        out["example"] = example;
+    if let Some(example) = &parameter.example {
+        out["example"] = shown(example, &schema);
     }
     if parameter.deprecated {
         out["deprecated"] = json!(true);

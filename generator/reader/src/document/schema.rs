@@ -1,7 +1,7 @@
 //! A drafted schema in, a JSON schema as OpenAPI 3.0 has it out.
 
-use super::constrain::{constrain, enumerate, set};
-pub(super) use super::constrain::{described, literal};
+pub(super) use super::constrain::described;
+use super::constrain::{constrain, enumerate, literal, set};
 use super::source::mark_with;
 use crate::draft::{Decided, Decision, Member, Notes, Presence, Schema, Shape};
 use crate::layout::TypeWord;
@@ -103,8 +103,12 @@ fn describe(schema: &mut Value, notes: &Notes) {
     }
     set(schema, "x-required-when", notes.required_when.as_ref());
     let example = notes.example.as_ref();
-    let example = example.and_then(|example| literal(example, schema["type"].as_str()));
-    set(schema, "example", example);
+    set(schema, "example", example.map(|text| shown(text, schema)));
+}
+
+/// An example as a cell writes it, in the type of its schema where it says a value of that.
+pub(super) fn shown(text: &str, schema: &Value) -> Value {
+    literal(text, schema["type"].as_str()).unwrap_or_else(|| json!(text))
 }
 
 pub(super) const PREFIX: &str = "#/components/schemas/";

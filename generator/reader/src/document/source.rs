@@ -9,7 +9,7 @@ use crate::reading::{PageFacts, Reach};
 use docwright_base::openapi::pointer::escaped;
 use docwright_base::page::Provenance;
 use docwright_base::printable::in_json;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, HashMap};
 
 /// No key of OpenAPI's; in maps of the vendor's names it is never looked for.
@@ -111,6 +111,20 @@ fn list(mark: &Value, at: usize) -> impl Iterator<Item = &Value> {
     mark.get(at).and_then(Value::as_array).into_iter().flatten()
 }
 
+/// Where an object with a mark was read.
+pub(super) fn places(object: &Map<String, Value>) -> Vec<Provenance> {
+    let marks = object.get(KEY).unwrap_or(&Value::Null);
+    list(marks, 0).filter_map(place).collect()
+}
+
+fn place(mark: &Value) -> Option<Provenance> {
+    let mut parts = mark.as_str()?.splitn(4, ' ');
+    let mut number = || parts.next().and_then(|number| number.parse().ok());
+    let (block, row, line) = (number()?, number(), number());
+    let page = parts.next()?.into();
+    Some(Provenance { page, block, row, line })
+}
+
 /// Takes the marks out of the document.
 pub(crate) fn collect(document: &mut Value, pages: &[PageFacts]) -> SourceMap {
     let mut collector = Collector {
@@ -179,25 +193,16 @@ impl Collector<'_> {
     }
 
     fn source(&self, mark: &Value) -> Option<Source> {
-        let mut parts = mark.as_str()?.splitn(4, ' ');
-        let mut number = || parts.next().and_then(|number| number.parse().ok());
-        let (block, row, line) = (number()?, number(), number());
-        let path = parts.next()?;
-        let page = self.pages.get(path)?;
-        let place = Provenance {
-            page: page.path.clone(),
-            block,
-            row,
-            line,
-        };
+        let place = place(mark)?;
+        let page = self.pages.get(&*place.page)?;
         let excerpt = page.excerpt(&place);
         Some(Source {
             section: excerpt.map(|excerpt| excerpt.section.to_string()).unwrap_or_default(),
             text: excerpt.map(|excerpt| excerpt.text.clone()).unwrap_or_default(),
-            page: path.to_owned(),
-            block,
-            row,
-            line,
+            page: place.page.to_string(),
+            block: place.block,
+            row: place.row,
+            line: place.line,
         })
     }
 }

@@ -5,9 +5,11 @@ use crate::layout::{Constraints as Phrases, Layout, Pattern, find_word, same_wor
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-/// The constraints, and the description without the phrases that state nothing else.
-pub(super) fn read(description: &str, layout: &Layout) -> (ValueConstraints, String) {
+/// The constraints. The description keeps their phrases: readers want the page's words, and what is left of a sentence without
+/// its phrase may say something else.
+pub(super) fn read(description: &str, layout: &Layout) -> ValueConstraints {
     let phrases = &layout.constraints;
+    // A phrase that is understood is no other one as well.
     let mut rest = description.to_owned();
     let mut out = ValueConstraints::default();
     let count = |number: f64| (number >= 0.0 && number.fract() == 0.0 && number < 1e15).then_some(number as usize);
@@ -26,14 +28,13 @@ pub(super) fn read(description: &str, layout: &Layout) -> (ValueConstraints, Str
     out.minimum = one(&phrases.minimum, &mut rest).or(out.minimum);
     out.maximum = one(&phrases.maximum, &mut rest).or(out.maximum);
     out.default = value(&phrases.default, description);
-    drop_lines(&phrases.default, &mut rest);
     out.pattern = value(&phrases.pattern, description);
     out.values = values(description, phrases);
     let says = |patterns: &[Pattern]| patterns.iter().any(|pattern| pattern.is_match(description));
     out.nullable = says(&phrases.nullable);
     out.deprecated = says(&phrases.deprecated);
     out.idempotency = says(&phrases.idempotency);
-    (out, tidy(&rest))
+    out
 }
 
 /// Takes the first phrase that occurs out of the text and returns its numbers.
@@ -50,36 +51,11 @@ fn take<const N: usize>(patterns: &[Pattern], text: &mut String) -> Option<[f64;
     Some(numbers)
 }
 
-/// Takes out the lines that say nothing but the phrase.
-fn drop_lines(patterns: &[Pattern], text: &mut String) {
-    let is_phrase = |line: &str| {
-        let line = line.trim().trim_end_matches(['.', '。']);
-        patterns
-            .iter()
-            .any(|pattern| pattern.find(line) == Some((0, line.len())))
-    };
-    *text = text
-        .lines()
-        .filter(|line| !is_phrase(line))
-        .collect::<Vec<_>>()
-        .join("\n");
-}
-
 fn value(patterns: &[Pattern], text: &str) -> Option<String> {
     patterns
         .iter()
         .find_map(|pattern| pattern.value(text))
         .map(str::to_owned)
-}
-
-/// Lines and white space that the taken phrases left empty.
-fn tidy(text: &str) -> String {
-    let is_text = |line: &String| line.chars().any(char::is_alphanumeric);
-    text.lines()
-        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
-        .filter(is_text)
-        .collect::<Vec<_>>()
-        .join("\n")
 }
 
 /// The values that are listed behind an introducing phrase, as list items or in a sentence, that a sentence names, or that a
@@ -360,10 +336,9 @@ mod tests {
 
     const LAYOUT: &str = "title: T\nlanguage: en\nsections: {}\ncolumns: {}\ntypes: {}\nconstraints:\n  conjunctions: [or, and, oder]\n  list_ends: [', and the default']\n  min_length: ['Minimum length: {n} characters?']\n  max_length: ['Maximum length: {n} characters?']\n  minimum: ['Minimum: {n}']\n  maximum: ['Maximum: {n}']\n  item_range: ['Array length: {n} to {n}']\n  default: ['Default: {v}']\n  enum_introducers: ['Valid values:', 'The value can be']\n  enum_sentences: ['(?P<values>[A-Z]+, [A-Z]+, and [A-Z]+) are supported']\n  enum_meanings: ['(?:^|\\. |, |and |- )(?P<value>\\w+) means', 'the value is (?P<value>\\w+)']\n  no_values: [it]\n";
 
-    fn check(text: &str, expect: ValueConstraints, rest: &str) {
+    fn check(text: &str, expect: ValueConstraints) {
         let layout = Layout::from_yaml("layout.yaml", LAYOUT).unwrap();
-        let (constraints, description) = read(text, &layout);
-        assert_eq!((constraints, description.as_str()), (expect, rest), "{text}");
+        assert_eq!(read(text, &layout), expect, "{text}");
     }
 
     #[test]
@@ -402,12 +377,11 @@ mod tests {
                 max_length: Some(16384),
                 ..ValueConstraints::default()
             },
-            "The ID.",
         );
     }
 
     #[test]
-    fn lines_of_their_own_vanish() {
+    fn lines_of_their_own() {
         check(
             "The ID.\nMinimum: 1\nMaximum: 9",
             ValueConstraints {
@@ -415,7 +389,6 @@ mod tests {
                 maximum: Some(9.0),
                 ..ValueConstraints::default()
             },
-            "The ID.",
         );
     }
 
@@ -427,11 +400,7 @@ mod tests {
             max_items: Some(20),
             ..ValueConstraints::default()
         };
-        check(
-            "Bad. Maximum length: 65,535 characters Array length: 1 to 20",
-            expect,
-            "Bad.",
-        );
+        check("Bad. Maximum length: 65,535 characters Array length: 1 to 20", expect);
     }
 
     #[test]
@@ -447,10 +416,9 @@ mod tests {
                 values,
                 ..ValueConstraints::default()
             },
-            text,
         );
         let text = "Rules\n- one thing\n- OS: another";
-        check(text, ValueConstraints::default(), text);
+        check(text, ValueConstraints::default());
     }
 
     #[test]
@@ -463,40 +431,23 @@ mod tests {
             ..ValueConstraints::default()
         };
         let text = "How. Valid values:\n- ALL: everything\n- PLAN: the plan";
-        check(
-            text,
-            values(&[("ALL", Some("everything")), ("PLAN", Some("the plan"))]),
-            text,
-        );
+        check(text, values(&[("ALL", Some("everything")), ("PLAN", Some("the plan"))]));
         let text = "The value can be server, client, or both. More.";
-        check(
-            text,
-            values(&[("server", None), ("client", None), ("both", None)]),
-            text,
-        );
+        check(text, values(&[("server", None), ("client", None), ("both", None)]));
         let text = "Valid values:\n- ALL: everything\n- PLAN: the plan\n- Nothing else is known";
-        check(
-            text,
-            values(&[("ALL", Some("everything")), ("PLAN", Some("the plan"))]),
-            text,
-        );
+        check(text, values(&[("ALL", Some("everything")), ("PLAN", Some("the plan"))]));
         let text = "Valid values:\n- 30\n- 50 Default: 30.";
         let mut expect = values(&[("30", None), ("50", None)]);
         expect.default = Some("30".to_owned());
-        check(text, expect, text);
+        check(text, expect);
         let text = "The value can be A::Box, A::Lid, or A::Key";
-        check(
-            text,
-            values(&[("A::Box", None), ("A::Lid", None), ("A::Key", None)]),
-            text,
-        );
+        check(text, values(&[("A::Box", None), ("A::Lid", None), ("A::Key", None)]));
         let text = "How it is sent. RED, GREEN, and BLUE are supported.";
-        check(text, values(&[("RED", None), ("GREEN", None), ("BLUE", None)]), text);
+        check(text, values(&[("RED", None), ("GREEN", None), ("BLUE", None)]));
         let text = "Its code. Small one: box.small; Large one: box.large";
         check(
             text,
             values(&[("box.small", Some("Small one")), ("box.large", Some("Large one"))]),
-            text,
         );
         let text = "Its code.\n- No lid: NONE\n- Wooden: OAK, BEECH";
         let list = [
@@ -504,14 +455,14 @@ mod tests {
             ("OAK", Some("Wooden")),
             ("BEECH", Some("Wooden")),
         ];
-        check(text, values(&list), text);
+        check(text, values(&list));
         let text = "Rules.\n- Least length: 1\n- Greatest length: 9";
-        check(text, ValueConstraints::default(), text);
+        check(text, ValueConstraints::default());
         let text = "When red:\n- LID: a lid\nWhen blue:\n- BOX: a box\n- LID: a lid";
         let list = [("LID", Some("a lid")), ("BOX", Some("a box")), ("LID", Some("a lid"))];
-        check(text, values(&list), text);
+        check(text, values(&list));
         let text = "The value can be any of your names.";
-        check(text, ValueConstraints::default(), text);
+        check(text, ValueConstraints::default());
     }
 
     /// The values that a text names without any word for it; none where it could as well say something else.

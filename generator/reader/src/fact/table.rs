@@ -276,7 +276,8 @@ fn field(row: &Row, columns: &Columns, table: usize, place: Location, layout: &L
     let name = name.trim_start_matches('└').trim_start();
     let type_text = columns.text(row, Column::Type).unwrap_or_default();
     let description = columns.text(row, Column::Description).unwrap_or_default();
-    let (mut constraints, mut rest) = constraint::read(description, layout);
+    let mut constraints = constraint::read(description, layout);
+    let mut rest = tidy(description);
     let (values, since) = values_and_since(row, columns);
     if constraints.values.is_empty()
         && let Some(values) = values
@@ -296,10 +297,6 @@ fn field(row: &Row, columns: &Columns, table: usize, place: Location, layout: &L
         .pointers
         .iter()
         .find_map(|pattern| pattern.capture(description, "T"));
-    // "See inventory" leads to rows that the spec has in place.
-    if let Some((start, end)) = layout.types.pointers.iter().find_map(|pattern| pattern.find(&rest)) {
-        rest = format!("{}{}", &rest[..start], &rest[end..]).trim().to_owned();
-    }
     let marked_optional = layout
         .required
         .optional_marks
@@ -379,6 +376,16 @@ fn listed_values(cell: &str) -> impl Iterator<Item = &str> {
         let is_list = is_one_line || !line.contains(' ');
         line.split_whitespace().filter(move |_| is_list)
     })
+}
+
+/// A description without lines that hold no word, such as a dash for "nothing to say", and without more white space than parts words.
+fn tidy(text: &str) -> String {
+    let is_text = |line: &String| line.chars().any(char::is_alphanumeric);
+    text.lines()
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+        .filter(is_text)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// A text that ends in bullets of one word each, as the text before them and those words.
