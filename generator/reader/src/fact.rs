@@ -4,6 +4,7 @@
 //! [`crate::draft`]. Every table row, list and code block is claimed by a fact or counted as unclaimed.
 
 mod constraint;
+mod element;
 mod example;
 mod explanation;
 mod found;
