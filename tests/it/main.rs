@@ -19,6 +19,7 @@ mod signing;
 mod skip;
 mod sources;
 mod stages;
+mod styles;
 mod tabs;
 mod told;
 mod transfer;

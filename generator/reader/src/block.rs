@@ -13,7 +13,7 @@ mod text;
 
 use blocks::Blocks;
 
-pub use model::{Block, CodeBlock, Item, Kind, Link, Row, Table, Text};
+pub use model::{Block, CodeBlock, Element, Item, Kind, Link, Row, Table, Text};
 
 use crate::layout::Layout;
 use docwright_base::Code;
@@ -26,7 +26,7 @@ use std::fmt::Write as _;
 pub fn read(page: &Page, layout: &Layout) -> Warned<Vec<Block>> {
     let mut out = Blocks::new(page);
     match page.format {
-        Format::Html => html::read(&page.text, &mut out),
+        Format::Html => html::read(&page.text, layout, &mut out),
         Format::Markdown => {
             markdown::read(&page.text, layout, &mut out);
             captions::raise(&mut out.blocks, layout);
@@ -54,6 +54,8 @@ pub fn to_text(blocks: &[Block]) -> String {
     let mut out = String::new();
     for block in blocks {
         let place = block.provenance.line.map_or(String::new(), |line| format!(" @{line}"));
+        let within = block.within.as_ref().map(|name| format!(" in {name}"));
+        let place = place + &within.unwrap_or_default();
         let anchors = block
             .anchors
             .iter()
@@ -67,6 +69,16 @@ pub fn to_text(blocks: &[Block]) -> String {
                 let _ = writeln!(out, "list{place}{anchors}");
                 for item in items {
                     let _ = writeln!(out, "  {}- {}", "  ".repeat(item.depth), one_line(&item.text));
+                }
+                Ok(())
+            }
+            Kind::Elements(elements) => {
+                let _ = writeln!(out, "elements{place}{anchors}");
+                for element in elements {
+                    let pairs = element.attributes.iter();
+                    let pairs: String = pairs.map(|(name, value)| format!(" {name}={value:?}")).collect();
+                    let (indent, words) = ("  ".repeat(element.depth), one_line(&element.text));
+                    let _ = writeln!(out, "  {indent}- {}{pairs}: {words}", element.name);
                 }
                 Ok(())
             }

@@ -5,6 +5,7 @@
 
 mod constraint;
 mod direction;
+mod element;
 mod example;
 mod explanation;
 mod found;

@@ -9,8 +9,8 @@ mod pattern;
 mod words;
 
 pub use model::{
-    CaptionRule, Constraints, ErrorBody, ErrorWords, InBand, Layout, OperationWords, PermissionWords, RequiredWords,
-    Rpc, Security, Types,
+    CaptionRule, Constraints, ElementRule, ErrorBody, ErrorWords, InBand, Layout, OperationWords, PermissionWords,
+    RequiredWords, Rpc, Security, Types,
 };
 
 use words::folded_text;

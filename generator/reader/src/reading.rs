@@ -207,6 +207,13 @@ fn words(block: &Block, row: Option<usize>) -> String {
         Kind::Paragraph(text) | Kind::Note(text) => out.add(&text.plain),
         Kind::Metadata { value, .. } => out.add(value),
         Kind::Code(code) => out.add(&code.text),
+        Kind::Elements(elements) => {
+            let row = index.and_then(|index| elements.get(index));
+            for element in row.map_or(elements.as_slice(), std::slice::from_ref) {
+                element.attributes.iter().for_each(|(_, value)| out.add(value));
+                out.add(&element.text.plain);
+            }
+        }
         Kind::List(items) => match index.and_then(|index| items.get(index)) {
             Some(item) => out.add(&item.text.plain),
             None => items.iter().for_each(|item| out.add(&item.text.plain)),

@@ -12,6 +12,8 @@ pub(super) struct Blocks<'p> {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Anchors met since the last block; they belong to the next one.
     pub(super) anchors: Vec<String>,
+    /// The element of the layout in which the reader stands.
+    pub(super) within: Option<String>,
     /// Added to every line: where a part of the page that is read alone begins.
     pub(super) line_offset: usize,
     /// How many bytes of text the page's spanning cells may still repeat.
@@ -33,6 +35,7 @@ impl<'p> Blocks<'p> {
             blocks: Vec::new(),
             diagnostics: Vec::new(),
             anchors: Vec::new(),
+            within: None,
             line_offset: 0,
             spare: page.text.len().saturating_mul(4).saturating_add(MOST_REPEATED),
             refused: Vec::new(),
@@ -44,6 +47,7 @@ impl<'p> Blocks<'p> {
         match &mut kind {
             Kind::Table(table) => table.rows.iter_mut().for_each(|row| shift(&mut row.line)),
             Kind::List(items) => items.iter_mut().for_each(|item| shift(&mut item.line)),
+            Kind::Elements(elements) => elements.iter_mut().for_each(|element| shift(&mut element.line)),
             Kind::Heading { .. } | Kind::Paragraph(_) | Kind::Code(_) | Kind::Note(_) | Kind::Metadata { .. } => {}
         }
         let mut line = line;
@@ -61,6 +65,7 @@ impl<'p> Blocks<'p> {
         self.blocks.push(Block {
             provenance,
             anchors,
+            within: self.within.clone(),
             kind,
         });
     }

@@ -2,19 +2,26 @@
 //!
 //! Knows elements, not vendors: what a class name means is nowhere asked.
 
+mod parts;
 mod tree;
+mod within;
 
 use super::blocks::{Blocks, fold};
 use super::model::{CodeBlock, Item, Kind, Link, Row, Table, Text};
+use crate::layout::Layout;
 use ego_tree::iter::Edge;
 use scraper::{ElementRef, Node};
 use std::collections::HashMap;
 use tree::NodeId;
+use within::{cells, is_unread, rows};
 
 /// Elements nested deeper than this are read as running text: no page needs them, and the walk stays on the stack.
 const MAX_DEPTH: usize = 100;
 
-pub(super) fn read(text: &str, out: &mut Blocks) {
+/// Headings have no levels below this one.
+const DEEPEST_HEADING: u8 = 6;
+
+pub(super) fn read(text: &str, layout: &Layout, out: &mut Blocks) {
     let tree = tree::parse(text);
     if let Some(line) = tree.refused {
         out.refuse(
@@ -23,6 +30,8 @@ pub(super) fn read(text: &str, out: &mut Blocks) {
         );
     }
     let mut walk = Walk {
+        layout,
+        level: 0,
         lines: tree.lines,
         out,
         loose: Loose::default(),
@@ -33,6 +42,9 @@ pub(super) fn read(text: &str, out: &mut Blocks) {
 
 /// Walks the tree and hands over a block wherever one ends.
 struct Walk<'o, 'p> {
+    layout: &'o Layout,
+    /// The level of the heading above.
+    level: u8,
     lines: HashMap<NodeId, usize>,
     out: &'o mut Blocks<'p>,
     loose: Loose,
@@ -105,6 +117,7 @@ impl Walk<'_, '_> {
                 let text = self.inline(element);
                 if !text.plain.is_empty() {
                     let level = name.as_bytes()[1] - b'0';
+                    self.level = level;
                     let kind = Kind::Heading {
                         level,
                         text: text.plain.replace('\n', " "),
@@ -133,6 +146,8 @@ impl Walk<'_, '_> {
                 self.anchors(element);
                 self.code(element);
             }
+            "dl" if parts::is_frame(element, self.layout) => self.parts(parts::of_terms(element), depth),
+            "table" if parts::is_table_frame(element, self.layout) => self.parts(parts::of_rows(element), depth),
             "table" => {
                 self.flush();
                 self.anchors(element);
@@ -153,22 +168,42 @@ impl Walk<'_, '_> {
                 self.loose.line = self.loose.line.or_else(|| self.lines.get(&element.id()).copied());
                 inline_into(element, &mut self.loose.text, self.out);
             }
-            _ => {
-                self.flush();
-                self.anchors(element);
-                for child in element.children() {
-                    match child.value() {
-                        Node::Text(text) => self.loose.text.raw.push_str(text),
-                        _ => {
-                            if let Some(child) = ElementRef::wrap(child) {
-                                self.element(child, depth + 1);
-                            }
-                        }
-                    }
-                }
-                self.flush();
+            _ => self.children(element, depth),
+        }
+    }
+
+    /// Terms that part a page are headings below the one above, and what is said of each stands below it.
+    fn parts(&mut self, parts: Vec<(bool, ElementRef)>, depth: usize) {
+        self.flush();
+        let around = self.level;
+        let level = (around + 1).min(DEEPEST_HEADING);
+        for (is_term, part) in parts {
+            if is_term {
+                self.anchors(part);
+                let text = self.inline(part).plain.replace('\n', " ");
+                self.out.push(self.line(part), Kind::Heading { level, text });
+                self.level = level;
+            } else if depth < MAX_DEPTH {
+                self.children(part, depth);
             }
         }
+        self.level = around;
+    }
+
+    fn children(&mut self, element: ElementRef, depth: usize) {
+        self.flush();
+        self.anchors(element);
+        for child in element.children() {
+            match child.value() {
+                Node::Text(text) => self.loose.text.raw.push_str(text),
+                _ => {
+                    if let Some(child) = ElementRef::wrap(child) {
+                        self.element(child, depth + 1);
+                    }
+                }
+            }
+        }
+        self.flush();
     }
 
     /// Ends the paragraph that stands outside any element of its own.
@@ -304,8 +339,7 @@ impl Walk<'_, '_> {
                 self.anchors(caption);
                 self.inline(caption).plain.replace('\n', " ")
             });
-        let mut sources = Vec::new();
-        collect_rows(element, false, &mut sources);
+        let sources = rows(element);
         let is_header =
             |(row, in_head): &(ElementRef, bool)| *in_head || cells(*row).all(|cell| cell.value().name() == "th");
         // A frame around code samples, with or without a gutter beside them.
@@ -451,22 +485,6 @@ impl<'a> SelectFirst<'a> for ElementRef<'a> {
     }
 }
 
-fn collect_rows<'a>(element: ElementRef<'a>, in_head: bool, rows: &mut Vec<(ElementRef<'a>, bool)>) {
-    for child in element.child_elements() {
-        match child.value().name() {
-            "tr" => rows.push((child, in_head)),
-            "thead" => collect_rows(child, true, rows),
-            "tbody" | "tfoot" => collect_rows(child, false, rows),
-            _ => {}
-        }
-    }
-}
-
-fn cells(row: ElementRef<'_>) -> impl Iterator<Item = ElementRef<'_>> {
-    row.child_elements()
-        .filter(|cell| matches!(cell.value().name(), "td" | "th"))
-}
-
 /// A list whose items hold tables, code or headings is a frame around them, not a list.
 fn is_list(element: ElementRef) -> bool {
     matches!(element.value().name(), "ul" | "ol" | "dl")
@@ -537,9 +555,7 @@ fn inline_into(element: ElementRef, inline: &mut Inline, out: &mut Blocks) {
             Edge::Close(node) => (node, false),
         };
         match node.value() {
-            Node::Text(text) if open && !in_unread(node.parent().and_then(ElementRef::wrap)) => {
-                inline.raw.push_str(text)
-            }
+            Node::Text(text) if open && !is_unread(node) => inline.raw.push_str(text),
             Node::Element(value) => match value.name() {
                 "br" if open => inline.end_line(),
                 "li" if open => {
@@ -578,10 +594,6 @@ fn opens_item(node: ego_tree::NodeRef<Node>) -> bool {
         .and_then(ElementRef::wrap)
         .is_some_and(|parent| parent.value().name() == "li");
     in_item && node.prev_siblings().all(|sibling| sibling.value().is_text())
-}
-
-fn in_unread(parent: Option<ElementRef>) -> bool {
-    parent.is_some_and(|parent| matches!(parent.value().name(), "script" | "style"))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! An embedded `<table>` is cut out before CommonMark sees it: by CommonMark an HTML block ends at a blank line, and
 //! vendors' tables have blank lines in their cells.
 
+mod elements;
 mod front;
 mod mend;
 
@@ -15,10 +16,16 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, T
 
 pub(super) fn read(text: &str, layout: &Layout, out: &mut Blocks) {
     let text = front::read(text, out);
-    for part in parts(&text) {
-        out.line_offset = part.line;
+    elements::read(&text, layout, out, read_text);
+    out.line_offset = 0;
+}
+
+/// Reads text between elements of the layout; `line` lines stand before it.
+fn read_text(text: &str, line: usize, layout: &Layout, out: &mut Blocks) {
+    for part in parts(text) {
+        out.line_offset = line + part.line;
         if part.is_html {
-            html::read(part.text, out);
+            html::read(part.text, layout, out);
         } else {
             let text = if part.line > 0 {
                 dedented(part.text)
@@ -28,7 +35,6 @@ pub(super) fn read(text: &str, layout: &Layout, out: &mut Blocks) {
             read_part(&text, layout, out);
         }
     }
-    out.line_offset = 0;
 }
 
 /// A run of lines that one reader takes.
@@ -146,8 +152,11 @@ fn read_part(text: &str, layout: &Layout, out: &mut Blocks) {
         let line = line_starts.partition_point(|start| *start <= offset);
         origins.get(line.saturating_sub(1)).copied().unwrap_or(line)
     };
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_HEADING_ATTRIBUTES;
-    let mut part = PartReader::new(out);
+    let options = Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_TABLES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_HEADING_ATTRIBUTES;
+    let mut part = PartReader::new(layout, out);
     for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
         let line = line_of(range.start);
         part.event(event, text.get(range).unwrap_or_default(), line);
@@ -156,6 +165,7 @@ fn read_part(text: &str, layout: &Layout, out: &mut Blocks) {
 
 /// Where in a part the reader stands.
 struct PartReader<'t, 'o, 'p> {
+    layout: &'o Layout,
     out: &'o mut Blocks<'p>,
     /// The text at hand.
     open: Open,
@@ -176,8 +186,9 @@ struct PartReader<'t, 'o, 'p> {
 }
 
 impl<'t, 'o, 'p> PartReader<'t, 'o, 'p> {
-    fn new(out: &'o mut Blocks<'p>) -> Self {
+    fn new(layout: &'o Layout, out: &'o mut Blocks<'p>) -> Self {
         Self {
+            layout,
             out,
             open: Open::default(),
             items: Vec::new(),
@@ -229,7 +240,7 @@ impl<'t, 'o, 'p> PartReader<'t, 'o, 'p> {
                 }
                 self.quote_depth += 1;
             }
-            Tag::List(_) => {
+            Tag::List(_) | Tag::DefinitionList => {
                 if self.list_depth == 0 {
                     self.list_line = line;
                 } else {
@@ -238,6 +249,12 @@ impl<'t, 'o, 'p> PartReader<'t, 'o, 'p> {
                 self.list_depth += 1;
             }
             Tag::Item => self.open_at(line),
+            // A term without a definition ends where the next one begins.
+            Tag::DefinitionListTitle => {
+                self.end_item();
+                self.open_at(line);
+            }
+            Tag::DefinitionListDefinition => self.open.raw.push('\n'),
             Tag::CodeBlock(kind) => self.start_code(kind, line),
             Tag::Table(_) => {
                 self.table = Table::default();
@@ -265,7 +282,12 @@ impl<'t, 'o, 'p> PartReader<'t, 'o, 'p> {
                     self.push_text(Kind::Note);
                 }
             }
-            TagEnd::List(_) => {
+            TagEnd::DefinitionListTitle => self.open.raw.push('\n'),
+            TagEnd::DefinitionListDefinition => self.open.raw.push('\n'),
+            TagEnd::List(_) | TagEnd::DefinitionList => {
+                if tag == TagEnd::DefinitionList {
+                    self.end_item();
+                }
                 self.list_depth = self.list_depth.saturating_sub(1);
                 if self.list_depth == 0 {
                     self.push_list();
@@ -292,7 +314,7 @@ impl<'t, 'o, 'p> PartReader<'t, 'o, 'p> {
             TagEnd::HtmlBlock => {
                 let offset = self.out.line_offset;
                 self.out.line_offset += line.saturating_sub(1);
-                html::read(&std::mem::take(&mut self.html), self.out);
+                html::read(&std::mem::take(&mut self.html), self.layout, self.out);
                 self.out.line_offset = offset;
             }
             _ => {}

@@ -9,6 +9,8 @@ pub struct Block {
     pub provenance: Provenance,
     /// Names by which links point to it.
     pub anchors: Vec<String>,
+    /// The element of the layout that it stands in, where that is no row.
+    pub within: Option<String>,
     /// What it is.
     pub kind: Kind,
 }
@@ -27,6 +29,8 @@ pub enum Kind {
     Paragraph(Text),
     /// Bullets or numbers.
     List(Vec<Item>),
+    /// Elements of components whose attributes are cells of rows.
+    Elements(Vec<Element>),
     /// Rows and columns.
     Table(Table),
     /// Text whose line breaks and spaces count.
@@ -68,6 +72,21 @@ pub struct Item {
     /// How deep it is nested; 0 is the list's own level.
     pub depth: usize,
     /// Its line, when the format tells one.
+    pub line: Option<usize>,
+}
+
+/// An element of a component with its attributes, such as `<Field name="size" type="integer">How large.</Field>`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Element {
+    /// What it is called.
+    pub name: String,
+    /// Its attributes; one without a value has its own name for it.
+    pub attributes: Vec<(String, String)>,
+    /// The words in it, without those of the elements in it.
+    pub text: Text,
+    /// How deep it is nested; 0 is the outermost level.
+    pub depth: usize,
+    /// Its line.
     pub line: Option<usize>,
 }
 

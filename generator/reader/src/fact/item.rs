@@ -159,6 +159,33 @@ mod tests {
     }
 
     #[test]
+    fn definition_lists_of_markdown_are_read_by_their_terms_too() {
+        let layout = LAYOUT.replace(
+            "items:\n",
+            "items:\n  - '(?s)^(?P<name>\\w+)\\n(?P<type>\\w+)\\. (?P<description>.*)$'\n",
+        );
+        let layout = Layout::from_yaml("layout.yaml", &layout).unwrap();
+        let page = markdown(
+            "## Fields\n\nlid\n: string. How it\n  shuts.\n\n  One of: `hinge`, `slide`\n\n`hue`\n: string. The colour.\n\nstray\n: Not read.\n",
+        );
+        let extract = fact::extract(&block::read(&page, &layout).output, &layout).output;
+        assert_eq!(
+            fact::to_text(&extract.facts),
+            "2 table 1: body\n2.1   lid: string, one of hinge|slide -- How it shuts. ⏎ One of: hinge, slide\n2.2   hue: string -- The colour.\n"
+        );
+        assert_eq!((extract.claimed, extract.unclaimed), (2, 1));
+    }
+
+    #[test]
+    fn fields_below_a_heading_that_nobody_knows_are_told() {
+        check(
+            "## Fields\n\n- `lid` (string): The lid.\n\n## Lids\n\n- `hue` (string): Its colour.\n",
+            "2 table 1: body\n2.1   lid: string -- The lid.\n3 heading: Lids\n",
+            (1, 1),
+        );
+    }
+
+    #[test]
     fn a_type_may_say_that_there_may_be_none() {
         let layout = LAYOUT
             .replace("(?P<type>\\w+)", "(?P<type>[^,)]+)")

@@ -192,6 +192,7 @@ mod tests {
         check("GET /boxes{?limit,marker*}", "GET /boxes?limit={limit}&marker={marker}");
         check("GET /boxes/<int:box_id>?x=<x>", "GET /boxes/{box_id}?x={x}");
         check("GET /boxes/(string:id)/lids", "GET /boxes/{id}/lids");
+        check("GET /boxes/(id)/lids(2)", "GET /boxes/{id}/lids(2)");
         check("GET v1/boats GET v1/boats/{id}", "GET /v1/boats; GET /v1/boats/{id}");
     }
 

@@ -2,6 +2,7 @@
 //! paragraph, list, table or code block below it says.
 
 mod code;
+mod element;
 mod list;
 mod paragraph;
 
@@ -123,7 +124,21 @@ impl<'l> Reader<'l> {
         }
     }
 
+    /// A block; in an element of the layout it stands as below a heading of the element's section.
     pub(super) fn block(&mut self, block: &Block) {
+        let layout = self.found.layout;
+        let element = block.within.as_ref().and_then(|name| layout.elements.get(name));
+        match element.and_then(|element| element.section) {
+            Some(section) => {
+                let around = (self.section.replace(section), std::mem::take(&mut self.unknown_heading));
+                self.block_itself(block);
+                (self.section, self.unknown_heading) = around;
+            }
+            None => self.block_itself(block),
+        }
+    }
+
+    fn block_itself(&mut self, block: &Block) {
         let place = &block.provenance;
         self.anchors(&block.anchors, place);
         let lead = self.lead.take();
@@ -139,7 +154,8 @@ impl<'l> Reader<'l> {
             Kind::Metadata { key, value } => self.metadata(key, value, place),
             Kind::List(items) => self.list(items, lead, place),
             Kind::Table(table) => self.table(table, &block.anchors, place),
-            Kind::Code(code) => self.code(&code.text, place),
+            Kind::Elements(elements) => self.elements(elements, place),
+            Kind::Code(code) => self.code(code, place),
         }
     }
 
@@ -191,7 +207,10 @@ impl<'l> Reader<'l> {
     fn heading(&mut self, level: u8, text: &str, place: &Provenance) {
         self.explanation = None;
         let parts_at = self.found.layout.operation.heading_level;
-        if parts_at.is_some_and(|at| level <= at) {
+        let operation = &self.found.layout.operation;
+        let is_of_an_operation =
+            || operation.parts_at_request_lines && operation::announced(text, self.found.layout).is_some();
+        if parts_at.is_some_and(|at| level <= at) || is_of_an_operation() {
             self.part(place);
         }
         if let Some(section) = self.found.layout.section(text) {

@@ -284,6 +284,12 @@ fn field(row: &Row, columns: &Columns, table: usize, place: Location, layout: &L
     {
         constraints.values = listed_values(values).map(|value| (value.to_owned(), None)).collect();
     }
+    let is_value = |text: &&str| !matches!(*text, "-" | "–" | "—");
+    if let Some(value) = columns.text(row, Column::Default).filter(is_value) {
+        constraints.default.get_or_insert_with(|| value.to_owned());
+    }
+    let is_no = |text: &str| layout.required.no.iter().any(|word| same_words(word, text));
+    constraints.deprecated |= columns.text(row, Column::Deprecated).is_some_and(|text| !is_no(text));
     // Extractors move the values to the end of the cell before.
     if constraints.values.is_empty()
         && columns.has(Column::Values)
@@ -302,8 +308,13 @@ fn field(row: &Row, columns: &Columns, table: usize, place: Location, layout: &L
         .optional_marks
         .iter()
         .any(|mark| mark.is_match(name) || mark.is_match(description));
+    let marks = &layout.required.required_marks;
+    let marked_required = marks
+        .iter()
+        .any(|mark| mark.is_match(name) || mark.is_match(description));
     let required = match columns.text(row, Column::Required) {
         Some(word) => required(word, layout),
+        None if marked_required => Required::Yes,
         None if marked_optional => Required::No,
         None if columns.has(Column::Required) => Required::Blank,
         None if matches!(
@@ -322,6 +333,7 @@ fn field(row: &Row, columns: &Columns, table: usize, place: Location, layout: &L
         .required
         .optional_marks
         .iter()
+        .chain(marks)
         .find_map(|mark| mark.find(name))
         .map_or(name, |(start, _)| name[..start].trim());
     let nullable = &layout.types.nullable;
@@ -571,6 +583,21 @@ pub(super) fn shorten(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn defaults_and_marks_have_columns_and_names_of_their_own() {
+        use crate::{block, fact, samples};
+        let layout = "title: T\nlanguage: en\nsections: {body: [Fields]}\ncolumns: {name: [Name], type: [Type], default: [Default], description: [Notes], deprecated: [Old]}\ntypes: {words: {text: string}}\nrequired: {no: [no], required_marks: ['\\*$', ' ?\\(required\\)$', '^Required\\b']}\n";
+        let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
+        let page = samples::markdown(
+            "## Fields\n\n| Name | Type | Default | Old | Notes |\n|---|---|---|---|---|\n| lid* | text | - | no | |\n| hue (required) | text | red | yes | |\n| size | text | `0` | | Required with a lid. |\n| id | text | | | |\n",
+        );
+        let facts = fact::extract(&block::read(&page, &layout).output, &layout).output.facts;
+        assert_eq!(
+            fact::to_text(&facts),
+            "2 table 1: body\n2.1   lid: text, required\n2.2   hue: text, required, default red, deprecated\n2.3   size: text, required, default 0 -- Required with a lid.\n2.4   id: text\n"
+        );
+    }
 
     #[test]
     fn values_in_every_notation() {

@@ -1,6 +1,6 @@
 //! The target of a request line in any notation of placeholders in, the same with names in braces out.
 //!
-//! Notations are those that pages of many vendors have in common: URI templates (RFC 6570), `:name`, `<name>`, `(type:name)`.
+//! Notations are those that pages of many vendors have in common: URI templates (RFC 6570), `:name`, `<name>`, `(type:name)`, `(name)`.
 //! Square brackets are left to whoever knows whether braces stand beside them.
 
 /// Bytes of a placeholder: what is longer is none.
@@ -53,10 +53,12 @@ pub(super) fn in_braces(target: &str) -> String {
     })
 }
 
-/// A segment of a path with its name in braces, if a colon before it marks it as a placeholder.
+/// A segment of a path with its name in braces, if a colon before it or parentheses around it mark it as a placeholder.
 pub(super) fn segment(segment: &str) -> String {
-    let name = segment.strip_prefix(':').filter(|name| is_name(name));
-    name.map_or_else(|| segment.to_owned(), |name| format!("{{{name}}}"))
+    let in_parentheses = || segment.strip_prefix('(')?.strip_suffix(')');
+    let name = segment.strip_prefix(':').or_else(in_parentheses);
+    name.filter(|name| is_name(name))
+        .map_or_else(|| segment.to_owned(), |name| format!("{{{name}}}"))
 }
 
 fn named(name: &str) -> Option<String> {

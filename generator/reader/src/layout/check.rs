@@ -6,6 +6,7 @@ mod patterns;
 mod words;
 
 use super::model::Layout;
+use super::words::Column;
 use crate::service::check_servers;
 use docwright_base::input::Fault;
 
@@ -17,6 +18,7 @@ pub(super) fn check(layout: &Layout) -> Result<(), Fault> {
     patterns::check(layout)?;
     check_servers(&layout.servers)?;
     security(layout)?;
+    elements(layout)?;
     if layout
         .operation
         .heading_level
@@ -42,6 +44,19 @@ pub(super) fn check(layout: &Layout) -> Result<(), Fault> {
     {
         let message = format!("`{}` is no HTTP method", rpc.method);
         return Err(Fault::new(["operation", "rpc", "method"], message).help(format!("one of {}", METHODS.join(", "))));
+    }
+    Ok(())
+}
+
+/// An element with attributes is a row, and a row is about something.
+fn elements(layout: &Layout) -> Result<(), Fault> {
+    for (name, rule) in &layout.elements {
+        let says_what = |column: &Column| matches!(column, Column::Name | Column::Status | Column::ErrorCode);
+        if rule.is_row() && !rule.attributes.values().any(says_what) {
+            let message = format!("no attribute of `{name}` holds what the row is about");
+            let help = "one of them has to be the `name`, the `status` or the `error_code`";
+            return Err(Fault::new(["elements", name, "attributes"], message).help(help));
+        }
     }
     Ok(())
 }

@@ -69,6 +69,12 @@ pub struct Layout {
     /// List items that are what a table's row is elsewhere, with the roles of columns as named groups.
     #[serde(default)]
     pub items: Vec<ItemPattern>,
+    /// Elements of components by their names, as MDX has them among its Markdown.
+    #[serde(default)]
+    pub elements: IndexMap<String, ElementRule>,
+    /// Languages of code blocks that call the operation through an SDK, and are no examples.
+    #[serde(default)]
+    pub sample_languages: Vec<String>,
     /// How "required" is written.
     #[serde(default)]
     pub required: RequiredWords,
@@ -105,6 +111,27 @@ pub struct CaptionRule {
     pub is: TableKind,
 }
 
+/// What an element of a component says. One that says nothing of these is a frame, and what stands in it is read as without it.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct ElementRule {
+    /// What stands in it, as below a heading of that section.
+    pub section: Option<Section>,
+    /// Its attributes by the columns whose cells they are: the element is a row. An attribute that holds the name may be a word of
+    /// `locations`, and then says where the value travels.
+    pub attributes: IndexMap<String, Column>,
+    /// The rows in it are the members of the row around it, or else of the row before it.
+    pub members: bool,
+}
+
+impl ElementRule {
+    /// Whether the element is what a table's row is elsewhere.
+    pub(crate) fn is_row(&self) -> bool {
+        !self.attributes.is_empty()
+    }
+}
+
 /// The words for "required".
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -118,6 +145,8 @@ pub struct RequiredWords {
     pub conditional: Vec<String>,
     /// Marks in a name or at a description's start that make a field optional; the rest counts as required.
     pub optional_marks: Vec<Pattern>,
+    /// Marks in a name or at a description's start that make a field required.
+    pub required_marks: Vec<Pattern>,
     /// How a table of request fields without the column is to be read.
     pub when_unstated: Unstated,
 }
@@ -207,6 +236,8 @@ pub struct OperationWords {
     pub request_lines: Vec<Pattern>,
     /// Headings of this level, or of one further out, part a page that describes several operations; 1 is the outermost.
     pub heading_level: Option<u8>,
+    /// Each heading or term that is a request line parts the page, whatever its level.
+    pub parts_at_request_lines: bool,
     /// The status of success where a page states none.
     pub success: Option<u16>,
     /// Set for RPC style, where no page shows a request line.

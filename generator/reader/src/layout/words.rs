@@ -84,8 +84,12 @@ pub enum Column {
     Example,
     /// The values it may have.
     Values,
+    /// The value that holds when none is given.
+    Default,
     /// The release that brought it.
     Since,
+    /// Whether it is on its way out.
+    Deprecated,
     /// An HTTP status.
     Status,
     /// The vendor's code of an error.

@@ -1,9 +1,10 @@
 //! Code blocks: a sample in, an example, a request line or what an SDK calls things out.
 
 use super::Reader;
+use crate::block::CodeBlock;
 use crate::fact::model::Claim;
 use crate::fact::{example, sdk_sample, table};
-use crate::layout::Section;
+use crate::layout::{Section, same_words};
 use docwright_base::page::Provenance;
 use serde_json::Value;
 
@@ -24,14 +25,32 @@ impl Reader<'_> {
         Self::code_of_no_use,
     ];
 
-    pub(super) fn code(&mut self, text: &str, place: &Provenance) {
+    pub(super) fn code(&mut self, code: &CodeBlock, place: &Provenance) {
+        let text = code.text.as_str();
         let explanation = self.explanation.take();
         let sample = Snippet { text, explanation };
-        if Self::SAMPLES.into_iter().any(|rule| rule(self, &sample, place)) {
+        let (language, label) = code.language.as_deref().map_or(("", ""), |words| {
+            words.split_once(char::is_whitespace).unwrap_or((words, ""))
+        });
+        let words = &self.found.layout.sample_languages;
+        if words.iter().any(|word| same_words(word, language)) {
+            self.code_of_sdk(&sample, place);
             self.found.claimed += 1;
             return;
         }
-        let what = format!("the code that begins {:?}", table::shorten(text));
+        // The title of a sample may tell the status of the answer that it shows.
+        let around = self.status;
+        self.status = self.found.layout.status_line(label).or(around);
+        self.code_of_any_kind(&sample, place);
+        self.status = around;
+    }
+
+    fn code_of_any_kind(&mut self, sample: &Snippet, place: &Provenance) {
+        if Self::SAMPLES.into_iter().any(|rule| rule(self, sample, place)) {
+            self.found.claimed += 1;
+            return;
+        }
+        let what = format!("the code that begins {:?}", table::shorten(sample.text));
         let why = "it stands under no heading for examples or samples";
         table::unclaimed_unit(place, &what, why, &mut self.found);
     }

@@ -73,7 +73,9 @@ impl Reader<'_> {
     }
 
     fn list_in_prose(&mut self, list: &Listed, place: &Provenance) -> bool {
-        if !self.is_prose() {
+        // Below a heading that nobody knows, fields are those of nobody knows what.
+        let is_of_fields = || item::rows(list.items, Section::Request, self.found.layout).is_some();
+        if !self.is_prose() || self.unknown_heading && is_of_fields() {
             return false;
         }
         self.found.claimed += 1;

@@ -62,6 +62,11 @@ fn kinds(layout: &Layout) -> Vec<PatternKind<'_>> {
             &layout.required.optional_marks,
             Groups::None,
         ),
+        PatternKind::list(
+            &["required", "required_marks"],
+            &layout.required.required_marks,
+            Groups::None,
+        ),
         PatternKind::list(&["types", "arrays"], &types.arrays, TYPE),
         PatternKind::list(&["types", "maps"], &types.maps, TYPE),
         PatternKind::list(&["types", "objects"], &types.objects, TYPE),

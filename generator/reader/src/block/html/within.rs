@@ -1,0 +1,41 @@
+//! What stands in an element: the rows and cells of a table, and the texts that are not read.
+
+use scraper::{ElementRef, Node};
+
+/// The rows of a table, each with whether it stands in the table's head.
+pub(super) fn rows(table: ElementRef<'_>) -> Vec<(ElementRef<'_>, bool)> {
+    let mut rows = Vec::new();
+    collect_rows(table, false, &mut rows);
+    rows
+}
+
+fn collect_rows<'a>(element: ElementRef<'a>, in_head: bool, rows: &mut Vec<(ElementRef<'a>, bool)>) {
+    for child in element.child_elements() {
+        match child.value().name() {
+            "tr" => rows.push((child, in_head)),
+            "thead" => collect_rows(child, true, rows),
+            "tbody" | "tfoot" => collect_rows(child, false, rows),
+            _ => {}
+        }
+    }
+}
+
+pub(super) fn cells(row: ElementRef<'_>) -> impl Iterator<Item = ElementRef<'_>> {
+    row.child_elements()
+        .filter(|cell| matches!(cell.value().name(), "td" | "th"))
+}
+
+/// Whether a text is none of the words around it.
+pub(super) fn is_unread(text: ego_tree::NodeRef<Node>) -> bool {
+    let parent = text.parent().and_then(ElementRef::wrap);
+    parent.is_some_and(|parent| matches!(parent.value().name(), "script" | "style") || is_permalink(parent))
+}
+
+/// A mark by which a heading or a term links to itself.
+fn is_permalink(element: ElementRef) -> bool {
+    let value = element.value();
+    let leads_here = value.name() == "a" && value.attr("href").is_some_and(|target| target.starts_with('#'));
+    let mut chars = element.text().flat_map(str::chars);
+    let is_mark = |c: char| !c.is_alphanumeric() && !c.is_whitespace();
+    leads_here && chars.next().is_some_and(is_mark) && chars.next().is_none()
+}
