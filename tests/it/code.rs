@@ -174,7 +174,7 @@ components:
         owner: {type: string, nullable: true}
         height: {type: number, minimum: 0, exclusiveMinimum: true, maximum: 100}
         kind: {type: string, enum: [delta, box]}
-        twin: {allOf: [{$ref: "#/components/schemas/Kite"}], description: The other one., nullable: true}
+        twin: {type: object, allOf: [{$ref: "#/components/schemas/Kite"}], description: The other one., nullable: true}
         key: {oneOf: [{type: string}, {type: array, items: {type: integer}}]}
 "##;
     let newer = r##"

@@ -195,7 +195,7 @@ pub(crate) const TOKEN: &[&[docwright_client::Scheme]] = &[
 pub struct ListParcels(Request);
 
 impl ListParcels {
-    /// How many parcels one answer holds. Defaults to 20.
+    /// How many parcels one answer holds. Between 1 and 100. Defaults to 20.
     ///
     /// Range: at least 1, at most 100. Default: `20`.
     pub fn limit(self, limit: i64) -> Self {
@@ -238,7 +238,7 @@ impl ListParcels {
 pub struct CreateParcel(Request);
 
 impl CreateParcel {
-    /// Any text of your own; it makes the call safe to repeat.
+    /// Any text of your own; it makes the call safe to repeat. At most 64 characters.
     ///
     /// Length: at most 64.
     ///

@@ -36,7 +36,7 @@ pub struct CancelParcelRequestNotify {
     ///
     /// Default: `true`.
     pub recipient: Option<bool>,
-    /// Others who get one.
+    /// Others who get one. 1 to 10 entries.
     ///
     /// Items: 1 to 10.
     pub emails: Option<Vec<String>>,
@@ -77,7 +77,7 @@ pub struct CancelParcelResponse {
 #[derive(Debug, Clone, PartialEq, Object, New, Setters)]
 #[non_exhaustive]
 pub struct CreateParcelRequest {
-    /// Your own number for the parcel.
+    /// Your own number for the parcel. Between 1 and 40 characters.
     ///
     /// Length: 1 to 40.
     pub reference: String,
@@ -89,7 +89,7 @@ pub struct CreateParcelRequest {
     ///
     /// Default: `standard`.
     pub speed: Option<CreateParcelRequestSpeed>,
-    /// What it weighs.
+    /// What it weighs. Between 1 and 30,000.
     ///
     /// Range: at least 1, at most 30000.
     pub weight_grams: i64,
@@ -111,7 +111,7 @@ pub struct CreateParcelRequest {
 pub struct CreateParcelRequestContent {
     /// What it is.
     pub title: String,
-    /// How many of it. Defaults to 1.
+    /// How many of it. Defaults to 1. At least 1.
     ///
     /// Range: at least 1. Default: `1`.
     pub quantity: Option<i64>,
@@ -123,7 +123,7 @@ pub struct CreateParcelRequestContent {
 #[derive(Debug, Clone, PartialEq, Object, New, Setters)]
 #[non_exhaustive]
 pub struct CreateParcelRequestRecipient {
-    /// The name on the label.
+    /// The name on the label. At most 80 characters.
     ///
     /// Length: at most 80.
     pub name: String,

@@ -303,6 +303,15 @@ fn field(row: &Row, columns: &Columns, table: usize, place: Location, layout: &L
         .pointers
         .iter()
         .find_map(|pattern| pattern.capture(description, "T"));
+    // A sentence such as "See inventory" leads to rows that the spec has in place.
+    let places = layout.types.pointers.iter().filter_map(|pattern| pattern.find(&rest));
+    let is_sentence = |(start, _): &(usize, usize)| {
+        let before = rest[..*start].trim_end();
+        before.is_empty() || before.ends_with(['.', '。', '!', '?'])
+    };
+    if let Some((start, end)) = places.into_iter().find(is_sentence) {
+        rest = format!("{}{}", &rest[..start], &rest[end..]).trim().to_owned();
+    }
     let marked_optional = layout
         .required
         .optional_marks
