@@ -27,7 +27,7 @@ pub use model::{
     ValueConstraints, Witness,
 };
 
-use crate::block::Block;
+use crate::block::{Block, Kind};
 use crate::layout::Layout;
 use docwright_base::diagnostic::Warned;
 pub(crate) use example::json_within;
@@ -37,10 +37,31 @@ pub(crate) use xml::is_list_of;
 /// Takes the facts from a page's blocks.
 pub fn extract(blocks: &[Block], layout: &Layout) -> Warned<Extract> {
     let mut reader = section::Reader::new(layout);
-    for block in blocks {
+    let (above, page) = blocks.split_at(furniture(blocks));
+    for block in above {
+        reader.furniture(block);
+    }
+    for block in page {
         reader.block(block);
     }
     reader.finish()
+}
+
+/// How many blocks stand above the page's title and are nothing but words: menus, banners and breadcrumbs.
+fn furniture(blocks: &[Block]) -> usize {
+    let is_title = |block: &Block| matches!(block.kind, Kind::Heading { level: 1, .. });
+    let is_content = |block: &Block| {
+        matches!(
+            block.kind,
+            Kind::Table(_) | Kind::Elements(_) | Kind::Code(_) | Kind::Metadata { .. }
+        )
+    };
+    let above = blocks.iter().position(is_title).unwrap_or_default();
+    if blocks[..above].iter().any(is_content) {
+        0
+    } else {
+        above
+    }
 }
 
 /// The facts as text, one a line: for people and for snapshots.

@@ -66,6 +66,7 @@ codes! {
     "Pages":
         EmptyPage = "empty-page", Warning, "A page holds no text; capture it again.";
         RaggedRow = "ragged-row", Warning, "A row has more or fewer cells than its table has columns; its values may stand under the wrong ones.";
+        GuessedTitle = "guessed-title", Warning, "Several lines above the first section of a text page could be its title, after which the operation may be called; one was taken.";
         UnreadTable = "unread-table", Warning, "A table of the page is not in the capture, or in a form in which its cells cannot be told apart, or has left the words of its columns in plain text; what it says is missing in the spec, or stands at the wrong row.";
         UnknownHeading = "unknown-heading", Info, "A heading is no word of the layout, so that what stands under it is read as words only.";
         UnknownCaption = "unknown-caption", Warning, "The caption of a table of fields is in no words that the layout knows; the heading above says where its fields belong.";

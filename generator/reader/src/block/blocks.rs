@@ -88,12 +88,7 @@ impl<'p> Blocks<'p> {
     pub(super) fn refuse(&mut self, line: Option<usize>, why: &'static str) {
         if !self.refused.contains(&why) {
             self.refused.push(why);
-            let provenance = Provenance {
-                page: self.page.path.clone(),
-                block: self.blocks.len() + 1,
-                row: None,
-                line: line.map(|line| line + self.line_offset),
-            };
+            let provenance = self.next_place(line);
             self.diagnostics.push(
                 Diagnostic::new(Code::BeyondMeasure, provenance, why)
                     .help("look at the page: no page for people is like this; capture it again or take the part out"),
@@ -103,16 +98,37 @@ impl<'p> Blocks<'p> {
 
     /// Says that a table of the page is not in the capture, or that its rows cannot be told apart.
     pub(super) fn unread(&mut self, line: Option<usize>, why: &str) {
-        let provenance = Provenance {
-            page: self.page.path.clone(),
-            block: self.blocks.len() + 1,
-            row: None,
-            line: line.map(|line| line + self.line_offset),
-        };
+        let provenance = self.next_place(line);
         self.diagnostics.push(
             Diagnostic::new(Code::UnreadTable, provenance, why)
                 .help("capture the page again as HTML, or look at the page and say in the overlay what is missing"),
         );
+    }
+
+    /// The name of the page's file, without its ending.
+    pub(super) fn page_name(&self) -> &'p str {
+        let name = self.page.path.rsplit('/').next().unwrap_or_default();
+        name.split('.').next().unwrap_or_default()
+    }
+
+    /// Tells that any of the lines above the page's first section could be its title.
+    pub(super) fn guess_title(&mut self, line: usize, title: &str) {
+        let provenance = self.next_place(Some(line));
+        let message = format!("several lines could be the title of the page; {title:?} is taken for it");
+        self.diagnostics.push(
+            Diagnostic::new(Code::GuessedTitle, provenance, message)
+                .help("call the file as the call is called, or list the other lines under noise in layout.yaml"),
+        );
+    }
+
+    /// Where the next block stands.
+    fn next_place(&self, line: Option<usize>) -> Provenance {
+        Provenance {
+            page: self.page.path.clone(),
+            block: self.blocks.len() + 1,
+            row: None,
+            line: line.map(|line| line + self.line_offset),
+        }
     }
 
     pub(super) fn check_rows(&mut self, table: &Table, line: Option<usize>) {

@@ -120,7 +120,7 @@ impl Walk<'_, '_> {
                     self.level = level;
                     let kind = Kind::Heading {
                         level,
-                        text: text.plain.replace('\n', " "),
+                        text: text.heading(),
                     };
                     self.out.push(self.line(element), kind);
                 }
@@ -180,7 +180,7 @@ impl Walk<'_, '_> {
         for (is_term, part) in parts {
             if is_term {
                 self.anchors(part);
-                let text = self.inline(part).plain.replace('\n', " ");
+                let text = self.inline(part).heading();
                 self.out.push(self.line(part), Kind::Heading { level, text });
                 self.level = level;
             } else if depth < MAX_DEPTH {
@@ -614,6 +614,17 @@ mod tests {
             "<pre>POST /boxes<br>Host: x<br/><br>{}</pre>",
             "code @1\n  POST /boxes\n  Host: x\n  \n  {}\n",
         );
+    }
+
+    #[test]
+    fn a_sign_that_links_to_its_heading_is_none_of_its_words() {
+        for sign in ["¶", "#", "§", "<span>🔗</span>", ""] {
+            let link = format!("<a class=headerlink href='#line'>{sign}</a>");
+            check(&format!("<h2>Line {link}</h2>"), "heading2 @1: Line\n");
+            check(&format!("<h2>{link}Line</h2>"), "heading2 @1: Line\n");
+        }
+        check("<h2>C#</h2>", "heading2 @1: C#\n");
+        check("<h2>See <a href='#box'>box</a></h2>", "heading2 @1: See box\n");
     }
 
     #[test]

@@ -353,7 +353,7 @@ impl<'t, 'o, 'p> PartReader<'t, 'o, 'p> {
         if !text.plain.is_empty() {
             let kind = Kind::Heading {
                 level: heading_level(level),
-                text: text.plain.replace('\n', " "),
+                text: text.heading(),
             };
             self.out.push(Some(self.open.line), kind);
         }

@@ -125,6 +125,15 @@ impl<'l> Reader<'l> {
     }
 
     /// A block; in an element of the layout it stands as below a heading of the element's section.
+    /// Words above the title: what a line states counts there too, and nothing else is about the operation.
+    pub(super) fn furniture(&mut self, block: &Block) {
+        self.anchors(&block.anchors, &block.provenance);
+        if let Kind::Paragraph(text) | Kind::Note(text) = &block.kind {
+            let _is_said =
+                self.line_facts(&text.plain, &block.provenance) || self.request_lines(&text.plain, &block.provenance);
+        }
+    }
+
     pub(super) fn block(&mut self, block: &Block) {
         let layout = self.found.layout;
         let element = block.within.as_ref().and_then(|name| layout.elements.get(name));
@@ -217,7 +226,15 @@ impl<'l> Reader<'l> {
             self.enter(section);
             self.level = level;
         } else if let Some(status) = self.found.layout.status_line(text) {
+            // Beside the part above or further out it opens a part of its own: what is of a status is a response.
+            if self.section.is_none() || level <= self.level {
+                self.enter(Section::Response);
+                self.level = level;
+            }
             self.status = Some(status);
+            if self.section == Some(Section::Response) {
+                self.found.claim(place, Claim::Status(status, String::new()));
+            }
         } else if self.request_line(text, place) {
             // A request line is no name; but what follows it is about the operation, as below a title.
             self.title.get_or_insert_with(|| text.to_owned());

@@ -38,30 +38,66 @@ impl<'s> Scan<'s, '_> {
     }
 
     /// The page's own title: the first line that is neither furniture, an item of a menu nor a stated fact, if it stands above all
-    /// sections.
+    /// sections. Where several lines could be it, the one that the page is called like, or that comes twice in a row; else a guess, which
+    /// is told.
     pub(super) fn title(&mut self) {
+        let menu = self.menu();
         let furniture = |line: &Line| {
             self.layout.is_noise(line.text)
                 || bullet(line.text).is_some()
                 || self.layout.lines.iter().any(|pattern| pattern.is_match(line.text))
         };
-        let above: Vec<Line> = self
-            .lines
-            .iter()
-            .take_while(|line| !self.layout.is_heading_line(line.text))
-            .copied()
-            .collect();
-        let Some(index) = above.iter().position(|line| !furniture(line)) else {
+        let is_heading = |line: &Line| self.layout.is_heading_line(line.text);
+        let after = self.lines[menu..].iter().take_while(|line| !is_heading(line)).count();
+        let above = &self.lines[..menu + after];
+        let Some(first) = above.iter().position(|line| !furniture(line) && !is_heading(line)) else {
             return;
         };
         // A sentence is no title: captures of the body alone start with the summary.
-        if above[index].text.ends_with(['.', '。', '|']) || above[index].text.contains('|') {
+        if above[first].text.ends_with(['.', '。', '|']) || above[first].text.contains('|') {
             return;
         }
+        let run = consecutive(&above[first..]);
+        let candidates: Vec<usize> = (first..above.len())
+            .filter(|at| {
+                *at <= first + run && is_short(above[*at].text) && !is_heading(&above[*at]) && !furniture(&above[*at])
+            })
+            .collect();
+        let name = |text: &str| {
+            text.chars()
+                .filter(|c| c.is_alphanumeric())
+                .flat_map(char::to_lowercase)
+                .collect::<String>()
+        };
+        let page = name(self.out.page_name());
+        let by_name = candidates.iter().find(|at| name(above[**at].text) == page);
+        let is_repeated = |at: &&usize| above.get(**at + 1).is_some_and(|next| next.text == above[**at].text);
+        let named = by_name.or_else(|| candidates.iter().find(is_repeated)).copied();
+        let index = match (named, run) {
+            (Some(named), _) => named,
+            (None, 0 | 1) => first,
+            (None, _) => candidates.last().copied().unwrap_or(first),
+        };
+        let (line, text) = (above[index].number, above[index].text);
         for _ in 0..index {
             self.paragraph();
         }
+        if named.is_none() && run > 1 {
+            self.out.guess_title(line, text);
+        }
         self.push_heading(1);
+    }
+
+    /// How many lines a menu has that the capture begins with: three or more short ones without a gap, the words of headings among
+    /// them, and then a gap.
+    fn menu(&self) -> usize {
+        const FEWEST: usize = 3;
+        let run = consecutive(&self.lines);
+        let Some(last) = run.checked_sub(1).and_then(|last| self.lines.get(last)) else {
+            return 0;
+        };
+        let is_menu = run >= FEWEST && run < self.lines.len() && !self.layout.is_heading_line(last.text);
+        if is_menu { run } else { 0 }
     }
 
     pub(super) fn push_heading(&mut self, level: u8) {
@@ -205,5 +241,65 @@ impl<'s> Scan<'s, '_> {
             }
         }
         header
+    }
+}
+
+/// How many short lines without a gap between them stand first.
+fn consecutive(lines: &[Line]) -> usize {
+    let pairs = lines.iter().zip(lines.iter().skip(1));
+    let goes_on = pairs.take_while(|(line, next)| line.number + 1 == next.number && is_short(next.text));
+    match lines.first().filter(|line| is_short(line.text)) {
+        Some(_) => 1 + goes_on.count(),
+        None => 0,
+    }
+}
+
+/// A line that a menu or a title may be.
+fn is_short(text: &str) -> bool {
+    const MOST_WORDS: usize = 6;
+    text.split_whitespace().count() <= MOST_WORDS
+        && !text.contains(['/', '|', '{'])
+        && !text.ends_with(['.', '。', ':', '：'])
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::block::{self, Kind};
+    use crate::layout::Layout;
+    use crate::samples;
+
+    /// The title that is taken, and whether it is told to be a guess.
+    fn check(lines: &str, title: &str, is_guess: bool) {
+        let layout = "title: T\nlanguage: en\nsections: {endpoint: [Line], history: [Changes]}\ncolumns: {}\ntypes: {words: {}}\n";
+        let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
+        let mut page = samples::text(lines.replace("; ", "\n"));
+        page.path = "pages/open-a-box.txt".into();
+        let read = block::read(&page, &layout);
+        let found = read.output.iter().find_map(|block| match &block.kind {
+            Kind::Heading { level: 1, text } => Some(text.as_str()),
+            _ => None,
+        });
+        assert_eq!(found, Some(title), "{lines}");
+        assert_eq!(!read.diagnostics.is_empty(), is_guess, "{lines}");
+    }
+
+    #[test]
+    fn the_title_among_the_words_of_a_menu() {
+        check("Shut it; ; It shuts.; ; Line; PUT /v1/boxes", "Shut it", false);
+        check("Shut it; Line; PUT /v1/boxes", "Shut it", false);
+        check("Docs; Prices; ; Open a box; ; It opens.; Line", "Open a box", false);
+        check(
+            "Docs; Prices; Open a box; It opens it for good.; Line",
+            "Open a box",
+            false,
+        );
+        check(
+            "Docs; Changes; Prices; ; Open a box; ; It opens.; Line",
+            "Open a box",
+            false,
+        );
+        check("Docs; Prices; ; Shut it; Shut it; ; It shuts.; Line", "Shut it", false);
+        check("Docs; Prices; ; Shut it; ; It shuts.; Line", "Shut it", true);
+        check("Docs; Prices; Shut it; ; It shuts.; Line", "Shut it", true);
     }
 }
