@@ -146,8 +146,10 @@ fn each_request_is_a_line_on_stderr() {
     assert_eq!(send(&mock.url, &format!("GET /{}", "a".repeat(1000))), 404);
     let stderr = mock.stderr();
     let timeless = stderr.lines().map(|line| {
-        let (before, time) = line.strip_suffix(" ms").unwrap().rsplit_once(' ').unwrap();
+        let (line, why) = line.split_once(" ms").unwrap();
+        let (before, time) = line.rsplit_once(' ').unwrap();
         assert!(time.parse::<f64>().is_ok(), "{line}");
+        assert_eq!(why.contains("`limit` is not as documented"), line.contains(" 400 "), "{why}");
         before
     });
     let cut = format!("GET /{}… -> 404", "a".repeat(199));

@@ -23,6 +23,8 @@ pub(crate) struct Answered {
     pub(crate) operation: Option<&'static str>,
     /// The query parameters of the API that carry credentials.
     pub(crate) secrets: Arc<[&'static str]>,
+    /// Why the request was refused, if the mock did.
+    pub(crate) why: Option<String>,
 }
 
 /// The same router, which has each answer told to `write` as a line without its end.
@@ -37,7 +39,8 @@ pub(crate) fn logged(router: Router, write: impl Fn(&str) + Clone + Send + Sync 
             let target = target(&uri, answered);
             let status = response.status().as_u16();
             let id = answered.and_then(|answered| answered.operation);
-            write(&line(method.as_str(), &target, status, id, start.elapsed()));
+            let why = answered.and_then(|answered| answered.why.as_deref());
+            write(&line(method.as_str(), &target, status, id, start.elapsed(), why));
             response
         }
     }))
@@ -63,11 +66,19 @@ fn target(uri: &Uri, answered: Option<&Answered>) -> String {
 }
 
 /// A line of the log. What the sender and the documentation wrote must neither act on a terminal nor look like a line of its own.
-fn line(method: &str, target: &str, status: u16, operation: Option<&str>, time: Duration) -> String {
+fn line(
+    method: &str,
+    target: &str,
+    status: u16,
+    operation: Option<&str>,
+    time: Duration,
+    why: Option<&str>,
+) -> String {
     let (method, target) = (cut(method), cut(target));
+    let why = why.map_or_else(String::new, |why| format!(": {}", cut(why)));
     let operation = operation.map_or_else(String::new, |id| format!(" {}", cut(id)));
     let milliseconds = time.as_secs_f64() * 1000.0;
-    format!("{method} {target} -> {status}{operation} {milliseconds:.1} ms")
+    format!("{method} {target} -> {status}{operation} {milliseconds:.1} ms{why}")
 }
 
 /// The text as it can be printed, up to [`LONGEST`].
@@ -168,8 +179,9 @@ mod tests {
     #[test]
     fn what_is_long_is_cut() {
         let long = "/é".repeat(LONGEST);
-        let found = line("GET", &long, 200, Some("A\u{1b}B"), Duration::from_micros(440));
+        let time = Duration::from_micros(440);
+        let found = line("GET", &long, 400, Some("A\u{1b}B"), time, Some("a\nb"));
         let expect = "/é".repeat(LONGEST / 2);
-        assert_eq!(found, format!("GET {expect}… -> 200 A\\u{{1b}}B 0.4 ms"));
+        assert_eq!(found, format!("GET {expect}… -> 400 A\\u{{1b}}B 0.4 ms: a\\nb"));
     }
 }

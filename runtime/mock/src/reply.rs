@@ -15,6 +15,8 @@ pub struct Reply {
     media_type: Option<&'static str>,
     headers: Vec<(HeaderName, HeaderValue)>,
     body: Bytes,
+    /// Why the mock refuses the request, for its log: the documented body may have no place for it.
+    why: Option<Box<str>>,
 }
 
 impl Reply {
@@ -25,6 +27,7 @@ impl Reply {
             media_type: None,
             headers: Vec::new(),
             body: Bytes::new(),
+            why: None,
         }
     }
 
@@ -94,6 +97,17 @@ impl Reply {
         }
     }
 
+    /// The same answer with the reason for it.
+    pub(crate) fn because(mut self, why: &str) -> Self {
+        self.why = Some(why.into());
+        self
+    }
+
+    /// Why the request is refused.
+    pub(crate) fn why(&self) -> Option<&str> {
+        self.why.as_deref()
+    }
+
     pub(crate) fn into_response(self, request_id: &str) -> Response<Body> {
         let mut response = Response::new(Body::from(self.body));
         *response.status_mut() = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -121,6 +135,7 @@ impl Reply {
             media_type: Some(media_type),
             headers: Vec::new(),
             body: body.into(),
+            why: None,
         }
     }
 }

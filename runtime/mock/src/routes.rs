@@ -78,9 +78,11 @@ impl<A: Send + Sync + 'static> Routes<A> {
             let id = format!("mock-{}", count.fetch_add(1, Ordering::Relaxed) + 1);
             async move {
                 let (operation, reply) = routes.answer(request).await;
-                let mut response = reply.into_response(&id);
                 let operation = operation.map(|operation| operation.id);
-                response.extensions_mut().insert(Answered { operation, secrets });
+                let why = reply.why().map(str::to_owned);
+                let mut response = reply.into_response(&id);
+                let answered = Answered { operation, secrets, why };
+                response.extensions_mut().insert(answered);
                 response
             }
         })
@@ -145,7 +147,7 @@ impl<A: Send + Sync + 'static> Routes<A> {
             reply
         } else {
             let answer = (route.handler)(Arc::clone(&self.api), call).await;
-            answer.unwrap_or_else(|invalid| Reply::failure(Some(operation), 400, "InvalidParameter", &invalid.0))
+            answer.unwrap_or_else(|Invalid(why)| Reply::failure(Some(operation), 400, "InvalidParameter", &why).because(&why))
         };
         (Some(operation), reply)
     }
