@@ -66,14 +66,7 @@ fn target(uri: &Uri, answered: Option<&Answered>) -> String {
 }
 
 /// A line of the log. What the sender and the documentation wrote must neither act on a terminal nor look like a line of its own.
-fn line(
-    method: &str,
-    target: &str,
-    status: u16,
-    operation: Option<&str>,
-    time: Duration,
-    why: Option<&str>,
-) -> String {
+fn line(method: &str, target: &str, status: u16, operation: Option<&str>, time: Duration, why: Option<&str>) -> String {
     let (method, target) = (cut(method), cut(target));
     let why = why.map_or_else(String::new, |why| format!(": {}", cut(why)));
     let operation = operation.map_or_else(String::new, |id| format!(" {}", cut(id)));

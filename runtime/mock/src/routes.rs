@@ -81,7 +81,11 @@ impl<A: Send + Sync + 'static> Routes<A> {
                 let operation = operation.map(|operation| operation.id);
                 let why = reply.why().map(str::to_owned);
                 let mut response = reply.into_response(&id);
-                let answered = Answered { operation, secrets, why };
+                let answered = Answered {
+                    operation,
+                    secrets,
+                    why,
+                };
                 response.extensions_mut().insert(answered);
                 response
             }
@@ -147,7 +151,9 @@ impl<A: Send + Sync + 'static> Routes<A> {
             reply
         } else {
             let answer = (route.handler)(Arc::clone(&self.api), call).await;
-            answer.unwrap_or_else(|Invalid(why)| Reply::failure(Some(operation), 400, "InvalidParameter", &why).because(&why))
+            answer.unwrap_or_else(|Invalid(why)| {
+                Reply::failure(Some(operation), 400, "InvalidParameter", &why).because(&why)
+            })
         };
         (Some(operation), reply)
     }

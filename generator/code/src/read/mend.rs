@@ -23,8 +23,11 @@ use serde_json::{Map, Value, json};
 /// How often the reader is asked about one part, before what is left of it is left out: a part may be large and all wrong.
 const MOST_QUESTIONS: usize = 500;
 
-/// Reads an OpenAPI document of 3.0, 3.1 or 3.2; none when it is no JSON object.
+/// Reads an OpenAPI document of 3.0, 3.1 or 3.2; none when it is none, such as one of Swagger 2.0.
 pub fn read(mut document: Value) -> Option<Warned<OpenAPI>> {
+    if !document.get("openapi").is_some_and(is_known_version) {
+        return None;
+    }
     // The typed reader passes over them without a word.
     let mut diagnostics = template::check(&document);
     diagnostics.extend(unread::check(&mut document));
@@ -43,6 +46,14 @@ pub fn read(mut document: Value) -> Option<Warned<OpenAPI>> {
     diagnostics.extend(mending.diagnostics);
     let output = OpenAPI::deserialize(&document).ok()?;
     Some(Warned { output, diagnostics })
+}
+
+/// `3.0.3`, or `3.1` as YAML reads it without quotation marks.
+fn is_known_version(version: &Value) -> bool {
+    version
+        .as_str()
+        .map_or(version.is_number(), |version| version.starts_with("3."))
+        && version.as_f64().is_none_or(|version| (3.0..4.0).contains(&version))
 }
 
 /// Documents of so many layers are read at once. In deeper ones a mistake at the bottom would be looked for in every reading that

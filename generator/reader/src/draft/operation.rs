@@ -178,7 +178,7 @@ impl Decider<'_, '_, '_> {
             ),
             None => (
                 "it is left out".to_owned(),
-                "look at the request line: if the page is right otherwise, correct the path or add the parameter in overlay.yaml",
+                "look at the request line, and at the heading above the table, below one that the layout does not know rows go to the part before; correct overlay.yaml where the page means it so",
             ),
         };
         let message = format!(

@@ -23,6 +23,11 @@ pub(super) fn read(description: &str, layout: &Layout) -> ValueConstraints {
         (out.minimum, out.maximum) = (Some(low), Some(high));
     }
     let one = |patterns: &[Pattern], rest: &mut String| take(patterns, rest).map(|[number]| number);
+    out.min_items = one(&phrases.min_items, &mut rest).and_then(count).or(out.min_items);
+    out.max_items = one(&phrases.max_items, &mut rest).and_then(count).or(out.max_items);
+    if let Some(length) = one(&phrases.length, &mut rest).and_then(count) {
+        (out.min_length, out.max_length) = (Some(length), Some(length));
+    }
     out.min_length = one(&phrases.min_length, &mut rest).and_then(count).or(out.min_length);
     out.max_length = one(&phrases.max_length, &mut rest).and_then(count).or(out.max_length);
     out.minimum = one(&phrases.minimum, &mut rest).or(out.minimum);

@@ -95,14 +95,18 @@ pub(super) fn fields(
     let place = head.place;
     found.claim(provenance, Claim::Table(head));
     let mut outer: Vec<TypeExpr> = Vec::new();
-    let fields: Vec<_> = places(&table.rows, provenance)
+    let mut fields: Vec<_> = places(&table.rows, provenance)
         .map(|(provenance, row)| {
             let field = field(row, columns, number, place, found.layout);
             (provenance, field)
         })
         .collect();
     found.claimed += fields.len();
-    tell_odd_words(&fields, found);
+    let has_paths = matches!(place, Location::Body | Location::Response(_) | Location::Object);
+    if has_paths {
+        nested(&mut fields);
+    }
+    tell_odd_words(&fields, has_paths, found);
     for (provenance, field) in wrapped(fields, found.layout) {
         outer.truncate(field.depth);
         let is_value = outer
@@ -126,8 +130,8 @@ pub(super) fn fields(
     }
 }
 
-/// Tells of words that do not fit their columns, those of a table together.
-fn tell_odd_words(fields: &[(Provenance, Field)], found: &mut Found) {
+/// Tells of words that do not fit their columns, those of a table together. `has_paths`: a name with a dot is a path.
+fn tell_odd_words(fields: &[(Provenance, Field)], has_paths: bool, found: &mut Found) {
     let layout = found.layout;
     let unknown = fields.iter().filter_map(|(place, field)| {
         let words = field.required.when()?;
@@ -135,7 +139,7 @@ fn tell_odd_words(fields: &[(Provenance, Field)], found: &mut Found) {
     });
     let odd = fields
         .iter()
-        .filter_map(|(place, field)| is_odd_name(field, layout).then_some((place, field.api_name.as_str())));
+        .filter_map(|(place, field)| is_odd_name(field, has_paths, layout).then_some((place, field.api_name.as_str())));
     let swallowed = fields.iter().filter_map(|(place, field)| {
         let name = swallowed(&field.description, layout)?;
         Some((place, name))
@@ -161,7 +165,7 @@ fn tell_odd_words(fields: &[(Provenance, Field)], found: &mut Found) {
         Diagnostic::new(
             Code::OddName,
             place,
-            format!("a field would be called {names}, which reads like a type, a word for required or a sentence"),
+            format!("a field would be called {names}, which reads like a type, a word for required, a path or more than a name"),
         )
         .help("look whether the columns still stand under their words; correct the field in overlay.yaml where the page means it")
     }));
@@ -209,7 +213,7 @@ fn swallowed<'d>(description: &'d str, layout: &Layout) -> Option<&'d str> {
 }
 
 /// A word of another column, or a sentence. A field may well be called `date`, or `yes`; then its type is one.
-fn is_odd_name(field: &Field, layout: &Layout) -> bool {
+fn is_odd_name(field: &Field, has_paths: bool, layout: &Layout) -> bool {
     let name = field.api_name.as_str();
     let words = &layout.required;
     let is_word = |word: &String| same_words(word, name);
@@ -218,11 +222,41 @@ fn is_odd_name(field: &Field, layout: &Layout) -> bool {
         field.type_expr,
         TypeExpr::Word(_) | TypeExpr::Array(_) | TypeExpr::Map(_)
     );
-    (is_of_another && !has_type) || name.split_whitespace().count() > MOST_NAME_WORDS
+    let is_sentence = name.contains(char::is_whitespace) || name.ends_with('*');
+    let is_path = has_paths && (name.contains('.') || name.contains("[]"));
+    (is_of_another && !has_type) || is_sentence || is_path
 }
 
-/// Names of more words than this are sentences.
-const MOST_NAME_WORDS: usize = 4;
+/// Gives rows that are called by a path, such as `lid.hue` or `boxes[].id`, to the row of that path above them. Names of parameters
+/// outside a body may have dots of their own.
+fn nested(fields: &mut [(Provenance, Field)]) {
+    // The paths of the rows around the one at hand, outermost first, each with its depth.
+    let mut open: Vec<(String, usize)> = Vec::new();
+    for (_, field) in fields {
+        let path = field.api_name.replace("[]", "");
+        let around = path.rsplit_once('.').and_then(|(outer, name)| {
+            let at = open
+                .iter()
+                .rposition(|(path, _)| path == outer)
+                .filter(|_| !name.is_empty())?;
+            Some((at, name.to_owned()))
+        });
+        match around {
+            Some((at, name)) => {
+                field.depth = open[at].1 + 1;
+                field.api_name = name;
+                open.truncate(at + 1);
+            }
+            None => {
+                open.retain(|(_, depth)| *depth < field.depth);
+                if path.len() < field.api_name.len() && !path.contains('.') {
+                    field.api_name.clone_from(&path);
+                }
+            }
+        }
+        open.push((path, field.depth));
+    }
+}
 
 /// Puts fields whose location names a wrapper below a field of that name, which stands where the first of them stood.
 fn wrapped(fields: Vec<(Provenance, Field)>, layout: &Layout) -> Vec<(Provenance, Field)> {
@@ -592,6 +626,40 @@ pub(super) fn shorten(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_that_are_paths() {
+        use crate::{block, fact, samples};
+        let layout = "title: T\nlanguage: en\nsections: {body: [Fields], query: [Query]}\ncolumns: {name: [Name], type: [Type]}\ntypes: {words: {text: string, object: object, list: array}}\n";
+        let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
+        let check = |heading: &str, rows: &str, expect: &str, told: usize| {
+            let rows: String = rows
+                .split(", ")
+                .map(|row| format!("| {} |\n", row.replace(' ', " | ")))
+                .collect();
+            let page = samples::markdown(format!("## {heading}\n\n| Name | Type |\n|---|---|\n{rows}"));
+            let read = fact::extract(&block::read(&page, &layout).output, &layout);
+            let fields = read.output.facts.iter().filter_map(|fact| match &fact.claim {
+                Claim::Field(field) => Some(format!("{}{}", "-".repeat(field.depth), field.api_name)),
+                _ => None,
+            });
+            assert_eq!(fields.collect::<Vec<_>>().join(" "), expect, "{rows}");
+            assert_eq!(
+                read.diagnostics.iter().filter(|it| it.code == Code::OddName).count(),
+                told,
+                "{rows}"
+            );
+        };
+        check(
+            "Fields",
+            "lid object, lid.hue text, lid.key object, lid.key.id text, id text",
+            "lid -hue -key --id id",
+            0,
+        );
+        check("Fields", "keys list, keys[].id text, tags[] list", "keys -id tags", 0);
+        check("Fields", "lid.hue text, id text", "lid.hue id", 1);
+        check("Query", "lid object, lid.hue text", "lid lid.hue", 0);
+    }
 
     #[test]
     fn defaults_and_marks_have_columns_and_names_of_their_own() {

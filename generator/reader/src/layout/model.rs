@@ -200,6 +200,12 @@ pub struct Constraints {
     pub range: Vec<Pattern>,
     /// The least and the greatest number of elements: `{n}` twice.
     pub item_range: Vec<Pattern>,
+    /// The least number of elements: `{n}`.
+    pub min_items: Vec<Pattern>,
+    /// The greatest number of elements: `{n}`.
+    pub max_items: Vec<Pattern>,
+    /// The only length of a text: `{n}`.
+    pub length: Vec<Pattern>,
     /// The value that holds when none is given: `{v}`.
     pub default: Vec<Pattern>,
     /// A regular expression that values match: `{v}`.

@@ -96,6 +96,17 @@ fn kinds(layout: &Layout) -> Vec<PatternKind<'_>> {
             &constraints.item_range,
             Groups::Numbers(2),
         ),
+        PatternKind::list(
+            &["constraints", "min_items"],
+            &constraints.min_items,
+            Groups::Numbers(1),
+        ),
+        PatternKind::list(
+            &["constraints", "max_items"],
+            &constraints.max_items,
+            Groups::Numbers(1),
+        ),
+        PatternKind::list(&["constraints", "length"], &constraints.length, Groups::Numbers(1)),
         PatternKind::list(&["constraints", "default"], &constraints.default, VALUE),
         PatternKind::list(&["constraints", "pattern"], &constraints.pattern, VALUE),
         PatternKind::list(
