@@ -3,7 +3,7 @@
 //! OpenAPI cannot hold all of it: a reference has no siblings, and a default outside its bounds has none.
 
 use crate::fact::ValueConstraints;
-use docwright_base::prose::Prose;
+use docwright_base::prose::{Mark, Prose};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
@@ -177,5 +177,10 @@ pub(crate) fn literal(text: &str, kind: Option<&str>) -> Option<Value> {
 
 /// A page's words as a description. OpenAPI has CommonMark there, so what could be markup in them is escaped.
 pub(crate) fn described(words: &str) -> Value {
-    json!(Prose::plain(words).description())
+    marked(words, &[])
+}
+
+/// Words of which some are code or links.
+pub(crate) fn marked(words: &str, marks: &[Mark]) -> Value {
+    json!(Prose::marked(words, marks).description())
 }

@@ -130,6 +130,14 @@ impl Examples<'_> {
                 message,
             ));
         }
+        if !fitted.unknown.is_empty() {
+            let message = format!("the example shows what no table describes: {}", told(&fitted.unknown));
+            self.diagnostics.push(Diagnostic::new(
+                Code::UndescribedMember,
+                at(place.cloned(), pointer),
+                message,
+            ));
+        }
         fitted
     }
 
@@ -176,5 +184,107 @@ fn put(map: &mut Map<String, Value>, key: &str, value: Option<Value>) {
     match value {
         Some(value) => drop(map.insert(key.to_owned(), value)),
         None => drop(map.shift_remove(key)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::samples::markdown;
+    use crate::{Layout, Service, compile};
+    use serde_json::{Value, json};
+
+    /// The document of a page with these rows of the body (name, type, example, description) and this example of it, and what was
+    /// told of its examples.
+    fn document(rows: &[[&str; 4]], shown: &str) -> (Value, Vec<String>) {
+        let layout = "title: T\nlanguage: en\nsections: {endpoint: [Line], body: [Body], request_example: [Sample]}\ncolumns: {name: [Name], type: [Type], example: [Example], description: [About]}\ntypes: {words: {String: string, Integer: integer, Time: date-time, Array: array, Object: object}, arrays: ['^Array of {T}$']}\nconstraints: {max_length: ['at most {n} characters'], enum_introducers: ['One of:'], conjunctions: [or]}\n";
+        let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
+        let rows: String = rows.iter().map(|row| format!("| {} |\n", row.join(" | "))).collect();
+        let page = format!(
+            "# Send a box\n\n## Line\n\nPOST /boxes\n\n## Body\n\n| Name | Type | Example | About |\n|---|---|---|---|\n{rows}\n## Sample\n\n```json\n{shown}\n```\n"
+        );
+        let compiled = compile(&[markdown(&page)], &layout, &Service::untitled("Boxes"), None);
+        let about_examples = |code: &str| code.starts_with("example-") || code == "undescribed-member";
+        let told = compiled.diagnostics.iter().filter(|it| about_examples(it.code.name()));
+        let told = told.map(|it| format!("{}: {}", it.code.name(), it.message)).collect();
+        (serde_json::to_value(compiled.output.spec).unwrap(), told)
+    }
+
+    fn media(document: &Value) -> &Value {
+        &document["paths"]["/boxes"]["post"]["requestBody"]["content"]["application/json"]
+    }
+
+    #[test]
+    fn what_of_an_example_contradicts_the_table_is_told_and_kept_apart() {
+        let rows = [
+            ["size", "Integer", "", ""],
+            ["color", "String", "", "One of: RED or BLUE"],
+            ["note", "String", "", ""],
+        ];
+        let (document, told) = document(&rows, r#"{"size": "10", "color": "GREEN", "note": "a", "lid": 1}"#);
+        let media = media(&document);
+        assert_eq!(media["example"], json!({"size": 10, "note": "a", "lid": 1}));
+        let own = json!({"1": {"value": {"size": "10", "color": "GREEN", "note": "a", "lid": 1}}});
+        assert_eq!(media["x-documented-examples"], own);
+        assert_eq!(
+            told,
+            [
+                "example-mismatch: the example contradicts the table: /color \"GREEN\" is none of the values that are listed",
+                "example-retyped: the example shows other types than the table: /size; it is written in the table's",
+                "undescribed-member: the example shows what no table describes: /lid",
+            ]
+        );
+    }
+
+    #[test]
+    fn an_example_that_fits_stays_as_it_is() {
+        let (document, told) = document(&[["size", "Integer", "3", ""]], r#"{"size": 10}"#);
+        assert_eq!(media(&document)["example"], json!({"size": 10}));
+        assert_eq!(media(&document).get("x-documented-examples"), None);
+        assert_eq!(told, [] as [String; 0]);
+    }
+
+    #[test]
+    fn cells_hold_texts_whatever_the_type() {
+        let rows = [
+            ["size", "Integer", "1,000", ""],
+            ["weight", "Integer", "heavy", ""],
+            ["lids", "Array of String", "oak", ""],
+            ["tags", "Array of String", "a, b", ""],
+            ["sent", "Time", "2026-01-31 10:00", ""],
+        ];
+        let (document, told) = document(&rows, "{}");
+        let properties = &document["components"]["schemas"]["SendABoxRequest"]["properties"];
+        let of = |name: &str| {
+            (
+                properties[name]["example"].clone(),
+                properties[name]["x-documented-example"].clone(),
+            )
+        };
+        assert_eq!(of("size"), (json!(1000), Value::Null));
+        assert_eq!(of("weight"), (Value::Null, json!("heavy")));
+        assert_eq!(of("lids"), (json!(["oak"]), Value::Null));
+        assert_eq!(of("tags"), (Value::Null, json!("a, b")));
+        assert_eq!(of("sent"), (Value::Null, json!("2026-01-31 10:00")));
+        assert_eq!(told.len(), 3, "{told:?}");
+    }
+
+    #[test]
+    fn descriptions_keep_the_words_of_constraints_and_what_is_code_or_a_link() {
+        let about = "A `unique` text, at most 8 characters, see [the guide](https://a.example/b).";
+        let (document, _) = document(&[["key", "String", "", about]], "{}");
+        let key = &document["components"]["schemas"]["SendABoxRequest"]["properties"]["key"];
+        assert_eq!(key["maxLength"], 8);
+        assert_eq!(
+            key["description"],
+            "A `unique` text, at most 8 characters, see [the guide](<https://a.example/b>)."
+        );
+    }
+
+    #[test]
+    fn what_other_tools_ask_for_stands_in_every_document() {
+        let (document, _) = document(&[["size", "Integer", "", ""]], "{}");
+        assert_eq!(document["tags"], json!([{"name": "Boxes"}]));
+        assert_eq!(document["servers"], json!([{"url": "/"}]));
+        assert_eq!(document["paths"]["/boxes"]["post"]["summary"], "Send a box");
     }
 }

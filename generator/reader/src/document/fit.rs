@@ -5,7 +5,7 @@
 //! cells, and nothing is lost by it.
 
 use super::constrain::literal;
-use docwright_base::openapi::pointer::escaped;
+use docwright_base::openapi::pointer::{below, escaped};
 use regex::{Regex, RegexBuilder};
 use serde_json::{Map, Value, json};
 use std::borrow::Cow;
@@ -20,6 +20,8 @@ pub(super) struct Fitted {
     pub(super) misfits: Vec<(String, String)>,
     /// What is written in another type than it is shown in: JSON pointers.
     pub(super) retyped: Vec<String>,
+    /// What stands in objects and is none of their known members: JSON pointers. It is kept.
+    pub(super) unknown: Vec<String>,
 }
 
 /// Fits values into schemas of one document.
@@ -30,6 +32,7 @@ pub(super) struct Fitter<'d> {
     patterns: HashMap<String, Option<Regex>>,
     misfits: Vec<(String, String)>,
     retyped: Vec<String>,
+    unknown: Vec<String>,
     /// The place in the value that is at hand, as a JSON pointer.
     at: String,
     /// How many more schemas are asked: alternatives in alternatives would be asked without end.
@@ -49,6 +52,7 @@ impl<'d> Fitter<'d> {
             patterns: HashMap::new(),
             misfits: Vec::new(),
             retyped: Vec::new(),
+            unknown: Vec::new(),
             at: String::new(),
             fuel: 0,
         }
@@ -58,16 +62,17 @@ impl<'d> Fitter<'d> {
     pub(super) fn fit(&mut self, shown: &Value, schema: &Value) -> Fitted {
         self.fuel = MOST_ASKED;
         let value = self.value(shown.clone(), schema, 0);
-        let misfits = std::mem::take(&mut self.misfits);
-        let retyped = std::mem::take(&mut self.retyped);
-        // Schemas beside one another may ask for what cannot be had together. What is kept is what all of them take.
-        let is_settled = misfits.is_empty() && retyped.is_empty();
-        let value = value.filter(|value| is_settled || self.takes(value, schema));
-        Fitted {
+        let mut fitted = Fitted {
             value,
-            misfits,
-            retyped,
+            misfits: std::mem::take(&mut self.misfits),
+            retyped: std::mem::take(&mut self.retyped),
+            unknown: std::mem::take(&mut self.unknown),
+        };
+        // Schemas beside one another may ask for what cannot be had together. What is kept is what all of them take.
+        if !(fitted.misfits.is_empty() && fitted.retyped.is_empty()) {
+            fitted.value = fitted.value.filter(|value| self.takes(value, schema));
         }
+        fitted
     }
 
     /// Whether the value fits as it is.
@@ -76,6 +81,7 @@ impl<'d> Fitter<'d> {
         let is_same = self.misfits.is_empty() && again.as_ref() == Some(value);
         self.misfits.clear();
         self.retyped.clear();
+        self.unknown.clear();
         is_same
     }
 
@@ -184,9 +190,14 @@ impl<'d> Fitter<'d> {
         let mut kept = Map::new();
         let mut left_out = BTreeSet::new();
         for (name, member) in members {
-            let known = schema.get("properties").and_then(|known| known.get(&name));
+            let properties = schema.get("properties");
+            let known = properties.and_then(|known| known.get(&name));
             let fitted = match known.or_else(|| schema.get("additionalProperties")) {
-                None => Some(member),
+                None => {
+                    // An object of which no member is known is one of any members.
+                    self.unknown.extend(properties.map(|_| below(&self.at, &name)));
+                    Some(member)
+                }
                 Some(schema) => self.inner(&name, member, schema, depth),
             };
             match fitted {

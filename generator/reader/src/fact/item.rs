@@ -44,6 +44,7 @@ pub(super) fn rows<'b>(items: &'b [Item], section: Section, layout: &Layout) -> 
             line.describe(rest);
             let description = line.cells.entry(Column::Description).or_default();
             description.links.clone_from(&item.text.links);
+            description.marks.clone_from(&item.text.marks);
             lines.push(line);
         } else {
             match lines.last_mut().filter(|line| item.depth > line.depth) {

@@ -250,6 +250,7 @@ fn wrapped(fields: Vec<(Provenance, Field)>, layout: &Layout) -> Vec<(Provenance
                 type_text: String::new(),
                 type_expr: TypeExpr::Word(TypeWord::Object),
                 links: Vec::new(),
+                marks: Vec::new(),
                 table_numbers: Vec::new(),
                 pointer: None,
                 // The wrapper is how the vendor tells what is asked of it, even if every member may be left out.
@@ -335,6 +336,10 @@ fn field(row: &Row, columns: &Columns, table: usize, place: Location, layout: &L
         type_text: type_text.to_owned(),
         type_expr: expr,
         links: links(row, columns),
+        marks: columns
+            .cell(row, Column::Description)
+            .map(|cell| cell.marks.clone())
+            .unwrap_or_default(),
         table_numbers: layout
             .types
             .table_numbers
