@@ -353,12 +353,22 @@ pub struct ListTaskGroup(Request);
 impl ListTaskGroup {
     /// How many task groups one page holds.
     ///
+    /// Default: 10
+    ///
+    /// Minimum: 1
+    ///
+    /// Maximum: 100
+    ///
     /// Range: at least 1, at most 100. Default: `10`.
     pub fn limit(self, limit: i64) -> Self {
         Self(self.0.query("limit", &limit))
     }
 
     /// Position of the first task group of the page. Counting starts at 0.
+    ///
+    /// Default: 0
+    ///
+    /// Minimum: 0
     ///
     /// Range: at least 0. Default: `0`.
     pub fn offset(self, offset: i64) -> Self {
@@ -379,6 +389,10 @@ impl ListTaskGroup {
     /// - 7: pausing
     /// - 8: waiting to be deleted
     /// - 9: deleted
+    ///
+    /// Minimum: 0
+    ///
+    /// Maximum: 9
     ///
     /// Range: at least 0, at most 9. Values: `0` (waiting), `1` (running or creating tasks), `2`
     /// (monitoring), `3` (paused), `4` (task creation failed), `5` (migration failed), `6` (migration

@@ -15,6 +15,10 @@ pub struct BandwidthPolicyDto {
     pub end: String,
     /// Highest speed in this period, in bytes per second.
     ///
+    /// Minimum: 1048576
+    ///
+    /// Maximum: 209715200
+    ///
     /// Range: at least 1048576, at most 209715200.
     pub max_bandwidth: i64,
     /// Time of day at which the limit begins, written as hh:mm. Example: 08:00
@@ -26,6 +30,10 @@ pub struct BandwidthPolicyDto {
 #[non_exhaustive]
 pub struct CreateTaskGroupListFile {
     /// Object name of the list file.
+    ///
+    /// Minimum: 1
+    ///
+    /// Maximum: 1024
     ///
     /// Length: 1 to 1024.
     pub list_file_key: String,
@@ -45,19 +53,29 @@ pub struct CreateTaskGroupRequest {
     pub src_node: TaskGroupSrcNode,
     /// Note about the group. It must not contain any of ^ < > & " '
     ///
+    /// Minimum: 0
+    ///
+    /// Maximum: 255
+    ///
     /// Length: 0 to 255.
     pub description: Option<String>,
     /// Where objects are written.
     pub dst_node: TaskGroupDstNode,
     /// Whether object metadata is copied too. Content-Type is copied in any case.
     ///
+    /// Default: false
+    ///
     /// Default: `false`.
     pub enable_metadata_migration: Option<bool>,
     /// Whether failed objects are listed in a file.
     ///
+    /// Default: true
+    ///
     /// Default: `true`.
     pub enable_failed_object_recording: Option<bool>,
     /// Whether archived objects are restored before they are migrated.
+    ///
+    /// Default: false
     ///
     /// Default: `false`.
     pub enable_restore: Option<bool>,
@@ -69,9 +87,13 @@ pub struct CreateTaskGroupRequest {
     /// - URL_LIST: the objects behind the URLs in a list file
     /// - PREFIX: the objects whose names begin with a given prefix
     ///
+    /// Default: PREFIX
+    ///
     /// Default: `PREFIX`.
     pub task_type: Option<CreateTaskGroupRequestTaskType>,
     /// Speed limits, one element for each period of the day. Periods must be disjoint.
+    ///
+    /// Array Length: 0 - 5
     ///
     /// Items: 0 to 5.
     pub bandwidth_policy: Option<Vec<BandwidthPolicyDto>>,
@@ -92,6 +114,8 @@ pub struct CreateTaskGroupRequest {
     ///   no checksum, size and time decide. Works with Huawei Cloud, Alibaba Cloud and Tencent Cloud only
     /// - FULL_OVERWRITE: the object is replaced and nothing is compared
     ///
+    /// Default: SIZE_LAST_MODIFIED_COMPARISON_OVERWRITE
+    ///
     /// Default: `SIZE_LAST_MODIFIED_COMPARISON_OVERWRITE`.
     pub object_overwrite_mode: Option<CreateTaskGroupRequestObjectOverwriteMode>,
     /// Storage class at the destination. Applies to OBS destinations only.
@@ -104,6 +128,8 @@ pub struct CreateTaskGroupRequest {
     /// - DEEP_ARCHIVE: deep archive
     /// - SRC_STORAGE_MAPPING: the OBS class that matches the class at the source
     ///
+    /// Default: STANDARD
+    ///
     /// Default: `STANDARD`.
     pub dst_storage_policy: Option<CreateTaskGroupRequestDstStoragePolicy>,
     /// How source and destination are compared.
@@ -113,6 +139,8 @@ pub struct CreateTaskGroupRequest {
     /// - size_last_modified: by size and time of the last change
     /// - crc64: by CRC64 checksum; Huawei Cloud, Alibaba Cloud and Tencent Cloud only
     /// - no_check: not at all when the source does not tell a length; HTTP and HTTPS sources only
+    ///
+    /// Default: size_last_modified
     ///
     /// Default: `size_last_modified`.
     pub consistency_check: Option<CreateTaskGroupRequestConsistencyCheck>,
@@ -127,6 +155,8 @@ pub struct CreateTaskGroupRequest {
 /// - size_last_modified: by size and time of the last change
 /// - crc64: by CRC64 checksum; Huawei Cloud, Alibaba Cloud and Tencent Cloud only
 /// - no_check: not at all when the source does not tell a length; HTTP and HTTPS sources only
+///
+/// Default: size_last_modified
 #[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
 #[wire(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -150,6 +180,8 @@ pub enum CreateTaskGroupRequestConsistencyCheck {
 /// - ARCHIVE: archive
 /// - DEEP_ARCHIVE: deep archive
 /// - SRC_STORAGE_MAPPING: the OBS class that matches the class at the source
+///
+/// Default: STANDARD
 #[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
 #[wire(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
@@ -178,6 +210,8 @@ pub enum CreateTaskGroupRequestDstStoragePolicy {
 /// - CRC64_COMPARISON_OVERWRITE: the object is replaced when the CRC64 checksums differ; where there is
 ///   no checksum, size and time decide. Works with Huawei Cloud, Alibaba Cloud and Tencent Cloud only
 /// - FULL_OVERWRITE: the object is replaced and nothing is compared
+///
+/// Default: SIZE_LAST_MODIFIED_COMPARISON_OVERWRITE
 #[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
 #[wire(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
@@ -202,6 +236,8 @@ pub enum CreateTaskGroupRequestObjectOverwriteMode {
 /// - LIST: the objects named in a list file
 /// - URL_LIST: the objects behind the URLs in a list file
 /// - PREFIX: the objects whose names begin with a given prefix
+///
+/// Default: PREFIX
 #[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
 #[wire(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
@@ -230,9 +266,17 @@ pub struct CreateTaskGroupResponse {
 pub struct DeleteTaskGroupErrorResponse {
     /// Code of the failure.
     ///
+    /// Minimum: 0
+    ///
+    /// Maximum: 10
+    ///
     /// Length: 0 to 10.
     pub error_code: Option<String>,
     /// What went wrong.
+    ///
+    /// Minimum: 0
+    ///
+    /// Maximum: 1024
     ///
     /// Length: 0 to 1024.
     pub error_msg: Option<String>,
@@ -244,9 +288,17 @@ pub struct DeleteTaskGroupErrorResponse {
 pub struct ErrorReasonResp {
     /// Code of the failure.
     ///
+    /// Minimum: 0
+    ///
+    /// Maximum: 10
+    ///
     /// Length: 0 to 10.
     pub error_code: Option<String>,
     /// What went wrong.
+    ///
+    /// Minimum: 0
+    ///
+    /// Maximum: 1024
     ///
     /// Length: 0 to 1024.
     pub error_msg: Option<String>,
@@ -280,6 +332,10 @@ pub struct FailedObjectRecordDto {
 pub struct ListFile {
     /// Object name of the list file.
     ///
+    /// Minimum: 1
+    ///
+    /// Maximum: 1024
+    ///
     /// Length: 1 to 1024.
     pub list_file_key: Option<String>,
     /// OBS bucket in which the list file lies.
@@ -297,6 +353,10 @@ pub struct ListTaskGroupBandwidthPolicyDto {
     /// Time of day at which the limit stops, written as hh:mm. Example: 12:03
     pub end: Option<String>,
     /// Highest speed in this period, in bytes per second.
+    ///
+    /// Minimum: 1048576
+    ///
+    /// Maximum: 209715200
     ///
     /// Range: at least 1048576, at most 209715200.
     pub max_bandwidth: Option<i64>,
@@ -320,13 +380,23 @@ pub struct ListTaskGroupResponse {
 pub struct RetryTaskGroupRequest {
     /// Access key for the source.
     ///
+    /// Minimum: 0
+    ///
+    /// Maximum: 100
+    ///
     /// Length: 0 to 100.
     pub src_ak: Option<String>,
     /// Secret key for the source.
     ///
+    /// Minimum: 0
+    ///
+    /// Maximum: 100
+    ///
     /// Length: 0 to 100.
     pub src_sk: Option<String>,
     /// How the credentials of the source are encrypted.
+    ///
+    /// Default: DEFAULT
     ///
     /// Enumeration values:
     ///
@@ -337,25 +407,47 @@ pub struct RetryTaskGroupRequest {
     pub src_crypto_type: Option<StartTaskGroupRequestSrcCryptoType>,
     /// ID of the KMS key.
     ///
+    /// Minimum: 36
+    ///
+    /// Maximum: 36
+    ///
     /// Length: 36.
     pub src_kms_key_id: Option<String>,
     /// Connection string for Azure Blob Storage.
+    ///
+    /// Minimum: 0
+    ///
+    /// Maximum: 2048
     ///
     /// Length: 0 to 2048.
     pub connection_string: Option<String>,
     /// Credentials for Google Cloud Storage.
     ///
+    /// Minimum: 0
+    ///
+    /// Maximum: 65535
+    ///
     /// Length: 0 to 65535.
     pub json_auth_file: Option<String>,
     /// Access key for the destination.
+    ///
+    /// Minimum: 0
+    ///
+    /// Maximum: 100
     ///
     /// Length: 0 to 100.
     pub dst_ak: Option<String>,
     /// Secret key for the destination.
     ///
+    /// Minimum: 0
+    ///
+    /// Maximum: 100
+    ///
     /// Length: 0 to 100.
     pub dst_sk: Option<String>,
     /// How the credentials of the destination are encrypted.
+    ///
+    /// Default: DEFAULT
     ///
     /// Enumeration values:
     ///
@@ -366,13 +458,23 @@ pub struct RetryTaskGroupRequest {
     pub dst_crypto_type: Option<StartTaskGroupRequestDstCryptoType>,
     /// ID of the KMS key.
     ///
+    /// Minimum: 36
+    ///
+    /// Maximum: 36
+    ///
     /// Length: 36.
     pub dst_kms_key_id: Option<String>,
     /// Key with which requests to the CDN are signed.
     ///
+    /// Minimum: 0
+    ///
+    /// Maximum: 255
+    ///
     /// Length: 0 to 255.
     pub source_cdn_authentication_key: Option<String>,
     /// How the credentials of the CDN are encrypted.
+    ///
+    /// Default: DEFAULT
     ///
     /// Enumeration values:
     ///
@@ -383,10 +485,16 @@ pub struct RetryTaskGroupRequest {
     pub source_cdn_crypto_type: Option<StartTaskGroupRequestSourceCdnCryptoType>,
     /// ID of the KMS key.
     ///
+    /// Minimum: 36
+    ///
+    /// Maximum: 36
+    ///
     /// Length: 36.
     pub source_cdn_kms_key_id: Option<String>,
     /// Which objects are migrated again: true for the failed ones, false for all of them. Objects that are
     /// at the destination already are skipped.
+    ///
+    /// Default: false
     ///
     /// Default: `false`.
     pub migrate_failed_object: Option<bool>,
@@ -397,6 +505,10 @@ pub struct RetryTaskGroupRequest {
 #[non_exhaustive]
 pub struct ShowTaskGroupResponse {
     /// ID of the task group.
+    ///
+    /// Minimum: 1
+    ///
+    /// Maximum: 100
     ///
     /// Length: 1 to 100.
     pub group_id: Option<String>,
@@ -415,6 +527,10 @@ pub struct ShowTaskGroupResponse {
     /// - 8: waiting to be deleted
     /// - 9: deleted
     ///
+    /// Minimum: 0
+    ///
+    /// Maximum: 9
+    ///
     /// Range: at least 0, at most 9. Values: `0` (waiting), `1` (running or creating tasks), `2`
     /// (monitoring), `3` (paused), `4` (task creation failed), `5` (migration failed), `6` (migration
     /// completed), `7` (pausing), `8` (waiting to be deleted), `9` (deleted).
@@ -424,6 +540,10 @@ pub struct ShowTaskGroupResponse {
     /// Where objects are read.
     pub src_node: Option<TaskGroupSrcNodeResp>,
     /// Note about the group.
+    ///
+    /// Minimum: 0
+    ///
+    /// Maximum: 255
     ///
     /// Length: 0 to 255.
     pub description: Option<String>,
@@ -445,6 +565,8 @@ pub struct ShowTaskGroupResponse {
     /// - PREFIX: the objects whose names begin with a given prefix
     pub task_type: Option<TaskGroupRespTaskType>,
     /// Speed limits, one element for each period of the day.
+    ///
+    /// Array Length: 0 - 5
     ///
     /// Items: 0 to 5.
     pub bandwidth_policy: Option<Vec<ListTaskGroupBandwidthPolicyDto>>,
@@ -538,6 +660,8 @@ pub struct ShowTaskGroupResponse {
 pub struct SmnConfig {
     /// Language of the notification.
     ///
+    /// Default: en-us
+    ///
     /// Enumeration values:
     ///
     /// - zh-cn
@@ -559,6 +683,8 @@ pub struct SmnConfig {
 }
 
 /// Language of the notification.
+///
+/// Default: en-us
 ///
 /// Enumeration values:
 ///
@@ -634,6 +760,8 @@ pub struct SourceCdnReq {
     pub protocol: SourceCdnReqProtocol,
     /// How the credentials of the CDN are encrypted.
     ///
+    /// Default: DEFAULT
+    ///
     /// Enumeration values:
     ///
     /// - DEFAULT
@@ -642,6 +770,10 @@ pub struct SourceCdnReq {
     /// Default: `DEFAULT`.
     pub crypto_type: Option<TaskGroupSrcNodeCryptoType>,
     /// ID of the KMS key.
+    ///
+    /// Minimum: 36
+    ///
+    /// Maximum: 36
     ///
     /// Length: 36.
     pub kms_key_id: Option<String>,
@@ -747,13 +879,23 @@ pub struct SourceCdnResp {
 pub struct StartTaskGroupRequest {
     /// Access key for the source. Leave it out for a URL list.
     ///
+    /// Minimum: 1
+    ///
+    /// Maximum: 100
+    ///
     /// Length: 1 to 100.
     pub src_ak: Option<String>,
     /// Secret key for the source. Leave it out for a URL list.
     ///
+    /// Minimum: 1
+    ///
+    /// Maximum: 100
+    ///
     /// Length: 1 to 100.
     pub src_sk: Option<String>,
     /// How the credentials of the source are encrypted.
+    ///
+    /// Default: DEFAULT
     ///
     /// Enumeration values:
     ///
@@ -764,25 +906,47 @@ pub struct StartTaskGroupRequest {
     pub src_crypto_type: Option<StartTaskGroupRequestSrcCryptoType>,
     /// ID of the KMS key.
     ///
+    /// Minimum: 36
+    ///
+    /// Maximum: 36
+    ///
     /// Length: 36.
     pub src_kms_key_id: Option<String>,
     /// Connection string for Azure Blob Storage.
+    ///
+    /// Minimum: 0
+    ///
+    /// Maximum: 2048
     ///
     /// Length: 0 to 2048.
     pub connection_string: Option<String>,
     /// Credentials for Google Cloud Storage.
     ///
+    /// Minimum: 0
+    ///
+    /// Maximum: 65535
+    ///
     /// Length: 0 to 65535.
     pub json_auth_file: Option<String>,
     /// Access key for the destination.
+    ///
+    /// Minimum: 1
+    ///
+    /// Maximum: 100
     ///
     /// Length: 1 to 100.
     pub dst_ak: String,
     /// Secret key for the destination.
     ///
+    /// Minimum: 1
+    ///
+    /// Maximum: 100
+    ///
     /// Length: 1 to 100.
     pub dst_sk: String,
     /// How the credentials of the destination are encrypted.
+    ///
+    /// Default: DEFAULT
     ///
     /// Enumeration values:
     ///
@@ -793,13 +957,23 @@ pub struct StartTaskGroupRequest {
     pub dst_crypto_type: Option<StartTaskGroupRequestDstCryptoType>,
     /// ID of the KMS key.
     ///
+    /// Minimum: 36
+    ///
+    /// Maximum: 36
+    ///
     /// Length: 36.
     pub dst_kms_key_id: Option<String>,
     /// Key with which requests to the CDN are signed.
     ///
+    /// Minimum: 0
+    ///
+    /// Maximum: 255
+    ///
     /// Length: 0 to 255.
     pub source_cdn_authentication_key: Option<String>,
     /// How the credentials of the CDN are encrypted.
+    ///
+    /// Default: DEFAULT
     ///
     /// Enumeration values:
     ///
@@ -810,11 +984,17 @@ pub struct StartTaskGroupRequest {
     pub source_cdn_crypto_type: Option<StartTaskGroupRequestSourceCdnCryptoType>,
     /// ID of the KMS key.
     ///
+    /// Minimum: 36
+    ///
+    /// Maximum: 36
+    ///
     /// Length: 36.
     pub source_cdn_kms_key_id: Option<String>,
 }
 
 /// How the credentials of the destination are encrypted.
+///
+/// Default: DEFAULT
 ///
 /// Enumeration values:
 ///
@@ -834,6 +1014,8 @@ pub enum StartTaskGroupRequestDstCryptoType {
 
 /// How the credentials of the CDN are encrypted.
 ///
+/// Default: DEFAULT
+///
 /// Enumeration values:
 ///
 /// - DEFAULT
@@ -851,6 +1033,8 @@ pub enum StartTaskGroupRequestSourceCdnCryptoType {
 }
 
 /// How the credentials of the source are encrypted.
+///
+/// Default: DEFAULT
 ///
 /// Enumeration values:
 ///
@@ -874,13 +1058,19 @@ pub enum StartTaskGroupRequestSrcCryptoType {
 pub struct TaskGroupDstNode {
     /// Access key for the destination bucket.
     ///
+    /// Maximum: 100
+    ///
     /// Length: at most 100.
     pub ak: String,
     /// Secret key for the destination bucket.
     ///
+    /// Maximum: 100
+    ///
     /// Length: at most 100.
     pub sk: String,
     /// How the credentials of this node are encrypted.
+    ///
+    /// Default: DEFAULT
     ///
     /// Enumeration values:
     ///
@@ -891,6 +1081,10 @@ pub struct TaskGroupDstNode {
     pub crypto_type: Option<TaskGroupSrcNodeCryptoType>,
     /// ID of the KMS key.
     ///
+    /// Minimum: 36
+    ///
+    /// Maximum: 36
+    ///
     /// Length: 36.
     pub kms_key_id: Option<String>,
     /// Region of the destination bucket. It has to match the region of the endpoint.
@@ -898,6 +1092,8 @@ pub struct TaskGroupDstNode {
     /// Name of the destination bucket.
     pub bucket: String,
     /// Provider of the destination.
+    ///
+    /// Default: HEC
     ///
     /// Default: `HEC`.
     pub cloud_type: Option<String>,
@@ -939,6 +1135,10 @@ pub struct TaskGroupResp {
     /// - 8: waiting to be deleted
     /// - 9: deleted
     ///
+    /// Minimum: 0
+    ///
+    /// Maximum: 9
+    ///
     /// Range: at least 0, at most 9. Values: `0` (waiting), `1` (running or creating tasks), `2`
     /// (monitoring), `3` (paused), `4` (task creation failed), `5` (migration failed), `6` (migration
     /// completed), `7` (pausing), `8` (waiting to be deleted), `9` (deleted).
@@ -948,6 +1148,10 @@ pub struct TaskGroupResp {
     /// Where objects are read.
     pub src_node: Option<TaskGroupSrcNodeResp>,
     /// Note about the group.
+    ///
+    /// Minimum: 0
+    ///
+    /// Maximum: 255
     ///
     /// Length: 0 to 255.
     pub description: Option<String>,
@@ -969,6 +1173,8 @@ pub struct TaskGroupResp {
     /// - PREFIX: the objects whose names begin with a given prefix
     pub task_type: Option<TaskGroupRespTaskType>,
     /// Speed limits, one element for each period of the day.
+    ///
+    /// Array Length: 0 - 5
     ///
     /// Items: 0 to 5.
     pub bandwidth_policy: Option<Vec<ListTaskGroupBandwidthPolicyDto>>,
@@ -1176,15 +1382,21 @@ pub enum TaskGroupRespTaskType {
 pub struct TaskGroupSrcNode {
     /// Access key for the source bucket. Needed unless task_type is URL_LIST.
     ///
+    /// Maximum: 100
+    ///
     /// Length: at most 100.
     pub ak: Option<String>,
     /// Secret key for the source bucket. Needed unless task_type is URL_LIST.
+    ///
+    /// Maximum: 100
     ///
     /// Length: at most 100.
     pub sk: Option<String>,
     /// Connection string for Azure Blob Storage.
     pub connection_string: Option<String>,
     /// How the credentials of this node are encrypted.
+    ///
+    /// Default: DEFAULT
     ///
     /// Enumeration values:
     ///
@@ -1194,6 +1406,10 @@ pub struct TaskGroupSrcNode {
     /// Default: `DEFAULT`.
     pub crypto_type: Option<TaskGroupSrcNodeCryptoType>,
     /// ID of the KMS key.
+    ///
+    /// Minimum: 36
+    ///
+    /// Maximum: 36
     ///
     /// Length: 36.
     pub kms_key_id: Option<String>,
@@ -1210,6 +1426,8 @@ pub struct TaskGroupSrcNode {
     /// Name of the source bucket.
     pub bucket: Option<String>,
     /// Provider of the source. Pass URLSource when task_type is URL_LIST.
+    ///
+    /// Default: Aliyun
     ///
     /// Enumeration values:
     ///
@@ -1233,6 +1451,8 @@ pub struct TaskGroupSrcNode {
 }
 
 /// Provider of the source. Pass URLSource when task_type is URL_LIST.
+///
+/// Default: Aliyun
 ///
 /// Enumeration values:
 ///
@@ -1282,6 +1502,8 @@ pub enum TaskGroupSrcNodeCloudType {
 }
 
 /// How the credentials of this node are encrypted.
+///
+/// Default: DEFAULT
 ///
 /// Enumeration values:
 ///
@@ -1385,6 +1607,8 @@ pub enum TaskGroupSrcNodeRespCloudType {
 #[non_exhaustive]
 pub struct UpdateTaskGroupRequest {
     /// Speed limits, one element for each period of the day. Periods must be disjoint.
+    ///
+    /// Array Length: 0 - 5
     ///
     /// Items: 0 to 5.
     pub bandwidth_policy: Vec<BandwidthPolicyDto>,

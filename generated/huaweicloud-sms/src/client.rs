@@ -445,12 +445,24 @@ impl ListTasks {
 
     /// How many tasks one page holds.
     ///
+    /// Default: 100
+    ///
+    /// Minimum: 0
+    ///
+    /// Maximum: 200
+    ///
     /// Range: at least 0, at most 200. Default: `100`.
     pub fn limit(self, limit: i64) -> Self {
         Self(self.0.query("limit", &limit))
     }
 
     /// Position of the first task of the page.
+    ///
+    /// Default: 0
+    ///
+    /// Minimum: 0
+    ///
+    /// Maximum: 65535
     ///
     /// Range: at least 0, at most 65535. Default: `0`.
     pub fn offset(self, offset: i64) -> Self {

@@ -234,6 +234,10 @@ pub enum ConfigBodyConfigKey {
 pub struct CreateTaskRequest {
     /// Name of the task. Letters, digits, underscores and hyphens are allowed.
     ///
+    /// Minimum: 1
+    ///
+    /// Maximum: 64
+    ///
     /// Length: 1 to 64.
     pub name: String,
     /// Kind of the migration.
@@ -244,6 +248,8 @@ pub struct CreateTaskRequest {
     /// - MIGRATE_BLOCK: blocks are copied
     pub type_: CreateTaskRequestType,
     /// Whether the target server is started after the migration.
+    ///
+    /// Default: true
     ///
     /// Default: `true`.
     pub start_target_server: Option<bool>,
@@ -273,6 +279,8 @@ pub struct CreateTaskRequest {
     pub project_id: String,
     /// Priority of the task.
     ///
+    /// Default: 1
+    ///
     /// Default: `1`.
     pub priority: Option<i64>,
     /// ID of the server template.
@@ -284,6 +292,8 @@ pub struct CreateTaskRequest {
     /// Whether IPv6 is used.
     pub use_ipv6: Option<bool>,
     /// Whether changes are synchronized after the copy.
+    ///
+    /// Default: false
     ///
     /// Default: `false`.
     pub syncing: Option<bool>,
@@ -369,21 +379,41 @@ pub struct Details {
 pub struct ErrorResponse {
     /// Code of the error.
     ///
+    /// Minimum: 0
+    ///
+    /// Maximum: 255
+    ///
     /// Length: 0 to 255.
     pub error_code: Option<String>,
     /// Text of the error.
+    ///
+    /// Minimum: 0
+    ///
+    /// Maximum: 255
     ///
     /// Length: 0 to 255.
     pub error_msg: Option<String>,
     /// Details of the refusal, in encoded form.
     ///
+    /// Minimum: 0
+    ///
+    /// Maximum: 65535
+    ///
     /// Length: 0 to 65535.
     pub encoded_authorization_message: Option<String>,
     /// Parameters that are not valid.
     ///
+    /// Minimum: 0
+    ///
+    /// Maximum: 65535
+    ///
+    /// Array Length: 1 - 20
+    ///
     /// Items: 1 to 20.
     pub error_param: Option<Vec<String>>,
     /// Single errors behind this one.
+    ///
+    /// Array Length: 1 - 20
     ///
     /// Items: 1 to 20.
     pub details: Option<Vec<Details>>,
@@ -683,6 +713,8 @@ pub struct ShowTaskResponse {
 pub struct ShowsSpeedLimitsResponse {
     /// Limits, one element for each period of the day.
     ///
+    /// Array Length: 0 - 5
+    ///
     /// Items: 0 to 5.
     pub speed_limit: Option<Vec<SpeedLimitlJson>>,
 }
@@ -899,9 +931,21 @@ pub struct SpeedLimitlJson {
     pub end: Option<String>,
     /// Highest speed in this period, in Mbit/s.
     ///
+    /// Default: 0
+    ///
+    /// Minimum: 0
+    ///
+    /// Maximum: 1000
+    ///
     /// Range: at least 0, at most 1000. Default: `0`.
     pub speed: Option<i64>,
     /// By how many percent the speed may exceed the limit before the task is stopped.
+    ///
+    /// Default: 10
+    ///
+    /// Minimum: 10
+    ///
+    /// Maximum: 100
     ///
     /// Range: at least 10, at most 100. Default: `10.0`.
     pub over_speed_threshold: Option<f64>,
@@ -916,6 +960,10 @@ pub struct SubTask {
     /// Name of the subtask.
     pub name: Option<String>,
     /// How much of the subtask is done, in percent.
+    ///
+    /// Minimum: 0
+    ///
+    /// Maximum: 100
     ///
     /// Range: at least 0, at most 100.
     pub progress: Option<i64>,
@@ -940,6 +988,10 @@ pub struct SubTaskAssociatedWithTask {
     /// Name of the subtask.
     pub name: Option<String>,
     /// How much of the subtask is done, in percent.
+    ///
+    /// Minimum: 0
+    ///
+    /// Maximum: 100
     ///
     /// Range: at least 0, at most 100.
     pub progress: Option<i64>,
@@ -1407,6 +1459,8 @@ pub enum TasksResponseBodyState {
 pub struct UpdateSpeedRequest {
     /// Limits, one element for each period of the day.
     ///
+    /// Array Length: 0 - 5
+    ///
     /// Items: 0 to 5.
     pub speed_limit: Vec<UpdateSpeedSpeedLimitlJson>,
 }
@@ -1421,9 +1475,21 @@ pub struct UpdateSpeedSpeedLimitlJson {
     pub end: String,
     /// Highest speed in this period, in Mbit/s.
     ///
+    /// Default: 0
+    ///
+    /// Minimum: 0
+    ///
+    /// Maximum: 1000
+    ///
     /// Range: at least 0, at most 1000. Default: `0`.
     pub speed: Option<i64>,
     /// By how many percent the speed may exceed the limit before the task is stopped.
+    ///
+    /// Default: 10
+    ///
+    /// Minimum: 10
+    ///
+    /// Maximum: 100
     ///
     /// Range: at least 10, at most 100. Default: `10.0`.
     pub over_speed_threshold: Option<f64>,
@@ -1532,9 +1598,17 @@ pub struct UpdateTaskSpeedRequest {
     pub remain_time: Option<i64>,
     /// CPU load of the server, in percent.
     ///
+    /// Minimum value: 0
+    ///
+    /// Maximum value: 100
+    ///
     /// Range: at least 0, at most 100.
     pub total_cpu_usage: Option<f64>,
     /// CPU load of the agent, in percent.
+    ///
+    /// Minimum value: 0
+    ///
+    /// Maximum value: 100
     ///
     /// Range: at least 0, at most 100.
     pub agent_cpu_usage: Option<f64>,
@@ -1643,13 +1717,21 @@ pub struct UpdateTaskStatusRequest {
     pub operation: UpdateTaskStatusRequestOperation,
     /// ID of the template.
     ///
+    /// Minimum length: 0 characters
+    ///
+    /// Maximum length: 100 characters
+    ///
     /// Length: 0 to 100.
     pub template_id: Option<String>,
     /// Whether a Linux server is changed to Huawei Cloud EulerOS.
     ///
+    /// Default value: false
+    ///
     /// Default: `false`.
     pub switch_hce: Option<bool>,
     /// Whether the copy is compared with the source.
+    ///
+    /// Default value: false
     ///
     /// Default: `false`.
     pub is_need_consistency_check: Option<bool>,

@@ -63,11 +63,11 @@ pub struct CreateCbtTaskRequest {
 #[wire(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CreateCbtTaskRequestParams {
-    /// Name of the CBT task. It has
+    /// Name of the CBT task. It has at most 255 characters
     ///
     /// Length: at most 255.
     pub name: String,
-    /// Notes about the CBT task. They have
+    /// Notes about the CBT task. They have at most 2048 characters
     ///
     /// Length: at most 2048.
     pub description: Option<String>,

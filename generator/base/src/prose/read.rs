@@ -234,6 +234,14 @@ impl PlainLine<'_> {
     }
 }
 
+impl Mark {
+    /// The marks that stand behind the part of a text with which it begins.
+    pub fn behind<'m>(beginning: &str, marks: &'m [Self]) -> &'m [Self] {
+        let inside = placed(beginning, marks).len();
+        marks.get(inside..).unwrap_or_default()
+    }
+}
+
 /// Where the words of each mark stand, behind those of the mark before and not inside a longer word.
 fn placed<'m>(text: &str, marks: &'m [Mark]) -> Vec<(Range<usize>, &'m Mark)> {
     let mut places: Vec<(Range<usize>, &Mark)> = Vec::new();

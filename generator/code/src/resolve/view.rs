@@ -80,6 +80,8 @@ impl<'a> Resolver<'a> {
             SchemaKind::AllOf { all_of } => all_of,
             SchemaKind::OneOf { one_of } => one_of,
             SchemaKind::AnyOf { any_of } => any_of,
+            // OpenAPI 3.0 wants a type beside `nullable`, and it says nothing else.
+            SchemaKind::Any(any) if View::of(schema).is_object_only() => &any.all_of,
             _ => return None,
         };
         let mut said = members.iter().map(Node::from).filter(|node| match node {

@@ -298,6 +298,7 @@ fn field(row: &Row, columns: &Columns, table: usize, place: Location, layout: &L
         .pointers
         .iter()
         .find_map(|pattern| pattern.capture(description, "T"));
+    let rest = without_pointer(rest, layout);
     let marked_optional = layout
         .required
         .optional_marks
@@ -376,6 +377,21 @@ fn listed_values(cell: &str) -> impl Iterator<Item = &str> {
         let is_list = is_one_line || !line.contains(' ');
         line.split_whitespace().filter(move |_| is_list)
     })
+}
+
+/// A description without a sentence that only leads to rows which the spec has in place. Words around it would lose their sense.
+fn without_pointer(text: String, layout: &Layout) -> String {
+    let mut places = layout.types.pointers.iter().filter_map(|pattern| pattern.find(&text));
+    let Some((start, end)) = places.next() else { return text };
+    const ENDS: [char; 2] = ['.', '。'];
+    let (before, after) = (text[..start].trim_end_matches(' '), &text[end..]);
+    let begins = before.is_empty() || before.ends_with(ENDS) || before.ends_with('\n');
+    let ends = text[..end].ends_with(ENDS) || after.is_empty() || after.starts_with(ENDS) || after.starts_with('\n');
+    if !(begins && ends) {
+        return text;
+    }
+    let after = after.strip_prefix(ENDS).unwrap_or(after);
+    format!("{before}{after}").trim().to_owned()
 }
 
 /// A description without lines that hold no word, such as a dash for "nothing to say", and without more white space than parts words.
