@@ -76,14 +76,8 @@ pub(crate) fn constrain(schema: &mut Value, constraints: &ValueConstraints) {
         .as_ref()
         .and_then(|default| literal(default, schema["type"].as_str()))
     {
-        let listed = schema
-            .get("enum")
-            .and_then(Value::as_array)
-            .is_none_or(|values| values.contains(&default));
-        if listed {
-            admit(schema, &default);
-            schema["default"] = default;
-        }
+        admit(schema, &default);
+        schema["default"] = default;
     }
 }
 

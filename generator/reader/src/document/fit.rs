@@ -333,7 +333,8 @@ fn retyped(value: &Value, kind: &str) -> Option<Value> {
         (Value::String(text), "integer") => {
             let number = literal(text, Some(kind))?;
             // `007` is no number of which nothing would be lost.
-            (number.to_string() == text.trim().replace(',', "")).then_some(number)
+            let written = number.to_string();
+            (written == text.trim().replace(',', "")).then_some(number)
         }
         (Value::String(text), _) => literal(text, Some(kind)),
         _ => None,
