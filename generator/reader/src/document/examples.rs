@@ -187,13 +187,14 @@ fn at(place: Option<Provenance>, pointer: &str) -> Place {
     place.map_or_else(|| Place::Spec(pointer.to_owned()), Place::Page)
 }
 
-/// The first few, and how many more there are.
+/// The first few.
 fn told(all: &[String]) -> String {
     const MOST: usize = 3;
     let first = all.iter().take(MOST).map(String::as_str).collect::<Vec<_>>().join("; ");
-    match all.len().saturating_sub(MOST) {
-        0 => first,
-        more => format!("{first}; and {more} more"),
+    if all.len() > MOST {
+        format!("{first}; and more")
+    } else {
+        first
     }
 }
 

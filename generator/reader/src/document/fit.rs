@@ -31,6 +31,8 @@ pub(super) struct Fitter<'d> {
     /// A pattern that is none here is not asked.
     patterns: HashMap<String, Option<Regex>>,
     misfits: Vec<(String, String)>,
+    /// How many there are, of which only the first are kept.
+    wrong: usize,
     retyped: Vec<String>,
     unknown: Vec<String>,
     /// The place in the value that is at hand, as a JSON pointer.
@@ -39,8 +41,11 @@ pub(super) struct Fitter<'d> {
     fuel: usize,
 }
 
-/// Schemas that are asked for one value: more than for any example that a page has room for.
-const MOST_ASKED: usize = 1_000_000;
+/// Schemas that are asked for one value besides a few for each part of it.
+const MOST_ASKED: usize = 100_000;
+const MOST_FOR_A_PART: usize = 4;
+/// Findings of a kind that are kept: nobody reads more, and a long list may hold nothing else.
+const MOST_KEPT: usize = 100;
 /// References that lead to a reference, and schemas in `allOf` that hold others.
 const MOST_NESTED: usize = 200;
 
@@ -51,6 +56,7 @@ impl<'d> Fitter<'d> {
             components,
             patterns: HashMap::new(),
             misfits: Vec::new(),
+            wrong: 0,
             retyped: Vec::new(),
             unknown: Vec::new(),
             at: String::new(),
@@ -60,7 +66,8 @@ impl<'d> Fitter<'d> {
 
     /// What of `shown` fits `schema`.
     pub(super) fn fit(&mut self, shown: &Value, schema: &Value) -> Fitted {
-        self.fuel = MOST_ASKED;
+        self.fuel = MOST_ASKED + MOST_FOR_A_PART * parts(shown);
+        self.wrong = 0;
         let value = self.value(shown.clone(), schema, 0);
         let mut fitted = Fitted {
             value,
@@ -77,8 +84,10 @@ impl<'d> Fitter<'d> {
 
     /// Whether the value fits as it is.
     fn takes(&mut self, value: &Value, schema: &Value) -> bool {
+        self.fuel = MOST_ASKED + MOST_FOR_A_PART * parts(value);
+        self.wrong = 0;
         let again = self.value(value.clone(), schema, 0);
-        let is_same = self.misfits.is_empty() && again.as_ref() == Some(value);
+        let is_same = self.wrong == 0 && again.as_ref() == Some(value);
         self.misfits.clear();
         self.retyped.clear();
         self.unknown.clear();
@@ -86,7 +95,10 @@ impl<'d> Fitter<'d> {
     }
 
     fn misfit(&mut self, why: impl Into<String>) -> Option<Value> {
-        self.misfits.push((self.at.clone(), why.into()));
+        self.wrong += 1;
+        if self.misfits.len() < MOST_KEPT {
+            self.misfits.push((self.at.clone(), why.into()));
+        }
         None
     }
 
@@ -141,13 +153,16 @@ impl<'d> Fitter<'d> {
 
     /// The value in the form of the one alternative that takes all of it.
     fn alternative(&mut self, value: &Value, alternatives: &[Value], is_one: bool, depth: usize) -> Option<Value> {
-        let (misfits, retyped) = (self.misfits.len(), self.retyped.len());
+        let (wrong, misfits) = (self.wrong, self.misfits.len());
+        let (retyped, unknown) = (self.retyped.len(), self.unknown.len());
         let mut found = Vec::new();
         for schema in alternatives {
             let fitted = self.value(value.clone(), schema, depth + 1);
-            let is_whole = self.misfits.len() == misfits;
+            let is_whole = self.wrong == wrong;
+            self.wrong = wrong;
             self.misfits.truncate(misfits);
             self.retyped.truncate(retyped);
+            self.unknown.truncate(unknown);
             found.extend(fitted.filter(|_| is_whole));
             if !is_one && !found.is_empty() {
                 break;
@@ -180,6 +195,7 @@ impl<'d> Fitter<'d> {
         }
         let other = retyped(&value, kind);
         match other {
+            Some(_) if self.retyped.len() >= MOST_KEPT => {}
             Some(_) => self.retyped.push(self.at.clone()),
             None => drop(self.misfit(format!("{} is no {kind}", told(&value)))),
         }
@@ -195,7 +211,9 @@ impl<'d> Fitter<'d> {
             let fitted = match known.or_else(|| schema.get("additionalProperties")) {
                 None => {
                     // An object of which no member is known is one of any members.
-                    self.unknown.extend(properties.map(|_| below(&self.at, &name)));
+                    if properties.is_some() && self.unknown.len() < MOST_KEPT {
+                        self.unknown.push(below(&self.at, &name));
+                    }
                     Some(member)
                 }
                 Some(schema) => self.inner(&name, member, schema, depth),
@@ -268,6 +286,15 @@ impl<'d> Fitter<'d> {
             _ => true,
         };
         (!fits).then(|| format!("format {format}"))
+    }
+}
+
+/// How many values a value is made of.
+fn parts(value: &Value) -> usize {
+    match value {
+        Value::Array(elements) => 1 + elements.iter().map(parts).sum::<usize>(),
+        Value::Object(members) => 1 + members.values().map(parts).sum::<usize>(),
+        _ => 1,
     }
 }
 
