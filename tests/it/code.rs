@@ -211,6 +211,20 @@ components:
 }
 
 #[test]
+fn a_type_beside_a_lone_reference_adds_nothing() {
+    let emitted = |kind: &str| {
+        let twin = format!("{{{kind}allOf: [{{$ref: '#/components/schemas/Kite'}}], nullable: true}}");
+        let spec = format!(
+            "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths:\n  /kites:\n    get:\n      operationId: ReadKite\n      responses: {{'200': {{description: OK, content: {{application/json: {{schema: {{$ref: '#/components/schemas/Kite'}}}}}}}}}}\ncomponents:\n  schemas:\n    Kite:\n      type: object\n      properties:\n        id: {{type: string}}\n        twin: {twin}\n"
+        );
+        emitted(&read(&spec).output).output
+    };
+    for (plain, typed) in emitted("").iter().zip(&emitted("type: object, ")) {
+        assert_eq!(plain.contents, typed.contents, "{}", plain.path);
+    }
+}
+
+#[test]
 fn the_same_spec_gives_the_same_bytes() {
     let text = fs::read_to_string(root().join("tests/cases/code-rest/spec.yaml")).unwrap();
     let spec: OpenAPI = serde_yaml::from_str(&text).unwrap();

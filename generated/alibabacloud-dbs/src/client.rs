@@ -513,13 +513,18 @@ impl CreateBackupPlan {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CreateBackupPlanError {
+    /// `403`: Forbidden
+    Forbidden,
     /// A successful status whose body says that the call failed.
     InBand(Box<models::CreateBackupPlanResponse>),
 }
 
 impl DocumentedError for CreateBackupPlanError {
-    fn from_response(_: &Response) -> Option<Self> {
-        None
+    fn from_response(response: &Response) -> Option<Self> {
+        match response.status().as_u16() {
+            403 => Some(Self::Forbidden),
+            _ => None,
+        }
     }
 }
 
@@ -830,13 +835,18 @@ impl ConfigureBackupPlan {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ConfigureBackupPlanError {
+    /// `403`: Forbidden
+    Forbidden,
     /// A successful status whose body says that the call failed.
     InBand(Box<models::ConfigureBackupPlanResponse>),
 }
 
 impl DocumentedError for ConfigureBackupPlanError {
-    fn from_response(_: &Response) -> Option<Self> {
-        None
+    fn from_response(response: &Response) -> Option<Self> {
+        match response.status().as_u16() {
+            403 => Some(Self::Forbidden),
+            _ => None,
+        }
     }
 }
 
@@ -874,13 +884,18 @@ impl StartBackupPlan {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum StartBackupPlanError {
+    /// `403`: Forbidden
+    Forbidden,
     /// A successful status whose body says that the call failed.
     InBand(Box<models::StartBackupPlanResponse>),
 }
 
 impl DocumentedError for StartBackupPlanError {
-    fn from_response(_: &Response) -> Option<Self> {
-        None
+    fn from_response(response: &Response) -> Option<Self> {
+        match response.status().as_u16() {
+            403 => Some(Self::Forbidden),
+            _ => None,
+        }
     }
 }
 
@@ -918,13 +933,18 @@ impl StopBackupPlan {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum StopBackupPlanError {
+    /// `403`: Forbidden
+    Forbidden,
     /// A successful status whose body says that the call failed.
     InBand(Box<models::StopBackupPlanResponse>),
 }
 
 impl DocumentedError for StopBackupPlanError {
-    fn from_response(_: &Response) -> Option<Self> {
-        None
+    fn from_response(response: &Response) -> Option<Self> {
+        match response.status().as_u16() {
+            403 => Some(Self::Forbidden),
+            _ => None,
+        }
     }
 }
 
@@ -1042,13 +1062,18 @@ impl DescribeBackupPlanList {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DescribeBackupPlanListError {
+    /// `403`: Forbidden
+    Forbidden,
     /// A successful status whose body says that the call failed.
     InBand(Box<models::DescribeBackupPlanListResponse>),
 }
 
 impl DocumentedError for DescribeBackupPlanListError {
-    fn from_response(_: &Response) -> Option<Self> {
-        None
+    fn from_response(response: &Response) -> Option<Self> {
+        match response.status().as_u16() {
+            403 => Some(Self::Forbidden),
+            _ => None,
+        }
     }
 }
 
@@ -1088,13 +1113,18 @@ impl ModifyBackupPlanName {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ModifyBackupPlanNameError {
+    /// `403`: Forbidden
+    Forbidden,
     /// A successful status whose body says that the call failed.
     InBand(Box<models::ModifyBackupPlanNameResponse>),
 }
 
 impl DocumentedError for ModifyBackupPlanNameError {
-    fn from_response(_: &Response) -> Option<Self> {
-        None
+    fn from_response(response: &Response) -> Option<Self> {
+        match response.status().as_u16() {
+            403 => Some(Self::Forbidden),
+            _ => None,
+        }
     }
 }
 
@@ -1132,13 +1162,18 @@ impl RenewBackupPlan {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RenewBackupPlanError {
+    /// `403`: Forbidden
+    Forbidden,
     /// A successful status whose body says that the call failed.
     InBand(Box<models::RenewBackupPlanResponse>),
 }
 
 impl DocumentedError for RenewBackupPlanError {
-    fn from_response(_: &Response) -> Option<Self> {
-        None
+    fn from_response(response: &Response) -> Option<Self> {
+        match response.status().as_u16() {
+            403 => Some(Self::Forbidden),
+            _ => None,
+        }
     }
 }
 
@@ -1178,13 +1213,18 @@ impl ReleaseBackupPlan {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ReleaseBackupPlanError {
+    /// `403`: Forbidden
+    Forbidden,
     /// A successful status whose body says that the call failed.
     InBand(Box<models::ReleaseBackupPlanResponse>),
 }
 
 impl DocumentedError for ReleaseBackupPlanError {
-    fn from_response(_: &Response) -> Option<Self> {
-        None
+    fn from_response(response: &Response) -> Option<Self> {
+        match response.status().as_u16() {
+            403 => Some(Self::Forbidden),
+            _ => None,
+        }
     }
 }
 
@@ -1272,13 +1312,18 @@ impl DescribeFullBackupList {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DescribeFullBackupListError {
+    /// `403`: Forbidden
+    Forbidden,
     /// A successful status whose body says that the call failed.
     InBand(Box<models::DescribeFullBackupListResponse>),
 }
 
 impl DocumentedError for DescribeFullBackupListError {
-    fn from_response(_: &Response) -> Option<Self> {
-        None
+    fn from_response(response: &Response) -> Option<Self> {
+        match response.status().as_u16() {
+            403 => Some(Self::Forbidden),
+            _ => None,
+        }
     }
 }
 
@@ -1614,13 +1659,18 @@ impl CreateRestoreTask {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CreateRestoreTaskError {
+    /// `403`: Forbidden
+    Forbidden,
     /// A successful status whose body says that the call failed.
     InBand(Box<models::CreateRestoreTaskResponse>),
 }
 
 impl DocumentedError for CreateRestoreTaskError {
-    fn from_response(_: &Response) -> Option<Self> {
-        None
+    fn from_response(response: &Response) -> Option<Self> {
+        match response.status().as_u16() {
+            403 => Some(Self::Forbidden),
+            _ => None,
+        }
     }
 }
 
@@ -1660,13 +1710,18 @@ impl StartRestoreTask {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum StartRestoreTaskError {
+    /// `403`: Forbidden
+    Forbidden,
     /// A successful status whose body says that the call failed.
     InBand(Box<models::StartRestoreTaskResponse>),
 }
 
 impl DocumentedError for StartRestoreTaskError {
-    fn from_response(_: &Response) -> Option<Self> {
-        None
+    fn from_response(response: &Response) -> Option<Self> {
+        match response.status().as_u16() {
+            403 => Some(Self::Forbidden),
+            _ => None,
+        }
     }
 }
 
@@ -1741,12 +1796,17 @@ impl DescribeRestoreTaskList {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DescribeRestoreTaskListError {
+    /// `403`: Forbidden
+    Forbidden,
     /// A successful status whose body says that the call failed.
     InBand(Box<models::DescribeRestoreTaskListResponse>),
 }
 
 impl DocumentedError for DescribeRestoreTaskListError {
-    fn from_response(_: &Response) -> Option<Self> {
-        None
+    fn from_response(response: &Response) -> Option<Self> {
+        match response.status().as_u16() {
+            403 => Some(Self::Forbidden),
+            _ => None,
+        }
     }
 }

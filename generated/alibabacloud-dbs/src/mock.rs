@@ -551,6 +551,7 @@ const CREATE_BACKUP_PLAN: Operation = Operation {
     }),
     security: client::SIGNATURE,
     failures: &[
+        Failure::bare(403),
         Failure::in_band(
             200,
             r#"{
@@ -581,6 +582,7 @@ const CONFIGURE_BACKUP_PLAN: Operation = Operation {
     }),
     security: client::SIGNATURE,
     failures: &[
+        Failure::bare(403),
         Failure::in_band(
             200,
             r#"{
@@ -610,6 +612,7 @@ const START_BACKUP_PLAN: Operation = Operation {
     }),
     security: client::SIGNATURE,
     failures: &[
+        Failure::bare(403),
         Failure::in_band(
             200,
             r#"{
@@ -640,6 +643,7 @@ const STOP_BACKUP_PLAN: Operation = Operation {
     }),
     security: client::SIGNATURE,
     failures: &[
+        Failure::bare(403),
         Failure::in_band(
             200,
             r#"{
@@ -669,6 +673,7 @@ const DESCRIBE_BACKUP_PLAN_LIST: Operation = Operation {
     }),
     security: client::SIGNATURE,
     failures: &[
+        Failure::bare(403),
         Failure::in_band(
             200,
             r#"{
@@ -759,6 +764,7 @@ const MODIFY_BACKUP_PLAN_NAME: Operation = Operation {
     }),
     security: client::SIGNATURE,
     failures: &[
+        Failure::bare(403),
         Failure::in_band(
             200,
             r#"{
@@ -788,6 +794,7 @@ const RENEW_BACKUP_PLAN: Operation = Operation {
     }),
     security: client::SIGNATURE,
     failures: &[
+        Failure::bare(403),
         Failure::in_band(
             200,
             r#"{
@@ -818,6 +825,7 @@ const RELEASE_BACKUP_PLAN: Operation = Operation {
     }),
     security: client::SIGNATURE,
     failures: &[
+        Failure::bare(403),
         Failure::in_band(
             200,
             r#"{
@@ -847,6 +855,7 @@ const DESCRIBE_FULL_BACKUP_LIST: Operation = Operation {
     }),
     security: client::SIGNATURE,
     failures: &[
+        Failure::bare(403),
         Failure::in_band(
             200,
             r#"{
@@ -910,6 +919,7 @@ const CREATE_RESTORE_TASK: Operation = Operation {
     }),
     security: client::SIGNATURE,
     failures: &[
+        Failure::bare(403),
         Failure::in_band(
             200,
             r#"{
@@ -939,6 +949,7 @@ const START_RESTORE_TASK: Operation = Operation {
     }),
     security: client::SIGNATURE,
     failures: &[
+        Failure::bare(403),
         Failure::in_band(
             200,
             r#"{
@@ -968,6 +979,7 @@ const DESCRIBE_RESTORE_TASK_LIST: Operation = Operation {
     }),
     security: client::SIGNATURE,
     failures: &[
+        Failure::bare(403),
         Failure::in_band(
             200,
             r#"{
@@ -1408,6 +1420,7 @@ async fn handle_describe_restore_task_list<A: Api>(
 impl From<client::CreateBackupPlanError> for Reply {
     fn from(error: client::CreateBackupPlanError) -> Self {
         match error {
+            client::CreateBackupPlanError::Forbidden => Self::empty(403),
             client::CreateBackupPlanError::InBand(body) => Self::json(200, &body),
         }
     }
@@ -1416,6 +1429,7 @@ impl From<client::CreateBackupPlanError> for Reply {
 impl From<client::ConfigureBackupPlanError> for Reply {
     fn from(error: client::ConfigureBackupPlanError) -> Self {
         match error {
+            client::ConfigureBackupPlanError::Forbidden => Self::empty(403),
             client::ConfigureBackupPlanError::InBand(body) => Self::json(200, &body),
         }
     }
@@ -1424,6 +1438,7 @@ impl From<client::ConfigureBackupPlanError> for Reply {
 impl From<client::StartBackupPlanError> for Reply {
     fn from(error: client::StartBackupPlanError) -> Self {
         match error {
+            client::StartBackupPlanError::Forbidden => Self::empty(403),
             client::StartBackupPlanError::InBand(body) => Self::json(200, &body),
         }
     }
@@ -1432,6 +1447,7 @@ impl From<client::StartBackupPlanError> for Reply {
 impl From<client::StopBackupPlanError> for Reply {
     fn from(error: client::StopBackupPlanError) -> Self {
         match error {
+            client::StopBackupPlanError::Forbidden => Self::empty(403),
             client::StopBackupPlanError::InBand(body) => Self::json(200, &body),
         }
     }
@@ -1440,6 +1456,7 @@ impl From<client::StopBackupPlanError> for Reply {
 impl From<client::DescribeBackupPlanListError> for Reply {
     fn from(error: client::DescribeBackupPlanListError) -> Self {
         match error {
+            client::DescribeBackupPlanListError::Forbidden => Self::empty(403),
             client::DescribeBackupPlanListError::InBand(body) => Self::json(200, &body),
         }
     }
@@ -1448,6 +1465,7 @@ impl From<client::DescribeBackupPlanListError> for Reply {
 impl From<client::ModifyBackupPlanNameError> for Reply {
     fn from(error: client::ModifyBackupPlanNameError) -> Self {
         match error {
+            client::ModifyBackupPlanNameError::Forbidden => Self::empty(403),
             client::ModifyBackupPlanNameError::InBand(body) => Self::json(200, &body),
         }
     }
@@ -1456,6 +1474,7 @@ impl From<client::ModifyBackupPlanNameError> for Reply {
 impl From<client::RenewBackupPlanError> for Reply {
     fn from(error: client::RenewBackupPlanError) -> Self {
         match error {
+            client::RenewBackupPlanError::Forbidden => Self::empty(403),
             client::RenewBackupPlanError::InBand(body) => Self::json(200, &body),
         }
     }
@@ -1464,6 +1483,7 @@ impl From<client::RenewBackupPlanError> for Reply {
 impl From<client::ReleaseBackupPlanError> for Reply {
     fn from(error: client::ReleaseBackupPlanError) -> Self {
         match error {
+            client::ReleaseBackupPlanError::Forbidden => Self::empty(403),
             client::ReleaseBackupPlanError::InBand(body) => Self::json(200, &body),
         }
     }
@@ -1472,6 +1492,7 @@ impl From<client::ReleaseBackupPlanError> for Reply {
 impl From<client::DescribeFullBackupListError> for Reply {
     fn from(error: client::DescribeFullBackupListError) -> Self {
         match error {
+            client::DescribeFullBackupListError::Forbidden => Self::empty(403),
             client::DescribeFullBackupListError::InBand(body) => Self::json(200, &body),
         }
     }
@@ -1480,6 +1501,7 @@ impl From<client::DescribeFullBackupListError> for Reply {
 impl From<client::CreateRestoreTaskError> for Reply {
     fn from(error: client::CreateRestoreTaskError) -> Self {
         match error {
+            client::CreateRestoreTaskError::Forbidden => Self::empty(403),
             client::CreateRestoreTaskError::InBand(body) => Self::json(200, &body),
         }
     }
@@ -1488,6 +1510,7 @@ impl From<client::CreateRestoreTaskError> for Reply {
 impl From<client::StartRestoreTaskError> for Reply {
     fn from(error: client::StartRestoreTaskError) -> Self {
         match error {
+            client::StartRestoreTaskError::Forbidden => Self::empty(403),
             client::StartRestoreTaskError::InBand(body) => Self::json(200, &body),
         }
     }
@@ -1496,6 +1519,7 @@ impl From<client::StartRestoreTaskError> for Reply {
 impl From<client::DescribeRestoreTaskListError> for Reply {
     fn from(error: client::DescribeRestoreTaskListError) -> Self {
         match error {
+            client::DescribeRestoreTaskListError::Forbidden => Self::empty(403),
             client::DescribeRestoreTaskListError::InBand(body) => Self::json(200, &body),
         }
     }

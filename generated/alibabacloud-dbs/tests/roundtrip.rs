@@ -36,6 +36,32 @@ async fn create_backup_plan() {
 }
 
 #[tokio::test]
+async fn create_backup_plan_fails() {
+    let client = start("code=403").await;
+    let error = client
+        .create_backup_plan("logical", "MySQL", "micro", "cn-hangzhou")
+        .client_token("ETnLKlblzczshOTUbOCz****")
+        .database_region("cn-hangzhou")
+        .from_app("OpenAPI")
+        .instance_type("RDS")
+        .pay_type("prepay")
+        .period("Month")
+        .resource_group_id("rg-aekz****")
+        .storage_region("cn-hangzhou")
+        .storage_type("\"\"")
+        .used_time(1)
+        .send()
+        .await
+        .expect_err("a documented error");
+    let status = error.status().expect("an answer");
+    assert_eq!(status, 403);
+    assert!(
+        matches!(error.service(), Some(client::CreateBackupPlanError::Forbidden)),
+        "{error:?}"
+    );
+}
+
+#[tokio::test]
 async fn create_backup_plan_fails_in_band() {
     let client = start("code=in-band").await;
     let error = client
@@ -105,6 +131,54 @@ async fn configure_backup_plan() {
 }
 
 #[tokio::test]
+async fn configure_backup_plan_fails() {
+    let client = start("code=403").await;
+    let error = client
+        .configure_backup_plan("dbstooi01****", "mail-daily", "RDS")
+        .auto_start_backup(false)
+        .backup_gateway_id(23313)
+        .backup_log_interval_seconds(1000)
+        .backup_objects("BackupObjects")
+        .backup_period("Monday")
+        .backup_rate_limit(10240)
+        .backup_retention_period(730)
+        .backup_speed_limit(10240)
+        .backup_start_time("14:22Z")
+        .backup_storage_encrypt_method("encrypted")
+        .backup_storage_type("system")
+        .backup_strategy_type("simple")
+        .client_token("ETnLKlblzczshOTUbOCz****")
+        .cross_aliyun_id("2xxx7778xxxxxxxxxx")
+        .cross_role_name("ram-for-dbs")
+        .duplication_archive_period(365)
+        .duplication_infrequent_access_period(180)
+        .enable_backup_log(true)
+        .enable_mysql_physical_backup_binlog("true")
+        .enable_source_endpoint_ssl("true")
+        .oss_bucket_name("dbs-backup-mail")
+        .resource_group_id("rg-aekz****")
+        .source_endpoint_database_name("mail")
+        .source_endpoint_ip("192.0.2.14")
+        .source_endpoint_instance_id("rm-uf6wjk5****")
+        .source_endpoint_oracle_home("/u01/oracle")
+        .source_endpoint_oracle_sid("orcl")
+        .source_endpoint_password("p****")
+        .source_endpoint_port(3306)
+        .source_endpoint_region("cn-hangzhou")
+        .source_endpoint_user_name("backup")
+        .ssl_ca_pem("ca-pem")
+        .send()
+        .await
+        .expect_err("a documented error");
+    let status = error.status().expect("an answer");
+    assert_eq!(status, 403);
+    assert!(
+        matches!(error.service(), Some(client::ConfigureBackupPlanError::Forbidden)),
+        "{error:?}"
+    );
+}
+
+#[tokio::test]
 async fn configure_backup_plan_fails_in_band() {
     let client = start("code=in-band").await;
     let error = client
@@ -165,6 +239,23 @@ async fn start_backup_plan() {
 }
 
 #[tokio::test]
+async fn start_backup_plan_fails() {
+    let client = start("code=403").await;
+    let error = client
+        .start_backup_plan("dbstooi01****")
+        .client_token("ETnLKlblzczshOTUbOCz****")
+        .send()
+        .await
+        .expect_err("a documented error");
+    let status = error.status().expect("an answer");
+    assert_eq!(status, 403);
+    assert!(
+        matches!(error.service(), Some(client::StartBackupPlanError::Forbidden)),
+        "{error:?}"
+    );
+}
+
+#[tokio::test]
 async fn start_backup_plan_fails_in_band() {
     let client = start("code=in-band").await;
     let error = client
@@ -191,6 +282,23 @@ async fn stop_backup_plan() {
         .await
         .expect("a documented answer");
     assert_eq!(answer, examples::stop_backup_plan());
+}
+
+#[tokio::test]
+async fn stop_backup_plan_fails() {
+    let client = start("code=403").await;
+    let error = client
+        .stop_backup_plan("dbstooi01****", "ALL")
+        .client_token("ETnLKlblzczshOTUbOCz****")
+        .send()
+        .await
+        .expect_err("a documented error");
+    let status = error.status().expect("an answer");
+    assert_eq!(status, 403);
+    assert!(
+        matches!(error.service(), Some(client::StopBackupPlanError::Forbidden)),
+        "{error:?}"
+    );
 }
 
 #[tokio::test]
@@ -234,6 +342,34 @@ async fn describe_backup_plan_list() {
 }
 
 #[tokio::test]
+async fn describe_backup_plan_list_fails() {
+    let client = start("code=403").await;
+    let error = client
+        .describe_backup_plan_list()
+        .backup_method("logical")
+        .backup_plan_id("dbstooi01****")
+        .backup_plan_name("mail-daily")
+        .backup_plan_status("running")
+        .client_token("ETnLKlblzczshOTUbOCz****")
+        .page_num(0)
+        .page_size(30)
+        .region("cn-hangzhou")
+        .resource_group_id("rg-aekz****")
+        .show_backup_strategy_info(true)
+        .show_recover_time_range(true)
+        .show_storage_strategy_info(true)
+        .send()
+        .await
+        .expect_err("a documented error");
+    let status = error.status().expect("an answer");
+    assert_eq!(status, 403);
+    assert!(
+        matches!(error.service(), Some(client::DescribeBackupPlanListError::Forbidden)),
+        "{error:?}"
+    );
+}
+
+#[tokio::test]
 async fn describe_backup_plan_list_fails_in_band() {
     let client = start("code=in-band").await;
     let error = client
@@ -274,6 +410,23 @@ async fn modify_backup_plan_name() {
 }
 
 #[tokio::test]
+async fn modify_backup_plan_name_fails() {
+    let client = start("code=403").await;
+    let error = client
+        .modify_backup_plan_name("dbstooi01****", "mail-daily")
+        .client_token("ETnLKlblzczshOTUbOCz****")
+        .send()
+        .await
+        .expect_err("a documented error");
+    let status = error.status().expect("an answer");
+    assert_eq!(status, 403);
+    assert!(
+        matches!(error.service(), Some(client::ModifyBackupPlanNameError::Forbidden)),
+        "{error:?}"
+    );
+}
+
+#[tokio::test]
 async fn modify_backup_plan_name_fails_in_band() {
     let client = start("code=in-band").await;
     let error = client
@@ -303,6 +456,23 @@ async fn renew_backup_plan() {
 }
 
 #[tokio::test]
+async fn renew_backup_plan_fails() {
+    let client = start("code=403").await;
+    let error = client
+        .renew_backup_plan("dbstooi01****", "Month", 1)
+        .client_token("ETnLKlblzczshOTUbOCz****")
+        .send()
+        .await
+        .expect_err("a documented error");
+    let status = error.status().expect("an answer");
+    assert_eq!(status, 403);
+    assert!(
+        matches!(error.service(), Some(client::RenewBackupPlanError::Forbidden)),
+        "{error:?}"
+    );
+}
+
+#[tokio::test]
 async fn renew_backup_plan_fails_in_band() {
     let client = start("code=in-band").await;
     let error = client
@@ -329,6 +499,23 @@ async fn release_backup_plan() {
         .await
         .expect("a documented answer");
     assert_eq!(answer, examples::release_backup_plan());
+}
+
+#[tokio::test]
+async fn release_backup_plan_fails() {
+    let client = start("code=403").await;
+    let error = client
+        .release_backup_plan("dbstooi01****")
+        .client_token("ETnLKlblzczshOTUbOCz****")
+        .send()
+        .await
+        .expect_err("a documented error");
+    let status = error.status().expect("an answer");
+    assert_eq!(status, 403);
+    assert!(
+        matches!(error.service(), Some(client::ReleaseBackupPlanError::Forbidden)),
+        "{error:?}"
+    );
 }
 
 #[tokio::test]
@@ -366,6 +553,31 @@ async fn describe_full_backup_list() {
         .await
         .expect("a documented answer");
     assert_eq!(answer, examples::describe_full_backup_list());
+}
+
+#[tokio::test]
+async fn describe_full_backup_list_fails() {
+    let client = start("code=403").await;
+    let error = client
+        .describe_full_backup_list("dbstooi01****")
+        .backup_set_id("1i0vl****ryfp")
+        .backup_set_status("finish")
+        .client_token("ETnLKlblzczshOTUbOCz****")
+        .end_timestamp(1582614113000)
+        .page_num(0)
+        .page_size(30)
+        .show_progress("true")
+        .show_storage_type(true)
+        .start_timestamp(1582527713000)
+        .send()
+        .await
+        .expect_err("a documented error");
+    let status = error.status().expect("an answer");
+    assert_eq!(status, 403);
+    assert!(
+        matches!(error.service(), Some(client::DescribeFullBackupListError::Forbidden)),
+        "{error:?}"
+    );
 }
 
 #[tokio::test]
@@ -435,6 +647,52 @@ async fn create_restore_task() {
 }
 
 #[tokio::test]
+async fn create_restore_task_fails() {
+    let client = start("code=403").await;
+    let error = client
+        .create_restore_task("dbstooi01****", "RDS", "mail-restore")
+        .auto_open_database("true")
+        .auto_shutdown_database("false")
+        .backup_gateway_id(23313)
+        .backup_set_id("1i0vl****ryfp")
+        .client_token("ETnLKlblzczshOTUbOCz****")
+        .cross_aliyun_id("2xxx7778xxxxxxxxxx")
+        .cross_role_name("ram-for-dbs")
+        .dest_database_instance_class("mysql.n2.medium.1")
+        .dest_database_instance_database_version("8.0")
+        .dest_database_instance_region("cn-hangzhou")
+        .dest_database_instance_storage_size("100")
+        .dest_database_instance_type("RDS")
+        .dest_database_instance_v_switch("vsw-bp1****")
+        .dest_database_instance_vpc("vpc-bp1****")
+        .destination_endpoint_database_name("mail")
+        .destination_endpoint_ip("192.0.2.15")
+        .destination_endpoint_instance_id("rm-uf6wjk5****")
+        .destination_endpoint_oracle_sid("orcl")
+        .destination_endpoint_password("p****")
+        .destination_endpoint_port(3306)
+        .destination_endpoint_region("cn-hangzhou")
+        .destination_endpoint_user_name("restore")
+        .duplicate_conflict("renamenew")
+        .enable_destination_endpoint_ssl(false)
+        .restore_destination_mode("existing")
+        .restore_dir("/data/restore")
+        .restore_home("/usr/local/mysql")
+        .restore_objects("RestoreObjects")
+        .restore_time(1554560477000)
+        .ssl_ca_pem("ca-pem")
+        .send()
+        .await
+        .expect_err("a documented error");
+    let status = error.status().expect("an answer");
+    assert_eq!(status, 403);
+    assert!(
+        matches!(error.service(), Some(client::CreateRestoreTaskError::Forbidden)),
+        "{error:?}"
+    );
+}
+
+#[tokio::test]
 async fn create_restore_task_fails_in_band() {
     let client = start("code=in-band").await;
     let error = client
@@ -493,6 +751,23 @@ async fn start_restore_task() {
 }
 
 #[tokio::test]
+async fn start_restore_task_fails() {
+    let client = start("code=403").await;
+    let error = client
+        .start_restore_task("s102h7rfr****")
+        .client_token("ETnLKlblzczshOTUbOCz****")
+        .send()
+        .await
+        .expect_err("a documented error");
+    let status = error.status().expect("an answer");
+    assert_eq!(status, 403);
+    assert!(
+        matches!(error.service(), Some(client::StartRestoreTaskError::Forbidden)),
+        "{error:?}"
+    );
+}
+
+#[tokio::test]
 async fn start_restore_task_fails_in_band() {
     let client = start("code=in-band").await;
     let error = client
@@ -525,6 +800,29 @@ async fn describe_restore_task_list() {
         .await
         .expect("a documented answer");
     assert_eq!(answer, examples::describe_restore_task_list());
+}
+
+#[tokio::test]
+async fn describe_restore_task_list_fails() {
+    let client = start("code=403").await;
+    let error = client
+        .describe_restore_task_list()
+        .backup_plan_id("dbstooi01****")
+        .client_token("ETnLKlblzczshOTUbOCz****")
+        .end_timestamp(1582614113000)
+        .page_num(0)
+        .page_size(30)
+        .restore_task_id("s102h7rfr****")
+        .start_timestamp(1582527713000)
+        .send()
+        .await
+        .expect_err("a documented error");
+    let status = error.status().expect("an answer");
+    assert_eq!(status, 403);
+    assert!(
+        matches!(error.service(), Some(client::DescribeRestoreTaskListError::Forbidden)),
+        "{error:?}"
+    );
 }
 
 #[tokio::test]

@@ -202,12 +202,12 @@ impl ListParcels {
         Self(self.0.query("limit", &limit))
     }
 
-    /// The next of the answer before, to go on behind it.
+    /// The `next` of the answer before, to go on behind it.
     pub fn starting_after(self, starting_after: impl AsRef<str>) -> Self {
         Self(self.0.query("starting_after", starting_after.as_ref()))
     }
 
-    /// Only parcels that are this far. One of registered, collected, delivered, cancelled.
+    /// Only parcels that are this far. One of `registered`, `collected`, `delivered`, `cancelled`.
     pub fn status(self, status: impl Into<models::CreateParcelResponseStatus>) -> Self {
         Self(
             self.0.query::<models::CreateParcelResponseStatus>("status", &status.into()),
@@ -227,8 +227,28 @@ impl ListParcels {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<models::ListParcelsResponse, Undocumented> {
+    pub fn send(self) -> Sending<models::ListParcelsResponse, ListParcelsError> {
         self.0.send_as(2, Incoming::json)
+    }
+}
+
+/// The documented errors of [`Client::list_parcels`].
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ListParcelsError {
+    /// `401`: Unauthorized
+    Unauthorized,
+    /// `429`: Too Many Requests
+    TooManyRequests,
+}
+
+impl DocumentedError for ListParcelsError {
+    fn from_response(response: &Response) -> Option<Self> {
+        match response.status().as_u16() {
+            401 => Some(Self::Unauthorized),
+            429 => Some(Self::TooManyRequests),
+            _ => None,
+        }
     }
 }
 
@@ -248,8 +268,31 @@ impl CreateParcel {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<models::CreateParcelResponse, Undocumented> {
+    pub fn send(self) -> Sending<models::CreateParcelResponse, CreateParcelError> {
         self.0.send_as(2, Incoming::json)
+    }
+}
+
+/// The documented errors of [`Client::create_parcel`].
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum CreateParcelError {
+    /// `401`: Unauthorized
+    Unauthorized,
+    /// `409`: Conflict
+    Conflict,
+    /// `422`: Unprocessable Content
+    UnprocessableEntity,
+}
+
+impl DocumentedError for CreateParcelError {
+    fn from_response(response: &Response) -> Option<Self> {
+        match response.status().as_u16() {
+            401 => Some(Self::Unauthorized),
+            409 => Some(Self::Conflict),
+            422 => Some(Self::UnprocessableEntity),
+            _ => None,
+        }
     }
 }
 
@@ -260,8 +303,31 @@ pub struct RetrieveParcel(Request);
 
 impl RetrieveParcel {
     /// Sends the call.
-    pub fn send(self) -> Sending<models::RetrieveParcelResponse, Undocumented> {
+    pub fn send(self) -> Sending<models::RetrieveParcelResponse, RetrieveParcelError> {
         self.0.send_as(2, Incoming::json)
+    }
+}
+
+/// The documented errors of [`Client::retrieve_parcel`].
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum RetrieveParcelError {
+    /// `401`: Unauthorized
+    Unauthorized,
+    /// `404`: Not Found
+    NotFound,
+    /// `429`: Too Many Requests
+    TooManyRequests,
+}
+
+impl DocumentedError for RetrieveParcelError {
+    fn from_response(response: &Response) -> Option<Self> {
+        match response.status().as_u16() {
+            401 => Some(Self::Unauthorized),
+            404 => Some(Self::NotFound),
+            429 => Some(Self::TooManyRequests),
+            _ => None,
+        }
     }
 }
 
@@ -286,6 +352,10 @@ impl CancelParcel {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CancelParcelError {
+    /// `401`: Unauthorized
+    Unauthorized,
+    /// `404`: Not Found
+    NotFound,
     /// `409`: Conflict
     Conflict(models::Error),
 }
@@ -293,6 +363,8 @@ pub enum CancelParcelError {
 impl DocumentedError for CancelParcelError {
     fn from_response(response: &Response) -> Option<Self> {
         match response.status().as_u16() {
+            401 => Some(Self::Unauthorized),
+            404 => Some(Self::NotFound),
             409 => response.parse().map(Self::Conflict),
             _ => None,
         }

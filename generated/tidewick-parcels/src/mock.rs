@@ -9,7 +9,7 @@
 //! with `#[tokio::test]`:
 //!
 //! ```no_run
-//! use tidewick_parcels::{Client, Credentials, mock, models};
+//! use tidewick_parcels::{Client, Credentials, client, mock, models};
 //!
 //! struct Fake;
 //!
@@ -17,7 +17,7 @@
 //!     async fn list_parcels(
 //!         &self,
 //!         request: mock::ListParcelsRequest,
-//!     ) -> Result<models::ListParcelsResponse, mock::Undocumented> {
+//!     ) -> Result<models::ListParcelsResponse, client::ListParcelsError> {
 //!         println!("{request:?}");
 //!         Ok(mock::examples::list_parcels())
 //!     }
@@ -50,7 +50,9 @@ pub trait Api: Send + Sync + 'static {
     fn list_parcels(
         &self,
         _request: ListParcelsRequest,
-    ) -> impl Future<Output = Result<models::ListParcelsResponse, Undocumented>> + Send {
+    ) -> impl Future<
+        Output = Result<models::ListParcelsResponse, client::ListParcelsError>,
+    > + Send {
         ready(Ok(examples::list_parcels()))
     }
 
@@ -59,7 +61,7 @@ pub trait Api: Send + Sync + 'static {
         &self,
         _request: CreateParcelRequest,
     ) -> impl Future<
-        Output = Result<models::CreateParcelResponse, Undocumented>,
+        Output = Result<models::CreateParcelResponse, client::CreateParcelError>,
     > + Send {
         ready(Ok(examples::create_parcel()))
     }
@@ -69,7 +71,7 @@ pub trait Api: Send + Sync + 'static {
         &self,
         _request: RetrieveParcelRequest,
     ) -> impl Future<
-        Output = Result<models::RetrieveParcelResponse, Undocumented>,
+        Output = Result<models::RetrieveParcelResponse, client::RetrieveParcelError>,
     > + Send {
         ready(Ok(examples::retrieve_parcel()))
     }
@@ -164,22 +166,27 @@ pub struct TagParcelsRequest {
 
 const LIST_PARCELS: Operation = Operation {
     security: client::TOKEN,
+    failures: &[Failure::bare(401), Failure::bare(429)],
     ..Operation::new("ListParcels", "GET", "/v1/parcels")
 };
 
 const CREATE_PARCEL: Operation = Operation {
     security: client::TOKEN,
+    failures: &[Failure::bare(401), Failure::bare(409), Failure::bare(422)],
     ..Operation::new("CreateParcel", "POST", "/v1/parcels")
 };
 
 const RETRIEVE_PARCEL: Operation = Operation {
     security: client::TOKEN,
+    failures: &[Failure::bare(401), Failure::bare(404), Failure::bare(429)],
     ..Operation::new("RetrieveParcel", "GET", "/v1/parcels/{parcel_id}")
 };
 
 const CANCEL_PARCEL: Operation = Operation {
     security: client::TOKEN,
     failures: &[
+        Failure::bare(401),
+        Failure::bare(404),
         Failure::json(
             409,
             r#"{
@@ -208,7 +215,7 @@ async fn handle_list_parcels<A: Api>(api: Arc<A>, call: Call) -> Result<Reply, I
     };
     let reply = match api.list_parcels(request).await {
         Ok(body) => Reply::json(200, &body),
-        Err(error) => match error {}
+        Err(error) => error.into(),
     };
     Ok(reply)
 }
@@ -223,7 +230,7 @@ async fn handle_create_parcel<A: Api>(
     };
     let reply = match api.create_parcel(request).await {
         Ok(body) => Reply::json(201, &body),
-        Err(error) => match error {}
+        Err(error) => error.into(),
     };
     Ok(reply)
 }
@@ -237,7 +244,7 @@ async fn handle_retrieve_parcel<A: Api>(
     };
     let reply = match api.retrieve_parcel(request).await {
         Ok(body) => Reply::json(200, &body),
-        Err(error) => match error {}
+        Err(error) => error.into(),
     };
     Ok(reply)
 }
@@ -269,9 +276,40 @@ async fn handle_tag_parcels<A: Api>(api: Arc<A>, call: Call) -> Result<Reply, In
     Ok(reply)
 }
 
+impl From<client::ListParcelsError> for Reply {
+    fn from(error: client::ListParcelsError) -> Self {
+        match error {
+            client::ListParcelsError::Unauthorized => Self::empty(401),
+            client::ListParcelsError::TooManyRequests => Self::empty(429),
+        }
+    }
+}
+
+impl From<client::CreateParcelError> for Reply {
+    fn from(error: client::CreateParcelError) -> Self {
+        match error {
+            client::CreateParcelError::Unauthorized => Self::empty(401),
+            client::CreateParcelError::Conflict => Self::empty(409),
+            client::CreateParcelError::UnprocessableEntity => Self::empty(422),
+        }
+    }
+}
+
+impl From<client::RetrieveParcelError> for Reply {
+    fn from(error: client::RetrieveParcelError) -> Self {
+        match error {
+            client::RetrieveParcelError::Unauthorized => Self::empty(401),
+            client::RetrieveParcelError::NotFound => Self::empty(404),
+            client::RetrieveParcelError::TooManyRequests => Self::empty(429),
+        }
+    }
+}
+
 impl From<client::CancelParcelError> for Reply {
     fn from(error: client::CancelParcelError) -> Self {
         match error {
+            client::CancelParcelError::Unauthorized => Self::empty(401),
+            client::CancelParcelError::NotFound => Self::empty(404),
             client::CancelParcelError::Conflict(body) => Self::json(409, &body),
         }
     }

@@ -12,17 +12,17 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, PartialEq, Default, Object, Setters)]
 #[non_exhaustive]
 pub struct CancelParcelRequest {
-    /// Why. Defaults to other. One of:
+    /// Why. Defaults to `other`. One of:
     ///
-    /// - mistake: it should not have been registered
-    /// - sold_out: there is nothing to send
-    /// - other: anything else
+    /// - `mistake`: it should not have been registered
+    /// - `sold_out`: there is nothing to send
+    /// - `other`: anything else
     ///
     /// Default: `other`.
     pub reason: Option<CancelParcelRequestReason>,
     /// Whom to tell.
     pub notify: Option<CancelParcelRequestNotify>,
-    /// Deprecated, use reason.
+    /// Deprecated, use `reason`.
     ///
     /// **Deprecated** by the vendor.
     pub note: Option<String>,
@@ -42,11 +42,11 @@ pub struct CancelParcelRequestNotify {
     pub emails: Option<Vec<String>>,
 }
 
-/// Why. Defaults to other. One of:
+/// Why. Defaults to `other`. One of:
 ///
-/// - mistake: it should not have been registered
-/// - sold_out: there is nothing to send
-/// - other: anything else
+/// - `mistake`: it should not have been registered
+/// - `sold_out`: there is nothing to send
+/// - `other`: anything else
 #[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
 #[wire(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -67,7 +67,7 @@ pub enum CancelParcelRequestReason {
 pub struct CancelParcelResponse {
     /// The parcel's own name.
     pub id: Option<String>,
-    /// Always cancelled.
+    /// Always `cancelled`.
     pub status: Option<String>,
     /// When it was called off.
     pub cancelled_at: Option<docwright_client::DateTime>,
@@ -81,11 +81,11 @@ pub struct CreateParcelRequest {
     ///
     /// Length: 1 to 40.
     pub reference: String,
-    /// How fast it travels. Defaults to standard. One of:
+    /// How fast it travels. Defaults to `standard`. One of:
     ///
-    /// - standard: within five working days
-    /// - express: within two working days
-    /// - overnight: on the next working day
+    /// - `standard`: within five working days
+    /// - `express`: within two working days
+    /// - `overnight`: on the next working day
     ///
     /// Default: `standard`.
     pub speed: Option<CreateParcelRequestSpeed>,
@@ -147,11 +147,11 @@ pub struct CreateParcelRequestRecipientAddress {
     pub country: String,
 }
 
-/// How fast it travels. Defaults to standard. One of:
+/// How fast it travels. Defaults to `standard`. One of:
 ///
-/// - standard: within five working days
-/// - express: within two working days
-/// - overnight: on the next working day
+/// - `standard`: within five working days
+/// - `express`: within two working days
+/// - `overnight`: on the next working day
 #[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
 #[wire(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -174,7 +174,7 @@ pub struct CreateParcelResponse {
     pub id: Option<String>,
     /// Your number for it.
     pub reference: Option<String>,
-    /// How far it is. One of registered, collected, delivered, cancelled.
+    /// How far it is. One of `registered`, `collected`, `delivered`, `cancelled`.
     pub status: Option<CreateParcelResponseStatus>,
     /// The number on the label.
     pub tracking_number: Option<String>,
@@ -186,7 +186,7 @@ pub struct CreateParcelResponse {
     pub delivered_at: Option<docwright_client::DateTime>,
 }
 
-/// How far it is. One of registered, collected, delivered, cancelled.
+/// How far it is. One of `registered`, `collected`, `delivered`, `cancelled`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
 #[wire(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -229,7 +229,7 @@ pub struct ListParcelsResponse {
     pub data: Option<Vec<ListParcelsResponseDataItem>>,
     /// Whether there are parcels behind the last one.
     pub has_more: Option<bool>,
-    /// What to give as starting_after, or null at the end.
+    /// What to give as `starting_after`, or null at the end.
     pub next: Option<String>,
 }
 
@@ -241,7 +241,7 @@ pub struct ListParcelsResponseDataItem {
     pub id: Option<String>,
     /// Your number for it.
     pub reference: Option<String>,
-    /// How far it is. One of registered, collected, delivered, cancelled.
+    /// How far it is. One of `registered`, `collected`, `delivered`, `cancelled`.
     pub status: Option<CreateParcelResponseStatus>,
     /// When it was registered.
     pub created_at: Option<docwright_client::DateTime>,
@@ -255,7 +255,7 @@ pub struct RetrieveParcelResponse {
     pub id: Option<String>,
     /// Your number for it.
     pub reference: Option<String>,
-    /// How far it is. One of registered, collected, delivered, cancelled.
+    /// How far it is. One of `registered`, `collected`, `delivered`, `cancelled`.
     pub status: Option<CreateParcelResponseStatus>,
     /// What it weighs.
     pub weight_grams: Option<i64>,

@@ -30,6 +30,26 @@ async fn list_parcels() {
 }
 
 #[tokio::test]
+async fn list_parcels_fails() {
+    let client = start("code=401").await;
+    let error = client
+        .list_parcels()
+        .limit(2)
+        .starting_after("starting_after")
+        .status("registered")
+        .created_since("2026-01-01")
+        .send()
+        .await
+        .expect_err("a documented error");
+    let status = error.status().expect("an answer");
+    assert_eq!(status, 401);
+    assert!(
+        matches!(error.service(), Some(client::ListParcelsError::Unauthorized)),
+        "{error:?}"
+    );
+}
+
+#[tokio::test]
 async fn create_parcel() {
     let client = start("").await;
     let answer = client
@@ -63,6 +83,44 @@ async fn create_parcel() {
 }
 
 #[tokio::test]
+async fn create_parcel_fails() {
+    let client = start("code=401").await;
+    let error = client
+        .create_parcel(
+            docwright_mock::example(
+                r#"{
+                  "reference": "order-1042",
+                  "speed": "express",
+                  "weight_grams": 1200,
+                  "recipient": {
+                    "name": "Ada Byron",
+                    "email": "ada@mail.example",
+                    "address": {
+                      "lines": ["12 Harbour Road"],
+                      "city": "Dover",
+                      "postal_code": "CT161AA",
+                      "country": "GB"
+                    }
+                  },
+                  "contents": [{"title":"Tea cups","quantity":6,"value":4.5}],
+                  "signature": true,
+                  "labels": {"channel":"web"}
+                }"#,
+            ),
+        )
+        .idempotency_key("Idempotency-Key")
+        .send()
+        .await
+        .expect_err("a documented error");
+    let status = error.status().expect("an answer");
+    assert_eq!(status, 401);
+    assert!(
+        matches!(error.service(), Some(client::CreateParcelError::Unauthorized)),
+        "{error:?}"
+    );
+}
+
+#[tokio::test]
 async fn retrieve_parcel() {
     let client = start("").await;
     let answer = client
@@ -71,6 +129,22 @@ async fn retrieve_parcel() {
         .await
         .expect("a documented answer");
     assert_eq!(answer, examples::retrieve_parcel());
+}
+
+#[tokio::test]
+async fn retrieve_parcel_fails() {
+    let client = start("code=401").await;
+    let error = client
+        .retrieve_parcel("par_7Yk2")
+        .send()
+        .await
+        .expect_err("a documented error");
+    let status = error.status().expect("an answer");
+    assert_eq!(status, 401);
+    assert!(
+        matches!(error.service(), Some(client::RetrieveParcelError::Unauthorized)),
+        "{error:?}"
+    );
 }
 
 #[tokio::test]
@@ -91,7 +165,7 @@ async fn cancel_parcel() {
 
 #[tokio::test]
 async fn cancel_parcel_fails() {
-    let client = start("code=409").await;
+    let client = start("code=401").await;
     let error = client
         .cancel_parcel("par_7Yk2")
         .body(
@@ -103,9 +177,9 @@ async fn cancel_parcel_fails() {
         .await
         .expect_err("a documented error");
     let status = error.status().expect("an answer");
-    assert_eq!(status, 409);
+    assert_eq!(status, 401);
     assert!(
-        matches!(error.service(), Some(client::CancelParcelError::Conflict(_))),
+        matches!(error.service(), Some(client::CancelParcelError::Unauthorized)),
         "{error:?}"
     );
 }

@@ -15,7 +15,7 @@ mod tree;
 mod write;
 
 use tree::{Block, Inline, List};
-pub use tree::{Line, Prose};
+pub use tree::{Line, Mark, Prose};
 
 impl Prose {
     /// Prose from untrusted CommonMark.
@@ -26,7 +26,13 @@ impl Prose {
     /// Prose from plain text, which knows paragraphs and lists only: a line is a paragraph or, behind `- `, an item of a list.
     /// Two spaces before a line put it into the item above.
     pub fn plain(text: &str) -> Self {
-        read::plain(text)
+        read::plain(text, &[])
+    }
+
+    /// Prose from plain text of which some words are code or links. The marks stand in the order of the text; one whose words do not
+    /// follow those of the mark before is left out, since the text may be a part of the one that they were read in.
+    pub fn marked(text: &str, marks: &[Mark]) -> Self {
+        read::plain(text, marks)
     }
 
     /// A list with these lines for items.

@@ -114,14 +114,22 @@ fn document(draft: Draft, layout: &Layout, service: &Service, diagnostics: &mut 
     } else {
         json!(servers)
     };
-    let tags = tags.iter().map(|tag| json!({"name": tag}));
-    document["tags"] = tags.collect();
+    document["tags"] = tags.iter().map(|tag| declared(tag, service)).collect();
     document["paths"] = Value::Object(paths);
     component::name(&mut document, draft.objects, diagnostics);
     if !layout.security.schemes.is_empty() {
         document["components"]["securitySchemes"] = json!(layout.security.schemes);
     }
     document
+}
+
+/// A tag, with what is said of the service where that is the tag.
+fn declared(tag: &str, service: &Service) -> Value {
+    let mut declared = json!({"name": tag});
+    if let Some(description) = service.description.as_ref().filter(|_| tag == service.title) {
+        declared["description"] = json!(description);
+    }
+    declared
 }
 
 /// The typed document. What openapiv3 cannot hold is our own mistake: the overlay's are told before.

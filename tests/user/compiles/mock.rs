@@ -1,6 +1,6 @@
 //! A test against a mock of one's own, which names all that it needs through the generated crate; nothing is sent here.
 
-use tidewick_parcels::client::CancelParcelError;
+use tidewick_parcels::client::{CancelParcelError, ListParcelsError};
 use tidewick_parcels::mock::{self, Api, CancelParcelRequest, ListParcelsRequest, Router, Undocumented};
 use tidewick_parcels::{Client, Date, Error, models};
 
@@ -9,7 +9,7 @@ struct Fake {
 }
 
 impl Api for Fake {
-    async fn list_parcels(&self, request: ListParcelsRequest) -> Result<models::ListParcelsResponse, Undocumented> {
+    async fn list_parcels(&self, request: ListParcelsRequest) -> Result<models::ListParcelsResponse, ListParcelsError> {
         assert_eq!(request.created_since, self.since);
         Ok(mock::examples::list_parcels())
     }
@@ -25,7 +25,7 @@ async fn client() -> Result<Client, Box<dyn std::error::Error>> {
 }
 
 async fn never_documented(client: &Client) -> Option<Error<Undocumented>> {
-    client.list_parcels().send().await.err()
+    client.tag_parcels(Vec::new(), Vec::new()).send().await.err()
 }
 
 fn main() {

@@ -4,6 +4,7 @@ use tidewick_parcels::client::CancelParcelError;
 
 fn main() {
     let _ = |error: CancelParcelError| match error {
+        CancelParcelError::Unauthorized | CancelParcelError::NotFound => {}
         CancelParcelError::Conflict(_) => {}
     };
 }

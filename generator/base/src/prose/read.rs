@@ -2,8 +2,9 @@
 
 use super::html::{self, HtmlPiece};
 use super::normal::{self, MOST_NESTED};
-use super::{Block, Inline, Line, List, Prose};
+use super::{Block, Inline, Line, List, Mark, Prose};
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use std::ops::Range;
 
 pub(super) fn markdown(text: &str) -> Prose {
     let mut reader = Reader::default();
@@ -172,17 +173,27 @@ struct PlainLine<'t> {
     depth: usize,
     is_item: bool,
     text: &'t str,
+    marks: Vec<(Range<usize>, &'t Mark)>,
 }
 
-pub(super) fn plain(text: &str) -> Prose {
+/// Marks whose words do not follow are looked for in all that is left of a text.
+const MOST_MISSING: usize = 16;
+
+pub(super) fn plain(text: &str, marks: &[Mark]) -> Prose {
     let mut depth = 0;
+    let mut places = placed(text, marks).into_iter().peekable();
+    let mut start = 0;
     let lines: Vec<PlainLine<'_>> = text
-        .lines()
-        .filter(|line| !line.trim().is_empty())
+        .split_inclusive('\n')
         .map(|line| {
+            start += line.len();
+            (start - line.len(), line)
+        })
+        .filter(|(_, line)| !line.trim().is_empty())
+        .map(|(start, line)| {
             let indent = line.bytes().take_while(|b| *b == b' ').count() / 2;
-            let line = line.trim();
-            let item = line.strip_prefix("- ");
+            let trimmed = line.trim();
+            let item = trimmed.strip_prefix("- ");
             // No line stands in more lists than the one before has opened.
             let most = if item.is_some() {
                 (depth + 1).min(MOST_NESTED)
@@ -190,21 +201,81 @@ pub(super) fn plain(text: &str) -> Prose {
                 depth
             };
             depth = (indent + usize::from(item.is_some())).min(most);
+            let words = item.unwrap_or(trimmed);
+            let mut marks = Vec::new();
+            let before = start + (line.len() - line.trim_start().len()) + (trimmed.len() - words.len());
+            while let Some((place, mark)) = places.next_if(|(place, _)| place.end <= before + words.len()) {
+                if place.start >= before {
+                    marks.push((place.start - before..place.end - before, mark));
+                }
+            }
             PlainLine {
                 depth,
                 is_item: item.is_some(),
-                text: item.unwrap_or(line),
+                text: words,
+                marks,
             }
         })
         .collect();
     Prose(normal::blocks(nested(&lines, 0)))
 }
 
+impl PlainLine<'_> {
+    fn words(&self) -> Line {
+        let mut inlines = Vec::new();
+        let mut end = 0;
+        for (place, mark) in &self.marks {
+            inlines.push(Inline::Text(self.text[end..place.start].to_owned()));
+            inlines.push(mark.inline());
+            end = place.end;
+        }
+        inlines.push(Inline::Text(self.text[end..].to_owned()));
+        Line(inlines)
+    }
+}
+
+impl Mark {
+    /// The marks that stand behind the part of a text with which it begins.
+    pub fn behind<'m>(beginning: &str, marks: &'m [Self]) -> &'m [Self] {
+        let inside = placed(beginning, marks).len();
+        marks.get(inside..).unwrap_or_default()
+    }
+}
+
+/// Where the words of each mark stand, behind those of the mark before and not inside a longer word.
+fn placed<'m>(text: &str, marks: &'m [Mark]) -> Vec<(Range<usize>, &'m Mark)> {
+    let mut places: Vec<(Range<usize>, &Mark)> = Vec::new();
+    let mut missing = 0;
+    for mark in marks {
+        let from = places.last().map_or(0, |(place, _)| place.end);
+        match whole(text, from, mark.words()) {
+            Some(place) => places.push((place, mark)),
+            None => missing += 1,
+        }
+        if missing > MOST_MISSING {
+            break;
+        }
+    }
+    places
+}
+
+fn whole(text: &str, from: usize, words: &str) -> Option<Range<usize>> {
+    let is_letter = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let mut found = text[from..]
+        .match_indices(words)
+        .map(|(at, _)| from + at..from + at + words.len());
+    found.find(|place| {
+        let is_cut_before = text[..place.start].ends_with(is_letter) && words.starts_with(is_letter);
+        let is_cut_after = text[place.end..].starts_with(is_letter) && words.ends_with(is_letter);
+        !words.is_empty() && !is_cut_before && !is_cut_after
+    })
+}
+
 /// The blocks of lines that stand in at least so many lists.
 fn nested(mut lines: &[PlainLine<'_>], depth: usize) -> Vec<Block> {
     let mut blocks = Vec::new();
     while let Some((line, rest)) = lines.split_first() {
-        let paragraph = Block::Paragraph(Line::text(line.text));
+        let paragraph = Block::Paragraph(line.words());
         if line.depth <= depth {
             blocks.push(paragraph);
             lines = rest;

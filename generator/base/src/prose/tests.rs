@@ -16,6 +16,28 @@ fn check(markdown: &str, expect: &str) {
     assert_eq!(Prose::read(markdown).docs(), expect, "{markdown:?}");
 }
 
+#[test]
+fn marks_of_a_plain_text() {
+    let code = |words: &str| Mark::Code(words.to_owned());
+    let link = |words: &str, url: &str| Mark::Link {
+        words: words.to_owned(),
+        url: url.to_owned(),
+    };
+    for (text, marks, expect) in [
+        ("The identifier id.", vec![code("id")], "The identifier `id`."),
+        (
+            "Of the box.\n- lid: see the guide",
+            vec![code("gone"), code("lid"), link("the guide", "https://a.example/b")],
+            "Of the box.\n- `lid`: see [the guide](<https://a.example/b>)",
+        ),
+        ("See here.", vec![link("here", "boxes.html")], "See here."),
+        ("a, b and a", vec![code("b"), code("a")], "a, `b` and `a`"),
+        ("one\ntwo", vec![code("one two"), code("")], "one\n\ntwo"),
+    ] {
+        assert_eq!(Prose::marked(text, &marks).description(), expect, "{text}");
+    }
+}
+
 fn check_plain(text: &str, expect: &str) {
     let prose = Prose::plain(text);
     assert_eq!(prose.description(), expect, "{text:?}");

@@ -2,6 +2,38 @@
 //!
 //! Plain data; how it is read and written is not here.
 
+/// Words of a plain text that are more than words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mark {
+    /// They are code.
+    Code(String),
+    /// They lead somewhere.
+    Link {
+        /// The words.
+        words: String,
+        /// Where to.
+        url: String,
+    },
+}
+
+impl Mark {
+    pub(super) fn words(&self) -> &str {
+        match self {
+            Self::Code(words) | Self::Link { words, .. } => words,
+        }
+    }
+
+    pub(super) fn inline(&self) -> Inline {
+        match self {
+            Self::Code(words) => Inline::Code(words.clone()),
+            Self::Link { words, url } => Inline::Link {
+                words: vec![Inline::Text(words.clone())],
+                url: url.clone(),
+            },
+        }
+    }
+}
+
 /// Blocks of prose.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Prose(pub(super) Vec<Block>);

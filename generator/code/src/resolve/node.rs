@@ -327,6 +327,14 @@ impl<'a> View<'a> {
         }
     }
 
+    /// Whether it asks for an object and for nothing in it.
+    pub(super) fn is_object_only(&self) -> bool {
+        let is_open =
+            matches!(self.additional, Additional::Ignored) && self.required.is_empty() && self.rules.is_empty();
+        let rest = self.values.is_empty() && self.properties.is_empty() && self.alternatives.is_empty();
+        self.basic == Some(Basic::Object) && self.items.is_none() && is_open && rest
+    }
+
     /// Whether it says nothing about the value: only remarks, or which members are required.
     pub(super) fn is_empty(&self) -> bool {
         self.basic.is_none()

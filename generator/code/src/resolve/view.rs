@@ -5,7 +5,7 @@ use super::node::{MOST_RULES, Node, View, all_of};
 use crate::rules::Rule;
 use docwright_base::Code;
 use docwright_base::openapi::pointer::component;
-use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaKind};
+use openapiv3::{ReferenceOr, Schema, SchemaKind};
 use std::collections::HashSet;
 use std::rc::Rc;
 
@@ -80,8 +80,8 @@ impl<'a> Resolver<'a> {
             SchemaKind::AllOf { all_of } => all_of,
             SchemaKind::OneOf { one_of } => one_of,
             SchemaKind::AnyOf { any_of } => any_of,
-            // A type beside the only member of `allOf` is what `nullable` needs and says nothing of its own.
-            SchemaKind::Any(any) if says_only_its_type(any) => &any.all_of,
+            // OpenAPI 3.0 wants a type beside `nullable`, and it says nothing else.
+            SchemaKind::Any(any) if View::of(schema).is_object_only() => &any.all_of,
             _ => return None,
         };
         let mut said = members.iter().map(Node::from).filter(|node| match node {
@@ -93,19 +93,4 @@ impl<'a> Resolver<'a> {
             _ => None,
         }
     }
-}
-
-/// Whether nothing but a type stands beside `allOf`.
-fn says_only_its_type(any: &AnySchema) -> bool {
-    // What is large is looked at first, so that only small schemas are copied.
-    let has_parts = !any.one_of.is_empty() || !any.any_of.is_empty() || !any.properties.is_empty() || any.not.is_some();
-    if any.all_of.len() != 1 || has_parts {
-        return false;
-    }
-    let others = AnySchema {
-        typ: None,
-        all_of: Vec::new(),
-        ..any.clone()
-    };
-    others == AnySchema::default()
 }

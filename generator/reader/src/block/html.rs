@@ -9,6 +9,7 @@ mod within;
 use super::blocks::{Blocks, fold};
 use super::model::{CodeBlock, Item, Kind, Link, Row, Table, Text};
 use crate::layout::Layout;
+use docwright_base::prose::Mark;
 use ego_tree::iter::Edge;
 use scraper::{ElementRef, Node};
 use std::collections::HashMap;
@@ -62,6 +63,7 @@ struct Loose {
 struct Inline {
     raw: String,
     links: Vec<Link>,
+    marks: Vec<Mark>,
 }
 
 impl Inline {
@@ -80,6 +82,7 @@ impl Inline {
         Text {
             plain: lines.join("\n"),
             links: self.links,
+            marks: self.marks,
         }
     }
 
@@ -569,6 +572,10 @@ fn inline_into(element: ElementRef, inline: &mut Inline, out: &mut Blocks) {
                     if let (Some(target), Some(link)) = (value.attr("href"), ElementRef::wrap(node)) {
                         let text = fold(&link.text().collect::<String>());
                         if !text.is_empty() {
+                            inline.marks.push(Mark::Link {
+                                words: text.clone(),
+                                url: target.to_owned(),
+                            });
                             inline.links.push(Link {
                                 text,
                                 target: target.to_owned(),
@@ -576,6 +583,7 @@ fn inline_into(element: ElementRef, inline: &mut Inline, out: &mut Blocks) {
                         }
                     }
                 }
+                "code" | "tt" | "samp" if open => inline.marks.extend(code_span(node)),
                 "td" | "th" if node.id() != element.id() => inline.raw.push(' '),
                 // The first paragraph of an item belongs on the item's line.
                 "p" if opens_item(node) => {}
@@ -585,6 +593,20 @@ fn inline_into(element: ElementRef, inline: &mut Inline, out: &mut Blocks) {
             _ => {}
         }
     }
+}
+
+/// The code that the element holds: words alone, outside a link, which marks them already.
+fn code_span(node: ego_tree::NodeRef<Node>) -> Option<Mark> {
+    let in_link = node
+        .parent()
+        .and_then(ElementRef::wrap)
+        .is_some_and(|parent| parent.value().name() == "a");
+    let words: Option<String> = node
+        .children()
+        .map(|child| child.value().as_text().map(|text| text.to_string()))
+        .collect();
+    let words = fold(&words.filter(|_| !in_link)?);
+    (!words.is_empty()).then_some(Mark::Code(words))
 }
 
 /// Whether the element is the first thing in a list item.

@@ -12,6 +12,7 @@ use super::captions;
 use super::html;
 use super::model::{CodeBlock, Item, Kind, Link, Row, Table, Text};
 use crate::layout::Layout;
+use docwright_base::prose::Mark;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 pub(super) fn read(text: &str, layout: &Layout, out: &mut Blocks) {
@@ -104,6 +105,7 @@ fn count(line: &str, tag: &str) -> usize {
 struct Open {
     raw: String,
     links: Vec<Link>,
+    marks: Vec<Mark>,
     line: usize,
 }
 
@@ -114,6 +116,7 @@ impl Open {
         Text {
             plain: lines.join("\n"),
             links: std::mem::take(&mut self.links),
+            marks: std::mem::take(&mut self.marks),
         }
     }
 }
@@ -213,7 +216,13 @@ impl<'t, 'o, 'p> PartReader<'t, 'o, 'p> {
                 Some(code) => code.text.push_str(&text),
                 None => self.open.raw.push_str(&text),
             },
-            Event::Code(text) => self.open.raw.push_str(&text),
+            Event::Code(text) => {
+                // The words of a link have one mark.
+                if self.links.is_empty() {
+                    self.open.marks.push(Mark::Code(fold(&text)));
+                }
+                self.open.raw.push_str(&text);
+            }
             Event::SoftBreak => self.open.raw.push(' '),
             Event::HardBreak => self.open.raw.push('\n'),
             Event::InlineHtml(tag) => inline_html(&tag, &mut self.open, self.out),
@@ -308,6 +317,10 @@ impl<'t, 'o, 'p> PartReader<'t, 'o, 'p> {
             TagEnd::Link => {
                 if let Some((start, target)) = self.links.pop() {
                     let text = fold(self.open.raw.get(start..).unwrap_or_default());
+                    self.open.marks.push(Mark::Link {
+                        words: text.clone(),
+                        url: target.clone(),
+                    });
                     self.open.links.push(Link { text, target });
                 }
             }

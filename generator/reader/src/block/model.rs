@@ -1,6 +1,7 @@
 //! Blocks in the words of CommonMark, and tables: what every reader of a format makes, and all that facts are taken from.
 
 use docwright_base::page::Provenance;
+use docwright_base::prose::Mark;
 
 /// A piece of a page.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,6 +54,8 @@ pub struct Text {
     pub plain: String,
     /// The links in it.
     pub links: Vec<Link>,
+    /// Words in it that are code or links, in their order: for descriptions, which keep them.
+    pub marks: Vec<Mark>,
 }
 
 impl Text {
@@ -145,6 +148,7 @@ impl Text {
         Self {
             plain: text.into(),
             links: Vec::new(),
+            marks: Vec::new(),
         }
     }
 }

@@ -3,7 +3,7 @@
 //! OpenAPI cannot hold all of it: a reference has no siblings, and a default outside its bounds has none.
 
 use crate::fact::ValueConstraints;
-use docwright_base::prose::Prose;
+use docwright_base::prose::{Mark, Prose};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
@@ -76,14 +76,8 @@ pub(crate) fn constrain(schema: &mut Value, constraints: &ValueConstraints) {
         .as_ref()
         .and_then(|default| literal(default, schema["type"].as_str()))
     {
-        let listed = schema
-            .get("enum")
-            .and_then(Value::as_array)
-            .is_none_or(|values| values.contains(&default));
-        if listed {
-            admit(schema, &default);
-            schema["default"] = default;
-        }
+        admit(schema, &default);
+        schema["default"] = default;
     }
 }
 
@@ -177,5 +171,10 @@ pub(crate) fn literal(text: &str, kind: Option<&str>) -> Option<Value> {
 
 /// A page's words as a description. OpenAPI has CommonMark there, so what could be markup in them is escaped.
 pub(crate) fn described(words: &str) -> Value {
-    json!(Prose::plain(words).description())
+    marked(words, &[])
+}
+
+/// Words of which some are code or links.
+pub(crate) fn marked(words: &str, marks: &[Mark]) -> Value {
+    json!(Prose::marked(words, marks).description())
 }

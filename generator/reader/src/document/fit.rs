@@ -5,7 +5,7 @@
 //! cells, and nothing is lost by it.
 
 use super::constrain::literal;
-use docwright_base::openapi::pointer::escaped;
+use docwright_base::openapi::pointer::{below, escaped};
 use regex::{Regex, RegexBuilder};
 use serde_json::{Map, Value, json};
 use std::borrow::Cow;
@@ -20,6 +20,8 @@ pub(super) struct Fitted {
     pub(super) misfits: Vec<(String, String)>,
     /// What is written in another type than it is shown in: JSON pointers.
     pub(super) retyped: Vec<String>,
+    /// What stands in objects and is none of their known members: JSON pointers. It is kept.
+    pub(super) unknown: Vec<String>,
 }
 
 /// Fits values into schemas of one document.
@@ -29,15 +31,21 @@ pub(super) struct Fitter<'d> {
     /// A pattern that is none here is not asked.
     patterns: HashMap<String, Option<Regex>>,
     misfits: Vec<(String, String)>,
+    /// How many there are, of which only the first are kept.
+    wrong: usize,
     retyped: Vec<String>,
+    unknown: Vec<String>,
     /// The place in the value that is at hand, as a JSON pointer.
     at: String,
     /// How many more schemas are asked: alternatives in alternatives would be asked without end.
     fuel: usize,
 }
 
-/// Schemas that are asked for one value: more than for any example that a page has room for.
-const MOST_ASKED: usize = 1_000_000;
+/// Schemas that are asked for one value besides a few for each part of it.
+const MOST_ASKED: usize = 100_000;
+const MOST_FOR_A_PART: usize = 4;
+/// Findings of a kind that are kept: nobody reads more, and a long list may hold nothing else.
+const MOST_KEPT: usize = 100;
 /// References that lead to a reference, and schemas in `allOf` that hold others.
 const MOST_NESTED: usize = 200;
 
@@ -48,7 +56,9 @@ impl<'d> Fitter<'d> {
             components,
             patterns: HashMap::new(),
             misfits: Vec::new(),
+            wrong: 0,
             retyped: Vec::new(),
+            unknown: Vec::new(),
             at: String::new(),
             fuel: 0,
         }
@@ -56,31 +66,39 @@ impl<'d> Fitter<'d> {
 
     /// What of `shown` fits `schema`.
     pub(super) fn fit(&mut self, shown: &Value, schema: &Value) -> Fitted {
-        self.fuel = MOST_ASKED;
+        self.fuel = MOST_ASKED + MOST_FOR_A_PART * parts(shown);
+        self.wrong = 0;
         let value = self.value(shown.clone(), schema, 0);
-        let misfits = std::mem::take(&mut self.misfits);
-        let retyped = std::mem::take(&mut self.retyped);
-        // Schemas beside one another may ask for what cannot be had together. What is kept is what all of them take.
-        let is_settled = misfits.is_empty() && retyped.is_empty();
-        let value = value.filter(|value| is_settled || self.takes(value, schema));
-        Fitted {
+        let mut fitted = Fitted {
             value,
-            misfits,
-            retyped,
+            misfits: std::mem::take(&mut self.misfits),
+            retyped: std::mem::take(&mut self.retyped),
+            unknown: std::mem::take(&mut self.unknown),
+        };
+        // Schemas beside one another may ask for what cannot be had together. What is kept is what all of them take.
+        if !(fitted.misfits.is_empty() && fitted.retyped.is_empty()) {
+            fitted.value = fitted.value.filter(|value| self.takes(value, schema));
         }
+        fitted
     }
 
     /// Whether the value fits as it is.
     fn takes(&mut self, value: &Value, schema: &Value) -> bool {
+        self.fuel = MOST_ASKED + MOST_FOR_A_PART * parts(value);
+        self.wrong = 0;
         let again = self.value(value.clone(), schema, 0);
-        let is_same = self.misfits.is_empty() && again.as_ref() == Some(value);
+        let is_same = self.wrong == 0 && again.as_ref() == Some(value);
         self.misfits.clear();
         self.retyped.clear();
+        self.unknown.clear();
         is_same
     }
 
     fn misfit(&mut self, why: impl Into<String>) -> Option<Value> {
-        self.misfits.push((self.at.clone(), why.into()));
+        self.wrong += 1;
+        if self.misfits.len() < MOST_KEPT {
+            self.misfits.push((self.at.clone(), why.into()));
+        }
         None
     }
 
@@ -135,13 +153,16 @@ impl<'d> Fitter<'d> {
 
     /// The value in the form of the one alternative that takes all of it.
     fn alternative(&mut self, value: &Value, alternatives: &[Value], is_one: bool, depth: usize) -> Option<Value> {
-        let (misfits, retyped) = (self.misfits.len(), self.retyped.len());
+        let (wrong, misfits) = (self.wrong, self.misfits.len());
+        let (retyped, unknown) = (self.retyped.len(), self.unknown.len());
         let mut found = Vec::new();
         for schema in alternatives {
             let fitted = self.value(value.clone(), schema, depth + 1);
-            let is_whole = self.misfits.len() == misfits;
+            let is_whole = self.wrong == wrong;
+            self.wrong = wrong;
             self.misfits.truncate(misfits);
             self.retyped.truncate(retyped);
+            self.unknown.truncate(unknown);
             found.extend(fitted.filter(|_| is_whole));
             if !is_one && !found.is_empty() {
                 break;
@@ -174,6 +195,7 @@ impl<'d> Fitter<'d> {
         }
         let other = retyped(&value, kind);
         match other {
+            Some(_) if self.retyped.len() >= MOST_KEPT => {}
             Some(_) => self.retyped.push(self.at.clone()),
             None => drop(self.misfit(format!("{} is no {kind}", told(&value)))),
         }
@@ -184,9 +206,16 @@ impl<'d> Fitter<'d> {
         let mut kept = Map::new();
         let mut left_out = BTreeSet::new();
         for (name, member) in members {
-            let known = schema.get("properties").and_then(|known| known.get(&name));
+            let properties = schema.get("properties");
+            let known = properties.and_then(|known| known.get(&name));
             let fitted = match known.or_else(|| schema.get("additionalProperties")) {
-                None => Some(member),
+                None => {
+                    // An object of which no member is known is one of any members.
+                    if properties.is_some() && self.unknown.len() < MOST_KEPT {
+                        self.unknown.push(below(&self.at, &name));
+                    }
+                    Some(member)
+                }
                 Some(schema) => self.inner(&name, member, schema, depth),
             };
             match fitted {
@@ -260,6 +289,15 @@ impl<'d> Fitter<'d> {
     }
 }
 
+/// How many values a value is made of.
+fn parts(value: &Value) -> usize {
+    match value {
+        Value::Array(elements) => 1 + elements.iter().map(parts).sum::<usize>(),
+        Value::Object(members) => 1 + members.values().map(parts).sum::<usize>(),
+        _ => 1,
+    }
+}
+
 fn list<'s>(schema: &'s Value, key: &str) -> &'s [Value] {
     schema.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
@@ -322,7 +360,8 @@ fn retyped(value: &Value, kind: &str) -> Option<Value> {
         (Value::String(text), "integer") => {
             let number = literal(text, Some(kind))?;
             // `007` is no number of which nothing would be lost.
-            (number.to_string() == text.trim().replace(',', "")).then_some(number)
+            let written = number.to_string();
+            (written == text.trim().replace(',', "")).then_some(number)
         }
         (Value::String(text), _) => literal(text, Some(kind)),
         _ => None,

@@ -1,7 +1,7 @@
 //! A drafted operation in, an OpenAPI operation out: nothing is decided here, only written down.
 
 use super::examples::DOCUMENTED_HEADERS;
-use super::schema::{self, described, shown};
+use super::schema::{self, described, marked, shown};
 use super::source::{mark, mark_with};
 use crate::draft::{
     Content, ErrorCode, ErrorMembers, Extras, Header, InBandError, Operation, Parameter, Presence, Response,
@@ -111,7 +111,7 @@ fn bare_parameter(parameter: &Parameter) -> Value {
         out["required"] = json!(true);
     }
     if !parameter.description.is_empty() {
-        out["description"] = described(&parameter.description);
+        out["description"] = marked(&parameter.description, &parameter.marks);
     }
     if let Some(when) = &parameter.required_when {
         out["x-required-when"] = json!(when);
@@ -177,7 +177,7 @@ fn response(status: u16, response: &Response) -> Value {
 fn header(header: &Header) -> Value {
     let mut out = json!({"schema": schema::write(&header.schema)});
     if !header.description.is_empty() {
-        out["description"] = described(&header.description);
+        out["description"] = marked(&header.description, &header.marks);
     }
     mark(&mut out, [&header.provenance]);
     out
@@ -194,9 +194,21 @@ fn reason(status: u16) -> &'static str {
         401 => "Unauthorized",
         403 => "Forbidden",
         404 => "Not Found",
+        405 => "Method Not Allowed",
+        406 => "Not Acceptable",
+        408 => "Request Timeout",
         409 => "Conflict",
+        410 => "Gone",
+        411 => "Length Required",
+        412 => "Precondition Failed",
+        413 => "Content Too Large",
+        414 => "URI Too Long",
+        415 => "Unsupported Media Type",
+        422 => "Unprocessable Content",
+        423 => "Locked",
         429 => "Too Many Requests",
         500 => "Internal Server Error",
+        501 => "Not Implemented",
         502 => "Bad Gateway",
         503 => "Service Unavailable",
         504 => "Gateway Timeout",
@@ -323,4 +335,29 @@ fn permission(permission: &Permission) -> Value {
         out["resource-required"] = json!(true);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::samples::markdown;
+    use crate::{Layout, Service, compile};
+    use serde_json::{Value, json};
+
+    #[test]
+    fn statuses_of_a_table_of_error_codes_are_responses() {
+        let layout = "title: T\nlanguage: en\nsections: {endpoint: [Line], error_codes: [Errors]}\ncolumns: {status: [Status], error_code: [Code], error_message: [Message]}\ntypes: {}\n";
+        let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
+        let page = "# Send a box\n\n## Line\n\nPOST /boxes\n\n## Errors\n\n| Status | Code | Message |\n|---|---|---|\n| 401 | NoToken | Who are you? |\n| 404 | NoBox | There is none. |\n| 404 | NoLid | There is none. |\n| 422 | TooLarge | It is too large. |\n| 200 | Queued | It waits. |\n";
+        let spec = compile(&[markdown(page)], &layout, &Service::untitled("Boxes"), None)
+            .output
+            .spec;
+        let document = serde_json::to_value(spec).unwrap();
+        let operation = &document["paths"]["/boxes"]["post"];
+        let responses = operation["responses"].as_object().unwrap();
+        assert_eq!(responses.keys().collect::<Vec<_>>(), ["200", "401", "404", "422"]);
+        assert_eq!(responses["422"]["description"], "Unprocessable Content");
+        let codes = operation["x-error-codes"].as_array().unwrap();
+        let codes: Vec<&Value> = codes.iter().map(|code| &code["code"]).collect();
+        assert_eq!(json!(codes), json!(["NoToken", "NoBox", "NoLid", "TooLarge", "Queued"]));
+    }
 }

@@ -1,7 +1,7 @@
 //! A drafted schema in, a JSON schema as OpenAPI 3.0 has it out.
 
-pub(super) use super::constrain::described;
 use super::constrain::{constrain, enumerate, literal, set};
+pub(super) use super::constrain::{described, marked};
 use super::source::mark_with;
 use crate::draft::{Decided, Decision, Member, Notes, Presence, Schema, Shape};
 use crate::layout::TypeWord;
@@ -99,7 +99,7 @@ fn describe(schema: &mut Value, notes: &Notes) {
         *schema = json!({"allOf": [schema.take()]});
     }
     if !notes.description.is_empty() {
-        schema["description"] = described(&notes.description);
+        schema["description"] = marked(&notes.description, &notes.marks);
     }
     set(schema, "x-required-when", notes.required_when.as_ref());
     let example = notes.example.as_ref();

@@ -8,6 +8,7 @@ use super::numbered::{Split, split};
 use super::rule::Rule;
 use super::sketch::Shown;
 use docwright_base::page::Provenance;
+use docwright_base::prose::Mark;
 use indexmap::IndexMap;
 use std::collections::BTreeMap;
 
@@ -83,7 +84,7 @@ fn numbered_by_example(mut plain: Parameter, numbering: Numbering, places: &[&Pr
         return plain;
     }
     if is_open {
-        let notes = note(String::new(), plain.example.take());
+        let notes = note(String::new(), Vec::new(), plain.example.take());
         plain.schema = list_of(Schema { notes, ..plain.schema });
         plain.schema.shape.witnesses = places.iter().copied().cloned().collect();
     }
@@ -120,6 +121,7 @@ fn list(
         required,
         required_when: first.required_when.clone().filter(|_| is_plain),
         description: described.unwrap_or_default(),
+        marks: first.marks.clone(),
         example: None,
         deprecated: rows.iter().all(|(_, row)| row.deprecated),
         numbering: Some(numbering),
@@ -144,7 +146,7 @@ fn items(rows: Vec<(String, Parameter)>) -> Schema {
         return row.map_or_else(
             || Schema::of(Decided::by(Rule::TypeUnknown, Shape::Any)),
             |row| Schema {
-                notes: note(String::new(), row.example),
+                notes: note(String::new(), Vec::new(), row.example),
                 ..row.schema
             },
         );
@@ -179,9 +181,11 @@ fn member(name: String, rows: Vec<(String, Parameter)>, is_list: bool) -> Member
     let judged = first.map(|row| row.judged.clone()).unwrap_or_default();
     // Rows of several numbers (`Filter.1.Key`, `Filter.2.Key`) are about one member; each may say what it is for.
     let mut words: Vec<String> = Vec::new();
+    let mut marks = Vec::new();
     for (_, row) in rows.iter().filter(|(rest, _)| rest.is_empty()) {
         if !row.description.is_empty() && words.last() != Some(&row.description) {
             words.push(row.description.clone());
+            marks.extend_from_slice(&row.marks);
         }
     }
     let example = first.and_then(|row| row.example.clone()).filter(|_| !is_list);
@@ -189,7 +193,7 @@ fn member(name: String, rows: Vec<(String, Parameter)>, is_list: bool) -> Member
     if is_list {
         schema = list_of(schema);
     }
-    schema.notes = note(words.join("\n"), example);
+    schema.notes = note(words.join("\n"), marks, example);
     Member {
         name,
         provenance,
@@ -199,11 +203,12 @@ fn member(name: String, rows: Vec<(String, Parameter)>, is_list: bool) -> Member
     }
 }
 
-fn note(description: String, example: Option<String>) -> Option<Box<Notes>> {
+fn note(description: String, marks: Vec<Mark>, example: Option<String>) -> Option<Box<Notes>> {
     let says_something = !description.is_empty() || example.is_some();
     says_something.then(|| {
         Box::new(Notes {
             description,
+            marks,
             required_when: None,
             example,
         })

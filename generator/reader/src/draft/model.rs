@@ -7,6 +7,7 @@ use super::rule::Rule;
 use crate::fact::{Permission, ValueConstraints};
 use crate::layout::TypeWord;
 use docwright_base::page::Provenance;
+use docwright_base::prose::Mark;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -141,6 +142,8 @@ pub struct Parameter {
     pub required_when: Option<String>,
     /// What the page says of it.
     pub description: String,
+    /// Words of it that are code or links.
+    pub marks: Vec<Mark>,
     /// A value, as the page writes it.
     pub example: Option<String>,
     /// It is on its way out.
@@ -254,6 +257,8 @@ pub struct Header {
     pub provenance: Provenance,
     /// What the page says of it.
     pub description: String,
+    /// Words of it that are code or links.
+    pub marks: Vec<Mark>,
     /// What it looks like.
     pub schema: Schema,
 }
@@ -276,6 +281,8 @@ pub struct Schema {
 pub struct Notes {
     /// In the page's words; may be empty.
     pub description: String,
+    /// Words of it that are code or links.
+    pub marks: Vec<Mark>,
     /// When it must be there, in the page's words.
     pub required_when: Option<String>,
     /// A value, as the page writes it.

@@ -216,6 +216,7 @@ impl Decider<'_, '_, '_> {
             },
             required_when: field.required.when().map(str::to_owned),
             description: field.description.clone(),
+            marks: field.marks.clone(),
             example: field.example.as_ref().or(shown.get(&field.api_name)).cloned(),
             deprecated: field.constraints.deprecated,
             numbering: None,
@@ -369,6 +370,7 @@ fn shown_in_line(name: &str, sketch: &Sketch, location: Decided<In>, required: D
         required,
         required_when: None,
         description: String::new(),
+        marks: Vec::new(),
         example: None,
         deprecated: false,
         numbering: None,
@@ -381,6 +383,7 @@ fn header_of(place: &Provenance, field: &fact::Field) -> Header {
         name: field.api_name.clone(),
         provenance: place.clone(),
         description: field.description.clone(),
+        marks: field.marks.clone(),
         schema: header(field),
     }
 }

@@ -510,9 +510,10 @@ fn constraints(field: &Field) -> Option<Box<ValueConstraints>> {
 /// What a row says besides its type.
 fn notes(field: &Field) -> Option<Box<Notes>> {
     let required_when = field.required.when().map(str::to_owned);
-    let says_something = !field.description.is_empty() || required_when.is_some();
+    let says_something = !field.description.is_empty() || required_when.is_some() || field.example.is_some();
     let notes = says_something.then(|| Notes {
         description: field.description.clone(),
+        marks: field.marks.clone(),
         required_when,
         example: field.example.clone(),
     });

@@ -226,7 +226,14 @@ impl<'f> Sketch<'f> {
             Claim::Explanation(text) => self.explanations.push(text),
             Claim::Line(line, text) => self.lines.push((*line, text.clone())),
             Claim::AllowedStates(states) => self.allowed_states.extend(states.iter().cloned()),
-            Claim::ErrorCode(error) => self.errors.push(error),
+            Claim::ErrorCode(error) => {
+                // A table of error codes that names their statuses is one of statuses too.
+                if let Some(status) = error.status.filter(|status| (400..600).contains(status)) {
+                    let response = self.responses.entry(status).or_default();
+                    response.provenance = response.provenance.or(Some(&fact.provenance));
+                }
+                self.errors.push(error);
+            }
             Claim::ErrorReference(text) => self.error_reference = self.error_reference.or(Some(text)),
             Claim::Permission(permission) => self.permissions.push(permission),
             Claim::Sdk(name, text) => {

@@ -6,6 +6,7 @@
 use super::table::Columns;
 use crate::block::{Item, Row, Table, Text};
 use crate::layout::{Column, ItemPattern, Layout, Section};
+use docwright_base::prose::Mark;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A list as a table.
@@ -44,10 +45,17 @@ pub(super) fn rows<'b>(items: &'b [Item], section: Section, layout: &Layout) -> 
             line.describe(rest);
             let description = line.cells.entry(Column::Description).or_default();
             description.links.clone_from(&item.text.links);
+            // What is code before the description is the name and the type.
+            let before = plain.find(description.plain.as_str()).unwrap_or_default();
+            description.marks = Mark::behind(&plain[..before], &item.text.marks).to_vec();
             lines.push(line);
         } else {
             match lines.last_mut().filter(|line| item.depth > line.depth) {
-                Some(line) => line.describe(&format!("- {plain}")),
+                Some(line) => {
+                    line.describe(&format!("- {plain}"));
+                    let description = line.cells.entry(Column::Description).or_default();
+                    description.marks.extend_from_slice(&item.text.marks);
+                }
                 None => strays.push((item.line, plain)),
             }
         }

@@ -2,6 +2,7 @@
 
 use crate::layout::{LineFact, TypeWord};
 use docwright_base::page::Provenance;
+use docwright_base::prose::Mark;
 
 /// One thing that a page says.
 #[derive(Debug, Clone, PartialEq)]
@@ -152,6 +153,8 @@ pub struct Field {
     pub type_expr: TypeExpr,
     /// The targets of links in the row, those of the type first.
     pub links: Vec<String>,
+    /// Words of the description that are code or links.
+    pub marks: Vec<Mark>,
     /// The tables that the row refers to by number.
     pub table_numbers: Vec<u32>,
     /// The name that the description points to for members.

@@ -284,6 +284,7 @@ fn wrapped(fields: Vec<(Provenance, Field)>, layout: &Layout) -> Vec<(Provenance
                 type_text: String::new(),
                 type_expr: TypeExpr::Word(TypeWord::Object),
                 links: Vec::new(),
+                marks: Vec::new(),
                 table_numbers: Vec::new(),
                 pointer: None,
                 // The wrapper is how the vendor tells what is asked of it, even if every member may be left out.
@@ -337,15 +338,7 @@ fn field(row: &Row, columns: &Columns, table: usize, place: Location, layout: &L
         .pointers
         .iter()
         .find_map(|pattern| pattern.capture(description, "T"));
-    // A sentence such as "See inventory" leads to rows that the spec has in place.
-    let places = layout.types.pointers.iter().filter_map(|pattern| pattern.find(&rest));
-    let is_sentence = |(start, _): &(usize, usize)| {
-        let before = rest[..*start].trim_end();
-        before.is_empty() || before.ends_with(['.', '。', '!', '?'])
-    };
-    if let Some((start, end)) = places.into_iter().find(is_sentence) {
-        rest = format!("{}{}", &rest[..start], &rest[end..]).trim().to_owned();
-    }
+    let rest = without_pointer(rest, layout);
     let marked_optional = layout
         .required
         .optional_marks
@@ -395,6 +388,10 @@ fn field(row: &Row, columns: &Columns, table: usize, place: Location, layout: &L
         type_text: type_text.to_owned(),
         type_expr: expr,
         links: links(row, columns),
+        marks: columns
+            .cell(row, Column::Description)
+            .map(|cell| cell.marks.clone())
+            .unwrap_or_default(),
         table_numbers: layout
             .types
             .table_numbers
@@ -431,6 +428,21 @@ fn listed_values(cell: &str) -> impl Iterator<Item = &str> {
         let is_list = is_one_line || !line.contains(' ');
         line.split_whitespace().filter(move |_| is_list)
     })
+}
+
+/// A description without a sentence that only leads to rows which the spec has in place. Words around it would lose their sense.
+fn without_pointer(text: String, layout: &Layout) -> String {
+    let mut places = layout.types.pointers.iter().filter_map(|pattern| pattern.find(&text));
+    let Some((start, end)) = places.next() else { return text };
+    const ENDS: [char; 2] = ['.', '。'];
+    let (before, after) = (text[..start].trim_end_matches(' '), &text[end..]);
+    let begins = before.is_empty() || before.ends_with(ENDS) || before.ends_with('\n');
+    let ends = text[..end].ends_with(ENDS) || after.is_empty() || after.starts_with(ENDS) || after.starts_with('\n');
+    if !(begins && ends) {
+        return text;
+    }
+    let after = after.strip_prefix(ENDS).unwrap_or(after);
+    format!("{before}{after}").trim().to_owned()
 }
 
 /// A description without lines that hold no word, such as a dash for "nothing to say", and without more white space than parts words.
