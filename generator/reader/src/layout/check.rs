@@ -51,10 +51,15 @@ pub(super) fn check(layout: &Layout) -> Result<(), Fault> {
 /// An element with attributes is a row, and a row is about something.
 fn elements(layout: &Layout) -> Result<(), Fault> {
     for (name, rule) in &layout.elements {
-        let says_what = |column: &Column| matches!(column, Column::Name | Column::Status | Column::ErrorCode);
+        let says_what = |column: &Column| {
+            matches!(
+                column,
+                Column::Name | Column::Status | Column::ErrorCode | Column::Target
+            )
+        };
         if rule.is_row() && !rule.attributes.values().any(says_what) {
             let message = format!("no attribute of `{name}` holds what the row is about");
-            let help = "one of them has to be the `name`, the `status` or the `error_code`";
+            let help = "one of them has to be the `name`, the `status`, the `error_code` or the `target`";
             return Err(Fault::new(["elements", name, "attributes"], message).help(help));
         }
     }

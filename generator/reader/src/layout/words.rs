@@ -80,6 +80,10 @@ pub enum Column {
     Location,
     /// What it means.
     Description,
+    /// The method of a request line.
+    Method,
+    /// The path or URL of a request line.
+    Target,
     /// A value it may have.
     Example,
     /// The values it may have.
