@@ -18,6 +18,10 @@ const MAX_DEPTH: usize = 100;
 pub(super) type ReadText = fn(&str, usize, &Layout, &mut Blocks);
 
 pub(super) fn read(text: &str, layout: &Layout, out: &mut Blocks, read_text: ReadText) {
+    let parted = tags::parted(text, layout);
+    for (name, line) in parted.unknown {
+        out.unknown_element(line + 1, name);
+    }
     if layout.elements.is_empty() {
         read_text(text, 0, layout, out);
         return;
@@ -30,7 +34,7 @@ pub(super) fn read(text: &str, layout: &Layout, out: &mut Blocks, read_text: Rea
         run: Vec::new(),
         behind: Vec::new(),
     };
-    for (line, piece) in tags::pieces(text, layout) {
+    for (line, piece) in parted.pieces {
         match piece {
             Piece::Text(text) => walk.text(text, line),
             Piece::Open {
@@ -230,6 +234,33 @@ mod tests {
             "# Boxes\n\n<Param query=\"lid\" type='string' required={true} open>How it\n  shuts.\n\n  - `hinge`\n</Param>\n<Param\n  query={\"hue\"}\n/>\n\n<Field name=\"owner\">\n  Whose.\n\n  <More title=\"a > b\">\n    <Field name=\"name\">\n      The name.\n    </Field>\n  </More>\n</Field>\n<More>\n<Field name=\"id\">The `<Field>`.</Field>\n</More>\n",
             "heading1 @1: Boxes\nelements @3\n  - Param query=\"lid\" type=\"string\" required=\"true\" open=\"open\": How it shuts. ⏎ - hinge\n  - Param query=\"hue\": \nelements @12\n  - Field name=\"owner\": Whose.\n    - Field name=\"name\": The name.\n    - Field name=\"id\": The <Field>.\n",
         );
+    }
+
+    #[test]
+    fn an_element_that_seems_to_be_a_row_is_told_where_the_layout_does_not_know_it() {
+        for (layout, page, told) in [
+            (
+                LAYOUT,
+                "<Body name=\"lid\" />\n<Body name=\"hue\" />\n<Card title=\"x\" />\n",
+                1,
+            ),
+            (
+                LAYOUT,
+                "```\n<Body name=\"lid\" />\n```\n`<Body name=x>`\n<body name=x></body>\n",
+                0,
+            ),
+            (
+                "title: T\nlanguage: en\nsections: {}\ncolumns: {type: [Type]}\ntypes: {}\n",
+                "A <Body type=\"text\" /> is.\n",
+                1,
+            ),
+            (LAYOUT, "<Field name=\"lid\n\n", 1),
+        ] {
+            let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
+            let read = block::read(&markdown(page), &layout);
+            let found = read.diagnostics.iter().filter(|it| it.code.name() == "unread-table");
+            assert_eq!(found.count(), told, "{page}");
+        }
     }
 
     #[test]
