@@ -49,6 +49,7 @@ pub(super) fn read(text: &str, layout: &Layout, out: &mut Blocks, read_text: Rea
             ),
         }
     }
+    walk.end_from(0);
     walk.flush();
 }
 
@@ -67,6 +68,7 @@ struct Walk<'l, 'o, 'p> {
 /// An element that has not ended.
 struct Open<'l> {
     name: &'l str,
+    line: usize,
     /// Which of the run it is, if it is a row.
     row: Option<usize>,
     has_section: bool,
@@ -119,6 +121,7 @@ impl<'l> Walk<'l, '_, '_> {
         }
         self.stack.push(Open {
             name,
+            line,
             row,
             has_section: rule.section.is_some(),
             level,
@@ -130,12 +133,23 @@ impl<'l> Walk<'l, '_, '_> {
         let Some(at) = self.stack.iter().rposition(|open| open.name == name) else {
             return;
         };
+        self.end_from(at + 1);
         let is_frame = self
             .stack
-            .drain(at..)
-            .any(|open| open.row.is_none() && open.has_section);
+            .pop()
+            .is_some_and(|open| open.row.is_none() && open.has_section);
         if is_frame && self.stack.iter().all(|open| open.row.is_none()) {
             self.flush();
+        }
+    }
+
+    /// Ends elements from one of the stack on, which have no end of their own.
+    fn end_from(&mut self, at: usize) {
+        if let Some(open) = self.stack.drain(at..).next() {
+            self.out.unread(
+                Some(open.line + 1),
+                "an element that the layout knows does not end before the one around it: what follows was read as standing in it",
+            );
         }
     }
 
@@ -155,6 +169,7 @@ impl<'l> Walk<'l, '_, '_> {
         self.out.within = frame.map(|open| open.name.to_owned());
         let first = self.out.blocks.len();
         (self.read_text)(&dedented(text), line, self.layout, self.out);
+        self.out.line_offset = 0;
         self.out.within = None;
         if let Some(row) = row.and_then(|row| self.run.get_mut(row)) {
             for block in self.out.blocks.drain(first..) {
@@ -168,7 +183,6 @@ impl<'l> Walk<'l, '_, '_> {
     /// Ends the run.
     fn flush(&mut self) {
         let run = std::mem::take(&mut self.run);
-        self.out.line_offset = 0;
         if let Some(first) = run.first() {
             self.out.push(first.line, Kind::Elements(run));
         }
@@ -255,6 +269,12 @@ mod tests {
                 1,
             ),
             (LAYOUT, "<Field name=\"lid\n\n", 1),
+            (LAYOUT, "<Field name=\"lid\">\n<Field name=\"hue\"></Field>\n", 1),
+            (
+                LAYOUT,
+                "<Field name=\"lid\">\n<More>\n<Field name=\"hue\">\n</More></Field>\n",
+                1,
+            ),
         ] {
             let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
             let read = block::read(&markdown(page), &layout);
