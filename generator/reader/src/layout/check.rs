@@ -6,7 +6,7 @@ mod patterns;
 mod words;
 
 use super::model::Layout;
-use super::words::Column;
+use super::words::{Carrier, Column};
 use crate::service::check_servers;
 use docwright_base::input::Fault;
 
@@ -44,6 +44,12 @@ pub(super) fn check(layout: &Layout) -> Result<(), Fault> {
     {
         let message = format!("`{}` is no HTTP method", rpc.method);
         return Err(Fault::new(["operation", "rpc", "method"], message).help(format!("one of {}", METHODS.join(", "))));
+    }
+    if let Some(rpc) = &layout.operation.rpc
+        && rpc.key.is_empty() != (rpc.carrier == Carrier::Path)
+    {
+        let message = "a header or a query parameter has a name, and a path has none";
+        return Err(Fault::new(["operation", "rpc"], message).help("give `key` unless `carrier` is `path`"));
     }
     Ok(())
 }

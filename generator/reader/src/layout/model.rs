@@ -270,7 +270,8 @@ pub struct Rpc {
     pub method: String,
     /// How the action's name travels.
     pub carrier: Carrier,
-    /// The header or query parameter that carries the action's name.
+    /// The header or query parameter that carries the action's name; a path has none.
+    #[serde(default)]
     pub key: String,
     /// The header or query parameter that carries the API version.
     pub version_key: Option<String>,

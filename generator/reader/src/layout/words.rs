@@ -239,6 +239,8 @@ pub enum Carrier {
     Header,
     /// A query parameter.
     Query,
+    /// The path, which is the action's name and nothing else.
+    Path,
 }
 
 impl Carrier {
@@ -247,6 +249,7 @@ impl Carrier {
         match self {
             Self::Header => "header",
             Self::Query => "query",
+            Self::Path => "path",
         }
     }
 }
