@@ -131,6 +131,18 @@ impl<'p> Blocks<'p> {
         }
     }
 
+    /// Says that elements which seem to be rows are not read as such.
+    pub(super) fn unknown_element(&mut self, line: usize, name: &str) {
+        let provenance = self.next_place(Some(line));
+        let name: String = name.chars().take(60).collect();
+        let message =
+            format!("attributes of {name:?} read like cells of a row, and the layout does not know that element");
+        self.diagnostics
+            .push(Diagnostic::new(Code::UnreadTable, provenance, message).help(
+            "add it under elements in layout.yaml with the columns of its attributes, or as `{}` if it says nothing",
+        ));
+    }
+
     pub(super) fn check_rows(&mut self, table: &Table, line: Option<usize>) {
         let width = table.header.len();
         for (index, row) in table

@@ -23,6 +23,9 @@ pub(crate) fn constrain(schema: &mut Value, constraints: &ValueConstraints) {
         return;
     }
     set_flags(schema, constraints);
+    if let Some(types) = schema.get_mut("anyOf").and_then(Value::as_array_mut) {
+        constrain_each(types, constraints);
+    }
     if schema["type"] == "array" {
         set(schema, "minItems", constraints.min_items);
         set(schema, "maxItems", constraints.max_items);
@@ -78,6 +81,25 @@ pub(crate) fn constrain(schema: &mut Value, constraints: &ValueConstraints) {
     {
         admit(schema, &default);
         schema["default"] = default;
+    }
+}
+
+/// Bounds hold for the types that have them: a size is that of a number, where one of the types is a number.
+fn constrain_each(types: &mut [Value], constraints: &ValueConstraints) {
+    let is_number = |schema: &Value| matches!(schema["type"].as_str(), Some("integer" | "number"));
+    let has_numbers = types.iter().any(is_number);
+    for schema in types.iter_mut().filter(|schema| schema.get("$ref").is_none()) {
+        let has_size = !has_numbers || is_number(schema);
+        let bounds = ValueConstraints {
+            minimum: constraints.minimum.filter(|_| has_size),
+            maximum: constraints.maximum.filter(|_| has_size),
+            values: Vec::new(),
+            default: None,
+            nullable: false,
+            deprecated: false,
+            ..constraints.clone()
+        };
+        constrain(schema, &bounds);
     }
 }
 
@@ -177,4 +199,42 @@ pub(crate) fn described(words: &str) -> Value {
 /// Words of which some are code or links.
 pub(crate) fn marked(words: &str, marks: &[Mark]) -> Value {
     json!(Prose::marked(words, marks).description())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::samples::markdown;
+    use crate::{Layout, Service, compile};
+
+    #[test]
+    fn a_value_of_several_types_keeps_the_bounds_of_each() {
+        let layout = "title: T\nlanguage: en\nsections: {endpoint: [Line], body: [Fields]}\ncolumns: {name: [Name], type: [Type], description: [Notes]}\ntypes: {words: {number: integer, text: string}, arrays: ['^list of {T}s$'], alternatives: [or]}\nconstraints: {range: ['From {n} to {n}'], length_range: ['{n} to {n} letters'], nullable: ['may be null']}\n";
+        let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
+        for (kind, said, expect) in [
+            (
+                "number or text",
+                "From 1 to 9. 2 to 8 letters; may be null",
+                r#"{"anyOf":[{"type":"integer","minimum":1,"maximum":9},{"type":"string","minLength":2,"maxLength":8}],"nullable":true}"#,
+            ),
+            (
+                "text or list of texts",
+                "Any.",
+                r#"{"anyOf":[{"type":"string"},{"type":"array","items":{"type":"string"}}]}"#,
+            ),
+            ("text or text", "Any.", r#"{"type":"string"}"#),
+        ] {
+            let page = markdown(format!(
+                "# Open\n\n## Line\n\nPOST /boxes\n\n## Fields\n\n| Name | Type | Notes |\n|---|---|---|\n| id | {kind} | {said} |\n"
+            ));
+            let spec = compile(&[page], &layout, &Service::untitled("Boxes"), None).output.spec;
+            let spec = serde_json::to_value(&spec).unwrap();
+            let mut schema = spec["components"]["schemas"]["OpenRequest"]["properties"]["id"].clone();
+            schema.as_object_mut().unwrap().remove("description");
+            assert_eq!(
+                schema,
+                serde_json::from_str::<serde_json::Value>(expect).unwrap(),
+                "{kind}"
+            );
+        }
+    }
 }

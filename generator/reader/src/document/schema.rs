@@ -39,6 +39,7 @@ fn shape(shape: &Shape) -> Value {
         Shape::Simple(word) => simple(*word),
         Shape::List(items) => json!({"type": "array", "items": write(items)}),
         Shape::Map(values) => json!({"type": "object", "additionalProperties": write(values)}),
+        Shape::Either(types) => json!({"anyOf": types.iter().map(write).collect::<Vec<_>>()}),
         Shape::Object(members) => object(members),
         Shape::Named(number) => json!({"$ref": placeholder(*number)}),
     }

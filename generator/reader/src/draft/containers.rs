@@ -18,6 +18,7 @@ pub(crate) fn is_object(expr: &TypeExpr) -> bool {
     match expr {
         TypeExpr::Named(_) | TypeExpr::Word(TypeWord::Object) => true,
         TypeExpr::Array(inner) | TypeExpr::Map(inner) => is_object(inner),
+        TypeExpr::Either(types) => types.iter().any(is_object),
         TypeExpr::Word(_) | TypeExpr::Unknown => false,
     }
 }
@@ -33,6 +34,7 @@ pub(crate) fn object_name(field: &Field) -> Option<&str> {
         match expr {
             TypeExpr::Named(name) => Some(name),
             TypeExpr::Array(inner) | TypeExpr::Map(inner) => name(inner),
+            TypeExpr::Either(types) => types.iter().find_map(name),
             TypeExpr::Word(_) | TypeExpr::Unknown => None,
         }
     }

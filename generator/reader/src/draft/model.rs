@@ -302,6 +302,8 @@ pub enum Shape {
     List(Box<Schema>),
     /// An object with any names and values of one kind.
     Map(Box<Schema>),
+    /// A value of one of these types.
+    Either(Vec<Schema>),
     /// An object with these members.
     Object(Vec<Member>),
     /// One of [`Draft::objects`].
@@ -316,6 +318,10 @@ impl fmt::Display for Shape {
             Self::Simple(word) => f.write_str(word.as_str()),
             Self::List(items) => write!(f, "list of {}", items.shape.value),
             Self::Map(values) => write!(f, "map of {}", values.shape.value),
+            Self::Either(types) => {
+                let types: Vec<String> = types.iter().map(|it| it.shape.value.to_string()).collect();
+                f.write_str(&types.join(" or "))
+            }
             Self::Object(members) => write!(f, "object of {}", members.len()),
             Self::Named(_) => f.write_str("object"),
         }

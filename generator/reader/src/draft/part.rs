@@ -9,7 +9,7 @@ use super::model::Address;
 use super::official;
 use super::rule::Rule;
 use crate::fact::{Claim, Fact, Location, Witness};
-use crate::layout::Layout;
+use crate::layout::{Carrier, Layout};
 use crate::reading::PageFacts;
 use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Warned};
@@ -161,6 +161,7 @@ fn announced(facts: &[&Fact], path: &std::sync::Arc<str>, layout: &Layout, id: O
     }
     if announced.is_empty()
         && let (Some(rpc), Some(id)) = (&layout.operation.rpc, id)
+        && (rpc.carrier != Carrier::Path || id.chars().all(is_of_path))
         // A page that documents neither parameters nor responses is about something else, whatever it is called.
         && facts.iter().any(|fact| describes(fact))
     {
@@ -172,7 +173,10 @@ fn announced(facts: &[&Fact], path: &std::sync::Arc<str>, layout: &Layout, id: O
                 Rule::AddressByConvention,
                 Address {
                     method: rpc.method.to_ascii_uppercase(),
-                    path: format!("/#Action={id}"),
+                    path: match rpc.carrier {
+                        Carrier::Path => format!("/{id}"),
+                        Carrier::Header | Carrier::Query => format!("/#Action={id}"),
+                    },
                 },
             ),
             provenance: named.map_or_else(|| Provenance::of_page(path), |fact| fact.provenance.clone()),
@@ -180,6 +184,11 @@ fn announced(facts: &[&Fact], path: &std::sync::Arc<str>, layout: &Layout, id: O
         });
     }
     announced
+}
+
+/// Whether a path may have the character as it stands.
+fn is_of_path(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/')
 }
 
 fn describes(fact: &Fact) -> bool {
@@ -293,6 +302,39 @@ mod tests {
             &format!("# Open a box\n\n```\nPOST /boxes/:id/open\n```\n\n## Path\n\n{PATH}\n{ERRORS}"),
             &["OpenABox post /boxes/{id}/open id 1"],
         );
+    }
+
+    #[test]
+    fn request_lines_in_headings_part_a_page_whatever_their_level() {
+        let layout = "title: T\nlanguage: en\nsections: {path: [Path]}\ncolumns: {name: [Name], type: [Type]}\ntypes: {}\noperation: {request_lines: ['^{method} {target}$'], parts_at_request_lines: true}\n";
+        let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
+        let text = format!(
+            "# Boxes\n\n## GET /boxes/{{id}}\n\n### Path\n\n{PATH}\n## Others\n\n### PUT /lids/{{id}}\n\n#### Path\n\n{PATH}"
+        );
+        let spec = compile(&[markdown(text)], &layout, &Service::untitled("Boxes"), None)
+            .output
+            .spec;
+        let found = spec
+            .operations()
+            .map(|(path, _, it)| format!("{path} {}", it.parameters.len()));
+        assert_eq!(found.collect::<Vec<_>>(), ["/boxes/{id} 1", "/lids/{id} 1"]);
+    }
+
+    #[test]
+    fn a_path_may_be_the_name_of_the_action_and_nothing_else() {
+        for (title, expect) in [("sendNote", "post /sendNote"), ("send note", "")] {
+            let layout = "title: T\nlanguage: en\nsections: {body: [Fields]}\ncolumns: {name: [Name], type: [Type]}\ntypes: {}\noperation: {rpc: {method: POST, carrier: path, titles: ['^(?P<id>[a-z].*)$']}}\n";
+            let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
+            let text = format!("# {title}\n\n## Fields\n\n{PATH}");
+            let spec = compile(&[markdown(text)], &layout, &Service::untitled("Notes"), None)
+                .output
+                .spec;
+            let found = spec.operations().map(|(path, method, it)| {
+                assert!(!it.extensions.contains_key("x-action"));
+                format!("{method} {path}")
+            });
+            assert_eq!(found.collect::<Vec<_>>().join(", "), expect);
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! The example stands beside the field as a second witness: it tells what an untyped list holds, which members an object
 //! without a table has, and whether a "required" response member really always comes.
 
+use super::containers::is_object;
 use super::decided::Decided;
 use super::depth;
 use super::model::{Member, Notes, Presence, Schema, Shape};
@@ -257,10 +258,28 @@ impl<'b> Builder<'b> {
                 let values = self.expr(inner, node, &values);
                 Schema::of(Decided::by(Rule::TypeStated, Shape::Map(Box::new(values))))
             }
+            TypeExpr::Either(types) => {
+                let types = types
+                    .iter()
+                    .map(|expr| self.alternative(expr, node, examples))
+                    .collect();
+                Schema::of(Decided::by(Rule::TypeStated, Shape::Either(types)))
+            }
             TypeExpr::Word(TypeWord::Object) | TypeExpr::Named(_) => self.object_or_list(expr, node, examples),
             TypeExpr::Word(word) => Schema::of(Decided::by(Rule::TypeStated, Shape::Simple(*word))),
             TypeExpr::Unknown => self.first_shown(examples),
         }
+    }
+
+    /// One of the types of a field; rows and examples of objects are those of the one that is an object.
+    fn alternative(&mut self, expr: &TypeExpr, node: Option<&Node>, examples: &[&Value]) -> Schema {
+        let is_list = matches!(expr, TypeExpr::Array(_) | TypeExpr::Word(TypeWord::Array));
+        let shown = examples.iter().copied();
+        let shown: Vec<&Value> = match is_list {
+            true => shown.filter(|example| example.is_array()).collect(),
+            false => shown.filter(|example| example.is_object()).collect(),
+        };
+        self.expr(expr, node.filter(|_| is_object(expr)), &shown)
     }
 
     /// A field of a simple type, or of none, whose members are tabled.

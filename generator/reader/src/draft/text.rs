@@ -113,6 +113,7 @@ impl Writer<'_> {
         match &schema.shape.value {
             Shape::List(items) => format!("list of {}", inner(items)),
             Shape::Map(values) => format!("map of {}", inner(values)),
+            Shape::Either(types) => types.iter().map(inner).collect::<Vec<_>>().join(" or "),
             Shape::Object(_) => "object".to_owned(),
             Shape::Named(number) => match self.objects.get(*number) {
                 Some(object) => object.name.clone(),

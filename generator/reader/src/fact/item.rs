@@ -194,6 +194,18 @@ mod tests {
     }
 
     #[test]
+    fn a_caption_makes_a_list_a_table() {
+        let layout = LAYOUT.replace("columns: {}", "columns: {}\ncaptions: [{pattern: '^Form$', is: form}]");
+        let layout = Layout::from_yaml("layout.yaml", &layout).unwrap();
+        let page = markdown("# Open\n\n## Form\n\n- `lid` (string): The lid.\n");
+        let extract = fact::extract(&block::read(&page, &layout).output, &layout).output;
+        assert_eq!(
+            fact::to_text(&extract.facts),
+            "1 title: Open\n3 table 1: form\n3.1   lid: string -- The lid.\n"
+        );
+    }
+
+    #[test]
     fn a_type_may_say_that_there_may_be_none() {
         let layout = LAYOUT
             .replace("(?P<type>\\w+)", "(?P<type>[^,)]+)")

@@ -136,6 +136,8 @@ pub struct FieldTable {
     pub anchors: Vec<String>,
     /// How deep its rows are nested was lost on the way; the example may know.
     pub is_flat: bool,
+    /// The body is a list, and the rows are members of its elements.
+    pub is_of_elements: bool,
 }
 
 /// A parameter, body field or response field.
@@ -173,6 +175,29 @@ pub struct Field {
     pub constraints: ValueConstraints,
 }
 
+impl Field {
+    /// A field of a table of which nothing is said but its type.
+    pub(super) fn unnamed(table: usize, type_expr: TypeExpr) -> Self {
+        Self {
+            table,
+            depth: 0,
+            api_name: String::new(),
+            type_text: String::new(),
+            type_expr,
+            links: Vec::new(),
+            marks: Vec::new(),
+            table_numbers: Vec::new(),
+            pointer: None,
+            required: Required::Unstated,
+            description: String::new(),
+            example: None,
+            location: None,
+            since: None,
+            constraints: ValueConstraints::default(),
+        }
+    }
+}
+
 /// A type as a page words it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum TypeExpr {
@@ -184,6 +209,8 @@ pub enum TypeExpr {
     Array(Box<TypeExpr>),
     /// A map from text to it.
     Map(Box<TypeExpr>),
+    /// One of these, from value to value; at least two.
+    Either(Vec<TypeExpr>),
     /// No type in any notation of the layout.
     Unknown,
 }

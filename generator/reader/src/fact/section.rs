@@ -12,7 +12,7 @@ use super::table::Columns;
 use super::unread::Unread;
 use super::{direction, explanation, operation, table};
 use crate::block::{self, Block, Kind, Text};
-use crate::layout::{CaptionRule, Column, Layout, Section, TableKind};
+use crate::layout::{CaptionRule, Column, Layout, Section, TableKind, same_words};
 use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Warned};
 use docwright_base::page::Provenance;
@@ -32,6 +32,8 @@ pub(super) struct Reader<'l> {
     status: Option<u16>,
     /// A method that stands alone where the request line is expected, and waits for the path below it.
     method: Option<String>,
+    /// The method and the target that the front matter holds under keys of their own.
+    halves: (Option<String>, Option<String>),
     title: Option<String>,
     /// Whether that is the page's only until a heading gives another.
     has_borrowed_title: bool,
@@ -40,6 +42,8 @@ pub(super) struct Reader<'l> {
     explanation: Option<String>,
     /// The paragraph right above, where it states no fact.
     lead: Option<String>,
+    /// Whether the page has said that the body which follows is a list.
+    is_list: bool,
     unread: Unread<'l>,
     tables: usize,
     references: Vec<explanation::Reference>,
@@ -63,11 +67,13 @@ impl<'l> Reader<'l> {
             unknown_heading: false,
             status: None,
             method: None,
+            halves: (None, None),
             title: None,
             has_borrowed_title: false,
             caption: None,
             explanation: None,
             lead: None,
+            is_list: false,
             unread: Unread::new(layout),
             tables: 0,
             references: Vec::new(),
@@ -172,7 +178,10 @@ impl<'l> Reader<'l> {
     /// whatever the layout reads in lines.
     fn metadata(&mut self, key: &str, value: &str, place: &Provenance) {
         let line = format!("{key}: {value}");
-        if self.request_line(&line, place) || self.line_facts(&line, place) {
+        if self.request_line(&line, place)
+            || self.line_facts(&line, place)
+            || self.half_of_a_request_line(key, value, place)
+        {
             return;
         }
         match key {
@@ -183,6 +192,24 @@ impl<'l> Reader<'l> {
             "description" => self.found.claim(place, Claim::Summary(value.to_owned())),
             _ => self.found.claim(place, Claim::Aside("metadata")),
         }
+    }
+
+    /// A method or a target that a key of the front matter holds; with the other it is a request line.
+    fn half_of_a_request_line(&mut self, key: &str, value: &str, place: &Provenance) -> bool {
+        let words = &self.found.layout.operation;
+        let is = |words: &[String]| words.iter().any(|word| same_words(word, key));
+        if is(&words.method_keys) {
+            self.halves.0 = Some(value.to_ascii_uppercase());
+        } else if is(&words.target_keys) {
+            self.halves.1 = Some(value.to_owned());
+        } else {
+            return false;
+        }
+        if let (Some(method), Some(target)) = &self.halves {
+            let line = format!("{method} {target}");
+            self.announce(&line, operation::request_line(&line), place);
+        }
+        true
     }
 
     fn anchors(&mut self, anchors: &[String], place: &Provenance) {
@@ -215,6 +242,7 @@ impl<'l> Reader<'l> {
 
     fn heading(&mut self, level: u8, text: &str, place: &Provenance) {
         self.explanation = None;
+        self.is_list = self.says_list(text);
         let parts_at = self.found.layout.operation.heading_level;
         let operation = &self.found.layout.operation;
         let is_of_an_operation =
@@ -342,6 +370,14 @@ impl<'l> Reader<'l> {
         }
     }
 
+    fn says_list(&self, text: &str) -> bool {
+        self.found
+            .layout
+            .body_lists
+            .iter()
+            .any(|pattern| pattern.is_match(text))
+    }
+
     fn enter(&mut self, section: Section) {
         self.method = None;
         self.section = Some(section);
@@ -397,7 +433,10 @@ impl<'l> Reader<'l> {
         let caption = block.caption.clone().or_else(|| self.caption.take());
         self.caption = None;
         let section = self.section;
-        if has(Column::Name) && !matches!(section, Some(Section::StatusCodes | Section::ErrorCodes)) {
+        let is_list = std::mem::take(&mut self.is_list) || caption.as_deref().is_some_and(|text| self.says_list(text));
+        if has(Column::Method) && has(Column::Target) && self.is_about_the_operation() {
+            self.request_lines_of(block, columns, place);
+        } else if has(Column::Name) && !matches!(section, Some(Section::StatusCodes | Section::ErrorCodes)) {
             match self.place(caption.as_deref(), place) {
                 Some(placed) => {
                     self.tables += 1;
@@ -415,6 +454,7 @@ impl<'l> Reader<'l> {
                         under: placed.under,
                         anchors: anchors.to_vec(),
                         is_flat: block.is_flat,
+                        is_of_elements: is_list && matches!(placed.place, Location::Body | Location::Response(_)),
                     };
                     columns.tell_unknown(place, &mut self.found);
                     table::fields(block, columns, head, place, &mut self.found);
@@ -438,6 +478,20 @@ impl<'l> Reader<'l> {
             table::aside(block, "part of what the operation does", place, &mut self.found);
         } else if !self.refers(block, caption.as_deref(), anchors, place) {
             table::unclaimed(block, place, &mut self.found);
+        }
+    }
+
+    /// Rows that are request lines.
+    fn request_lines_of(&mut self, block: &block::Table, columns: &Columns, place: &Provenance) {
+        for (place, line) in table::request_lines(block, columns, place) {
+            let operations = operation::request_line(&line);
+            if operations.is_empty() {
+                let what = format!("the row of {:?}", table::shorten(&line));
+                table::unclaimed_unit(&place, &what, "it is no method and path", &mut self.found);
+            } else {
+                self.found.claimed += 1;
+                self.announce(&line, operations, &place);
+            }
         }
     }
 

@@ -2,8 +2,8 @@
 
 use super::found::Found;
 use super::{
-    Claim, ErrorRow, Field, FieldTable, Location, Permission, Required, TypeExpr, ValueConstraints, Witness,
-    constraint, operation, type_expr,
+    Claim, ErrorRow, Field, FieldTable, Location, Permission, Required, TypeExpr, Witness, constraint, operation,
+    type_expr,
 };
 use crate::block::{self, Row, Text};
 use crate::layout::{Column, Layout, TypeWord, Unstated, same_words};
@@ -93,7 +93,13 @@ pub(super) fn fields(
 ) {
     let number = head.number;
     let place = head.place;
+    let is_of_elements = head.is_of_elements;
     found.claim(provenance, Claim::Table(head));
+    if is_of_elements {
+        let list = TypeExpr::Array(Box::new(TypeExpr::Word(TypeWord::Object)));
+        let body = Field::unnamed(number, list);
+        found.claim(provenance, Claim::Field(Box::new(body)));
+    }
     let mut outer: Vec<TypeExpr> = Vec::new();
     let mut fields: Vec<_> = places(&table.rows, provenance)
         .map(|(provenance, row)| {
@@ -278,22 +284,12 @@ fn wrapped(fields: Vec<(Provenance, Field)>, layout: &Layout) -> Vec<(Provenance
         };
         let index = *known.entry(name.clone()).or_insert_with(|| {
             let outer = Field {
-                table: field.table,
                 depth: field.depth,
                 api_name: name,
-                type_text: String::new(),
-                type_expr: TypeExpr::Word(TypeWord::Object),
-                links: Vec::new(),
-                marks: Vec::new(),
-                table_numbers: Vec::new(),
-                pointer: None,
                 // The wrapper is how the vendor tells what is asked of it, even if every member may be left out.
                 required: Required::Wrapper,
-                description: String::new(),
-                example: None,
                 location: Some(location),
-                since: None,
-                constraints: ValueConstraints::default(),
+                ..Field::unnamed(field.table, TypeExpr::Word(TypeWord::Object))
             };
             groups.push(vec![(provenance.clone(), outer)]);
             groups.len() - 1
@@ -496,6 +492,20 @@ fn required(text: &str, layout: &Layout) -> Required {
     } else {
         Required::Conditional(text.to_owned())
     }
+}
+
+/// The request lines of a table whose columns are their methods and targets.
+pub(super) fn request_lines(
+    table: &block::Table,
+    columns: &Columns,
+    provenance: &Provenance,
+) -> Vec<(Provenance, String)> {
+    let lines = places(&table.rows, provenance).map(|(provenance, row)| {
+        let text = |column| columns.text(row, column).unwrap_or_default();
+        let method = text(Column::Method).to_ascii_uppercase();
+        (provenance, format!("{method} {}", text(Column::Target)))
+    });
+    lines.collect()
 }
 
 /// A table of statuses.

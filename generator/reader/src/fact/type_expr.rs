@@ -1,7 +1,7 @@
 //! The text of a type cell in, a [`TypeExpr`] out, by the layout's words and notations.
 
 use super::TypeExpr;
-use crate::layout::{Layout, Pattern};
+use crate::layout::{Layout, Pattern, find_word};
 use std::collections::HashMap;
 
 /// Arrays of arrays nest; no vendor nests deeper than this.
@@ -58,7 +58,37 @@ fn element<'t>(
     first
 }
 
+/// The types that stand between words for alternatives; `None` where there are no such words, or something else stands there too.
+fn alternatives<'t>(text: &'t str, layout: &Layout, depth: usize, known: &mut Known<'t>) -> Option<TypeExpr> {
+    let word = layout
+        .types
+        .alternatives
+        .iter()
+        .find(|word| find_word(text, word).is_some())?;
+    let mut types = Vec::new();
+    let mut rest = Some(text);
+    while let Some(text) = rest {
+        let at = find_word(text, word);
+        let part = at.as_ref().map_or(text, |at| &text[..at.start]);
+        let expr = nested(part.trim().trim_matches(','), layout, depth + 1, known);
+        if expr == TypeExpr::Unknown {
+            return None;
+        }
+        if !types.contains(&expr) {
+            types.push(expr);
+        }
+        rest = at.map(|at| &text[at.end..]);
+    }
+    match types.len() {
+        0 | 1 => types.pop(),
+        _ => Some(TypeExpr::Either(types)),
+    }
+}
+
 fn noted<'t>(text: &'t str, layout: &Layout, depth: usize, known: &mut Known<'t>) -> TypeExpr {
+    if let Some(either) = alternatives(text, layout, depth, known) {
+        return either;
+    }
     if let Some(inner) = element(&layout.types.arrays, text, layout, depth, known) {
         return TypeExpr::Array(Box::new(inner));
     }
@@ -93,7 +123,7 @@ mod tests {
     use crate::layout::TypeWord;
 
     fn check(text: &str, expect: TypeExpr) {
-        let layout = "title: T\nlanguage: en\nsections: {}\ncolumns: {}\ntypes:\n  words: {String: string, Integer: integer, Object: object}\n  arrays: ['^Array of {T}s$', '^Array of {T}$', '^List<{T}>$']\n  maps: ['^Map<String, ?{T}>$']\n  objects: ['^{T} objects?$']\n";
+        let layout = "title: T\nlanguage: en\nsections: {}\ncolumns: {}\ntypes:\n  words: {String: string, Integer: integer, Object: object}\n  alternatives: [or]\n  arrays: ['^Array of {T}s$', '^Array of {T}$', '^List<{T}>$']\n  maps: ['^Map<String, ?{T}>$']\n  objects: ['^{T} objects?$']\n";
         let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
         assert_eq!(parse(text, &layout), expect, "{text}");
     }
@@ -110,6 +140,14 @@ mod tests {
         check("Array of objects", array(TypeExpr::Word(TypeWord::Object)));
         check("Quota object", TypeExpr::Named("Quota".into()));
         check("Map<String,String>", TypeExpr::Map(Box::new(string())));
+        let integer = || TypeExpr::Word(TypeWord::Integer);
+        check("Integer or String", TypeExpr::Either(vec![integer(), string()]));
+        check(
+            "String or Array of strings",
+            TypeExpr::Either(vec![string(), array(string())]),
+        );
+        check("String or string", string());
+        check("Integer, or see below", TypeExpr::Unknown);
         check("see below", TypeExpr::Unknown);
         check("-", TypeExpr::Unknown);
     }

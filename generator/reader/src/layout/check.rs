@@ -6,7 +6,7 @@ mod patterns;
 mod words;
 
 use super::model::Layout;
-use super::words::Column;
+use super::words::{Carrier, Column};
 use crate::service::check_servers;
 use docwright_base::input::Fault;
 
@@ -45,16 +45,27 @@ pub(super) fn check(layout: &Layout) -> Result<(), Fault> {
         let message = format!("`{}` is no HTTP method", rpc.method);
         return Err(Fault::new(["operation", "rpc", "method"], message).help(format!("one of {}", METHODS.join(", "))));
     }
+    if let Some(rpc) = &layout.operation.rpc
+        && rpc.key.is_empty() != (rpc.carrier == Carrier::Path)
+    {
+        let message = "a header or a query parameter has a name, and a path has none";
+        return Err(Fault::new(["operation", "rpc"], message).help("give `key` unless `carrier` is `path`"));
+    }
     Ok(())
 }
 
 /// An element with attributes is a row, and a row is about something.
 fn elements(layout: &Layout) -> Result<(), Fault> {
     for (name, rule) in &layout.elements {
-        let says_what = |column: &Column| matches!(column, Column::Name | Column::Status | Column::ErrorCode);
+        let says_what = |column: &Column| {
+            matches!(
+                column,
+                Column::Name | Column::Status | Column::ErrorCode | Column::Target
+            )
+        };
         if rule.is_row() && !rule.attributes.values().any(says_what) {
             let message = format!("no attribute of `{name}` holds what the row is about");
-            let help = "one of them has to be the `name`, the `status` or the `error_code`";
+            let help = "one of them has to be the `name`, the `status`, the `error_code` or the `target`";
             return Err(Fault::new(["elements", name, "attributes"], message).help(help));
         }
     }

@@ -41,6 +41,9 @@ pub struct Layout {
     pub status_lines: Vec<Pattern>,
     /// A caption line above a table, with its words in the group `text` and its number in the group `number`.
     pub caption: Option<Pattern>,
+    /// Headings, captions and lines after which the body is a list, and the table below is about its elements.
+    #[serde(default)]
+    pub body_lists: Vec<Pattern>,
     /// What the words of a caption say about the table below it; the first that matches decides.
     #[serde(default)]
     pub captions: Vec<CaptionRule>,
@@ -173,6 +176,8 @@ pub struct Types {
     pub maps: Vec<Pattern>,
     /// Notations of an object, with its name in the group `T`.
     pub objects: Vec<Pattern>,
+    /// Words between the types of a cell that names several, of which each value has one, such as `or`.
+    pub alternatives: Vec<String>,
     /// Notations of a value that may be null, with its type otherwise in the group `T`.
     pub nullable: Vec<Pattern>,
     /// How a text refers to a table by its number: `{n}`.
@@ -240,6 +245,10 @@ pub struct OperationWords {
     /// Lines that announce an operation wherever they stand, with the groups `method` and `target` and, where the line
     /// has one, `title`.
     pub request_lines: Vec<Pattern>,
+    /// Keys of front matter whose values are the method of a request line that has no other.
+    pub method_keys: Vec<String>,
+    /// Keys of front matter whose values are the path or URL of that request line.
+    pub target_keys: Vec<String>,
     /// Headings of this level, or of one further out, part a page that describes several operations; 1 is the outermost.
     pub heading_level: Option<u8>,
     /// Each heading or term that is a request line parts the page, whatever its level.
@@ -271,7 +280,8 @@ pub struct Rpc {
     pub method: String,
     /// How the action's name travels.
     pub carrier: Carrier,
-    /// The header or query parameter that carries the action's name.
+    /// The header or query parameter that carries the action's name; a path has none.
+    #[serde(default)]
     pub key: String,
     /// The header or query parameter that carries the API version.
     pub version_key: Option<String>,

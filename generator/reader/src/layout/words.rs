@@ -80,6 +80,10 @@ pub enum Column {
     Location,
     /// What it means.
     Description,
+    /// The method of a request line.
+    Method,
+    /// The path or URL of a request line.
+    Target,
     /// A value it may have.
     Example,
     /// The values it may have.
@@ -243,6 +247,8 @@ pub enum Carrier {
     Header,
     /// A query parameter.
     Query,
+    /// The path, which is the action's name and nothing else.
+    Path,
 }
 
 impl Carrier {
@@ -251,6 +257,7 @@ impl Carrier {
         match self {
             Self::Header => "header",
             Self::Query => "query",
+            Self::Path => "path",
         }
     }
 }

@@ -18,6 +18,10 @@ const MAX_DEPTH: usize = 100;
 pub(super) type ReadText = fn(&str, usize, &Layout, &mut Blocks);
 
 pub(super) fn read(text: &str, layout: &Layout, out: &mut Blocks, read_text: ReadText) {
+    let parted = tags::parted(text, layout);
+    for (name, line) in parted.unknown {
+        out.unknown_element(line + 1, name);
+    }
     if layout.elements.is_empty() {
         read_text(text, 0, layout, out);
         return;
@@ -30,7 +34,7 @@ pub(super) fn read(text: &str, layout: &Layout, out: &mut Blocks, read_text: Rea
         run: Vec::new(),
         behind: Vec::new(),
     };
-    for (line, piece) in tags::pieces(text, layout) {
+    for (line, piece) in parted.pieces {
         match piece {
             Piece::Text(text) => walk.text(text, line),
             Piece::Open {
@@ -45,6 +49,7 @@ pub(super) fn read(text: &str, layout: &Layout, out: &mut Blocks, read_text: Rea
             ),
         }
     }
+    walk.end_from(0);
     walk.flush();
 }
 
@@ -63,6 +68,7 @@ struct Walk<'l, 'o, 'p> {
 /// An element that has not ended.
 struct Open<'l> {
     name: &'l str,
+    line: usize,
     /// Which of the run it is, if it is a row.
     row: Option<usize>,
     has_section: bool,
@@ -115,6 +121,7 @@ impl<'l> Walk<'l, '_, '_> {
         }
         self.stack.push(Open {
             name,
+            line,
             row,
             has_section: rule.section.is_some(),
             level,
@@ -126,12 +133,23 @@ impl<'l> Walk<'l, '_, '_> {
         let Some(at) = self.stack.iter().rposition(|open| open.name == name) else {
             return;
         };
+        self.end_from(at + 1);
         let is_frame = self
             .stack
-            .drain(at..)
-            .any(|open| open.row.is_none() && open.has_section);
+            .pop()
+            .is_some_and(|open| open.row.is_none() && open.has_section);
         if is_frame && self.stack.iter().all(|open| open.row.is_none()) {
             self.flush();
+        }
+    }
+
+    /// Ends elements from one of the stack on, which have no end of their own.
+    fn end_from(&mut self, at: usize) {
+        if let Some(open) = self.stack.drain(at..).next() {
+            self.out.unread(
+                Some(open.line + 1),
+                "an element that the layout knows does not end before the one around it: what follows was read as standing in it",
+            );
         }
     }
 
@@ -151,6 +169,7 @@ impl<'l> Walk<'l, '_, '_> {
         self.out.within = frame.map(|open| open.name.to_owned());
         let first = self.out.blocks.len();
         (self.read_text)(&dedented(text), line, self.layout, self.out);
+        self.out.line_offset = 0;
         self.out.within = None;
         if let Some(row) = row.and_then(|row| self.run.get_mut(row)) {
             for block in self.out.blocks.drain(first..) {
@@ -164,7 +183,6 @@ impl<'l> Walk<'l, '_, '_> {
     /// Ends the run.
     fn flush(&mut self) {
         let run = std::mem::take(&mut self.run);
-        self.out.line_offset = 0;
         if let Some(first) = run.first() {
             self.out.push(first.line, Kind::Elements(run));
         }
@@ -230,6 +248,39 @@ mod tests {
             "# Boxes\n\n<Param query=\"lid\" type='string' required={true} open>How it\n  shuts.\n\n  - `hinge`\n</Param>\n<Param\n  query={\"hue\"}\n/>\n\n<Field name=\"owner\">\n  Whose.\n\n  <More title=\"a > b\">\n    <Field name=\"name\">\n      The name.\n    </Field>\n  </More>\n</Field>\n<More>\n<Field name=\"id\">The `<Field>`.</Field>\n</More>\n",
             "heading1 @1: Boxes\nelements @3\n  - Param query=\"lid\" type=\"string\" required=\"true\" open=\"open\": How it shuts. ⏎ - hinge\n  - Param query=\"hue\": \nelements @12\n  - Field name=\"owner\": Whose.\n    - Field name=\"name\": The name.\n    - Field name=\"id\": The <Field>.\n",
         );
+    }
+
+    #[test]
+    fn an_element_that_seems_to_be_a_row_is_told_where_the_layout_does_not_know_it() {
+        for (layout, page, told) in [
+            (
+                LAYOUT,
+                "<Body name=\"lid\" />\n<Body name=\"hue\" />\n<Card title=\"x\" />\n",
+                1,
+            ),
+            (
+                LAYOUT,
+                "```\n<Body name=\"lid\" />\n```\n`<Body name=x>`\n<body name=x></body>\n",
+                0,
+            ),
+            (
+                "title: T\nlanguage: en\nsections: {}\ncolumns: {type: [Type]}\ntypes: {}\n",
+                "A <Body type=\"text\" /> is.\n",
+                1,
+            ),
+            (LAYOUT, "<Field name=\"lid\n\n", 1),
+            (LAYOUT, "<Field name=\"lid\">\n<Field name=\"hue\"></Field>\n", 1),
+            (
+                LAYOUT,
+                "<Field name=\"lid\">\n<More>\n<Field name=\"hue\">\n</More></Field>\n",
+                1,
+            ),
+        ] {
+            let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
+            let read = block::read(&markdown(page), &layout);
+            let found = read.diagnostics.iter().filter(|it| it.code.name() == "unread-table");
+            assert_eq!(found.count(), told, "{page}");
+        }
     }
 
     #[test]

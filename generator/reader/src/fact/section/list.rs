@@ -4,7 +4,7 @@ use super::Reader;
 use crate::block::{Item, Text};
 use crate::fact::model::Claim;
 use crate::fact::{explanation, item, table};
-use crate::layout::Section;
+use crate::layout::{Section, TableKind};
 use docwright_base::page::Provenance;
 use std::collections::BTreeSet;
 
@@ -37,7 +37,12 @@ impl Reader<'_> {
 
     /// Items that are what a table's row is elsewhere.
     fn list_of_rows(&mut self, list: &Listed, place: &Provenance) -> bool {
-        let section = self.section.filter(|_| !self.unknown_heading);
+        // A caption makes a list a table, whatever it stands under.
+        let rule = self.caption.as_deref().and_then(|caption| self.caption_rule(caption));
+        let captioned = rule
+            .filter(|rule| rule.is != TableKind::Aside)
+            .map(|_| Section::Request);
+        let section = self.section.filter(|_| !self.unknown_heading).or(captioned);
         let rows = section.and_then(|section| item::rows(list.items, section, self.found.layout));
         let Some(rows) = rows else { return false };
         for (line, text) in &rows.strays {

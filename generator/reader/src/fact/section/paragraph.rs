@@ -23,6 +23,7 @@ impl Reader<'_> {
 
     pub(super) fn paragraph(&mut self, text: &Text, place: &Provenance) {
         let plain = text.plain.as_str();
+        self.is_list |= self.says_list(plain);
         if Self::ANYWHERE.into_iter().any(|rule| rule(self, plain, place)) {
             return;
         }
@@ -241,6 +242,68 @@ mod tests {
                 .iter()
                 .map(|(status, it)| format!("{status}: {}", it["description"].as_str().unwrap()));
             assert_eq!(responses.collect::<Vec<_>>().join(", "), expect, "{said}");
+        }
+    }
+
+    #[test]
+    fn a_method_and_its_path_may_stand_in_keys_columns_or_attributes_of_their_own() {
+        let layout = "title: T\nlanguage: en\nsections: {endpoint: [Line], aside: [Others]}\ncolumns: {method: [Verb], target: [Where], name: [Name], type: [Type]}\ntypes: {}\nelements: {Call: {attributes: {verb: method, at: target}}}\noperation: {method_keys: [verb], target_keys: [at, where]}\n";
+        let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
+        for (text, expect) in [
+            (
+                "---\ntitle: Open\nat: /boxes/{id}\nverb: post\n---\n",
+                "post /boxes/{id}",
+            ),
+            ("---\ntitle: Open\nat: /boxes/{id}\n---\n", ""),
+            ("# Open\n\n<Call verb=\"put\" at=\"/boxes\" />\n", "put /boxes"),
+            (
+                "# Open\n\n| Verb | Where |\n|---|---|\n| GET | /boxes |\n| HEAD | /boxes |\n",
+                "get /boxes, head /boxes",
+            ),
+            (
+                "# Open\n\n## Line\n\n| Verb | Where |\n|---|---|\n| GET | see below |\n",
+                "",
+            ),
+            (
+                "# Open\n\nPOST\n\n## Others\n\n| Verb | Where |\n|---|---|\n| GET | /boxes |\n",
+                "",
+            ),
+        ] {
+            let spec = compile(&[markdown(text)], &layout, &Service::untitled("Boxes"), None)
+                .output
+                .spec;
+            let found = spec.operations().map(|(path, method, _)| format!("{method} {path}"));
+            assert_eq!(found.collect::<Vec<_>>().join(", "), expect, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_body_may_be_said_to_be_a_list_of_what_the_table_below_describes() {
+        let layout = "title: T\nlanguage: en\nsections: {endpoint: [Line], body: [Sent], response: [Answer, Answers]}\nbody_lists: ['^Returns a list of', '^Answers$']\ncolumns: {name: [Name], type: [Type]}\ntypes: {words: {text: string}}\n";
+        let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
+        let table = "| Name | Type |\n|---|---|\n| lid | text |\n";
+        for (said, expect) in [
+            (format!("## Answers\n\n{table}"), "array lid"),
+            (format!("## Answer\n\nReturns a list of boxes.\n\n{table}"), "array lid"),
+            (format!("## Answer\n\n{table}"), "object"),
+            (format!("## Answers\n\n## Answer\n\n{table}"), "object"),
+        ] {
+            let page = markdown(format!("# Open\n\n## Line\n\nGET /boxes\n\n{said}"));
+            let spec = compile(&[page], &layout, &Service::untitled("Boxes"), None).output.spec;
+            let spec = serde_json::to_value(&spec).unwrap();
+            let schema = &spec["paths"]["/boxes"]["get"]["responses"]["200"]["content"]["application/json"]["schema"];
+            let followed = |schema: &serde_json::Value| {
+                let target = schema["$ref"].as_str().unwrap().trim_start_matches('#');
+                spec.pointer(target).unwrap().clone()
+            };
+            let found = match schema["type"].as_str() {
+                Some(list) => {
+                    let members = followed(&schema["items"])["properties"].as_object().unwrap().clone();
+                    format!("{list} {}", members.keys().cloned().collect::<Vec<_>>().join(" "))
+                }
+                None => followed(schema)["type"].as_str().unwrap().to_owned(),
+            };
+            assert_eq!(found, expect, "{said}");
         }
     }
 

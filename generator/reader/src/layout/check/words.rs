@@ -25,6 +25,7 @@ pub(super) fn check(layout: &Layout) -> Result<(), Fault> {
     required.add("yes", &layout.required.yes)?;
     required.add("no", &layout.required.no)?;
     required.add("conditional", &layout.required.conditional)?;
+    Lookup::new("types").add("alternatives", &layout.types.alternatives)?;
     let mut phrases = Lookup::new("constraints");
     phrases.add("conjunctions", &layout.constraints.conjunctions)?;
     phrases.add("list_ends", &layout.constraints.list_ends)?;

@@ -3,6 +3,7 @@
 //! A tag in a code block, in code within a line or in a comment is text. What tags mean is not asked here.
 
 use crate::layout::Layout;
+use std::collections::BTreeMap;
 
 /// A piece of a page.
 #[derive(Debug, PartialEq)]
@@ -22,14 +23,22 @@ pub(super) enum Piece<'t> {
     Broken,
 }
 
-/// Bytes that a tag may take: the longest default of a parameter is shorter.
-const LONGEST_TAG: usize = 8_192;
+/// Bytes that a tag or code within a line may take: the longest default of a parameter is shorter.
+const LONGEST_TAG: usize = 4_096;
 
-/// Parts the text; each piece comes with how many lines stand before it.
-pub(super) fn pieces<'t>(text: &'t str, layout: &Layout) -> Vec<(usize, Piece<'t>)> {
+/// The pieces of a text, each with how many lines stand before it, and elements that the layout does not know although their
+/// attributes have words of columns.
+pub(super) struct Parted<'t> {
+    pub(super) pieces: Vec<(usize, Piece<'t>)>,
+    pub(super) unknown: BTreeMap<&'t str, usize>,
+}
+
+/// Parts the text.
+pub(super) fn parted<'t>(text: &'t str, layout: &Layout) -> Parted<'t> {
     let mut pieces = Pieces {
         text,
         found: Vec::new(),
+        unknown: BTreeMap::new(),
         start: 0,
         line: 0,
         counted: 0,
@@ -77,14 +86,29 @@ pub(super) fn pieces<'t>(text: &'t str, layout: &Layout) -> Vec<(usize, Piece<'t
                         at += 1;
                     }
                 }
+            } else if let Some(name) = rest.strip_prefix('<').and_then(|inner| unknown_row(inner, layout)) {
+                pieces.unknown.entry(name).or_insert(at);
+                at += 1;
             } else {
                 at += rest.chars().next().map_or(1, char::len_utf8);
             }
         }
     }
     pieces.cut(text.len(), text.len(), None);
-    pieces.found
+    let line_of = |at: usize| text[..at].matches('\n').count();
+    Parted {
+        pieces: pieces.found,
+        unknown: pieces
+            .unknown
+            .into_iter()
+            .take(MOST_UNKNOWN)
+            .map(|(name, at)| (name, line_of(at)))
+            .collect(),
+    }
 }
+
+/// Elements that are told to be unknown: where there are more, the layout is not of these pages.
+const MOST_UNKNOWN: usize = 20;
 
 /// The mark with which the line opens or ends a code block.
 fn fence_mark(line: &str) -> Option<&str> {
@@ -99,6 +123,8 @@ fn fence_mark(line: &str) -> Option<&str> {
 struct Pieces<'t> {
     text: &'t str,
     found: Vec<(usize, Piece<'t>)>,
+    /// Elements that the layout does not know, and where they are met first.
+    unknown: BTreeMap<&'t str, usize>,
     /// Where the text begins that is in none of them.
     start: usize,
     /// The lines before `counted`.
@@ -131,6 +157,7 @@ impl<'t> Pieces<'t> {
 
 /// How much of the line is code, which a run of backticks opens and one as long ends; just the run where none does.
 fn code(line: &str) -> usize {
+    let line = within(line);
     let run = line.len() - line.trim_start_matches('`').len();
     let mut at = run;
     while let Some(next) = line[at..].find('`') {
@@ -149,6 +176,20 @@ fn is_known(inner: &str, layout: &Layout) -> bool {
     layout
         .elements
         .contains_key(word(inner.strip_prefix('/').unwrap_or(inner)))
+}
+
+/// The name of an element that the layout does not know, with whose tag the text goes on, if it seems to be a row: it is a
+/// component's, and one of its attributes is a word of columns or an attribute of rows that the layout knows.
+fn unknown_row<'t>(inner: &'t str, layout: &Layout) -> Option<&'t str> {
+    let is_component = inner.starts_with(|c: char| c.is_ascii_uppercase());
+    let (_, Piece::Open { name, attributes, .. }) = is_component.then(|| tag(inner)).flatten()? else {
+        return None;
+    };
+    let mut rows = layout.elements.values().filter(|rule| rule.is_row());
+    let mut is_of_rows = |attribute: &str| rows.any(|rule| rule.attributes.contains_key(attribute));
+    let says_something =
+        |(attribute, _): &(String, String)| layout.column(attribute).is_some() || is_of_rows(attribute);
+    attributes.iter().any(says_something).then_some(name)
 }
 
 /// The rest of a tag, with which the text begins, and how many bytes it takes.
@@ -239,7 +280,7 @@ fn braces(text: &str) -> Option<usize> {
     None
 }
 
-/// As much of the text as one tag may take.
+/// As much of the text as a tag or code within a line may take.
 fn within(text: &str) -> &str {
     let mut end = text.len().min(LONGEST_TAG);
     while !text.is_char_boundary(end) {
