@@ -30,10 +30,11 @@ use docwright_base::origin::origin;
 use docwright_base::printable::one_line;
 use docwright_base::{Diagnostic, Severity};
 use docwright_code::{Options, Runtime, file_name};
-use docwright_reader::{Counts, Overlay};
+use docwright_reader::{Compiled, Counts, Overlay};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::mem::take;
 use std::path::PathBuf;
 
 /// Writes the spec and the crate of every service from its documentation pages.
@@ -215,7 +216,7 @@ fn plan(context: &Context, args: &Args, names: &Names) -> Outcome<Planned> {
     deny::check_but(&report, &args.deny, if args.check { drifted } else { 0 })?;
     let mut plan = Plan::default();
     let mut rows = Vec::new();
-    for service in made {
+    for mut service in made {
         let part = service.plan(context, others)?;
         let read = Read {
             counts: service.counts,
@@ -374,14 +375,7 @@ fn make(
         counts: compiled.counts,
         warnings: 0,
         accepted: 0,
-        files: vec![
-            by_path(format!("{}/openapi.yaml", id.folder()), |path| {
-                docwright_reader::to_yaml(&compiled.spec, &origin(path, &command))
-            }),
-            by_path(format!("{}/openapi.sources.json", id.folder()), |path| {
-                docwright_reader::sources_to_json(&compiled.pages, &compiled.sources, &origin(path, &command))
-            }),
-        ],
+        files: Vec::new(),
         crate_name: None,
         drifted: drift::find(&context.root.join(&id.folder()), &compiled),
     };
@@ -399,20 +393,31 @@ fn make(
             crate_name: krate.name.clone(),
             crate_version: krate.version.clone(),
             runtime: runtime.clone(),
-            command,
+            command: command.clone(),
             names,
             publish: krate.publish,
         };
-        let files = docwright_code::emit(&compiled.spec, &options).drain_into(diagnostics);
+        let files = docwright_code::emit(&docwright_reader::typed(&compiled.spec), &options).drain_into(diagnostics);
         let placed = files.into_iter().map(|file| Wanted {
             path: format!("{folder}/{}", file.path),
             name: file_name(&krate.name, &file.path),
             contents: file.contents,
         });
-        made.files.extend(placed);
+        made.files = placed.collect();
         names::locate(diagnostics, &folder);
         made.crate_name = Some(krate.name.clone());
     }
+    // Each is let go as soon as it is written: they are the most that a run holds.
+    let Compiled {
+        spec, sources, pages, ..
+    } = compiled;
+    let spec = by_path(format!("{}/openapi.yaml", id.folder()), |path| {
+        docwright_reader::document_to_yaml(spec, &origin(path, &command))
+    });
+    let sources = by_path(format!("{}/openapi.sources.json", id.folder()), |path| {
+        docwright_reader::sources_to_json(&pages, sources, &origin(path, &command))
+    });
+    made.files.splice(0..0, [spec, sources]);
     made
 }
 
@@ -445,9 +450,10 @@ fn check_crate(
 }
 
 impl Made {
-    fn plan(&self, context: &Context, others: Others) -> Outcome<Plan> {
+    /// What is to become of its files, which are the plan's then.
+    fn plan(&mut self, context: &Context, others: Others) -> Outcome<Plan> {
         let mut plan = Plan::default();
-        plan.want(context.root.dir(), self.files.clone(), others)?;
+        plan.want(context.root.dir(), take(&mut self.files), others)?;
         if let Some(name) = &self.crate_name {
             find_orphans(context, &mut plan, name)?;
         }

@@ -18,6 +18,7 @@ fn check(markdown: &str, expect: &str) {
 
 fn check_plain(text: &str, expect: &str) {
     let prose = Prose::plain(text);
+    assert_eq!(Prose::described(text), expect, "{text:?}");
     assert_eq!(prose.description(), expect, "{text:?}");
     assert_eq!(Prose::read(expect), prose, "{text:?}");
 }
@@ -265,5 +266,6 @@ proptest! {
             prop_assert_eq!(&Prose::read(&prose.docs()), &prose, "{}", prose.docs());
             prop_assert_eq!(&Prose::read(&prose.description()), &prose, "{}", prose.description());
         }
+        prop_assert_eq!(Prose::described(&text), Prose::plain(&text).description());
     }
 }

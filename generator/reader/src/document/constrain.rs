@@ -173,5 +173,5 @@ pub(crate) fn literal(text: &str, kind: Option<&str>) -> Option<Value> {
 
 /// A page's words as a description. OpenAPI has CommonMark there, so what could be markup in them is escaped.
 pub(crate) fn described(words: &str) -> Value {
-    json!(Prose::plain(words).description())
+    json!(Prose::described(words))
 }
