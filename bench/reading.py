@@ -56,7 +56,7 @@ def least(rounds):
     return [min(column) for column in zip(*rounds)]
 
 
-def project(folder, pages, layout, service):
+def project(folder, pages, layout):
     """A project of one service with a crate."""
     home = folder / 'specs/bench/pages-of-many'
     (home / 'pages').mkdir(parents=True)
@@ -111,7 +111,7 @@ def main():
     if args.skip_unchanged:
         return
     shutil.rmtree(work / 'project', ignore_errors=True)
-    project(work / 'project', many, args.layout, 'bench')
+    project(work / 'project', many, args.layout)
     generate = [docwright, 'generate', '--root', work / 'project']
     _, first, peak = run(generate, threads=2)
     cpu, again, _ = least([run(generate, threads=2) for _ in range(args.rounds)])

@@ -318,8 +318,10 @@ impl Outputs {
     fn plan(&self, compiled: Compiled<Value>, inputs: &[PathBuf], command: &str, others: Others) -> Outcome<Plan> {
         let mut plan = Plan::default();
         if let Self::Files { folder, spec, sources } = self {
-            let text = docwright_reader::document_to_yaml(compiled.spec, &origin(spec, command));
-            let map = docwright_reader::sources_to_json(&compiled.pages, compiled.sources, &origin(sources, command));
+            let (text, map) = rayon::join(
+                || docwright_reader::document_to_yaml(compiled.spec, &origin(spec, command)),
+                || docwright_reader::sources_to_json(&compiled.pages, compiled.sources, &origin(sources, command)),
+            );
             let wanted = [(spec, text), (sources, map)].map(|(name, contents)| Wanted {
                 path: name.clone(),
                 name: name.clone(),
