@@ -3,11 +3,15 @@
 //! In: `runtime/`, links to the repository's own runtime, whose files a packed crate holds in their places. Out:
 //! `runtime.rs` in Cargo's output folder, a table of paths and texts. What a manifest inherits from the workspace is written out,
 //! since there is no such workspace where it goes; tests, lints and what they need are left out.
+//!
+//! Besides, `DOCWRIGHT_SOURCES`: a number for the sources of the program where it is built in its own repository, in which the
+//! version stays the same while they change.
 
 use std::env;
 use std::error::Error;
 use std::fmt::Write as _;
 use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
@@ -36,7 +40,27 @@ fn main() -> Result<()> {
     }
     table.push(']');
     fs::write(PathBuf::from(env::var("OUT_DIR")?).join("runtime.rs"), table)?;
+    println!("cargo:rustc-env=DOCWRIGHT_SOURCES={:016x}", sources_of_program(&here)?);
     Ok(())
+}
+
+/// Zero for a crate from a registry, which has its version.
+fn sources_of_program(here: &Path) -> Result<u64> {
+    let repository = here.join("../../..");
+    let lock = repository.join("Cargo.lock");
+    let crates =
+        ["base", "reader", "code", "cli"].map(|krate| (krate, repository.join("generator").join(krate).join("src")));
+    if !crates.iter().all(|(_, folder)| folder.is_dir()) || !lock.is_file() {
+        return Ok(0);
+    }
+    let mut files = vec![("Cargo.lock".to_owned(), text(&lock)?)];
+    for (krate, folder) in crates {
+        sources(&folder, krate, &mut files)?;
+    }
+    files.sort();
+    let mut hasher = DefaultHasher::new();
+    files.hash(&mut hasher);
+    Ok(hasher.finish())
 }
 
 /// The file's text, from here on watched for changes.

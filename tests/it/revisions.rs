@@ -26,10 +26,7 @@ fn a_page_captured_twice_counts_once() {
     assert_eq!(thrice.output.counts.pages, 3);
     assert_eq!(thrice.output.counts.claimed, once.output.counts.claimed * 3);
     let operation = "/paths/~1v2~1{project_id}~1taskgroups~1{group_id}~1stop/put";
-    let places = thrice.output.sources[operation]
-        .read
-        .iter()
-        .map(|place| place.page.as_str());
+    let places = thrice.output.sources[operation].read.iter().map(|place| &*place.page);
     assert_eq!(places.collect::<Vec<_>>(), ["a.html", "b.html", "c.html"]);
     let same = thrice.diagnostics.iter().filter(|it| it.code == Code::SamePage);
     assert_eq!(same.count(), 2);
@@ -56,7 +53,7 @@ fn the_newer_page_wins_whatever_the_order() {
         assert_eq!(operation["operationId"], "StopTaskGroup");
         assert_eq!(operation["x-permissions"][0]["action"], "oms:taskgroup:update");
         let places = &compiled.output.sources["/paths/~1v2~1{project_id}~1taskgroups~1{group_id}~1stop/put"];
-        let pages: Vec<&str> = places.read.iter().map(|place| place.page.as_str()).collect();
+        let pages: Vec<&str> = places.read.iter().map(|place| &*place.page).collect();
         assert_eq!(pages, ["stop-task-group.html", "stop-task-group.2024.txt"]);
         assert!(
             compiled.diagnostics.iter().any(|it| it.code == Code::RevisionDrift),

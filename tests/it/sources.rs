@@ -54,7 +54,7 @@ fn check(spec: &Value, sources: &SourceMap, pages: &[Page], stated: Option<&Stri
         assert!(spec.pointer(pointer).is_some(), "{pointer} is not in the spec");
         for place in &origin.read {
             let line = place.line.unwrap_or(1);
-            let text = texts[place.page.as_str()];
+            let text = texts[&*place.page];
             assert!(line <= text.lines().count(), "{pointer}: {place:?}");
             // A name is a word of its own in every format.
             let first = place.text.split([' ', '|', '…']).next().unwrap();
@@ -105,7 +105,7 @@ fn every_parameter_and_property_leads_back_to_its_row() {
                 folder.display()
             );
             let json: Value =
-                serde_json::from_str(&sources_to_json(&compiled.pages, &compiled.sources, "this test")).unwrap();
+                serde_json::from_str(&sources_to_json(&compiled.pages, compiled.sources, "this test")).unwrap();
             assert_eq!(json["sources"].as_object().unwrap().len(), all);
         }
     }

@@ -11,6 +11,7 @@ pub use code::Code;
 
 use crate::page::Provenance;
 use crate::printable::{one_line, printable};
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -40,7 +41,7 @@ impl<T> Warned<T> {
 }
 
 /// One finding: what was read, where, what was expected, and what to do about it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// How much it matters.
     pub severity: Severity,
@@ -55,7 +56,7 @@ pub struct Diagnostic {
 }
 
 /// Where a diagnostic points.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Place {
     /// A place on a documentation page.
     Page(Provenance),

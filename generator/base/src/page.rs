@@ -2,6 +2,7 @@
 //!
 //! In: text and a path from the caller. Out: [`Page`] and [`Provenance`]. Reading files is the caller's work.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::Arc;
 
@@ -51,7 +52,7 @@ impl Format {
 }
 
 /// The place on a page from which something was read. Blocks, rows and lines count from 1.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Provenance {
     /// [`Page::path`].
     pub page: Arc<str>,

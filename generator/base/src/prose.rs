@@ -35,6 +35,11 @@ impl Prose {
         read::plain(text, marks)
     }
 
+    /// The description that plain text makes, as [`Self::plain`] and [`Self::description`] do: most of it needs no tree for that.
+    pub fn described(text: &str) -> String {
+        write::plain_description(text).unwrap_or_else(|| Self::plain(text).description())
+    }
+
     /// A list with these lines for items.
     pub fn list(items: impl IntoIterator<Item = Line>) -> Self {
         let items = items.into_iter().map(|line| vec![Block::Paragraph(line)]).collect();

@@ -31,7 +31,7 @@ struct Source {
 }
 
 /// Compares with the source map in the service's folder. One that is not there, or of an earlier version, says nothing.
-pub(crate) fn find(folder: &Path, compiled: &Compiled) -> Vec<Diagnostic> {
+pub(crate) fn find<D>(folder: &Path, compiled: &Compiled<D>) -> Vec<Diagnostic> {
     let text = files::read_text(&folder.join("openapi.sources.json"), "");
     let before = text.ok().and_then(|text| serde_json::from_str::<Before>(&text).ok());
     let Some(before) = before else { return Vec::new() };
@@ -45,7 +45,7 @@ pub(crate) fn find(folder: &Path, compiled: &Compiled) -> Vec<Diagnostic> {
         compiled
             .sources
             .values()
-            .map(|origin| origin.read.iter().map(|source| source.page.as_str())),
+            .map(|origin| origin.read.iter().map(|source| &*source.page)),
     );
     let drifted = before.pages.iter().filter_map(|(path, was)| {
         let is = compiled.pages.get(path)?;
@@ -77,7 +77,7 @@ pub(crate) fn failure(pages: usize) -> Failure {
 }
 
 /// The parts of the spec that were read on the page and are no more, as far as a line holds them.
-fn gone(before: &Before, path: &str, compiled: &Compiled) -> String {
+fn gone<D>(before: &Before, path: &str, compiled: &Compiled<D>) -> String {
     let was_here = |origin: &Origin| origin.read.iter().any(|source| source.page == path);
     let gone = before
         .sources

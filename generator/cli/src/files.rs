@@ -6,6 +6,8 @@
 use crate::failure::{Exit, Failure};
 use docwright_base::Code;
 use docwright_base::{Diagnostic, Format, Page, Place, nearest};
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::{Component, Path};
@@ -99,6 +101,15 @@ pub(crate) fn read_page(path: &Path, key: &str, shown: &str, vendor: &str) -> Re
         format,
         text: read_text(path, shown)?,
     })
+}
+
+/// The sum of a file's contents, in hexadecimal digits.
+pub(crate) fn sum(contents: &[u8]) -> String {
+    let mut digits = String::with_capacity(64);
+    for byte in Sha256::digest(contents) {
+        let _ = write!(digits, "{byte:02x}");
+    }
+    digits
 }
 
 /// Whether `path` can only lead to something below the folder it is relative to, as far as its text tells.

@@ -25,15 +25,17 @@ use crate::schema;
 use crate::source::{self, Layouts, Loaded, Source};
 use crate::swap::{self, Reading, STAGE, Tree};
 use crate::tally::{self, Read, Row};
+use crate::unchanged::{self, Record};
 use docwright_base::Code;
 use docwright_base::origin::origin;
 use docwright_base::printable::one_line;
 use docwright_base::{Diagnostic, Severity};
 use docwright_code::{Options, Runtime, file_name};
-use docwright_reader::{Counts, Overlay};
+use docwright_reader::{Compiled, Counts, Overlay};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::mem::take;
 use std::path::PathBuf;
 
 /// Writes the spec and the crate of every service from its documentation pages.
@@ -52,7 +54,11 @@ Only files that say in their first lines that docwright made them, under their o
 replaced or deleted. Any other file in the way stops the run; --force has it replaced. The folder of
 --root may be a symbolic link; below it, what is no ordinary file and what is reached through a link
 is never touched. A run that is killed leaves a folder .docwright-stage, by which the next run puts
-everything back first.")]
+everything back first.
+
+What a run has read and written is remembered by its bytes in .docwright-cache, which tells git to
+leave it alone. Where all of it is as it was, the next run says the same and reads no page; --check
+always reads them.")]
 pub struct Args {
     /// `service` or `vendor/service`, the folder names under specs/; all services when none is given.
     #[arg(value_name = "SERVICE")]
@@ -91,7 +97,9 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     let context = &context;
     if args.check {
         let _reading = readings(context)?;
-        let Planned { plan, rows, drifted } = plan(context, args, &Names::default())?;
+        let Planned {
+            plan, rows, drifted, ..
+        } = plan(context, args, &Names::default())?;
         tally::print(context.style, &rows, args.check)?;
         let mut command = repair_command(&args.services);
         if let Some(out) = &args.out {
@@ -139,9 +147,12 @@ pub(crate) fn hold(context: &Context) -> Outcome<Held> {
 
 /// Writes the services with these names.
 pub(crate) fn write(context: &Context, held: Held, args: &Args, names: &Names) -> Outcome {
-    let Planned { plan, rows, .. } = plan(context, args, names)?;
+    let Planned {
+        plan, rows, records, ..
+    } = plan(context, args, names)?;
     // Before anything is said to be written.
     held.tree.apply(&plan)?;
+    unchanged::keep(context, &records);
     drop(held.crates);
     tally::print(context.style, &rows, args.check)?;
     if let Some(step) = init::members(&context.root, &context.project) {
@@ -198,6 +209,8 @@ struct Planned {
     rows: Vec<Row>,
     /// How many pages are understood less than before.
     drifted: usize,
+    /// What there is to remember of services that were read.
+    records: Vec<(ServiceId, Record)>,
 }
 
 fn plan(context: &Context, args: &Args, names: &Names) -> Outcome<Planned> {
@@ -209,13 +222,27 @@ fn plan(context: &Context, args: &Args, names: &Names) -> Outcome<Planned> {
             .help("a service is a folder specs/VENDOR/SERVICE with a service.yaml"));
     }
     let mut report = Report::default();
-    let made = make_all(context, &chosen, names, &mut report)?;
+    // A check is to say what is so, whatever is remembered.
+    let may_recall = !args.check && names.are_on_disk();
+    let known = may_recall.then(|| unchanged::recall(context, &chosen)).flatten();
+    let made = match known {
+        Some(records) => recalled(context, &chosen, records, &mut report)?,
+        None => make_all(context, &chosen, names, &mut report)?,
+    };
     report.print(context.style)?;
     let drifted = report.count_code(Code::PageDrifted);
     deny::check_but(&report, &args.deny, if args.check { drifted } else { 0 })?;
     let mut plan = Plan::default();
     let mut rows = Vec::new();
-    for service in made {
+    let mut records = Vec::new();
+    for mut service in made {
+        records.extend(
+            service
+                .record
+                .take()
+                .filter(|_| may_recall)
+                .map(|it| (service.id.clone(), it)),
+        );
         let part = service.plan(context, others)?;
         let read = Read {
             counts: service.counts,
@@ -243,7 +270,12 @@ fn plan(context: &Context, args: &Args, names: &Names) -> Outcome<Planned> {
         find_orphaned_crates(context, &mut plan)?;
     }
     rows.push(Row::total(&rows, &plan));
-    Ok(Planned { plan, rows, drifted })
+    Ok(Planned {
+        plan,
+        rows,
+        drifted,
+        records,
+    })
 }
 
 /// What the pages of one service came to.
@@ -256,9 +288,13 @@ struct Made {
     accepted: usize,
     /// Relative to the root.
     files: Vec<Wanted>,
+    /// Files that need not be made: they are as they would be.
+    known: Vec<String>,
     crate_name: Option<String>,
     /// Pages of which less is understood than before.
     drifted: Vec<Diagnostic>,
+    /// What there is to remember.
+    record: Option<Record>,
 }
 
 /// A service with all that there is to say about it.
@@ -271,6 +307,8 @@ pub(crate) struct Judged {
     pub(crate) accepted: Accepted,
     /// Before anything counts as accepted.
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// What it was read from.
+    read: source::Read,
 }
 
 /// Makes the services one after the other.
@@ -293,6 +331,7 @@ pub(crate) fn judge_all<'c>(
             source,
             mut sources,
             mut diagnostics,
+            read,
         } = source::load(&context.root, id, &mut layouts);
         let path = accepted::path(id);
         sources.add(&path, &path, &context.root.join(&path));
@@ -311,8 +350,42 @@ pub(crate) fn judge_all<'c>(
             sources,
             accepted,
             diagnostics,
+            read,
         }
     }))
+}
+
+/// Services of which nothing has changed.
+fn recalled(
+    context: &Context,
+    services: &[ServiceId],
+    records: Vec<Record>,
+    report: &mut Report,
+) -> Outcome<Vec<Made>> {
+    // Whether it is there is no matter of the services.
+    context.project.runtime(&context.root)?;
+    let mut all = Vec::new();
+    for (id, record) in services.iter().zip(records) {
+        let sources = record.sources(&context.root);
+        let mut diagnostics = record.diagnostics.clone();
+        let accepted = Accepted::read(&context.root, id).unwrap_or_else(|problem| {
+            diagnostics.push(*problem);
+            Accepted::default()
+        });
+        all.push(Made {
+            id: id.clone(),
+            counts: record.counts,
+            accepted: accepted.apply(&mut diagnostics, &accepted::path(id)),
+            warnings: report::count(&diagnostics, Severity::Warning),
+            files: Vec::new(),
+            known: record.files().cloned().collect(),
+            crate_name: record.crate_name.clone(),
+            drifted: Vec::new(),
+            record: None,
+        });
+        report.add(sources, diagnostics);
+    }
+    Ok(all)
 }
 
 /// Services that have errors are in the report only.
@@ -325,9 +398,18 @@ fn make_all(context: &Context, chosen: &[ServiceId], names: &Names, report: &mut
             sources,
             accepted,
             mut diagnostics,
+            read,
         } = judged;
         // What is accepted is not gone because the service could not be read.
         if let Some(mut made) = made {
+            if report::count(&diagnostics, Severity::Error) == 0 {
+                let written = made
+                    .files
+                    .iter()
+                    .map(|file| (file.path.as_str(), file.contents.as_str()));
+                let came = (made.counts, made.crate_name.clone(), diagnostics.clone());
+                made.record = Some(unchanged::record(context, &id, read, &sources, written, came));
+            }
             made.accepted = accepted.apply(&mut diagnostics, &accepted::path(&id));
             // What differs from one run to the next is nothing to accept.
             diagnostics.extend(made.drifted.iter().cloned());
@@ -374,16 +456,11 @@ fn make(
         counts: compiled.counts,
         warnings: 0,
         accepted: 0,
-        files: vec![
-            by_path(format!("{}/openapi.yaml", id.folder()), |path| {
-                docwright_reader::to_yaml(&compiled.spec, &origin(path, &command))
-            }),
-            by_path(format!("{}/openapi.sources.json", id.folder()), |path| {
-                docwright_reader::sources_to_json(&compiled.pages, &compiled.sources, &origin(path, &command))
-            }),
-        ],
+        files: Vec::new(),
+        known: Vec::new(),
         crate_name: None,
         drifted: drift::find(&context.root.join(&id.folder()), &compiled),
+        record: None,
     };
     // A spec with errors in it is nothing to write code from: the messages would be about the consequences.
     let has_errors = report::count(diagnostics, Severity::Error) > 0;
@@ -399,20 +476,38 @@ fn make(
             crate_name: krate.name.clone(),
             crate_version: krate.version.clone(),
             runtime: runtime.clone(),
-            command,
+            command: command.clone(),
             names,
             publish: krate.publish,
         };
-        let files = docwright_code::emit(&compiled.spec, &options).drain_into(diagnostics);
+        let files = docwright_code::emit(&docwright_reader::typed(&compiled.spec), &options).drain_into(diagnostics);
         let placed = files.into_iter().map(|file| Wanted {
             path: format!("{folder}/{}", file.path),
             name: file_name(&krate.name, &file.path),
             contents: file.contents,
         });
-        made.files.extend(placed);
+        made.files = placed.collect();
         names::locate(diagnostics, &folder);
         made.crate_name = Some(krate.name.clone());
     }
+    // Each is let go as soon as it is written: they are the most that a run holds.
+    let Compiled {
+        spec, sources, pages, ..
+    } = compiled;
+    let path = |name: &str| format!("{}/{name}", id.folder());
+    let (spec, sources) = rayon::join(
+        || {
+            by_path(path("openapi.yaml"), |path| {
+                docwright_reader::document_to_yaml(spec, &origin(path, &command))
+            })
+        },
+        || {
+            by_path(path("openapi.sources.json"), |path| {
+                docwright_reader::sources_to_json(&pages, sources, &origin(path, &command))
+            })
+        },
+    );
+    made.files.splice(0..0, [spec, sources]);
     made
 }
 
@@ -445,9 +540,11 @@ fn check_crate(
 }
 
 impl Made {
-    fn plan(&self, context: &Context, others: Others) -> Outcome<Plan> {
+    /// What is to become of its files, which are the plan's then.
+    fn plan(&mut self, context: &Context, others: Others) -> Outcome<Plan> {
         let mut plan = Plan::default();
-        plan.want(context.root.dir(), self.files.clone(), others)?;
+        plan.know(take(&mut self.known));
+        plan.want(context.root.dir(), take(&mut self.files), others)?;
         if let Some(name) = &self.crate_name {
             find_orphans(context, &mut plan, name)?;
         }

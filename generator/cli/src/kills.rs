@@ -79,13 +79,16 @@ fn set(root: &Path, path: &str, from: &str, to: &str) {
     write(root, path, &text.replace(from, to));
 }
 
-/// Every file and folder; files with their bytes.
+/// Every file and folder, but for what a run remembers; files with their bytes.
 fn everything(root: &Path) -> BTreeMap<PathBuf, Option<Vec<u8>>> {
     let mut all = BTreeMap::new();
     let mut folders = vec![root.to_path_buf()];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
+            if path.ends_with(".docwright-cache") {
+                continue;
+            }
             let relative = path.strip_prefix(root).unwrap().to_path_buf();
             all.insert(relative, path.is_file().then(|| fs::read(&path).unwrap()));
             if path.is_dir() {

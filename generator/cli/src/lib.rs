@@ -49,6 +49,7 @@ mod swap;
 mod table;
 mod tally;
 mod target;
+mod unchanged;
 mod vendor;
 mod why;
 

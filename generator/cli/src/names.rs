@@ -22,6 +22,11 @@ impl Names {
         }
     }
 
+    /// Whether those on disk hold.
+    pub(crate) fn are_on_disk(&self) -> bool {
+        self.chosen.is_empty()
+    }
+
     /// The text for a crate: the chosen one, or what [`read`] finds.
     pub(crate) fn of(&self, folder: &Path, shown: &str) -> Result<String, Box<Diagnostic>> {
         match self.chosen.get(shown) {

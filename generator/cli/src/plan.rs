@@ -46,7 +46,7 @@ pub(crate) struct PlannedFile {
     /// Relative to the plan's base, with `/` between folders.
     pub(crate) path: String,
     pub(crate) state: State,
-    /// What is to be written; empty for an orphan.
+    /// What is to be written; empty where nothing is.
     pub(crate) contents: String,
 }
 
@@ -103,6 +103,7 @@ impl Plan {
                     State::Stale
                 }
             };
+            let contents = if state == State::Fresh { String::new() } else { contents };
             self.files.push(PlannedFile { path, state, contents });
         }
         if foreign.is_empty() || others == Others::Replace {
@@ -117,6 +118,15 @@ impl Plan {
             ),
         )
         .help("move these files away, or give --force to have them replaced"))
+    }
+
+    /// Adds files that are known to be as they are wanted.
+    pub(crate) fn know(&mut self, paths: Vec<String>) {
+        self.files.extend(paths.into_iter().map(|path| PlannedFile {
+            path,
+            state: State::Fresh,
+            contents: String::new(),
+        }));
     }
 
     /// Adds what was generated for the crate in `base/folder` and is not wanted by this plan. Returns the other files that
@@ -207,7 +217,7 @@ fn inside<'p>(folder: &str, path: &'p str) -> &'p str {
 }
 
 /// The first bytes of an ordinary file, `None` when nothing is there; or why no file of ours can be there.
-fn find(base: &Path, path: &str, bytes: u64) -> Result<Option<Vec<u8>>, String> {
+pub(crate) fn find(base: &Path, path: &str, bytes: u64) -> Result<Option<Vec<u8>>, String> {
     if !files::stays_below(path) {
         return Err("the path leaves the folder it belongs to".to_owned());
     }
@@ -217,7 +227,7 @@ fn find(base: &Path, path: &str, bytes: u64) -> Result<Option<Vec<u8>>, String> 
     let target = base.join(path);
     match fs::symlink_metadata(&target) {
         Ok(there) if there.is_file() => {
-            let mut read = Vec::new();
+            let mut read = Vec::with_capacity(usize::try_from(there.len().min(bytes)).unwrap_or_default());
             let file = File::open(&target).and_then(|file| file.take(bytes).read_to_end(&mut read));
             file.map(|_| Some(read)).map_err(|error| error.to_string())
         }

@@ -52,6 +52,11 @@ impl Sources {
         );
     }
 
+    /// The paths that stand in diagnostics, with those under which the user finds the files.
+    pub(crate) fn shown(&self) -> impl Iterator<Item = (String, String)> {
+        self.0.iter().map(|(path, source)| (path.clone(), source.shown.clone()))
+    }
+
     fn get(&self, path: &str) -> Option<&SourceText> {
         self.0.get(path)
     }

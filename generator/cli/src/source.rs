@@ -12,8 +12,8 @@ use docwright_base::input;
 use docwright_base::{Diagnostic, Page, Place, Severity};
 use docwright_reader::service::PageEntry;
 use docwright_reader::{Layout, Service};
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::sync::Arc;
 
 /// The files of a service's folder, beside its pages.
@@ -24,6 +24,9 @@ const FILES: [&str; 5] = [
     "openapi.yaml",
     "openapi.sources.json",
 ];
+
+/// Those of them that are no input of `generate`: it reads anew what is accepted, and writes the others.
+const MADE: [&str; 3] = ["accepted.yaml", "openapi.yaml", "openapi.sources.json"];
 
 /// All that `docwright_reader::compile` wants to know.
 #[derive(Debug)]
@@ -43,18 +46,37 @@ pub(crate) struct Loaded {
     pub(crate) source: Option<Source>,
     pub(crate) sources: Sources,
     pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) read: Read,
+}
+
+/// What a service was read from.
+#[derive(Debug, Default)]
+pub(crate) struct Read {
+    /// The sum of each file, by its path relative to the root.
+    pub(crate) inputs: BTreeMap<String, String>,
+    /// Files in the service's folder that nothing reads.
+    pub(crate) others: BTreeSet<String>,
 }
 
 /// The layouts read so far, so that a mistake in one is reported once and not once for every service.
 #[derive(Debug, Default)]
-pub(crate) struct Layouts(BTreeMap<String, Option<Arc<Layout>>>);
+pub(crate) struct Layouts(BTreeMap<String, Known>);
+
+/// A layout, and the sum of its file.
+#[derive(Debug, Clone)]
+struct Known {
+    layout: Option<Arc<Layout>>,
+    sum: Option<String>,
+}
 
 impl Layouts {
     fn get(&mut self, root: &Root, vendor: &str, reading: &mut Reading) -> Option<Arc<Layout>> {
-        if let Some(known) = self.0.get(vendor) {
-            return known.clone();
-        }
         let shown = format!("specs/{vendor}/layout.yaml");
+        if let Some(known) = self.0.get(vendor) {
+            let sum = known.sum.iter().cloned();
+            reading.read.inputs.extend(sum.map(|sum| (shown.clone(), sum)));
+            return known.layout.clone();
+        }
         let missing =
             "a vendor's folder needs a layout.yaml; `cargo xtask new` writes one with the first service of a vendor";
         let layout = reading.text(root, &shown, missing).and_then(|text| {
@@ -62,7 +84,11 @@ impl Layouts {
             layout.map_err(|problem| reading.diagnostics.push(*problem)).ok()
         });
         let layout = layout.map(Arc::new);
-        self.0.insert(vendor.to_owned(), layout.clone());
+        let known = Known {
+            layout: layout.clone(),
+            sum: reading.read.inputs.get(&shown).cloned(),
+        };
+        self.0.insert(vendor.to_owned(), known);
         layout
     }
 }
@@ -103,7 +129,18 @@ pub(crate) fn load(root: &Root, id: &ServiceId, layouts: &mut Layouts) -> Loaded
             }),
         sources: reading.sources,
         diagnostics: reading.diagnostics,
+        read: reading.read,
     }
+}
+
+/// The files in the folder of a service that people or vendors wrote, but for what is accepted.
+pub(crate) fn there(root: &Root, id: &ServiceId) -> io::Result<BTreeSet<String>> {
+    let hidden = |path: &str| path.rsplit('/').next().is_some_and(|name| name.starts_with('.'));
+    let there = files::walk(&root.join(&id.folder()), "", &hidden)?;
+    Ok(there
+        .into_iter()
+        .filter(|path| !MADE.contains(&path.as_str()))
+        .collect())
 }
 
 /// What has been found so far.
@@ -111,12 +148,18 @@ pub(crate) fn load(root: &Root, id: &ServiceId, layouts: &mut Layouts) -> Loaded
 struct Reading {
     sources: Sources,
     diagnostics: Vec<Diagnostic>,
+    read: Read,
 }
 
 impl Reading {
     /// The text of a file given relative to the root; a file that cannot be read is a diagnostic, with the advice if it is missing.
     fn text(&mut self, root: &Root, shown: &str, missing: &str) -> Option<String> {
-        match files::read_text(&root.join(shown), shown) {
+        let bytes = files::read_bytes(&root.join(shown), shown);
+        let text = bytes.and_then(|bytes| {
+            self.read.inputs.insert(shown.to_owned(), files::sum(&bytes));
+            files::decode(bytes, shown)
+        });
+        match text {
             Ok(text) => {
                 self.sources.add(shown, shown, &root.join(shown));
                 Some(text)
@@ -160,9 +203,10 @@ impl PageList<'_> {
                 continue;
             }
             match self.page(entry) {
-                Ok(page) => {
+                Ok((page, sum)) => {
                     let shown = format!("{}/{}", self.id.folder(), entry.path);
                     reading.sources.add(&page.path, &shown, &self.root.join(&shown));
+                    reading.read.inputs.insert(shown, sum);
                     pages.push(page);
                 }
                 Err(problem) => reading.diagnostics.push(*problem),
@@ -171,7 +215,8 @@ impl PageList<'_> {
         pages
     }
 
-    fn page(&self, entry: &PageEntry) -> Result<Page, Box<Diagnostic>> {
+    /// The page, and the sum of its file.
+    fn page(&self, entry: &PageEntry) -> Result<(Page, String), Box<Diagnostic>> {
         if !files::stays_below(&entry.path) {
             let message = format!("the page path `{}` leaves the service's folder", entry.path);
             return Err(Box::new(self.error(entry, Code::PathOutside, message).help(
@@ -201,24 +246,25 @@ impl PageList<'_> {
         }
         let shown = format!("{}/{}", self.id.folder(), entry.path);
         let bytes = files::read_bytes(&path, &shown)?;
-        self.check_sum(entry, &bytes)?;
-        Ok(Page {
+        let sum = files::sum(&bytes);
+        self.check_sum(entry, &sum)?;
+        let page = Page {
             vendor: self.id.vendor.clone(),
             path: entry.path.as_str().into(),
             url: entry.url.clone(),
             format,
             text: files::decode(bytes, &shown)
                 .map_err(|problem| problem.help("convert the file to UTF-8, then give its new sha256"))?,
-        })
+        };
+        Ok((page, sum))
     }
 
     /// A page that changed under our feet must be looked at by a person before its spec changes.
-    fn check_sum(&self, entry: &PageEntry, bytes: &[u8]) -> Result<(), Box<Diagnostic>> {
+    fn check_sum(&self, entry: &PageEntry, actual: &str) -> Result<(), Box<Diagnostic>> {
         let Some(expected) = &entry.sha256 else {
             return Ok(());
         };
-        let actual: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        if expected.eq_ignore_ascii_case(&actual) {
+        if expected.eq_ignore_ascii_case(actual) {
             return Ok(());
         }
         let message = format!(
@@ -233,9 +279,7 @@ impl PageList<'_> {
     /// Files that nothing reads are mistakes waiting to be noticed.
     fn report_the_rest(&self, entries: &[PageEntry], reading: &mut Reading) {
         let listed: BTreeSet<&str> = entries.iter().map(|entry| entry.path.as_str()).collect();
-        let folder = self.root.join(&self.id.folder());
-        let hidden = |path: &str| path.rsplit('/').next().is_some_and(|name| name.starts_with('.'));
-        let there = match files::walk(&folder, "", &hidden) {
+        let there = match there(self.root, self.id) {
             Ok(there) => there,
             Err(problem) => {
                 let message = format!("cannot list this folder: {problem}");
@@ -249,6 +293,7 @@ impl PageList<'_> {
             if listed.contains(path.as_str()) || FILES.contains(&path.as_str()) {
                 continue;
             }
+            reading.read.others.insert(path.clone());
             let shown = format!("{}/{path}", self.id.folder());
             reading.diagnostics.push(if path.starts_with("pages/") {
                 files::error(Code::UnlistedPage, &shown, None, "service.yaml does not list this page").help(format!(

@@ -19,7 +19,7 @@ use crate::vendor::Vendor;
 use docwright_base::origin::origin;
 use docwright_base::{Diagnostic, Format, Severity, Warned};
 use docwright_reader::{Compiled, OVERLAY, Overlay, PageFacts, Service};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::ffi::OsStr;
 use std::fs::{Metadata, OpenOptions};
@@ -141,8 +141,8 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     let command = context.project.command("cargo xtask spec");
     let others = Others::when(args.force);
     match args.check {
-        true => outputs.check(&compiled, &inputs, &command, others),
-        false => outputs.write(&compiled, &inputs, &command, others),
+        true => outputs.check(compiled, &inputs, &command, others),
+        false => outputs.write(compiled, &inputs, &command, others),
     }
 }
 
@@ -274,17 +274,17 @@ impl Outputs {
     }
 
     /// `inputs` are the files that the spec was made from, and `command` what makes it again.
-    fn write(&self, compiled: &Compiled, inputs: &[PathBuf], command: &str, others: Others) -> Outcome {
-        let yaml = || docwright_reader::to_yaml(&compiled.spec, &origin("openapi.yaml", command));
+    fn write(&self, compiled: Compiled<Value>, inputs: &[PathBuf], command: &str, others: Others) -> Outcome {
+        let yaml = |spec| docwright_reader::document_to_yaml(spec, &origin("openapi.yaml", command));
         match self {
-            Self::Stdout => output::print(&yaml()),
+            Self::Stdout => output::print(&yaml(compiled.spec)),
             Self::Place(path) => {
                 output::remark(&format!(
                     "note: {} is no ordinary file; no source map is written",
                     path.display()
                 ))?;
                 let file = OpenOptions::new().write(true).open(path);
-                file.and_then(|mut file| file.write_all(yaml().as_bytes()))
+                file.and_then(|mut file| file.write_all(yaml(compiled.spec).as_bytes()))
                     .map_err(|error| Failure::io("cannot write to", path, &error))
             }
             Self::Files { folder, .. } => {
@@ -303,7 +303,7 @@ impl Outputs {
         }
     }
 
-    fn check(&self, compiled: &Compiled, inputs: &[PathBuf], command: &str, others: Others) -> Outcome {
+    fn check(&self, compiled: Compiled<Value>, inputs: &[PathBuf], command: &str, others: Others) -> Outcome {
         let Self::Files { folder, .. } = self else {
             return Err(
                 Failure::new(Exit::Usage, "--check compares with a file, and --out is none")
@@ -315,11 +315,13 @@ impl Outputs {
     }
 
     /// What is to become of the spec and its source map.
-    fn plan(&self, compiled: &Compiled, inputs: &[PathBuf], command: &str, others: Others) -> Outcome<Plan> {
+    fn plan(&self, compiled: Compiled<Value>, inputs: &[PathBuf], command: &str, others: Others) -> Outcome<Plan> {
         let mut plan = Plan::default();
         if let Self::Files { folder, spec, sources } = self {
-            let text = docwright_reader::to_yaml(&compiled.spec, &origin(spec, command));
-            let map = docwright_reader::sources_to_json(&compiled.pages, &compiled.sources, &origin(sources, command));
+            let (text, map) = rayon::join(
+                || docwright_reader::document_to_yaml(compiled.spec, &origin(spec, command)),
+                || docwright_reader::sources_to_json(&compiled.pages, compiled.sources, &origin(sources, command)),
+            );
             let wanted = [(spec, text), (sources, map)].map(|(name, contents)| Wanted {
                 path: name.clone(),
                 name: name.clone(),

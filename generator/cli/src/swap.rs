@@ -19,7 +19,9 @@ pub(crate) mod place;
 mod stage;
 mod undo;
 
+pub(crate) use journal::identity;
 pub use place::STAGE;
+pub(crate) use stage::is_own;
 
 use crate::failure::{Exit, Failure, Outcome};
 use crate::files;
@@ -27,7 +29,7 @@ use crate::output;
 use crate::plan::{Plan, PlannedFile, State};
 use disk::At;
 use docwright_base::printable::one_line;
-use journal::{Entry, Journal, sum};
+use journal::{Entry, Journal};
 use lock::Lock;
 use stage::{Stage, cannot};
 use std::collections::BTreeSet;
@@ -251,13 +253,13 @@ fn prepare(base: &Path, stage: &Stage, files: &[&PlannedFile]) -> At<Journal> {
         };
         if former.is_some() {
             disk::keep(&target, &old)?;
-            entry.before = Some(sum(&fs::read(&old).map_err(|error| (old, error))?));
+            entry.before = Some(files::sum(&fs::read(&old).map_err(|error| (old, error))?));
         }
         if file.state != State::Orphaned {
             // The user knows the file by its own name.
             let written = disk::write_new(&new, file.contents.as_bytes());
             written.map_err(|(_, error)| (target, error))?;
-            entry.after = Some(sum(file.contents.as_bytes()));
+            entry.after = Some(files::sum(file.contents.as_bytes()));
             if let Some(former) = &former {
                 disk::set_rights_of(&new, former)?;
             }

@@ -174,7 +174,7 @@ fn tell(out: &mut String, origin: &Origin) {
 fn place_of(place: &Source) -> String {
     let line = place.line.map(|line| format!(":{line}")).unwrap_or_default();
     let row = place.row.map(|row| format!(", row {row}")).unwrap_or_default();
-    let section = match place.section.as_str() {
+    let section = match &*place.section {
         "" => String::new(),
         section => format!("{section}, "),
     };

@@ -22,7 +22,9 @@ mod samples;
 pub mod schema;
 pub mod service;
 
-pub use document::{Judge, OVERLAY, Overlay, SourceMap, apply_overlay, sources_to_json, to_yaml, value_to_yaml};
+pub use document::{
+    Judge, OVERLAY, Overlay, SourceMap, apply_overlay, document_to_yaml, sources_to_json, to_yaml, typed, value_to_yaml,
+};
 pub use layout::Layout;
 pub use reading::{PageFacts, Reach, read};
 pub use service::Service;
@@ -30,13 +32,14 @@ pub use service::Service;
 use docwright_base::{Diagnostic, Page, Warned};
 use indexmap::IndexSet;
 use openapiv3::OpenAPI;
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// What the pages of a service amount to.
 #[derive(Debug, Clone)]
-pub struct Compiled {
-    /// The document.
-    pub spec: OpenAPI,
+pub struct Compiled<D = OpenAPI> {
+    /// The document, typed or as JSON.
+    pub spec: D,
     /// Where each part of it was read.
     pub sources: SourceMap,
     /// What was read, for the summary line of `generate`.
@@ -46,7 +49,7 @@ pub struct Compiled {
 }
 
 /// How much was read and how much of it was understood.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Counts {
     /// Pages read.
     pub pages: usize,
@@ -76,16 +79,26 @@ impl std::ops::AddAssign for Counts {
 /// Pages to a document: blocks, facts, draft, document, in this order.
 pub fn compile(pages: &[Page], layout: &Layout, service: &Service, overlay: Option<Overlay<'_>>) -> Warned<Compiled> {
     let read = pages.iter().map(|page| read(page, layout));
-    assemble(read, layout, service, overlay)
+    let Warned { output, diagnostics } = assemble(read, layout, service, overlay);
+    Warned {
+        output: Compiled {
+            spec: typed(&output.spec),
+            sources: output.sources,
+            counts: output.counts,
+            pages: output.pages,
+        },
+        diagnostics,
+    }
 }
 
-/// The second half of [`compile`], for callers that have read the pages themselves, in parallel or one at a time.
+/// The second half of [`compile`], for callers that have read the pages themselves, in parallel or one at a time. The document
+/// is JSON; [`typed`] makes the other of it, and [`document_to_yaml`] the file.
 pub fn assemble(
     pages: impl IntoIterator<Item = Warned<PageFacts>>,
     layout: &Layout,
     service: &Service,
     overlay: Option<Overlay<'_>>,
-) -> Warned<Compiled> {
+) -> Warned<Compiled<Value>> {
     let mut diagnostics = Vec::new();
     let mut all = reading::Pages::default();
     for page in pages {
@@ -93,25 +106,22 @@ pub fn assemble(
         all.add(page, &mut diagnostics);
     }
     let draft = draft::read(all.distinct(), layout, service).drain_into(&mut diagnostics);
+    all.let_facts_go();
     let written = document::write(draft, all.distinct(), layout, service, overlay).drain_into(&mut diagnostics);
     // A table that many fields refer to is remarked upon at each use, in the same words.
     let diagnostics: IndexSet<Diagnostic> = diagnostics.into_iter().collect();
-    let schemas = written
-        .spec
-        .components
-        .as_ref()
-        .map(|components| components.schemas.len());
+    let schemas = written.document["components"]["schemas"].as_object();
     let counts = Counts {
         pages: all.iter().count(),
-        operations: written.spec.operations().count(),
-        schemas: schemas.unwrap_or_default(),
+        operations: document::operations(&written.document).count(),
+        schemas: schemas.map(Map::len).unwrap_or_default(),
         claimed: all.iter().map(|page| page.claimed).sum(),
         unclaimed: all.iter().map(|page| page.unclaimed).sum(),
         elsewhere: all.iter().map(|page| page.elsewhere).sum(),
     };
     Warned {
         output: Compiled {
-            spec: written.spec,
+            spec: written.document,
             sources: written.sources,
             counts,
             pages: reaches(all.distinct()),

@@ -54,7 +54,7 @@ pub struct Excerpt {
     /// The heading that the place is under; empty above the first.
     pub section: Arc<str>,
     /// The beginning of a row, an item or a block, on one line.
-    pub text: String,
+    pub text: Arc<str>,
 }
 
 impl PageFacts {
@@ -161,6 +161,11 @@ impl Pages {
         }
     }
 
+    /// What the pages say has been judged; where it stands is still asked for.
+    pub fn let_facts_go(&mut self) {
+        self.distinct.iter_mut().for_each(|page| page.facts = Vec::new());
+    }
+
     /// The pages that differ, in the order in which they came.
     pub fn distinct(&self) -> &[PageFacts] {
         &self.distinct
@@ -192,7 +197,7 @@ fn excerpts(blocks: &[Block], facts: &[Fact]) -> BTreeMap<(usize, Option<usize>)
         };
         excerpts.entry((number, row)).or_insert_with(|| Excerpt {
             section: sections[at].clone(),
-            text: words(&blocks[at], row),
+            text: words(&blocks[at], row).into(),
         });
     }
     excerpts

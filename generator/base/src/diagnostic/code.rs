@@ -1,15 +1,16 @@
 //! The kinds of findings, in one table.
 
 use super::severity::Severity;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Writes the enum and what is known of each code from one row each.
 macro_rules! codes {
     ($($group:literal: $($code:ident = $name:literal, $severity:ident, $meaning:literal;)*)*) => {
         /// The kind of a finding: what scripts and people look it up by.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum Code {
-            $($(#[doc = $meaning] $code,)*)*
+            $($(#[doc = $meaning] #[serde(rename = $name)] $code,)*)*
         }
 
         impl Code {

@@ -107,7 +107,7 @@ impl<'t> Tree<'t> {
                 NodeKind::Map(entries) => entries
                     .iter()
                     .find(|entry| entry.value == wanted)
-                    .map(|entry| escaped(&entry.key)),
+                    .map(|entry| escaped(&entry.key).into_owned()),
                 _ => None,
             };
             if let Some(step) = step {

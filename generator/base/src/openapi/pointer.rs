@@ -1,8 +1,13 @@
 //! JSON pointers (RFC 6901), and the references that hold one in a URL's fragment. Text in, text out.
 
+use std::borrow::Cow;
+
 /// A key as a segment of a JSON pointer has it (RFC 6901).
-pub fn escaped(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
+pub fn escaped(key: &str) -> Cow<'_, str> {
+    match key.contains(['~', '/']) {
+        true => key.replace('~', "~0").replace('/', "~1").into(),
+        false => key.into(),
+    }
 }
 
 /// A JSON pointer one step further down.

@@ -240,7 +240,7 @@ fn address(text: &str) -> Option<&str> {
 }
 
 /// How web addresses begin.
-const SCHEME: &str = "http";
+pub(super) const SCHEME: &str = "http";
 
 pub(super) fn autolink(url: &str) -> Inline {
     let words = vec![Inline::Text(url.to_owned())];

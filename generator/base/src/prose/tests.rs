@@ -40,6 +40,7 @@ fn marks_of_a_plain_text() {
 
 fn check_plain(text: &str, expect: &str) {
     let prose = Prose::plain(text);
+    assert_eq!(Prose::described(text), expect, "{text:?}");
     assert_eq!(prose.description(), expect, "{text:?}");
     assert_eq!(Prose::read(expect), prose, "{text:?}");
 }
@@ -287,5 +288,6 @@ proptest! {
             prop_assert_eq!(&Prose::read(&prose.docs()), &prose, "{}", prose.docs());
             prop_assert_eq!(&Prose::read(&prose.description()), &prose, "{}", prose.description());
         }
+        prop_assert_eq!(Prose::described(&text), Prose::plain(&text).description());
     }
 }

@@ -44,6 +44,43 @@ pub(super) fn prose(prose: &Prose, style: Style) -> String {
     out
 }
 
+/// The description of plain text whose lines, items of a list or not, all say themselves; none of any other.
+pub(super) fn plain_description(text: &str) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        let item = line.strip_prefix("- ");
+        if !says_itself(item.unwrap_or(line)) {
+            return None;
+        }
+        if !out.is_empty() {
+            out.push_str(if item.is_some() { "\n" } else { "\n\n" });
+        }
+        out.push_str(line);
+    }
+    Some(out)
+}
+
+/// Whether a line is written as it stands, wherever: words with single spaces between them, and punctuation that is markup
+/// nowhere but where a line begins.
+fn says_itself(line: &str) -> bool {
+    let mut before = ' ';
+    let mut chars = line.chars().peekable();
+    while let Some(c) = chars.next() {
+        let is_itself = match c {
+            ' ' => before != ' ' && chars.peek().is_some(),
+            '_' => before.is_ascii_alphanumeric() && chars.peek().is_some_and(char::is_ascii_alphanumeric),
+            c => c.is_alphanumeric() || ".,;:()'\"/-?!=+%@#{}>|，。、：；（）–‘’“”".contains(c),
+        };
+        if !is_itself {
+            return false;
+        }
+        before = c;
+    }
+    let first = line.split(' ').next().unwrap_or_default();
+    let is_number = matches!(first.trim_start_matches(|c: char| c.is_ascii_digit()), "." | ")");
+    line.starts_with(char::is_alphanumeric) && !is_number && !line.contains(normal::SCHEME)
+}
+
 /// Writes blocks whose first line has been begun, at `indent`.
 fn blocks(blocks: &[Block], indent: &str, style: Style, out: &mut String) {
     let mut before: Option<&Block> = None;

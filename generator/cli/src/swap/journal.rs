@@ -7,7 +7,6 @@
 use super::place::STAGE;
 use crate::files;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fs::Metadata;
 use std::time::UNIX_EPOCH;
@@ -83,7 +82,7 @@ pub(super) fn is_run(text: &str) -> bool {
 
 /// What tells a folder from all others on this machine and cannot be carried to it: a number that the file system gives, and
 /// the moment at which the folder was made.
-pub(super) fn identity(folder: &Metadata) -> String {
+pub(crate) fn identity(folder: &Metadata) -> String {
     #[cfg(unix)]
     let number = std::os::unix::fs::MetadataExt::ino(folder);
     #[cfg(not(unix))]
@@ -93,12 +92,4 @@ pub(super) fn identity(folder: &Metadata) -> String {
         .ok()
         .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
     format!("{number}-{}", made.map_or(0, |time| time.as_nanos()))
-}
-
-/// The sum of a file's contents, in hexadecimal digits.
-pub(super) fn sum(contents: &[u8]) -> String {
-    Sha256::digest(contents)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
 }

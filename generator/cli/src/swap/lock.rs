@@ -76,7 +76,7 @@ fn is_still(file: &File, base: &Path) -> bool {
 #[cfg(not(unix))]
 fn open(base: &Path) -> io::Result<File> {
     let base = base.canonicalize()?;
-    let name = super::journal::sum(base.as_os_str().as_encoded_bytes());
+    let name = crate::files::sum(base.as_os_str().as_encoded_bytes());
     let path = std::env::temp_dir().join(format!("docwright-{name}.lock"));
     std::fs::OpenOptions::new().create(true).append(true).open(path)
 }

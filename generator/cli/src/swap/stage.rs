@@ -181,12 +181,12 @@ fn is_of_run(name: &str) -> bool {
 }
 
 #[cfg(unix)]
-fn is_own(folder: &Metadata) -> bool {
+pub(crate) fn is_own(folder: &Metadata) -> bool {
     std::os::unix::fs::MetadataExt::uid(folder) == rustix::process::geteuid().as_raw()
 }
 
 #[cfg(not(unix))]
-fn is_own(_: &Metadata) -> bool {
+pub(crate) fn is_own(_: &Metadata) -> bool {
     true
 }
 

@@ -6,8 +6,9 @@
 //! for another where it knows the sums of both.
 
 use super::disk::{self, At};
-use super::journal::{Entry, Journal, sum};
+use super::journal::{Entry, Journal};
 use super::stage::Stage;
+use crate::files;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -78,7 +79,7 @@ fn sum_of(path: &Path) -> At<Option<String>> {
         None => Ok(None),
         Some(found) if !found.is_file() => Ok(Some(String::new())),
         Some(_) => fs::read(path)
-            .map(|contents| Some(sum(&contents)))
+            .map(|contents| Some(files::sum(&contents)))
             .map_err(|error| (path.to_path_buf(), error)),
     }
 }

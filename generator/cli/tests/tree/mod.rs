@@ -100,14 +100,16 @@ impl Tree {
         fs::read_to_string(self.path(relative)).unwrap_or_else(|error| panic!("{relative}: {error}"))
     }
 
-    /// Every file with its contents, to see that nothing has changed.
+    /// Every file with its contents, to see that nothing has changed; but for what a run remembers of it.
     pub(crate) fn everything(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         let mut files = BTreeMap::new();
         let mut folders = vec![self.folder.path().to_path_buf()];
         while let Some(folder) = folders.pop() {
             for entry in fs::read_dir(folder).unwrap() {
                 let path = entry.unwrap().path();
-                if path.is_dir() {
+                if path.ends_with(".docwright-cache") {
+                    continue;
+                } else if path.is_dir() {
                     folders.push(path);
                 } else {
                     let contents = fs::read(&path).unwrap();

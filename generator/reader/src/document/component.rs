@@ -5,6 +5,7 @@
 
 use super::normalize::{Names, names_below};
 use super::schema::{PREFIX, number_of};
+use super::source::Marks;
 use super::{schema, source};
 use crate::draft::NamedObject;
 use crate::draft::naming::capitalized;
@@ -12,6 +13,7 @@ use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Place};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt::Write as _;
 
 /// A component under construction.
 #[derive(Debug)]
@@ -24,12 +26,12 @@ struct Component {
 }
 
 impl Component {
-    fn of(object: NamedObject) -> Self {
+    fn of(object: NamedObject, marks: &mut Marks<'_>) -> Self {
         let scope = key(&object.scope).unwrap_or_default();
         Self {
             name: key(&object.name).unwrap_or_else(|| format!("{scope}Object")),
             scope,
-            schema: schema::write(&object.schema),
+            schema: schema::write(&object.schema, marks),
         }
     }
 }
@@ -46,8 +48,14 @@ fn key(name: &str) -> Option<String> {
 }
 
 /// Gives every object its final name and puts them into the document as components.
-pub(crate) fn name(document: &mut Value, objects: Vec<NamedObject>, diagnostics: &mut Vec<Diagnostic>) {
-    let components: Vec<Component> = objects.into_iter().map(Component::of).collect();
+pub(super) fn name(
+    document: &mut Value,
+    objects: Vec<NamedObject>,
+    marks: &mut Marks<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let objects = objects.into_iter();
+    let mut components: Vec<Component> = objects.map(|object| Component::of(object, marks)).collect();
     let classes = classes(&components);
     // One representative a class: the first, whose words come from the earliest page.
     let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -65,7 +73,7 @@ pub(crate) fn name(document: &mut Value, objects: Vec<NamedObject>, diagnostics:
     let mut schemas = Map::new();
     for (class, numbers) in &members {
         let Some(first) = numbers.first() else { continue };
-        let mut schema = components[*first].schema.clone();
+        let mut schema = components[*first].schema.take();
         rename(&mut schema, &final_name);
         schemas.insert(names[class].clone(), schema);
     }
@@ -77,25 +85,26 @@ pub(crate) fn name(document: &mut Value, objects: Vec<NamedObject>, diagnostics:
 
 /// The class of each component: same name, same shape, references to the same classes.
 fn classes(components: &[Component]) -> Vec<usize> {
-    let shapes: Vec<Signature> = components.iter().map(Signature::of).collect();
-    let mut classes: Vec<usize> = vec![0; components.len()];
-    let mut count = 0;
+    let mut shapes = HashMap::new();
+    let mut classes = Vec::with_capacity(components.len());
+    let mut references = Vec::with_capacity(components.len());
+    for component in components {
+        let mut shape = Outline::default();
+        shape.add(&component.schema, Names::Ours);
+        let fresh = shapes.len();
+        classes.push(*shapes.entry((&component.name, shape.text)).or_insert(fresh));
+        references.push(shape.references);
+    }
+    let mut count = shapes.len();
+    drop(shapes);
     loop {
         let mut seen = HashMap::new();
         let mut next = Vec::with_capacity(components.len());
-        for (shape, class) in shapes.iter().zip(&classes) {
+        for (references, class) in references.iter().zip(&classes) {
             let fresh = seen.len();
-            let references: Vec<Option<usize>> = shape
-                .references
-                .iter()
-                .map(|number| classes.get(*number).copied())
-                .collect();
+            let below: Vec<Option<usize>> = references.iter().map(|number| classes.get(*number).copied()).collect();
             // Refining, never merging again: the class so far is part of the key.
-            next.push(
-                *seen
-                    .entry((class, shape.name, &shape.text, references))
-                    .or_insert(fresh),
-            );
+            next.push(*seen.entry((class, below)).or_insert(fresh));
         }
         let is_stable = seen.len() == count;
         count = seen.len();
@@ -106,51 +115,50 @@ fn classes(components: &[Component]) -> Vec<usize> {
     }
 }
 
-/// What a component looks like.
-struct Signature<'c> {
-    name: &'c str,
-    /// The schema without words and without what its references lead to.
+/// What a schema looks like.
+#[derive(Default)]
+struct Outline {
+    /// The schema without words and marks, and without what its references lead to.
     text: String,
     /// The numbers of the components it refers to, in the order of the text.
     references: Vec<usize>,
 }
 
-impl<'c> Signature<'c> {
-    fn of(component: &'c Component) -> Self {
-        let mut schema = component.schema.clone();
-        let mut numbers = Vec::new();
-        references(&mut schema, Names::Ours, &mut |reference| {
-            if let Some(number) = number_of(reference) {
-                numbers.push(number);
-                reference.clear();
+impl Outline {
+    fn add(&mut self, value: &Value, names: Names) {
+        const WORDS: [&str; 4] = [source::KEY, "description", "example", "x-enum-descriptions"];
+        match value {
+            Value::Object(map) => {
+                self.text.push('{');
+                let shape = map
+                    .iter()
+                    .filter(|(key, _)| names == Names::Theirs || !WORDS.contains(&key.as_str()));
+                for (key, inner) in shape {
+                    self.say(format_args!("{key:?}:"));
+                    let reference = inner.as_str().filter(|_| names == Names::Ours && key == "$ref");
+                    match (reference.and_then(number_of), names_below(key, names)) {
+                        (Some(number), _) => self.references.push(number),
+                        (None, Some(below)) => self.add(inner, below),
+                        (None, None) => self.say(format_args!("{inner}")),
+                    }
+                    self.text.push(',');
+                }
+                self.text.push('}');
             }
-        });
-        reduce(&mut schema, Names::Ours);
-        Self {
-            name: &component.name,
-            text: schema.to_string(),
-            references: numbers,
+            Value::Array(values) => {
+                self.text.push('[');
+                for value in values {
+                    self.add(value, Names::Ours);
+                    self.text.push(',');
+                }
+                self.text.push(']');
+            }
+            other => self.say(format_args!("{other}")),
         }
     }
-}
 
-/// Leaves only what makes a shape: no words, and no marks.
-fn reduce(value: &mut Value, names: Names) {
-    match value {
-        Value::Object(map) => {
-            if names == Names::Ours {
-                for word in [source::KEY, "description", "example", "x-enum-descriptions"] {
-                    map.shift_remove(word);
-                }
-            }
-            for (key, inner) in map.iter_mut() {
-                if let Some(below) = names_below(key, names) {
-                    reduce(inner, below);
-                }
-            }
-        }
-        Value::Array(values) => values.iter_mut().for_each(|value| reduce(value, Names::Ours)),
-        _ => {}
+    fn say(&mut self, part: std::fmt::Arguments<'_>) {
+        let _ = self.text.write_fmt(part);
     }
 }
 

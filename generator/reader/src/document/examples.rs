@@ -4,7 +4,7 @@
 //! an extension, which docs/extensions.md describes. It is judged when the overlay has been applied, which may have corrected either.
 
 use super::fit::{Fitted, Fitter};
-use super::source;
+use super::source::Marks;
 use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Place};
 use docwright_base::openapi::pointer::below;
@@ -13,9 +13,10 @@ use docwright_base::page::Provenance;
 use serde_json::{Map, Value, json};
 
 /// Fits all examples, and tells what does not.
-pub(super) fn fit(document: &mut Value) -> Vec<Diagnostic> {
+pub(super) fn fit(document: &mut Value, marks: &Marks<'_>) -> Vec<Diagnostic> {
     let components = document.pointer("/components/schemas").cloned().unwrap_or_default();
     let mut examples = Examples {
+        marks,
         fitter: Fitter::new(&components),
         diagnostics: Vec::new(),
     };
@@ -41,6 +42,7 @@ pub(super) fn fit(document: &mut Value) -> Vec<Diagnostic> {
 pub(super) const DOCUMENTED_HEADERS: &str = "x-documented-headers";
 
 struct Examples<'d> {
+    marks: &'d Marks<'d>,
     fitter: Fitter<'d>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -55,7 +57,7 @@ impl Examples<'_> {
         let fitted = self.shown(&shown, part.get("schema").unwrap_or(part));
         let Some(map) = part.as_object_mut() else { return };
         if !fitted.misfits.is_empty() || fitted.value.is_none() {
-            let place = source::places(map).into_iter().next();
+            let place = self.marks.places(map).into_iter().next();
             self.tell_misfits(place, pointer, &fitted);
             map.insert("x-documented-example".to_owned(), shown);
         }
@@ -70,7 +72,7 @@ impl Examples<'_> {
         let fitted = self.fitter.fit(&shown, part);
         let Some((_, why)) = fitted.misfits.first() else { return };
         let Some(map) = part.as_object_mut() else { return };
-        let place = source::places(map).into_iter().next();
+        let place = self.marks.places(map).into_iter().next();
         let message = format!("the default contradicts its row: {why}");
         let help = "it is kept as an extension only; in overlay.yaml, correct the one that is wrong";
         self.diagnostics
@@ -99,7 +101,7 @@ impl Examples<'_> {
         let Some(schema) = map.get("schema").cloned() else {
             return;
         };
-        let places = source::places(map);
+        let places = self.marks.places(map);
         let mut documented = Map::new();
         if let Some(shown) = map.get("example").cloned() {
             let fitted = self.body(&shown, &schema, places.first(), pointer);

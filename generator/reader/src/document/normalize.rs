@@ -65,6 +65,18 @@ pub(crate) fn sort(document: &mut Value) {
     }
 }
 
+/// The methods of a path, in the order of OpenAPI's own text.
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// The operations of a document, with path and method.
+pub(crate) fn operations(document: &Value) -> impl Iterator<Item = (&str, &str, &Value)> {
+    let paths = document.get("paths").and_then(Value::as_object);
+    paths.into_iter().flatten().flat_map(|(path, item)| {
+        let operation = |method: &'static str| Some((path.as_str(), method, item.get(method)?));
+        METHODS.into_iter().filter_map(operation)
+    })
+}
+
 fn prepend(document: &mut Value, key: &str, value: Value) {
     if let Some(map) = document.as_object_mut() {
         map.shift_insert(0, key.to_owned(), value);
@@ -72,7 +84,6 @@ fn prepend(document: &mut Value, key: &str, value: Value) {
 }
 
 fn sort_paths(document: &mut Value) {
-    const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
     let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) else {
         return;
     };

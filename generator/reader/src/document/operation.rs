@@ -2,7 +2,7 @@
 
 use super::examples::DOCUMENTED_HEADERS;
 use super::schema::{self, described, marked, shown};
-use super::source::{mark, mark_with};
+use super::source::Marks;
 use crate::draft::{
     Content, ErrorCode, ErrorMembers, Extras, Header, InBandError, Operation, Parameter, Presence, Response,
 };
@@ -12,29 +12,30 @@ use crate::service::Service;
 use serde_json::{Map, Value, json};
 
 /// The operation as OpenAPI has it.
-pub(crate) fn write(operation: &Operation, layout: &Layout, service: &Service) -> Value {
+pub(super) fn write(operation: &Operation, layout: &Layout, service: &Service, marks: &mut Marks<'_>) -> Value {
     let mut out = Map::new();
     let mut set = |key: &str, value: Value| {
         out.insert(key.to_owned(), value);
     };
     set("operationId", json!(operation.id.value));
     if !operation.parameters.is_empty() {
-        set("parameters", operation.parameters.iter().map(parameter).collect());
+        let parameters = operation.parameters.iter().map(|it| parameter(it, marks));
+        set("parameters", parameters.collect());
     }
     if let Some(request) = &operation.request {
-        let mut body = json!({"content": {"application/json": content(&request.content)}});
+        let mut body = json!({"content": {"application/json": content(&request.content, marks)}});
         if request.required {
             body["required"] = json!(true);
         }
         set("requestBody", body);
     }
-    set("responses", responses(operation));
+    set("responses", responses(operation, marks));
     if let Some(security) = &operation.security {
         let alternatives = layout.security.alternatives.iter().filter(|_| security.value);
         set("security", alternatives.map(|names| requirement(names)).collect());
     }
     if !operation.documented_headers.is_empty() {
-        let headers = operation.documented_headers.iter().map(bare_parameter);
+        let headers = operation.documented_headers.iter().map(|it| bare_parameter(it, marks));
         set(DOCUMENTED_HEADERS, headers.collect());
     }
     words(operation, service, &mut set);
@@ -47,7 +48,7 @@ pub(crate) fn write(operation: &Operation, layout: &Layout, service: &Service) -
         operation.revision.as_ref().map(|revision| revision.decision()),
         operation.security.as_ref().map(|security| security.decision()),
     ];
-    mark_with(
+    marks.mark(
         &mut out,
         std::iter::once(&operation.provenance).chain(&operation.superseded),
         decisions.into_iter().flatten(),
@@ -89,8 +90,8 @@ fn words(operation: &Operation, service: &Service, set: &mut dyn FnMut(&str, Val
     }
 }
 
-fn parameter(parameter: &Parameter) -> Value {
-    let mut out = bare_parameter(parameter);
+fn parameter(parameter: &Parameter, marks: &mut Marks<'_>) -> Value {
+    let mut out = bare_parameter(parameter, marks);
     let decisions = [
         parameter.location.decision(),
         parameter.required.decision(),
@@ -100,12 +101,12 @@ fn parameter(parameter: &Parameter) -> Value {
         out["x-numbered"] = json!(numbering.as_str());
     }
     let judged = parameter.judged.iter().cloned();
-    mark_with(&mut out, [&parameter.provenance], judged.chain(decisions));
+    marks.mark(&mut out, [&parameter.provenance], judged.chain(decisions));
     out
 }
 
-fn bare_parameter(parameter: &Parameter) -> Value {
-    let schema = schema::write(&parameter.schema);
+fn bare_parameter(parameter: &Parameter, marks: &mut Marks<'_>) -> Value {
+    let schema = schema::write(&parameter.schema, marks);
     let mut out = json!({"name": parameter.name, "in": parameter.location.value.as_str()});
     if parameter.required.value == Presence::Yes {
         out["required"] = json!(true);
@@ -127,10 +128,10 @@ fn bare_parameter(parameter: &Parameter) -> Value {
 }
 
 /// One example stands alone; several are numbered, each with the page's words.
-fn content(content: &Content) -> Value {
-    let mut out = json!({"schema": schema::write(&content.schema)});
+fn content(content: &Content, marks: &mut Marks<'_>) -> Value {
+    let mut out = json!({"schema": schema::write(&content.schema, marks)});
     let places = content.examples.iter().map(|example| &example.provenance);
-    mark_with(&mut out, places, [schema::decision(&content.schema)]);
+    marks.mark(&mut out, places, [schema::decision(&content.schema)]);
     if let [example] = content.examples.as_slice() {
         out["example"] = example.body.clone();
         return out;
@@ -145,41 +146,41 @@ fn content(content: &Content) -> Value {
     out
 }
 
-fn responses(operation: &Operation) -> Value {
+fn responses(operation: &Operation, marks: &mut Marks<'_>) -> Value {
     let mut responses = Map::new();
     for (status, stated) in &operation.responses {
-        responses.insert(status.to_string(), response(*status, stated));
+        responses.insert(status.to_string(), response(*status, stated, marks));
     }
     if let Some(error) = &operation.error {
         let description = "An error; the page does not state its status.";
-        let response = json!({"description": description, "content": {"application/json": content(error)}});
+        let response = json!({"description": description, "content": {"application/json": content(error, marks)}});
         responses.insert("default".to_owned(), response);
     }
     Value::Object(responses)
 }
 
-fn response(status: u16, response: &Response) -> Value {
+fn response(status: u16, response: &Response, marks: &mut Marks<'_>) -> Value {
     let description = response.description.as_deref().unwrap_or(reason(status));
     let mut out = json!({"description": described(description)});
     if let Some(body) = &response.content {
-        out["content"] = json!({"application/json": content(body)});
+        out["content"] = json!({"application/json": content(body, marks)});
     }
     for stated in &response.headers {
-        out["headers"][stated.name.as_str()] = header(stated);
+        out["headers"][stated.name.as_str()] = header(stated, marks);
     }
     if response.is_assumed() {
         out["x-assumed"] = json!(true);
     }
-    mark_with(&mut out, &response.provenance, [response.status.decision()]);
+    marks.mark(&mut out, &response.provenance, [response.status.decision()]);
     out
 }
 
-fn header(header: &Header) -> Value {
-    let mut out = json!({"schema": schema::write(&header.schema)});
+fn header(header: &Header, marks: &mut Marks<'_>) -> Value {
+    let mut out = json!({"schema": schema::write(&header.schema, marks)});
     if !header.description.is_empty() {
         out["description"] = marked(&header.description, &header.marks);
     }
-    mark(&mut out, [&header.provenance]);
+    marks.mark(&mut out, [&header.provenance], []);
     out
 }
 

@@ -2,14 +2,14 @@
 
 use super::constrain::{constrain, enumerate, literal, set};
 pub(super) use super::constrain::{described, marked};
-use super::source::mark_with;
+use super::source::Marks;
 use crate::draft::{Decided, Decision, Member, Notes, Presence, Schema, Shape};
 use crate::layout::TypeWord;
 use serde_json::{Map, Value, json};
 
 /// The schema. Objects are referred to by number until they have their names.
-pub(super) fn write(schema: &Schema) -> Value {
-    let mut out = shape(&schema.shape.value);
+pub(super) fn write(schema: &Schema, marks: &mut Marks<'_>) -> Value {
+    let mut out = shape(&schema.shape.value, marks);
     if let Some(constraints) = &schema.constraints {
         constrain(&mut out, constraints);
     }
@@ -32,23 +32,23 @@ pub(super) fn decision(schema: &Schema) -> Decision {
     }
 }
 
-fn shape(shape: &Shape) -> Value {
+fn shape(shape: &Shape, marks: &mut Marks<'_>) -> Value {
     match shape {
         Shape::Any => json!({}),
         Shape::AnyObject => json!({"type": "object", "additionalProperties": true}),
         Shape::Simple(word) => simple(*word),
-        Shape::List(items) => json!({"type": "array", "items": write(items)}),
-        Shape::Map(values) => json!({"type": "object", "additionalProperties": write(values)}),
-        Shape::Either(types) => json!({"anyOf": types.iter().map(write).collect::<Vec<_>>()}),
-        Shape::Object(members) => object(members),
+        Shape::List(items) => json!({"type": "array", "items": write(items, marks)}),
+        Shape::Map(values) => json!({"type": "object", "additionalProperties": write(values, marks)}),
+        Shape::Either(types) => json!({"anyOf": types.iter().map(|it| write(it, marks)).collect::<Vec<_>>()}),
+        Shape::Object(members) => object(members, marks),
         Shape::Named(number) => json!({"$ref": placeholder(*number)}),
     }
 }
 
-fn object(members: &[Member]) -> Value {
+fn object(members: &[Member], marks: &mut Marks<'_>) -> Value {
     let properties: Map<String, Value> = members
         .iter()
-        .map(|member| (member.name.clone(), property(member)))
+        .map(|member| (member.name.clone(), property(member, marks)))
         .collect();
     let mut object = json!({"type": "object", "properties": properties});
     let lists = [
@@ -65,12 +65,12 @@ fn object(members: &[Member]) -> Value {
     object
 }
 
-fn property(member: &Member) -> Value {
-    let mut out = write(&member.schema);
+fn property(member: &Member, marks: &mut Marks<'_>) -> Value {
+    let mut out = write(&member.schema, marks);
     let judged = member.judged.iter().cloned();
     let decisions = judged.chain([member.required.decision(), decision(&member.schema)]);
     if let Some(place) = &member.provenance {
-        mark_with(&mut out, [place], decisions);
+        marks.mark(&mut out, [place], decisions);
     }
     out
 }

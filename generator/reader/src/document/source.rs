@@ -1,28 +1,31 @@
 //! Where each part of the document was read: a mark on it while it is built, a source map when it is done.
 //!
 //! The mark is a key of the object itself, so it moves with the object wherever the overlay and the naming of components
-//! take it. Taking the marks out gives, for each marked object, its JSON pointer and the places on the pages.
+//! take it. It is a number only: documents have a mark at each field, and what it stands for is kept once, in [`Marks`]. Taking
+//! the marks out gives, for each marked object, its JSON pointer and the places on the pages.
 
 use super::normalize::{Names, names_below};
-use crate::draft::{Decision, Rule};
+use crate::draft::{Decision, Question, Rule};
 use crate::reading::{PageFacts, Reach};
 use docwright_base::openapi::pointer::escaped;
 use docwright_base::page::Provenance;
 use docwright_base::printable::in_json;
-use serde_json::{Map, Value, json};
+use serde::{Serialize, Serializer};
+use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// No key of OpenAPI's; in maps of the vendor's names it is never looked for.
 pub(crate) const KEY: &str = "@source";
 
 /// Where something in the document was read.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Source {
     /// [`docwright_base::Page::path`].
-    pub page: String,
+    pub page: Arc<str>,
     /// The heading it stands under.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub section: String,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub section: Arc<str>,
     /// [`Provenance::block`].
     pub block: usize,
     /// [`Provenance::row`].
@@ -32,22 +35,22 @@ pub struct Source {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
     /// The beginning of what stands there.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub text: String,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub text: Arc<str>,
 }
 
 /// How something got into the document.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Origin {
     /// Where it was read.
     pub read: Vec<Source>,
-    /// What was judged about it, by question.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub decided: BTreeMap<String, Judgement>,
+    /// What was judged about it, by question and in the order of the questions' names.
+    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "by_question")]
+    pub decided: Vec<(Question, Judgement)>,
 }
 
 /// A judgement about a part of the document.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Judgement {
     /// What holds.
     pub value: String,
@@ -62,171 +65,166 @@ pub struct Judgement {
     pub witnesses: Vec<Source>,
 }
 
-fn rule_name<S: serde::Serializer>(rule: &Rule, serializer: S) -> Result<S::Ok, S::Error> {
+fn rule_name<S: Serializer>(rule: &Rule, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(rule.name())
 }
 
-/// The origins of the parts of a document, by JSON pointer (RFC 6901).
-pub type SourceMap = BTreeMap<String, Origin>;
-
-/// Marks an object of the document with the places where it was read.
-pub(super) fn mark<'p>(object: &mut Value, places: impl IntoIterator<Item = &'p Provenance>) {
-    mark_with(object, places, []);
-}
-
-/// Marks an object of the document with the places where it was read and with what was judged about it. What has no place is
-/// not marked.
-pub(super) fn mark_with<'p>(
-    object: &mut Value,
-    places: impl IntoIterator<Item = &'p Provenance>,
-    decisions: impl IntoIterator<Item = Decision>,
-) {
-    let Value::Object(map) = object else { return };
-    let places: Vec<Value> = places.into_iter().map(place_mark).collect();
-    if !places.is_empty() {
-        let decisions = decisions.into_iter().map(decision_mark);
-        map.insert(KEY.to_owned(), json!([places, decisions.collect::<Vec<_>>()]));
-    }
-}
-
-/// A place as one text: documents have a mark at each field, and objects and lists of JSON take several times as much memory.
-fn place_mark(place: &Provenance) -> Value {
-    let number = |number: Option<usize>| number.map_or_else(|| "-".to_owned(), |number| number.to_string());
-    let (row, line) = (number(place.row), number(place.line));
-    Value::String(format!("{} {row} {line} {}", place.block, place.page))
-}
-
-/// The rule's number and the value; where there is more to say, a list of that, the other reading and the witnesses.
-fn decision_mark(decision: Decision) -> Value {
-    let number = Rule::ALL.iter().position(|rule| *rule == decision.rule);
-    let said = Value::String(format!("{} {}", number.unwrap_or_default(), decision.value));
-    if decision.guess.is_none() && decision.witnesses.is_empty() {
-        return said;
-    }
-    let witnesses: Vec<Value> = decision.witnesses.iter().map(place_mark).collect();
-    json!([said, decision.guess.map(|other| other.0), witnesses])
-}
-
-fn list(mark: &Value, at: usize) -> impl Iterator<Item = &Value> {
-    mark.get(at).and_then(Value::as_array).into_iter().flatten()
-}
-
-/// Where an object with a mark was read.
-pub(super) fn places(object: &Map<String, Value>) -> Vec<Provenance> {
-    let marks = object.get(KEY).unwrap_or(&Value::Null);
-    list(marks, 0).filter_map(place).collect()
-}
-
-fn place(mark: &Value) -> Option<Provenance> {
-    let mut parts = mark.as_str()?.splitn(4, ' ');
-    let mut number = || parts.next().and_then(|number| number.parse().ok());
-    let (block, row, line) = (number()?, number(), number());
-    let page = parts.next()?.into();
-    Some(Provenance { page, block, row, line })
-}
-
-/// Takes the marks out of the document.
-pub(crate) fn collect(document: &mut Value, pages: &[PageFacts]) -> SourceMap {
-    let mut collector = Collector {
-        pages: pages
+fn by_question<S: Serializer>(decided: &[(Question, Judgement)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(
+        decided
             .iter()
-            .flat_map(|page| page.paths().map(move |path| (&**path, page)))
-            .collect(),
-        pointer: String::new(),
-        sources: SourceMap::new(),
-    };
-    collector.visit(document, Names::Ours);
-    collector.sources
+            .map(|(question, judgement)| (question.to_string(), judgement)),
+    )
 }
 
-struct Collector<'p> {
+/// The origins of the parts of a document, by JSON pointer (RFC 6901).
+pub type SourceMap = BTreeMap<String, Arc<Origin>>;
+
+/// What the marks in a document stand for.
+pub(super) struct Marks<'p> {
     pages: HashMap<&'p str, &'p PageFacts>,
-    /// Of the value at hand.
-    pointer: String,
-    sources: SourceMap,
+    origins: Vec<Arc<Origin>>,
 }
 
-impl Collector<'_> {
-    fn visit(&mut self, value: &mut Value, names: Names) {
-        let end = self.pointer.len();
+impl<'p> Marks<'p> {
+    /// For a document that is drafted from the pages.
+    pub(super) fn of(pages: &'p [PageFacts]) -> Self {
+        let pages = pages
+            .iter()
+            .flat_map(|page| page.paths().map(move |path| (&**path, page)));
+        Self {
+            pages: pages.collect(),
+            origins: Vec::new(),
+        }
+    }
+
+    /// Marks an object of the document with the places where it was read and with what was judged about it. What has no place
+    /// is not marked.
+    pub(super) fn mark<'a>(
+        &mut self,
+        object: &mut Value,
+        places: impl IntoIterator<Item = &'a Provenance>,
+        decisions: impl IntoIterator<Item = Decision>,
+    ) {
+        let Value::Object(map) = object else { return };
+        let read: Vec<Source> = places.into_iter().filter_map(|place| self.source(place)).collect();
+        if read.is_empty() {
+            return;
+        }
+        let mut decided: Vec<_> = decisions.into_iter().map(|decision| self.judgement(decision)).collect();
+        // Of two answers to a question the later holds.
+        decided.reverse();
+        decided.sort_by_cached_key(|(question, _)| question.to_string());
+        decided.dedup_by_key(|(question, _)| *question);
+        map.insert(KEY.to_owned(), self.origins.len().into());
+        self.origins.push(Arc::new(Origin { read, decided }));
+    }
+
+    fn judgement(&self, decision: Decision) -> (Question, Judgement) {
+        let witnesses = decision.witnesses.iter().filter_map(|place| self.source(place));
+        let judgement = Judgement {
+            witnesses: witnesses.collect(),
+            value: decision.value,
+            rule: decision.rule,
+            guess: decision.guess.map(|other| other.0),
+        };
+        (judgement.rule.question(), judgement)
+    }
+
+    fn source(&self, place: &Provenance) -> Option<Source> {
+        let excerpt = self.pages.get(&*place.page)?.excerpt(place);
+        Some(Source {
+            page: place.page.clone(),
+            section: excerpt.map(|excerpt| excerpt.section.clone()).unwrap_or_default(),
+            block: place.block,
+            row: place.row,
+            line: place.line,
+            text: excerpt.map(|excerpt| excerpt.text.clone()).unwrap_or_default(),
+        })
+    }
+
+    /// Where an object with a mark was read.
+    pub(super) fn places(&self, object: &Map<String, Value>) -> Vec<Provenance> {
+        let origin = object.get(KEY).and_then(|mark| self.origin(mark));
+        let read = origin.into_iter().flat_map(|origin| &origin.read);
+        let place = |source: &Source| Provenance {
+            page: source.page.clone(),
+            block: source.block,
+            row: source.row,
+            line: source.line,
+        };
+        read.map(place).collect()
+    }
+
+    fn origin(&self, mark: &Value) -> Option<&Arc<Origin>> {
+        let number = mark.as_u64().and_then(|number| usize::try_from(number).ok())?;
+        self.origins.get(number)
+    }
+
+    /// Takes the marks out of the document.
+    pub(super) fn collect(&self, document: &mut Value) -> SourceMap {
+        let mut sources = SourceMap::new();
+        self.visit(document, Names::Ours, &mut String::new(), &mut sources);
+        sources
+    }
+
+    /// `pointer` is the value's.
+    fn visit(&self, value: &mut Value, names: Names, pointer: &mut String, sources: &mut SourceMap) {
+        let end = pointer.len();
         match value {
             Value::Object(map) => {
                 if names == Names::Ours
-                    && let Some(marks) = map.shift_remove(KEY)
+                    && let Some(mark) = map.shift_remove(KEY)
                 {
-                    let origin = Origin {
-                        read: list(&marks, 0).filter_map(|mark| self.source(mark)).collect(),
-                        decided: list(&marks, 1).filter_map(|mark| self.judgement(mark)).collect(),
-                    };
-                    self.sources.insert(self.pointer.clone(), origin);
+                    let origin = self.origin(&mark);
+                    sources.extend(origin.map(|origin| (pointer.clone(), origin.clone())));
                 }
                 for (key, inner) in map.iter_mut() {
                     let Some(below) = names_below(key, names) else { continue };
-                    self.pointer.push('/');
-                    self.pointer.push_str(&escaped(key));
-                    self.visit(inner, below);
-                    self.pointer.truncate(end);
+                    pointer.push('/');
+                    pointer.push_str(&escaped(key));
+                    self.visit(inner, below, pointer, sources);
+                    pointer.truncate(end);
                 }
             }
             Value::Array(values) => {
                 for (index, inner) in values.iter_mut().enumerate() {
-                    self.pointer.push_str(&format!("/{index}"));
-                    self.visit(inner, Names::Ours);
-                    self.pointer.truncate(end);
+                    pointer.push_str(&format!("/{index}"));
+                    self.visit(inner, Names::Ours, pointer, sources);
+                    pointer.truncate(end);
                 }
             }
             _ => {}
         }
     }
-
-    fn judgement(&self, mark: &Value) -> Option<(String, Judgement)> {
-        let said = mark.as_str().or_else(|| mark.get(0)?.as_str())?;
-        let (number, value) = said.split_once(' ')?;
-        let rule = *Rule::ALL.get(number.parse::<usize>().ok()?)?;
-        let judgement = Judgement {
-            value: value.to_owned(),
-            rule,
-            guess: mark.get(1).and_then(Value::as_str).map(str::to_owned),
-            witnesses: list(mark, 2).filter_map(|mark| self.source(mark)).collect(),
-        };
-        Some((rule.question().to_string(), judgement))
-    }
-
-    fn source(&self, mark: &Value) -> Option<Source> {
-        let place = place(mark)?;
-        let page = self.pages.get(&*place.page)?;
-        let excerpt = page.excerpt(&place);
-        Some(Source {
-            section: excerpt.map(|excerpt| excerpt.section.to_string()).unwrap_or_default(),
-            text: excerpt.map(|excerpt| excerpt.text.clone()).unwrap_or_default(),
-            page: place.page.to_string(),
-            block: place.block,
-            row: place.row,
-            line: place.line,
-        })
-    }
 }
 
 /// The source map as JSON, a line a page and a place in the document. `header` says where the file comes from;
-/// [`docwright_base::origin`] makes it.
-pub fn sources_to_json(pages: &BTreeMap<String, Reach>, sources: &SourceMap, header: &str) -> String {
-    let comment = Value::from(format!("{header}; the places of openapi.yaml on the pages."));
-    let pages = lines(pages.iter().map(|(path, reach)| (path.as_str(), json!(reach))));
-    let sources = lines(
-        sources
-            .iter()
-            .map(|(pointer, origin)| (pointer.as_str(), json!(origin))),
-    );
-    let out = format!("{{\n\"$comment\": {comment},\n\"pages\": {{\n{pages}}},\n\"sources\": {{\n{sources}}}\n}}\n");
-    in_json(&out).into_owned()
+/// [`docwright_base::origin`] makes it. Each part is let go when it is written.
+pub fn sources_to_json(pages: &BTreeMap<String, Reach>, sources: SourceMap, header: &str) -> String {
+    let mut out = String::from("{\n\"$comment\": ");
+    push(&format!("{header}; the places of openapi.yaml on the pages."), &mut out);
+    out.push_str(",\n\"pages\": {\n");
+    lines(pages.iter(), &mut out);
+    out.push_str("},\n\"sources\": {\n");
+    lines(sources.into_iter(), &mut out);
+    out.push_str("}\n}\n");
+    out
+}
+
+fn push(value: &impl Serialize, out: &mut String) {
+    // Texts and numbers under keys that are texts: there is nothing that JSON cannot say.
+    let json = serde_json::to_string(value).unwrap_or_default();
+    out.push_str(&in_json(&json));
 }
 
 /// The members of an object, each on a line.
-fn lines<'k>(members: impl ExactSizeIterator<Item = (&'k str, Value)>) -> String {
-    let last = members.len();
-    let members = (1..).zip(members).map(|(number, (key, value))| {
-        let comma = if number < last { "," } else { "" };
-        format!("{}: {value}{comma}\n", Value::from(key))
-    });
-    members.collect()
+fn lines(members: impl Iterator<Item = (impl Serialize, impl Serialize)>, out: &mut String) {
+    let mut members = members.peekable();
+    while let Some((key, value)) = members.next() {
+        push(&key, out);
+        out.push_str(": ");
+        push(&value, out);
+        out.push_str(if members.peek().is_some() { ",\n" } else { "\n" });
+    }
 }

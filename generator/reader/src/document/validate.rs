@@ -1,20 +1,19 @@
 //! What the code generator may rely on, checked: after this, emitting returns files and never fails.
 
-use super::normalize::{Names, names_below};
+use super::normalize::{Names, names_below, operations};
 use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Place};
 use docwright_base::openapi::pointer::escaped;
 use docwright_base::openapi::template;
-use openapiv3::OpenAPI;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Every finding is an error: the document must not be used. `document` and `spec` are the same, as JSON and typed.
-pub(crate) fn check(document: &Value, spec: &OpenAPI) -> Vec<Diagnostic> {
+/// Every finding is an error: the document must not be used.
+pub(crate) fn check(document: &Value) -> Vec<Diagnostic> {
     let mut diagnostics = template::check(document);
     references(document, document, Names::Ours, &mut String::new(), &mut diagnostics);
-    operation_ids(spec, &mut diagnostics);
-    placeholders(spec, &mut diagnostics);
+    operation_ids(document, &mut diagnostics);
+    placeholders(document, &mut diagnostics);
     diagnostics
 }
 
@@ -56,10 +55,12 @@ fn references(value: &Value, document: &Value, names: Names, pointer: &mut Strin
     }
 }
 
-fn operation_ids(spec: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) {
+fn operation_ids(document: &Value, diagnostics: &mut Vec<Diagnostic>) {
     let mut seen: BTreeMap<&str, String> = BTreeMap::new();
-    for (path, method, operation) in spec.operations() {
-        let Some(id) = &operation.operation_id else { continue };
+    for (path, method, operation) in operations(document) {
+        let Some(id) = operation["operationId"].as_str() else {
+            continue;
+        };
         let place = format!("{} {path}", method.to_uppercase());
         if let Some(other) = seen.insert(id, place.clone()) {
             let pointer = format!("/paths/{}/{method}/operationId", escaped(path));
@@ -75,14 +76,12 @@ fn operation_ids(spec: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-fn placeholders(spec: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) {
-    for (path, method, operation) in spec.operations() {
-        let declared: BTreeSet<&str> = operation
-            .parameters
-            .iter()
-            .filter_map(|parameter| parameter.as_item())
-            .filter(|parameter| matches!(parameter, openapiv3::Parameter::Path { .. }))
-            .map(|parameter| parameter.parameter_data_ref().name.as_str())
+fn placeholders(document: &Value, diagnostics: &mut Vec<Diagnostic>) {
+    for (path, method, operation) in operations(document) {
+        let parameters = operation["parameters"].as_array().into_iter().flatten();
+        let declared: BTreeSet<&str> = parameters
+            .filter(|parameter| parameter["in"] == "path")
+            .filter_map(|parameter| parameter["name"].as_str())
             .collect();
         for name in template::placeholders(path) {
             if !declared.contains(name) {

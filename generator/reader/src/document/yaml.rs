@@ -11,9 +11,13 @@ use std::fmt::Write as _;
 /// Within so many characters the colon must follow a key that no `?` announces; some readers count bytes.
 const LONGEST_KEY: usize = 1024;
 
-/// The document's text. `origin` stands in the header; [`docwright_base::origin`] makes it.
+/// The text of a typed document.
 pub fn to_yaml(spec: &OpenAPI, origin: &str) -> String {
-    let mut document = serde_json::to_value(spec).unwrap_or_default();
+    document_to_yaml(serde_json::to_value(spec).unwrap_or_default(), origin)
+}
+
+/// The document's text. `origin` stands in the header; [`docwright_base::origin`] makes it.
+pub fn document_to_yaml(mut document: Value, origin: &str) -> String {
     super::normalize::sort(&mut document);
     value_to_yaml(
         &document,
@@ -34,16 +38,16 @@ fn write_value(value: &Value, indent: usize, behind_key: bool, out: &mut String)
         Value::Object(map) if !map.is_empty() => {
             for (index, (key, inner)) in map.iter().enumerate() {
                 if index > 0 || behind_key {
-                    out.push_str(&" ".repeat(indent));
+                    indented(indent, out);
                 }
-                write_key(&scalar(key), indent, out);
+                write_key(key, indent, out);
                 write_inner(inner, indent, out);
             }
         }
         Value::Array(values) if !values.is_empty() => {
             for (index, inner) in values.iter().enumerate() {
                 if index > 0 || behind_key {
-                    out.push_str(&" ".repeat(indent));
+                    indented(indent, out);
                 }
                 out.push('-');
                 if is_block(inner) {
@@ -55,18 +59,26 @@ fn write_value(value: &Value, indent: usize, behind_key: bool, out: &mut String)
             }
         }
         other => {
-            let _ = writeln!(out, "{}", flow(other));
+            write_flow(other, out);
+            out.push('\n');
         }
     }
 }
 
+fn indented(indent: usize, out: &mut String) {
+    out.extend(std::iter::repeat_n(' ', indent));
+}
+
 /// Writes a key and its colon. A reader gives up a key that has no colon in time, unless a `?` says that it is one.
 fn write_key(key: &str, indent: usize, out: &mut String) {
-    if key.len() < LONGEST_KEY {
-        let _ = write!(out, "{key}:");
-    } else {
-        let _ = write!(out, "? {key}\n{}:", " ".repeat(indent));
+    let start = out.len();
+    write_scalar(key, out);
+    if out.len() - start >= LONGEST_KEY {
+        out.insert_str(start, "? ");
+        out.push('\n');
+        indented(indent, out);
     }
+    out.push(':');
 }
 
 fn write_inner(value: &Value, indent: usize, out: &mut String) {
@@ -74,7 +86,9 @@ fn write_inner(value: &Value, indent: usize, out: &mut String) {
         out.push('\n');
         write_value(value, indent + 2, true, out);
     } else {
-        let _ = writeln!(out, " {}", flow(value));
+        out.push(' ');
+        write_flow(value, out);
+        out.push('\n');
     }
 }
 
@@ -83,13 +97,14 @@ fn is_block(value: &Value) -> bool {
         || matches!(value, Value::Array(values) if !values.is_empty())
 }
 
-fn flow(value: &Value) -> String {
+fn write_flow(value: &Value, out: &mut String) {
     match value {
-        Value::String(text) => scalar(text),
-        Value::Object(_) => "{}".to_owned(),
-        Value::Array(_) => "[]".to_owned(),
-        Value::Null | Value::Bool(_) => value.to_string(),
-        Value::Number(number) => self::number(number),
+        Value::String(text) => write_scalar(text, out),
+        Value::Object(_) => out.push_str("{}"),
+        Value::Array(_) => out.push_str("[]"),
+        Value::Null => out.push_str("null"),
+        Value::Bool(truth) => out.push_str(if *truth { "true" } else { "false" }),
+        Value::Number(number) => out.push_str(&self::number(number)),
     }
 }
 
@@ -106,8 +121,11 @@ fn number(number: &serde_json::Number) -> String {
     }
 }
 
-fn scalar(text: &str) -> String {
-    if is_plain(text) { text.to_owned() } else { quoted(text) }
+fn write_scalar(text: &str, out: &mut String) {
+    match is_plain(text) {
+        true => out.push_str(text),
+        false => write_quoted(text, out),
+    }
 }
 
 /// Starts with a letter, has only letters, digits and harmless punctuation, and is no word of any version.
@@ -121,12 +139,12 @@ fn is_plain(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || c == '/')
         && text.chars().all(is_harmless)
         && !text.ends_with(' ')
-        && !WORDS.contains(&text.to_ascii_lowercase().as_str())
+        && !WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// JSON's quotation, with everything that is not printable escaped: YAML forbids some of it, and some of it deceives.
-fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
+fn write_quoted(text: &str, out: &mut String) {
+    out.push('"');
     for c in text.chars() {
         match c {
             '"' => out.push_str("\\\""),
@@ -148,13 +166,18 @@ fn quoted(text: &str) -> String {
         }
     }
     out.push('"');
-    out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use serde_json::json;
+
+    fn scalar(text: &str) -> String {
+        let mut out = String::new();
+        write_scalar(text, &mut out);
+        out
+    }
 
     /// What `value` becomes is read back as the same.
     fn reads_back(value: &Value) {

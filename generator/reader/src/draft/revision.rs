@@ -7,33 +7,36 @@ use crate::layout::LineFact;
 use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Warned};
 use docwright_base::openapi::template::{Piece, pieces};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Merges the sketches that have the method and the path template in common, unless they describe several operations behind
 /// one request line: those are told apart by a member of the body, where they have one, and get a fragment each.
 pub(crate) fn merge(sketches: Vec<Sketch>) -> Warned<Vec<Sketch>> {
     let mut diagnostics = Vec::new();
-    let mut groups: Vec<((String, String), Vec<Sketch>)> = Vec::new();
+    let mut groups: Vec<Vec<Sketch>> = Vec::new();
+    let mut of_line: HashMap<(String, String), Vec<usize>> = HashMap::new();
     for sketch in sketches {
-        let key = (sketch.method().to_owned(), shape(sketch.path()));
-        match groups
-            .iter_mut()
-            .find(|(known, group)| *known == key && group.iter().all(|known| !are_different(known, &sketch)))
-        {
-            Some((_, group)) => group.push(sketch),
-            None => groups.push((key, vec![sketch])),
+        let known = of_line.entry(line(&sketch)).or_default();
+        let is_of = |index: &&usize| groups[**index].iter().all(|known| !are_different(known, &sketch));
+        match known.iter().find(is_of) {
+            Some(index) => groups[*index].push(sketch),
+            None => {
+                known.push(groups.len());
+                groups.push(vec![sketch]);
+            }
         }
     }
     let mut merged: Vec<Sketch> = groups
         .into_iter()
-        .filter_map(|(_, group)| newest(group, &mut diagnostics))
+        .filter_map(|group| newest(group, &mut diagnostics))
         .collect();
-    let lines: Vec<(String, String)> = merged
-        .iter()
-        .map(|sketch| (sketch.method().to_owned(), shape(sketch.path())))
-        .collect();
+    let lines: Vec<(String, String)> = merged.iter().map(line).collect();
+    let mut counts: HashMap<&(String, String), usize> = HashMap::new();
+    for line in &lines {
+        *counts.entry(line).or_default() += 1;
+    }
     for (sketch, line) in merged.iter_mut().zip(&lines) {
-        if lines.iter().filter(|other| *other == line).count() > 1 && !sketch.path().contains('#') {
+        if counts[line] > 1 && !sketch.path().contains('#') {
             sketch.shares_line = true;
             let path = format!("{}#{}", sketch.path(), sketch.label());
             sketch.address.value.path = path;
@@ -43,6 +46,11 @@ pub(crate) fn merge(sketches: Vec<Sketch>) -> Warned<Vec<Sketch>> {
         output: merged,
         diagnostics,
     }
+}
+
+/// The method, and the path template without names.
+fn line(sketch: &Sketch) -> (String, String) {
+    (sketch.method().to_owned(), shape(sketch.path()))
 }
 
 /// Whether two pages with one request line describe two operations. Official names that differ say so. Without them a name

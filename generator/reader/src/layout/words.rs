@@ -296,12 +296,20 @@ impl LineFact {
 
 /// Equal but for letter case, white space and colons at the end.
 pub(crate) fn same_words(a: &str, b: &str) -> bool {
-    folded(a).eq(folded(b))
+    may_be_same(a, b) && folded(a).eq(folded(b))
+}
+
+/// Whether the words may begin alike: most begin with another letter, and need not be taken apart to see that.
+fn may_be_same(a: &str, b: &str) -> bool {
+    match (a.as_bytes().first(), b.as_bytes().first()) {
+        (Some(a), Some(b)) if a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric() => a.eq_ignore_ascii_case(b),
+        _ => true,
+    }
 }
 
 /// Equal in the same way, and also where one side has English words in the plural that the other has in the singular.
 pub(crate) fn same_but_for_number(a: &str, b: &str) -> bool {
-    singular(a) == singular(b)
+    may_be_same(a, b) && folded(a).next() == folded(b).next() && singular(a) == singular(b)
 }
 
 /// English words in the singular, as far as an `s` at the end tells; other languages have none, or lose it on both sides.
