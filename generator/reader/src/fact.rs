@@ -11,6 +11,7 @@ mod explanation;
 mod found;
 mod item;
 mod model;
+mod odd;
 mod operation;
 mod sdk_sample;
 mod section;

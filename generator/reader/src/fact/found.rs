@@ -59,3 +59,13 @@ impl Found<'_> {
         });
     }
 }
+
+/// The first words of a text.
+pub(super) fn shorten(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    if line.chars().count() <= 60 {
+        line.to_owned()
+    } else {
+        line.chars().take(57).chain("...".chars()).collect()
+    }
+}

@@ -10,7 +10,7 @@ use super::found::{Extract, Found};
 use super::model::{Claim, FieldTable, Location, RequestLine, Witness};
 use super::table::Columns;
 use super::unread::Unread;
-use super::{direction, explanation, operation, table};
+use super::{direction, explanation, found, operation, table};
 use crate::block::{self, Block, Kind, Text};
 use crate::layout::{CaptionRule, Column, Layout, Section, TableKind, same_words};
 use docwright_base::Code;
@@ -288,7 +288,7 @@ impl<'l> Reader<'l> {
                     place,
                     format!(
                         "the heading {:?} is none of the layout's section words",
-                        table::shorten(text)
+                        found::shorten(text)
                     ),
                 )
                 .help("add it under sections in layout.yaml; a part of no use goes under aside"),
@@ -486,7 +486,7 @@ impl<'l> Reader<'l> {
         for (place, line) in table::request_lines(block, columns, place) {
             let operations = operation::request_line(&line);
             if operations.is_empty() {
-                let what = format!("the row of {:?}", table::shorten(&line));
+                let what = format!("the row of {:?}", found::shorten(&line));
                 table::unclaimed_unit(&place, &what, "it is no method and path", &mut self.found);
             } else {
                 self.found.claimed += 1;
@@ -557,7 +557,7 @@ impl<'l> Reader<'l> {
                 Diagnostic::new(
                     Code::UnknownCaption,
                     place,
-                    format!("the caption {:?} is none that the layout knows", table::shorten(words)),
+                    format!("the caption {:?} is none that the layout knows", found::shorten(words)),
                 )
                 .help("add it under captions in layout.yaml; the heading above says what the table is about meanwhile"),
             );

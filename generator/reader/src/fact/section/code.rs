@@ -3,7 +3,7 @@
 use super::Reader;
 use crate::block::CodeBlock;
 use crate::fact::model::Claim;
-use crate::fact::{example, sdk_sample, table};
+use crate::fact::{example, found, sdk_sample, table};
 use crate::layout::{Section, same_words};
 use docwright_base::page::Provenance;
 use serde_json::Value;
@@ -50,7 +50,7 @@ impl Reader<'_> {
             self.found.claimed += 1;
             return;
         }
-        let what = format!("the code that begins {:?}", table::shorten(sample.text));
+        let what = format!("the code that begins {:?}", found::shorten(sample.text));
         let why = "it stands under no heading for examples or samples";
         table::unclaimed_unit(place, &what, why, &mut self.found);
     }

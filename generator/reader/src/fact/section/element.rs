@@ -2,7 +2,7 @@
 
 use super::Reader;
 use crate::block::Element;
-use crate::fact::{element, table};
+use crate::fact::{element, found};
 use crate::layout::{Column, Section};
 use docwright_base::Code;
 use docwright_base::diagnostic::Diagnostic;
@@ -18,8 +18,8 @@ impl Reader<'_> {
             };
             let message = format!(
                 "the layout does not know the attribute {:?} of {:?}",
-                table::shorten(attribute),
-                table::shorten(element)
+                found::shorten(attribute),
+                found::shorten(element)
             );
             self.found
                 .diagnostics

@@ -3,7 +3,7 @@
 use super::Reader;
 use crate::block::{Item, Text};
 use crate::fact::model::Claim;
-use crate::fact::{explanation, item, table};
+use crate::fact::{explanation, found, item, table};
 use crate::layout::{Section, TableKind};
 use docwright_base::page::Provenance;
 use std::collections::BTreeSet;
@@ -30,7 +30,7 @@ impl Reader<'_> {
             return;
         }
         let first = items.first().map_or("", |item| item.text.plain.as_str());
-        let what = format!("the list that begins {:?}", table::shorten(first));
+        let what = format!("the list that begins {:?}", found::shorten(first));
         let why = "none of its items is a section word or a fact here";
         table::unclaimed_unit(place, &what, why, &mut self.found);
     }
@@ -50,7 +50,7 @@ impl Reader<'_> {
                 line: line.or(place.line),
                 ..place.clone()
             };
-            let what = format!("the list item {:?}", table::shorten(text));
+            let what = format!("the list item {:?}", found::shorten(text));
             let why = "it fits none of the layout's patterns of items";
             table::unclaimed_unit(&place, &what, why, &mut self.found);
         }

@@ -3,7 +3,7 @@
 use super::Reader;
 use crate::block::Text;
 use crate::fact::model::{Claim, Witness};
-use crate::fact::{constraint, sdk_sample, table};
+use crate::fact::{constraint, found, sdk_sample};
 use crate::layout::{LineFact, Section};
 use docwright_base::Code;
 use docwright_base::diagnostic::Diagnostic;
@@ -44,7 +44,7 @@ impl Reader<'_> {
         self.found.unclaimed += 1;
         let message = format!(
             "words of columns stand in the text {:?}: what seems to be a table here was not read as one",
-            table::shorten(plain)
+            found::shorten(plain)
         );
         self.found.diagnostics.push(Diagnostic::new(Code::UnreadTable, place, message).help(
             "capture the page again with its tables; in a text capture, see that the heading above is a word of the layout",
