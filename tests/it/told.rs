@@ -15,6 +15,7 @@ sections:
   response: [Response]
   authorization: [Rights]
   aside: [Remarks]
+  error_codes: [Errors]
 caption: '^Table (?P<number>\d+) (?P<text>.+)$'
 captions:
   - {pattern: '^fields$', is: heading}
@@ -252,4 +253,16 @@ fn who_may_call_when_the_page_is_silent() {
     assert_eq!(security(&document), serde_json::json!([{"token": []}]));
     let (document, _) = read(&PAGE.replace("## Line", "No login is needed.\n\n## Line"));
     assert_eq!(security(&document), serde_json::json!([]));
+}
+
+#[test]
+fn errors_in_a_list_of_an_unknown_form() {
+    let end = "| state | String | Its state. |\n";
+    let errors = |list: &str| [(end, format!("{end}\n## Errors\n\n{list}\n"))];
+    let told = |list: &str, told: &[&str]| {
+        let [(from, to)] = errors(list);
+        check(&[(from, &to)], told, "lid* hue", "state");
+    };
+    told("- 404: no such box\n- 400 – bad", &["unclaimed"]);
+    told("- Nothing else fails.\n- See the guide.", &[]);
 }

@@ -16,9 +16,10 @@ struct Listed<'i> {
 
 impl Reader<'_> {
     /// What a list may be, in the order in which it is asked; each tells whether it is that.
-    const LISTS: [fn(&mut Self, &Listed<'_>, &Provenance) -> bool; 5] = [
+    const LISTS: [fn(&mut Self, &Listed<'_>, &Provenance) -> bool; 6] = [
         Self::list_of_rows,
         Self::list_of_statuses,
+        Self::list_of_unread_errors,
         Self::list_in_prose,
         Self::list_of_parts,
         Self::list_that_explains,
@@ -75,6 +76,23 @@ impl Reader<'_> {
         }
         self.found.claimed += usize::from(any);
         any
+    }
+
+    /// Errors in a form that no pattern of items knows are no prose.
+    fn list_of_unread_errors(&mut self, list: &Listed, place: &Provenance) -> bool {
+        let is_error = |item: &Item| {
+            let word = item.text.plain.split(|c: char| !c.is_ascii_digit()).next();
+            let status = word.and_then(|word| word.parse().ok());
+            status.is_some_and(|status| (400..600).contains(&status))
+        };
+        let is_there = self.section == Some(Section::ErrorCodes) && !self.unknown_heading;
+        let Some(first) = list.items.iter().find(|item| is_error(item)).filter(|_| is_there) else {
+            return false;
+        };
+        let what = format!("the list of errors with {:?}", found::shorten(&first.text.plain));
+        let why = "its items fit none of the layout's patterns of items";
+        table::unclaimed_unit(place, &what, why, &mut self.found);
+        true
     }
 
     fn list_in_prose(&mut self, list: &Listed, place: &Provenance) -> bool {
