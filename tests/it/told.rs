@@ -266,3 +266,20 @@ fn errors_in_a_list_of_an_unknown_form() {
     told("- 404: no such box\n- 400 – bad", &["unclaimed"]);
     told("- Nothing else fails.\n- See the guide.", &[]);
 }
+
+#[test]
+fn a_line_above_a_table_that_is_neither_heading_nor_caption() {
+    let above = |line: &str| format!("{line}\n\n| Parameter | Type | Description |");
+    let told = |line: &str, told: &[&str]| {
+        let table = above(line);
+        check(
+            &[("| Parameter | Type | Description |", &table)],
+            told,
+            "lid* hue",
+            "state",
+        );
+    };
+    told("What comes back", &["unknown-caption"]);
+    told("This is what comes back:", &[]);
+    told("It comes back.", &[]);
+}

@@ -126,7 +126,7 @@ codes! {
         ExampleMismatch = "example-mismatch", Warning, "An example contradicts the table of what it shows; what of it fits is the example, and the page's own is kept as an extension.";
         DefaultMismatch = "default-mismatch", Warning, "A default is none of its field's values; it is kept as an extension.";
         ExampleRetyped = "example-retyped", Info, "The example of a body shows a value in another type than its table, such as a number in quotation marks; it is written in the table's.";
-        UndescribedMember = "undescribed-member", Info, "The example of a body shows members that no table describes; they stand in the example only.";
+        UndescribedMember = "undescribed-member", Warning, "The example of a body shows members that no table describes; they stand in the example only, and a client cannot read them.";
         UndefinedPlaceholder = "undefined-placeholder", Info, "An example's host has a placeholder that the page does not define.";
         UnfilledPlaceholder = "unfilled-placeholder", Warning, "An example holds a template that nobody filled in.";
         MaskedValue = "masked-value", Info, "An example has masked values; no format is taken from them.";

@@ -152,11 +152,9 @@ impl Examples<'_> {
         }
         if !fitted.unknown.is_empty() {
             let message = format!("the example shows what no table describes: {}", told(&fitted.unknown));
-            self.diagnostics.push(Diagnostic::new(
-                Code::UndescribedMember,
-                at(place.cloned(), pointer),
-                message,
-            ));
+            let help = "look for the table that describes them, and whether the heading above it is a word of the layout; what the page describes nowhere can be added in overlay.yaml";
+            self.diagnostics
+                .push(Diagnostic::new(Code::UndescribedMember, at(place.cloned(), pointer), message).help(help));
         }
         fitted
     }

@@ -44,6 +44,8 @@ pub(super) struct Reader<'l> {
     lead: Option<String>,
     /// Whether the page has said that the body which follows is a list.
     is_list: bool,
+    /// The same where a table follows.
+    above: Option<String>,
     unread: Unread<'l>,
     tables: usize,
     references: Vec<explanation::Reference>,
@@ -74,6 +76,7 @@ impl<'l> Reader<'l> {
             explanation: None,
             lead: None,
             is_list: false,
+            above: None,
             unread: Unread::new(layout),
             tables: 0,
             references: Vec::new(),
@@ -168,7 +171,11 @@ impl<'l> Reader<'l> {
             }
             Kind::Metadata { key, value } => self.metadata(key, value, place),
             Kind::List(items) => self.list(items, lead, place),
-            Kind::Table(table) => self.table(table, &block.anchors, place),
+            Kind::Table(table) => {
+                self.above = lead;
+                self.table(table, &block.anchors, place);
+                self.above = None;
+            }
             Kind::Elements(elements) => self.elements(elements, place),
             Kind::Code(code) => self.code(code, place),
         }
@@ -562,6 +569,17 @@ impl<'l> Reader<'l> {
                 .help("add it under captions in layout.yaml; the heading above says what the table is about meanwhile"),
             );
         }
+        // A line by itself that is no sentence was a heading or a caption before a capture flattened it.
+        if let Some(line) = self.above.take().filter(|line| words.is_none() && is_title_like(line)) {
+            self.found.diagnostics.push(
+                Diagnostic::new(
+                    Code::UnknownCaption,
+                    place,
+                    format!("{:?} above the table is neither heading nor caption to the layout", found::shorten(&line)),
+                )
+                .help("add it under sections or captions in layout.yaml; the heading further above says what the table is about meanwhile"),
+            );
+        }
         let place = match by_section {
             Some(UnderHeading::Fields(location)) => location,
             Some(UnderHeading::Nothing) => return None,
@@ -638,4 +656,12 @@ enum UnderHeading {
     Nothing,
     /// Nothing that a table of fields should stand under.
     Unexpected,
+}
+
+/// A few words without the end of a sentence, as headings and captions are.
+fn is_title_like(text: &str) -> bool {
+    const MOST_WORDS: usize = 5;
+    let is_open = text.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '）'));
+    let is_short = text.split_whitespace().count() <= MOST_WORDS && text.chars().count() <= 40;
+    is_short && is_open && !text.contains(['/', '{'])
 }

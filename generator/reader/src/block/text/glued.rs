@@ -20,12 +20,24 @@ pub(super) fn read(scan: &mut Scan) -> bool {
         return false;
     }
     // Up to the last row, anything is a cell's, even JSON; below it JSON is an example of its own.
-    let is_end = |line: &Line| scan.layout.is_heading_line(line.text) || scan.layout.caption_text(line.text).is_some();
-    let below: Vec<Line> = scan.lines[scan.at + 1..]
+    let opens_another =
+        |line: &Line| split_header(line.text, scan.layout).is_some_and(|header| header.len() >= SURE_HEADER);
+    let is_end = |line: &Line| {
+        scan.layout.is_heading_line(line.text) || scan.layout.caption_text(line.text).is_some() || opens_another(line)
+    };
+    let mut below: Vec<Line> = scan.lines[scan.at + 1..]
         .iter()
         .take_while(|line| !is_end(line))
         .copied()
         .collect();
+    // A line by itself above the header of another table is its heading, in words that nobody knows.
+    if let (Some(end), [.., before, heading]) = (scan.lines.get(scan.at + 1 + below.len()), below.as_slice())
+        && opens_another(end)
+        && before.number + 1 < heading.number
+        && heading.number + 1 < end.number
+    {
+        below.pop();
+    }
     let splits: Vec<Option<Head>> = below
         .iter()
         .map(|line| split_head(line.text, &columns, scan.layout))
@@ -68,6 +80,9 @@ pub(super) fn read(scan: &mut Scan) -> bool {
     scan.push_table(first.number, header.into_iter().map(|(text, _)| text).collect(), rows);
     true
 }
+
+/// So many column words in one line are the header of a table, whatever is around it.
+const SURE_HEADER: usize = 3;
 
 /// Column words that make up the whole line.
 fn split_header(text: &str, layout: &Layout) -> Option<Vec<(String, Column)>> {
@@ -258,4 +273,31 @@ fn permission_cells(body: &[Line], columns: usize) -> Vec<Text> {
     let mut rest = rest.iter().map(|line| Text::plain(cell_line(line.text)));
     cells.extend((1..columns).map(|_| rest.next().unwrap_or_default()));
     cells
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::layout::Layout;
+    use crate::{block, samples};
+
+    #[test]
+    fn a_header_under_an_unknown_heading_opens_a_table_of_its_own() {
+        let layout = "title: T\nlanguage: en\nsections: {error_codes: [Errors]}\ncolumns: {name: [Name], type: [Type], required: [Must], description: [Note], example: [Sample]}\nrequired: {yes: [Yes]}\ntypes: {words: {text: string}}\n";
+        let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
+        let page = samples::text(
+            "Open a box\n\nErrors\n\nNameTypeMustNoteSample\nlidtextYes\n\nThe lid.\n\noak\n\nFilters\n\nNameTypeMustNoteSample\nhuetextYes\n\nThe hue.\n\nred\n",
+        );
+        let shown = block::to_text(&block::read(&page, &layout).output);
+        assert_eq!(
+            shown.matches("| Name | Type | Must | Note | Sample |").count(),
+            2,
+            "{shown}"
+        );
+        for row in [
+            "| lid | text | Yes | The lid. | oak |",
+            "| hue | text | Yes | The hue. | red |",
+        ] {
+            assert!(shown.contains(row), "{shown}");
+        }
+    }
 }
