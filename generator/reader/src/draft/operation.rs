@@ -110,9 +110,7 @@ struct Decider<'s, 'f, 'd> {
 impl Decider<'_, '_, '_> {
     fn builder(&mut self, is_response: bool, examples: &[Shown]) -> Builder<'_> {
         let mut builder = Builder::new(self.objects, self.diagnostics, self.id, is_response);
-        let shown = examples
-            .iter()
-            .filter(|example| example.body.is_some() || example.tree.is_some());
+        let shown = examples.iter().filter(|example| example.structure().is_some());
         builder.shown_at = shown.map(|example| example.provenance.clone()).collect();
         builder
     }
@@ -404,10 +402,15 @@ fn bodies<'f>(examples: &[Shown<'f>]) -> Vec<&'f Value> {
     examples.iter().filter_map(Shown::body).collect()
 }
 
-/// The bodies, and what others than JSON show of what is inside of what.
+/// What the bodies show of what is inside of what, JSON first.
 fn structures<'f>(examples: &[Shown<'f>]) -> Vec<&'f Value> {
-    let trees = examples.iter().filter_map(Shown::tree);
-    examples.iter().filter_map(Shown::body).chain(trees).collect()
+    let of = |is_json: bool| {
+        let shown = examples
+            .iter()
+            .filter(move |example| example.body().is_some() == is_json);
+        shown.filter_map(Shown::structure)
+    };
+    of(true).chain(of(false)).collect()
 }
 
 fn content(schema: Schema, examples: &[Shown]) -> Content {

@@ -44,15 +44,19 @@ impl<'f> Examples<'f> {
 
     /// The bodies that the page shows for a place: what is JSON first, since it is what travels.
     pub(crate) fn bodies(&self, place: Location) -> Vec<&'f Value> {
-        let bodies = self.fitting(place).filter_map(|(_, example)| example.body.as_ref());
-        let trees = self.fitting(place).filter_map(|(_, example)| example.tree.as_ref());
-        bodies.chain(trees).collect()
+        let of = |is_json: bool| {
+            let shown = self
+                .fitting(place)
+                .filter(move |(_, example)| example.body.is_some() == is_json);
+            shown.filter_map(|(_, example)| example.structure())
+        };
+        of(true).chain(of(false)).collect()
     }
 
     /// Where it shows them.
     pub(crate) fn places(&self, place: Location) -> Vec<&'f Provenance> {
         let shown = self.fitting(place);
-        let shown = shown.filter(|(_, example)| example.body.is_some() || example.tree.is_some());
+        let shown = shown.filter(|(_, example)| example.structure().is_some());
         shown.map(|(provenance, _)| provenance).collect()
     }
 

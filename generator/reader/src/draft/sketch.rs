@@ -93,9 +93,9 @@ impl<'f> Shown<'f> {
         self.example.body.as_ref()
     }
 
-    /// The members that a body of XML shows.
-    pub(crate) fn tree(&self) -> Option<&'f Value> {
-        self.example.tree.as_ref()
+    /// What the body shows of what is inside of what.
+    pub(crate) fn structure(&self) -> Option<&'f Value> {
+        self.example.structure()
     }
 
     /// A request's target as it stands.

@@ -78,8 +78,7 @@ fn names(facts: &[Fact]) -> (HashSet<String>, HashSet<String>) {
 
 /// The names in the body of an example, or in that of the first element of a list.
 fn members(example: &Example) -> Vec<&str> {
-    let body = example.body.as_ref().or(example.tree.as_ref());
-    let object = body.and_then(|body| match body {
+    let object = example.structure().and_then(|body| match body {
         Value::Array(elements) => elements.first()?.as_object(),
         body => body.as_object(),
     });

@@ -39,7 +39,10 @@ pub(super) fn read(text: &str) -> Option<Example> {
     }
     let body = body.trim();
     match json(body).or_else(|| example.is_request.then(|| json_within(body)).flatten()) {
-        Some(value) => example.body = Some(value),
+        Some(value) => {
+            example.tree = trimmed(&value);
+            example.body = Some(value);
+        }
         None if !body.is_empty() => {
             example.tree = xml::tree(body);
             example.text = Some(body.to_owned());
@@ -171,35 +174,41 @@ pub(super) fn json(text: &str) -> Option<Value> {
     if text.starts_with("//") || text.starts_with("/*") {
         let mended = mend(text);
         let text = mended.trim();
-        return text
-            .starts_with(['{', '['])
-            .then(|| serde_json::from_str(text).ok())?
-            .map(trimmed);
+        return text.starts_with(['{', '[']).then(|| serde_json::from_str(text).ok())?;
     }
     if !text.starts_with(['{', '[']) {
         return None;
     }
-    let value = serde_json::from_str(text).or_else(|_| serde_json::from_str(&mend(text)));
-    value.ok().map(trimmed)
+    serde_json::from_str(text)
+        .ok()
+        .or_else(|| serde_json::from_str(&mend(text)).ok())
 }
 
-/// The value with names that have no blanks around them: no API has such, and pages that were typed do.
-fn trimmed(value: Value) -> Value {
-    match value {
-        Value::Object(members) => {
-            let members = members.into_iter();
-            let trim = |name: String| {
-                if name.trim().len() < name.len() {
-                    name.trim().to_owned()
-                } else {
-                    name
-                }
-            };
-            members.map(|(name, value)| (trim(name), trimmed(value))).collect()
+/// The value with names that have no blanks around them, where it has some that do: pages were typed by hand, and the tables
+/// call the members without.
+fn trimmed(value: &Value) -> Option<Value> {
+    fn has_blanks(value: &Value) -> bool {
+        match value {
+            Value::Object(members) => members
+                .iter()
+                .any(|(name, value)| name.trim().len() < name.len() || has_blanks(value)),
+            Value::Array(elements) => elements.iter().any(has_blanks),
+            _ => false,
         }
-        Value::Array(elements) => elements.into_iter().map(trimmed).collect(),
-        value => value,
     }
+    fn trim(value: &Value) -> Value {
+        match value {
+            Value::Object(members) => {
+                let members = members.iter();
+                members
+                    .map(|(name, value)| (name.trim().to_owned(), trim(value)))
+                    .collect()
+            }
+            Value::Array(elements) => elements.iter().map(trim).collect(),
+            value => value.clone(),
+        }
+    }
+    has_blanks(value).then(|| trim(value))
 }
 
 /// The first object or array behind words that stand for what every request sends, or before words that lead to another.
@@ -334,6 +343,14 @@ mod tests {
         );
         assert_eq!(json("{\"a\": [1,"), None);
         assert_eq!(json("// a box\n{\"a\": 1}"), Some(json!({"a": 1})));
+    }
+
+    #[test]
+    fn names_with_blanks_stay_in_the_example_and_are_none_in_its_structure() {
+        let example = read("{\" lid\": [{\"hue \": \" x \"}]}").unwrap();
+        assert_eq!(example.body, Some(json!({" lid": [{"hue ": " x "}]})));
+        assert_eq!(example.structure(), Some(&json!({"lid": [{"hue": " x "}]})));
+        assert_eq!(read("{\"lid\": 1}").unwrap().tree, None);
     }
 
     #[test]

@@ -350,8 +350,16 @@ pub struct Example {
     pub body: Option<serde_json::Value>,
     /// A body that is no JSON.
     pub text: Option<String>,
-    /// The members that such a body shows, where it is XML: what is inside of what, with null for every text.
+    /// What the body shows of what is inside of what, where it does not do so as it stands: of XML, with null for every text, and
+    /// of JSON whose names have blanks around them, without these.
     pub tree: Option<serde_json::Value>,
+}
+
+impl Example {
+    /// What the body shows of what is inside of what.
+    pub(crate) fn structure(&self) -> Option<&serde_json::Value> {
+        self.tree.as_ref().or(self.body.as_ref())
+    }
 }
 
 /// Names in an SDK sample.
