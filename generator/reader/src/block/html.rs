@@ -123,7 +123,7 @@ impl Walk<'_, '_> {
                     self.level = level;
                     let kind = Kind::Heading {
                         level,
-                        text: text.heading(),
+                        text: text.plain.replace('\n', " "),
                     };
                     self.out.push(self.line(element), kind);
                 }
@@ -183,7 +183,7 @@ impl Walk<'_, '_> {
         for (is_term, part) in parts {
             if is_term {
                 self.anchors(part);
-                let text = self.inline(part).heading();
+                let text = self.inline(part).plain.replace('\n', " ");
                 self.out.push(self.line(part), Kind::Heading { level, text });
                 self.level = level;
             } else if depth < MAX_DEPTH {

@@ -366,7 +366,7 @@ impl<'t, 'o, 'p> PartReader<'t, 'o, 'p> {
         if !text.plain.is_empty() {
             let kind = Kind::Heading {
                 level: heading_level(level),
-                text: text.heading(),
+                text: heading(&text),
             };
             self.out.push(Some(self.open.line), kind);
         }
@@ -455,6 +455,21 @@ fn heading_level(level: HeadingLevel) -> u8 {
     }
 }
 
+/// The words of a heading, on one line and without the sign that links to the heading itself.
+fn heading(text: &Text) -> String {
+    let mut words = text.plain.replace('\n', " ");
+    let is_sign = |link: &&Link| link.target.starts_with('#') && !link.text.contains(char::is_alphanumeric);
+    for sign in text.links.iter().filter(is_sign).map(|link| link.text.as_str()) {
+        let first = words.strip_prefix(sign).filter(|rest| rest.starts_with(' '));
+        let last = words.strip_suffix(sign).filter(|rest| rest.ends_with(' '));
+        // With nothing between the sign and the words, it stands behind them.
+        if let Some(rest) = last.or(first).or_else(|| words.strip_suffix(sign)) {
+            words = rest.trim().to_owned();
+        }
+    }
+    words
+}
+
 #[cfg(test)]
 mod tests {
     use crate::samples::markdown;
@@ -475,6 +490,9 @@ mod tests {
         check("## Open {box_id} ##\n", "heading2 @1: Open {box_id}\n");
         check("## Opening {#open}\n", "heading2 @1 #open: Opening\n");
         check("## Opening {.wide}\n", "heading2 @1: Opening\n");
+        check("## Opening [¶](#opening)\n", "heading2 @1: Opening\n");
+        check("## [#](#c) C#\n", "heading2 @1: C#\n");
+        check("## See [box](#box)\n", "heading2 @1: See box\n");
     }
 
     #[test]

@@ -58,22 +58,6 @@ pub struct Text {
     pub marks: Vec<Mark>,
 }
 
-impl Text {
-    /// The words as those of a heading: on one line, without the sign that links to the heading itself.
-    pub(super) fn heading(&self) -> String {
-        let mut text = self.plain.replace('\n', " ");
-        let is_sign = |link: &&Link| link.target.starts_with('#') && !link.text.contains(char::is_alphanumeric);
-        for sign in self.links.iter().filter(is_sign) {
-            if let Some(rest) = text.trim_end().strip_suffix(&sign.text) {
-                text.truncate(rest.trim_end().len());
-            } else if let Some(rest) = text.trim_start().strip_prefix(&sign.text) {
-                text = rest.trim_start().to_owned();
-            }
-        }
-        text
-    }
-}
-
 /// A link in a text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Link {

@@ -27,8 +27,11 @@ pub(super) fn cells(row: ElementRef<'_>) -> impl Iterator<Item = ElementRef<'_>>
 
 /// Whether a text is none of the words around it.
 pub(super) fn is_unread(text: ego_tree::NodeRef<Node>) -> bool {
-    let parent = text.parent().and_then(ElementRef::wrap);
+    // A mark may stand in an element of its own within the link.
+    let mut around = text.ancestors().filter_map(ElementRef::wrap).take(2);
+    let parent = around.next();
     parent.is_some_and(|parent| matches!(parent.value().name(), "script" | "style") || is_permalink(parent))
+        || around.next().is_some_and(is_permalink)
 }
 
 /// A mark by which a heading or a term links to itself.
