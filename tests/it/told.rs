@@ -283,3 +283,62 @@ fn a_line_above_a_table_that_is_neither_heading_nor_caption() {
     told("This is what comes back:", &[]);
     told("It comes back.", &[]);
 }
+
+#[test]
+fn a_second_table_below_a_line_in_unknown_words_is_no_more_of_the_section() {
+    let second = "The colour. |\n\nWhat comes back\n\n| Parameter | Mandatory | Type | Description |\n|---|---|---|---|\n| state | Yes | String | Its state. |";
+    check(
+        &[("The colour. |", second)],
+        &["unknown-caption", "unclaimed"],
+        "lid* hue",
+        "state",
+    );
+    // Called like an object that a row above names, it is that object's.
+    let object = second.replace("What comes back", "Hue");
+    let changes = [(
+        "| hue | No | Integer | The colour. |",
+        format!("| hue | No | Object | {object}"),
+    )];
+    let changes = changes.each_ref().map(|(from, to)| (*from, to.as_str()));
+    check(&changes, &[], "lid* hue", "state");
+}
+
+#[test]
+fn a_table_of_fields_that_lost_the_word_above_its_names() {
+    let changes = [
+        (
+            "| hue | No | Integer | The colour. |",
+            "| hue | No | Object | See Table 2. |",
+        ),
+        (
+            "## Response",
+            "Table 2 hue\n\n| What | Remark |\n|---|---|\n| red | Its red. |\n\n## Response",
+        ),
+    ];
+    check(&changes, &["unread-table"], "lid* hue", "state");
+}
+
+#[test]
+fn a_word_alone_for_a_type_takes_no_table() {
+    let changes = [
+        ("| lid | Yes | String |", "| lid | Yes | Text |"),
+        ("| hue | No | Integer |", "| hue | No | Object |"),
+        (
+            "## Response",
+            "| Parameter | Type | Description |\n|---|---|---|\n| red | Integer | Its red. |\n\n## Response",
+        ),
+    ];
+    check(&changes, &["undefined-object"], "lid* hue", "state");
+}
+
+#[test]
+fn a_status_below_a_request_is_of_a_response() {
+    let changes = [("## Response", "Findings\n\nStatus code: 200")];
+    let layout = format!("{LAYOUT}status_lines: ['^Status code: (?P<status>\\d+)$']\n");
+    let text = changes
+        .iter()
+        .fold(PAGE.to_owned(), |text, (from, to)| text.replacen(from, to, 1));
+    let (document, _) = read_by(&layout, &text);
+    assert_eq!(members(&document, "OpenABoxRequest"), "lid* hue");
+    assert_eq!(members(&document, "OpenABoxResponse"), "state");
+}

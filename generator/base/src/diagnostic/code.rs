@@ -112,7 +112,7 @@ codes! {
         BodyByExample = "body-by-example", Warning, "No table describes a request's body; it was taken from the example.";
         UntypedList = "untyped-list", Info, "A type does not say what a list holds; the example tells it, if any.";
         EnumAsFields = "enum-as-fields", Warning, "Rows below a field have its own type; they are read as its values.";
-        RecursiveType = "recursive-type", Warning, "A type contains itself; it is a reference.";
+        RecursiveType = "recursive-type", Info, "A type contains itself; it is a reference.";
         PseudoRow = "pseudo-row", Warning, "A row has no name; it is read as the body as a whole.";
         ConstraintWording = "constraint-wording", Warning, "A least or greatest value is stated for texts; it is read as their length.";
         MixedConstraintLevels = "mixed-constraint-levels", Warning, "A row limits a list and the texts in it at once.";

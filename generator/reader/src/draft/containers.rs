@@ -9,17 +9,7 @@ use crate::layout::TypeWord;
 pub(crate) fn wants_members(field: &Field) -> bool {
     match &field.type_expr {
         TypeExpr::Word(TypeWord::Array | TypeWord::Any) | TypeExpr::Unknown => true,
-        expr => is_object(expr),
-    }
-}
-
-/// Whether the type is an object, a list or a map of objects.
-pub(crate) fn is_object(expr: &TypeExpr) -> bool {
-    match expr {
-        TypeExpr::Named(_) | TypeExpr::Word(TypeWord::Object) => true,
-        TypeExpr::Array(inner) | TypeExpr::Map(inner) => is_object(inner),
-        TypeExpr::Either(types) => types.iter().any(is_object),
-        TypeExpr::Word(_) | TypeExpr::Unknown => false,
+        expr => expr.is_object(),
     }
 }
 

@@ -4,7 +4,7 @@
 //! field's name. Captures lose all of that; there the order of the tables tells ([`super::sequence`]), or the example: which
 //! table has the members it shows. Tables that no field leads to stand on their own.
 
-use super::containers::{is_bare_word, is_object, object_name, wants_members};
+use super::containers::{is_bare_word, object_name, wants_members};
 use super::group::{Group, groups};
 use super::rows::Rows;
 use super::rule::Rule;
@@ -179,7 +179,19 @@ impl Joiner<'_, '_> {
             .links
             .iter()
             .filter_map(|link| link.split_once('#'))
-            .find_map(|(_, anchor)| self.index.by_anchor.get(anchor).copied())
+            .find_map(|(page, anchor)| {
+                self.at_anchor(anchor)
+                    .or_else(|| self.called(anchor).filter(|_| page.is_empty()))
+            })
+    }
+
+    fn at_anchor(&self, anchor: &str) -> Option<usize> {
+        self.index.by_anchor.get(anchor).copied()
+    }
+
+    /// The table whose caption has this object; an anchor is called like it where the page lost its marks.
+    fn called(&self, object: &str) -> Option<usize> {
+        self.index.by_object.get(&fold(object))?.first().copied()
     }
 
     /// "String" by its type, and a link to the table that is called like the field.
@@ -281,10 +293,13 @@ impl Joiner<'_, '_> {
             .map(|(_, index)| index)
     }
 
-    /// The next table without a caption, for an object that the vendor names, or that no example shows.
+    /// The next table without a caption, for an object that the vendor names, or that no example shows. A word alone may be any
+    /// type that the layout does not know, unless the row points to what it is.
     fn by_order(&self, root: usize, table: usize, field: &Field, members: &[&Value]) -> Option<usize> {
-        let is_named = object_name(field).is_some();
-        if !members.is_empty() || !(is_named || is_object(&field.type_expr)) {
+        let is_called_so = object_name(field).is_some_and(|name| fold(name) == fold(&field.api_name));
+        let points = field.pointer.is_some() || !field.links.is_empty();
+        let may_lead = field.type_expr.is_object() && (!is_bare_word(field) || is_called_so || points);
+        if !members.is_empty() || !may_lead {
             return None;
         }
         let is_bare = |index: &usize| self.tables[*index].head.is_some_and(|head| !head.captioned);

@@ -5,9 +5,12 @@
 use super::decided::Decided;
 use super::model::In;
 use super::rule::Rule;
+use super::shown::Examples;
 use crate::fact::Field;
 use crate::layout::{Layout, LocationWord, Unplaced};
 use docwright_base::openapi::template::placeholders;
+use docwright_base::page::Provenance;
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// What the request line shows.
@@ -39,7 +42,7 @@ pub(super) fn of_target(field: &Field, layout: &Layout, path: &str) -> Decided<T
 }
 
 /// Where a request parameter travels when its table does not say.
-pub(super) fn of_request(field: &Field, layout: &Layout, line: &Line) -> Decided<Travel> {
+pub(super) fn of_request(field: &Field, layout: &Layout, line: &Line, examples: &Examples) -> Decided<Travel> {
     let name = field.api_name.as_str();
     let Line { method, path, query } = *line;
     if let Some(travel) = stated(field, layout) {
@@ -51,6 +54,9 @@ pub(super) fn of_request(field: &Field, layout: &Layout, line: &Line) -> Decided
     if query.contains_key(name) {
         return Decided::by(Rule::LocationByQuery, Travel::In(In::Query));
     }
+    if let Some((travel, place)) = shown(name, examples) {
+        return Decided::by(Rule::LocationByExample, travel).seen_at([place]);
+    }
     if is_header_name(name) {
         return Decided::by(Rule::LocationByHeaderName, Travel::In(In::Header)).or_else("query or body");
     }
@@ -61,6 +67,34 @@ pub(super) fn of_request(field: &Field, layout: &Layout, line: &Line) -> Decided
         return Decided::by(Rule::LocationByMethod, Travel::In(In::Query)).or_else("body");
     }
     Decided::by(Rule::LocationInBody, Travel::Body).or_else("query")
+}
+
+/// Where example requests have it, if all that do have it in the same place.
+fn shown<'f>(name: &str, examples: &Examples<'f>) -> Option<(Travel, &'f Provenance)> {
+    let mut found: Option<(Travel, &Provenance)> = None;
+    for (place, example) in examples.requests() {
+        let in_body = matches!(&example.body, Some(Value::Object(members)) if members.contains_key(name));
+        let in_header = example
+            .headers
+            .iter()
+            .any(|(header, _)| header.eq_ignore_ascii_case(name));
+        let query = example.url.as_deref().and_then(|url| url.split_once('?'));
+        let mut pairs = query.iter().flat_map(|(_, query)| query.split('&'));
+        let in_query = pairs.any(|pair| pair.split('=').next() == Some(name));
+        let travels = [
+            (in_body, Travel::Body),
+            (in_header, Travel::In(In::Header)),
+            (in_query, Travel::In(In::Query)),
+        ];
+        for (_, travel) in travels.into_iter().filter(|(is_there, _)| *is_there) {
+            match found {
+                Some((other, _)) if other != travel => return None,
+                Some(_) => {}
+                None => found = Some((travel, place)),
+            }
+        }
+    }
+    found
 }
 
 /// What a row says of where it travels, in a word of the layout.

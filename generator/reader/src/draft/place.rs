@@ -48,6 +48,7 @@ pub(super) fn fields<'f>(
     let mut builder = TreeBuilder::new(&tables, &joins, &examples, part.announced.len(), diagnostics);
     let mut placer = Placer {
         layout,
+        examples: &examples,
         success,
         known: BTreeMap::new(),
         unknown: BTreeMap::new(),
@@ -125,6 +126,7 @@ enum Slot {
 
 struct Placer<'s, 'l, 'f> {
     layout: &'l Layout,
+    examples: &'s Examples<'f>,
     /// The status of success.
     success: u16,
     /// The names that are placed.
@@ -173,7 +175,7 @@ impl<'f> Placer<'_, '_, 'f> {
                     path: self.sketch.path(),
                     query: &self.sketch.query,
                 };
-                let travel = of_request(node.field, self.layout, &line);
+                let travel = of_request(node.field, self.layout, &line, self.examples);
                 self.by_row(node, travel);
             }
             Location::Body | Location::Form => self.member(node, Slot::Request),

@@ -149,6 +149,7 @@ rules! {
     LocationByRow = "location-by-row", Location, Stated, "The row says where it travels.";
     LocationByPlaceholder = "location-by-placeholder", Location, Stated, "The path template has a placeholder of this name.";
     LocationByQuery = "location-by-query", Location, Stated, "The request line has a query parameter of this name.";
+    LocationByExample = "location-by-example", Location, Shown, "The example requests that have it have it there.";
     LocationByHeaderName = "location-by-header-name", Location, Habit, "Only headers are called like this.";
     LocationByQueryTable = "location-by-query-table", Location, Stated, "The table is about path and query, and the path has no such placeholder.";
     LocationByLayout = "location-by-layout", Location, Layout, "The layout says where parameters travel whose place the page leaves open.";

@@ -3,7 +3,6 @@
 //! The example stands beside the field as a second witness: it tells what an untyped list holds, which members an object
 //! without a table has, and whether a "required" response member really always comes.
 
-use super::containers::is_object;
 use super::decided::Decided;
 use super::depth;
 use super::model::{Member, Notes, Presence, Schema, Shape};
@@ -279,7 +278,7 @@ impl<'b> Builder<'b> {
             true => shown.filter(|example| example.is_array()).collect(),
             false => shown.filter(|example| example.is_object()).collect(),
         };
-        self.expr(expr, node.filter(|_| is_object(expr)), &shown)
+        self.expr(expr, node.filter(|_| expr.is_object()), &shown)
     }
 
     /// A field of a simple type, or of none, whose members are tabled.

@@ -119,7 +119,13 @@ impl TableWalk<'_, '_> {
             let members = objects(&values);
             let is_plain = members.is_empty() && values.iter().any(|value| !is_empty(value));
             let name = object_name(field);
-            if !(self.leads)(field) || (is_plain && (name.is_none() || is_bare_word(field))) {
+            // A word alone may be any type: of an object only if one is shown.
+            let leads = if is_bare_word(field) {
+                !members.is_empty()
+            } else {
+                (self.leads)(field) && !(is_plain && name.is_none())
+            };
+            if !leads {
                 continue;
             }
             match name.filter(|name| self.named.contains_key(name)) {

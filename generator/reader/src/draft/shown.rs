@@ -60,6 +60,11 @@ impl<'f> Examples<'f> {
         shown.map(|(provenance, _)| provenance).collect()
     }
 
+    /// The example requests.
+    pub(crate) fn requests(&self) -> impl Iterator<Item = (&'f Provenance, &'f Example)> {
+        self.asked.iter().copied().filter(|(_, example)| example.is_request)
+    }
+
     fn fitting(&self, place: Location) -> impl Iterator<Item = (&'f Provenance, &'f Example)> {
         let fits = move |example: &Example| match place {
             Location::Response(status) => {

@@ -228,6 +228,16 @@ impl TypeExpr {
         }
         .into_iter()
     }
+
+    /// Whether it is an object, a list or a map of objects.
+    pub(crate) fn is_object(&self) -> bool {
+        match self {
+            Self::Named(_) | Self::Word(TypeWord::Object) => true,
+            Self::Array(inner) | Self::Map(inner) => inner.is_object(),
+            Self::Either(types) => types.iter().any(Self::is_object),
+            Self::Word(_) | Self::Unknown => false,
+        }
+    }
 }
 
 /// Whether a field must be given.

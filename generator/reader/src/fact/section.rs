@@ -5,9 +5,10 @@ mod code;
 mod element;
 mod list;
 mod paragraph;
+mod placing;
 
 use super::found::{Extract, Found};
-use super::model::{Claim, FieldTable, Location, RequestLine, Witness};
+use super::model::{Claim, Field, FieldTable, Location, RequestLine, Witness};
 use super::table::Columns;
 use super::unread::Unread;
 use super::{direction, explanation, found, operation, table};
@@ -42,12 +43,14 @@ pub(super) struct Reader<'l> {
     explanation: Option<String>,
     /// The paragraph right above, where it states no fact.
     lead: Option<String>,
-    /// Whether the page has said that the body which follows is a list.
-    is_list: bool,
     /// The same where a table follows.
     above: Option<String>,
+    /// Whether the page has said that the body which follows is a list.
+    is_list: bool,
     unread: Unread<'l>,
     tables: usize,
+    /// Whether the section has a table of fields of its own already.
+    has_table: bool,
     references: Vec<explanation::Reference>,
     /// Whether a table of fields was met that is typed or stands in a part which only an operation's page has.
     has_operation_fields: bool,
@@ -79,6 +82,7 @@ impl<'l> Reader<'l> {
             above: None,
             unread: Unread::new(layout),
             tables: 0,
+            has_table: false,
             references: Vec::new(),
             has_operation_fields: false,
         }
@@ -389,6 +393,7 @@ impl<'l> Reader<'l> {
         self.method = None;
         self.section = Some(section);
         self.unknown_heading = false;
+        self.has_table = false;
         self.status = None;
         self.caption = None;
         self.explanation = None;
@@ -444,9 +449,10 @@ impl<'l> Reader<'l> {
         if has(Column::Method) && has(Column::Target) && self.is_about_the_operation() {
             self.request_lines_of(block, columns, place);
         } else if has(Column::Name) && !matches!(section, Some(Section::StatusCodes | Section::ErrorCodes)) {
-            match self.place(caption.as_deref(), place) {
-                Some(placed) => {
+            match self.place(caption.as_deref(), block, columns, place) {
+                Placement::Fields(placed) => {
                     self.tables += 1;
+                    self.has_table = true;
                     self.has_operation_fields |= has(Column::Type) || section.is_some();
                     let head = FieldTable {
                         number: self.tables,
@@ -466,9 +472,8 @@ impl<'l> Reader<'l> {
                     columns.tell_unknown(place, &mut self.found);
                     table::fields(block, columns, head, place, &mut self.found);
                 }
-                // Beside the sections that the layout knows, it may be about anything.
-                None if section.is_none() && self.unknown_heading => table::unclaimed(block, place, &mut self.found),
-                None => table::aside(block, "the section or the caption says so", place, &mut self.found),
+                Placement::Unknown => table::unclaimed(block, place, &mut self.found),
+                Placement::Aside => table::aside(block, "the section or the caption says so", place, &mut self.found),
             }
         } else if has(Column::Action) && has(Column::AccessLevel) {
             columns.tell_unknown(place, &mut self.found);
@@ -515,12 +520,23 @@ impl<'l> Reader<'l> {
             Claim::Field(field) => Some(field),
             _ => None,
         });
-        let names: BTreeSet<String> = fields
+        let explained: Vec<&Field> = fields
             .filter(|field| reference.explains(field))
-            .map(|field| field.api_name.clone())
+            .map(|field| &**field)
             .collect();
+        let names: BTreeSet<String> = explained.iter().map(|field| field.api_name.clone()).collect();
         if names.is_empty() {
             return false;
+        }
+        if let Some(object) = explained.iter().find(|field| field.type_expr.is_object()) {
+            self.found.diagnostics.push(
+                Diagnostic::new(
+                    Code::UnreadTable,
+                    place,
+                    format!("{:?} refers to this table and is of objects, and no column of the table is known as one of names", object.api_name),
+                )
+                .help("add the word above its names under columns in layout.yaml; the rows are part of the description meanwhile"),
+            );
         }
         self.found.claimed += block.rows.len();
         self.found.claim(place, Claim::Reference(names.into_iter().collect()));
@@ -541,104 +557,15 @@ impl<'l> Reader<'l> {
             .iter()
             .find(|rule| rule.pattern.is_match(text.trim()))
     }
+}
 
-    /// Where a table's fields belong; `None` when nowhere.
-    fn place(&mut self, caption: Option<&str>, place: &Provenance) -> Option<Placed> {
-        let words = caption.map(|caption| self.found.layout.caption_text(caption).unwrap_or(caption).trim());
-        let rule = words.and_then(|words| Some((words, self.caption_rule(words)?)));
-        let rule = rule.filter(|(_, rule)| rule.is != TableKind::Heading);
-        let by_section = self.section.map(|section| self.by_heading(section));
-        if let Some((words, rule)) = rule {
-            let object = rule.pattern.capture(words, "object");
-            return Some(Placed {
-                place: self.by_caption(rule.is)?,
-                object: object.filter(|_| rule.is == TableKind::Object).map(str::to_owned),
-                under: match by_section {
-                    Some(UnderHeading::Fields(location)) => Some(location),
-                    _ => None,
-                },
-            });
-        }
-        if let Some(words) = words.filter(|words| self.caption_rule(words).is_none()) {
-            self.found.diagnostics.push(
-                Diagnostic::new(
-                    Code::UnknownCaption,
-                    place,
-                    format!("the caption {:?} is none that the layout knows", found::shorten(words)),
-                )
-                .help("add it under captions in layout.yaml; the heading above says what the table is about meanwhile"),
-            );
-        }
-        // A line by itself that is no sentence was a heading or a caption before a capture flattened it.
-        if let Some(line) = self.above.take().filter(|line| words.is_none() && is_title_like(line)) {
-            self.found.diagnostics.push(
-                Diagnostic::new(
-                    Code::UnknownCaption,
-                    place,
-                    format!("{:?} above the table is neither heading nor caption to the layout", found::shorten(&line)),
-                )
-                .help("add it under sections or captions in layout.yaml; the heading further above says what the table is about meanwhile"),
-            );
-        }
-        let place = match by_section {
-            Some(UnderHeading::Fields(location)) => location,
-            Some(UnderHeading::Nothing) => return None,
-            None if self.unknown_heading => return None,
-            Some(UnderHeading::Unexpected) | None => {
-                self.found.diagnostics.push(
-                    Diagnostic::new(
-                        STRAY_TABLE,
-                        place,
-                        "a table of fields stands where the layout expects none: no section heading above it says what they are",
-                    )
-                    .help("add the heading above it under sections in layout.yaml, or its caption under captions"),
-                );
-                Location::Request
-            }
-        };
-        Some(Placed {
-            place,
-            object: None,
-            under: None,
-        })
-    }
-
-    fn by_caption(&self, kind: TableKind) -> Option<Location> {
-        Some(match kind {
-            TableKind::Path => Location::Path,
-            TableKind::Query => Location::Query,
-            TableKind::Header => Location::Header,
-            TableKind::Body => Location::Body,
-            TableKind::Form => Location::Form,
-            TableKind::Request => Location::Request,
-            TableKind::Response => Location::Response(self.status),
-            TableKind::ResponseHeader => Location::ResponseHeader(self.status),
-            TableKind::Object => Location::Object,
-            TableKind::Heading | TableKind::Aside => return None,
-        })
-    }
-
-    fn by_heading(&self, section: Section) -> UnderHeading {
-        UnderHeading::Fields(match section {
-            Section::Path => Location::Path,
-            Section::Query => Location::Query,
-            Section::Header => Location::Header,
-            Section::Body => Location::Body,
-            Section::Endpoint => Location::Target,
-            Section::Request | Section::RequestExample | Section::Examples => Location::Request,
-            Section::Response | Section::ResponseExample => Location::Response(self.status),
-            Section::ResponseHeader => Location::ResponseHeader(self.status),
-            Section::Aside => return UnderHeading::Nothing,
-            Section::Summary
-            | Section::Sample
-            | Section::StatusCodes
-            | Section::ErrorCodes
-            | Section::ErrorExample
-            | Section::Authorization
-            | Section::History
-            | Section::OperationId => return UnderHeading::Unexpected,
-        })
-    }
+/// What a table of fields is about.
+enum Placement {
+    Fields(Placed),
+    /// No part of the API.
+    Aside,
+    /// Nothing tells.
+    Unknown,
 }
 
 /// Where the fields of a table belong.
@@ -647,21 +574,4 @@ struct Placed {
     object: Option<String>,
     /// Where the heading would have them that the caption has elsewhere.
     under: Option<Location>,
-}
-
-/// What a table of fields is under a heading of the layout.
-enum UnderHeading {
-    Fields(Location),
-    /// Nothing for a spec.
-    Nothing,
-    /// Nothing that a table of fields should stand under.
-    Unexpected,
-}
-
-/// A few words without the end of a sentence, as headings and captions are.
-fn is_title_like(text: &str) -> bool {
-    const MOST_WORDS: usize = 5;
-    let is_open = text.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '）'));
-    let is_short = text.split_whitespace().count() <= MOST_WORDS && text.chars().count() <= 40;
-    is_short && is_open && !text.contains(['/', '{'])
 }

@@ -59,6 +59,11 @@ impl Columns {
         found.diagnostics.extend(told);
     }
 
+    /// What the row is called.
+    pub(super) fn name<'r>(&self, row: &'r Row) -> Option<&'r str> {
+        self.text(row, Column::Name)
+    }
+
     fn cell<'r>(&self, row: &'r Row, column: Column) -> Option<&'r Text> {
         let index = self.roles.iter().position(|it| *it == Some(column))?;
         row.cells.get(index)
@@ -131,6 +136,8 @@ pub(super) fn fields(
         found.name(&field.api_name);
         field.type_expr.names().for_each(|name| found.name(name));
         field.pointer.iter().for_each(|name| found.name(name));
+        let anchors = field.links.iter().filter_map(|link| link.strip_prefix('#'));
+        anchors.for_each(|anchor| found.name(anchor));
         found.claim(&provenance, Claim::Field(Box::new(field)));
     }
 }

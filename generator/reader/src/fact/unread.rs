@@ -13,6 +13,9 @@ const INSIDE: usize = 3;
 const SHORTEST_HEAD: usize = 12;
 const LONGEST_HEAD: usize = 200;
 
+/// How long a word of a column may be, in characters.
+const LONGEST_WORD: usize = 24;
+
 /// How much of a text is looked at; the head of a table comes first.
 const LOOKED_AT: usize = 2_000;
 
@@ -25,6 +28,8 @@ pub(super) struct Unread<'l> {
     /// Words of columns without their blanks.
     glued: Vec<(String, Column)>,
     loose: BTreeSet<Column>,
+    /// Whether a line that is none of them stands behind the last of these: one that the layout does not know.
+    has_gap: bool,
 }
 
 impl<'l> Unread<'l> {
@@ -40,12 +45,14 @@ impl<'l> Unread<'l> {
             beginnings: words.filter_map(|word| beginning(word)).collect(),
             glued: glued.map(|(column, word)| (word, column)).collect(),
             loose: BTreeSet::new(),
+            has_gap: false,
         }
     }
 
     /// Something else than a paragraph stands here.
     pub(super) fn part(&mut self) {
         self.loose.clear();
+        self.has_gap = false;
     }
 
     /// Takes the next paragraph; whether it reads like the head of a table, alone or with those right before.
@@ -56,7 +63,12 @@ impl<'l> Unread<'l> {
         if let Some(column) = alone {
             return self.loose.insert(column) && self.loose.len() == 2 && lists_fields(&self.loose);
         }
-        self.loose.clear();
+        let is_word = text.chars().count() <= LONGEST_WORD;
+        if self.loose.len() == 1 && !self.has_gap && is_word {
+            self.has_gap = true;
+            return false;
+        }
+        self.part();
         let mut lines: BTreeSet<Column> = BTreeSet::new();
         for line in text.lines().take(INSIDE) {
             lines.extend(self.layout.column(line.trim()));
@@ -169,7 +181,9 @@ mod tests {
             texts.iter().filter(|text| unread.is_head(text)).count()
         };
         assert_eq!(told(&["Name", "Type", "Required", "lid", "String"]), 1);
-        assert_eq!(told(&["Name", "lid", "Type"]), 0);
+        assert_eq!(told(&["Name", "Remarks", "Type"]), 1);
+        assert_eq!(told(&["Name", "lid", "hue", "Type"]), 0);
+        assert_eq!(told(&["Name", "The name of a lid, as it is sold.", "Type"]), 0);
         assert_eq!(told(&["Name", "Name", "Description"]), 1);
     }
 }

@@ -22,9 +22,7 @@ pub(super) fn read(scan: &mut Scan) -> bool {
     // Up to the last row, anything is a cell's, even JSON; below it JSON is an example of its own.
     let opens_another =
         |line: &Line| split_header(line.text, scan.layout).is_some_and(|header| header.len() >= SURE_HEADER);
-    let is_end = |line: &Line| {
-        scan.layout.is_heading_line(line.text) || scan.layout.caption_text(line.text).is_some() || opens_another(line)
-    };
+    let is_end = |line: &Line| scan.layout.is_heading_line(line.text) || scan.is_caption(*line) || opens_another(line);
     let mut below: Vec<Line> = scan.lines[scan.at + 1..]
         .iter()
         .take_while(|line| !is_end(line))

@@ -15,7 +15,12 @@ pub(super) struct Line<'t> {
     pub(super) raw: &'t str,
     /// A blank line follows.
     pub(super) blank_after: bool,
+    /// The tool that made the text says that it is a table's caption.
+    pub(super) is_caption: bool,
 }
+
+/// What text browsers write before a caption.
+const CAPTION_MARK: &str = "CAPTION: ";
 
 pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
     let mut lines: Vec<Line> = Vec::new();
@@ -27,13 +32,15 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
             }
             continue;
         }
+        let captioned = trimmed.strip_prefix(CAPTION_MARK);
         let indent = raw.chars().take_while(|c| c.is_whitespace()).count();
         lines.push(Line {
             number: index + 1,
             indent,
-            text: trimmed,
+            text: captioned.map_or(trimmed, str::trim_start),
             raw,
             blank_after: false,
+            is_caption: captioned.is_some(),
         });
     }
     lines

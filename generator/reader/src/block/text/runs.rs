@@ -6,7 +6,7 @@
 
 use super::bullets;
 use super::glued::is_name;
-use super::line::cell_line;
+use super::line::{Line, cell_line};
 use super::scan::Scan;
 use crate::block::{Kind, Row, Table, Text};
 use crate::layout::{Layout, Section};
@@ -17,10 +17,7 @@ pub(super) fn read(scan: &mut Scan) -> bool {
         scan.section,
         Some(Section::Path | Section::Query | Section::Header | Section::Body | Section::Request)
     );
-    let Some(first) = scan.line(0).filter(|_| is_fields) else {
-        return false;
-    };
-    let Some(header) = bullets::header(scan.layout) else {
+    let (Some(first), Some(header)) = (scan.line(0), bullets::header(scan.layout)) else {
         return false;
     };
     // The whole page is searched for names only once a line looks like a field.
@@ -32,6 +29,18 @@ pub(super) fn read(scan: &mut Scan) -> bool {
         .placeholders
         .get_or_init(|| scan.lines.iter().flat_map(|line| placeholders(line.text)).collect());
     let is_known = |name: &str| keys.contains(name) || placeholders.contains(name);
+    if !is_fields {
+        let known = |line: &Line| split(line.text, scan.layout, is_known).is_some_and(|cells| is_known(cells.name));
+        let before = scan.at.checked_sub(1).and_then(|at| scan.lines.get(at));
+        let (is_begun, next) = (before.is_some_and(known), scan.line(1));
+        if !is_begun && known(&first) && next.as_ref().is_some_and(known) {
+            scan.unread(
+                first.number,
+                "lines that read like fields, name and type run together, stand under no heading for fields",
+            );
+        }
+        return false;
+    }
     let mut rows = Vec::new();
     let mut taken = 0;
     while let Some(line) = scan.line(taken).filter(|_| !scan.ends_table(taken)) {

@@ -125,13 +125,18 @@ impl<'s> Scan<'s, '_> {
 
     pub(super) fn caption(&mut self) -> bool {
         let Some(line) = self.line(0) else { return false };
-        if self.layout.caption_text(line.text).is_none() {
+        if !self.is_caption(line) {
             return false;
         }
         self.drop_caption();
         self.caption = Some((line.text.to_owned(), line.number));
         self.at += 1;
         true
+    }
+
+    /// Whether the line is marked as a caption, or reads like one to the layout.
+    pub(super) fn is_caption(&self, line: Line) -> bool {
+        line.is_caption || self.layout.caption_text(line.text).is_some()
     }
 
     /// A caption without a table stays what it was: a line.
@@ -223,7 +228,7 @@ impl<'s> Scan<'s, '_> {
     pub(super) fn ends_table(&self, offset: usize) -> bool {
         let Some(line) = self.line(offset) else { return true };
         self.layout.is_heading_line(line.text)
-            || self.layout.caption_text(line.text).is_some()
+            || self.is_caption(line)
             || self.layout.status_line(line.text).is_some()
             || self.layout.is_noise(line.text)
             || starts(line.text)
@@ -301,5 +306,38 @@ mod tests {
         check("Docs; Prices; ; Shut it; Shut it; ; It shuts.; Line", "Shut it", false);
         check("Docs; Prices; ; Shut it; ; It shuts.; Line", "Shut it", true);
         check("Docs; Prices; Shut it; ; It shuts.; Line", "Shut it", true);
+    }
+
+    /// The blocks of a page whose table is marked as captioned.
+    #[test]
+    fn a_caption_that_a_text_browser_marks() {
+        let layout = "title: T\nlanguage: en\nsections: {request: [Request]}\ncolumns: {name: [Name], type: [Type]}\ntypes: {words: {String: string}}\n";
+        let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
+        let page = samples::text(
+            "Open\n\nRequest\n\n   CAPTION: The lid\n\n   Name\n\n   Type\n\n   hue\n\n   String\n\n   CAPTION: The box\n\n   Name\n\n   Type\n\n   id\n\n   String\n",
+        );
+        let captions = block::read(&page, &layout)
+            .output
+            .into_iter()
+            .filter_map(|block| match block.kind {
+                Kind::Table(table) => table.caption.map(|caption| (caption, table.rows.len())),
+                _ => None,
+            });
+        let expect = [("The lid".to_owned(), 1), ("The box".to_owned(), 1)];
+        assert_eq!(captions.collect::<Vec<_>>(), expect);
+    }
+
+    #[test]
+    fn fields_run_together_under_no_heading_for_fields() {
+        let layout = "title: T\nlanguage: en\nsections: {body: [Body]}\ncolumns: {name: [Name], type: [Type], required: [Required], description: [Text]}\nrequired: {yes: [Required]}\ntypes: {words: {String: string}}\n";
+        let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
+        let told = |heading: &str| {
+            let page = samples::text(format!(
+                "Open\n\n{heading}\nlidStringRequiredThe lid.\nhueStringIts hue.\n\n{{\"lid\": \"a\", \"hue\": \"b\"}}\n"
+            ));
+            let found = block::read(&page, &layout).diagnostics;
+            found.iter().filter(|it| it.code.name() == "unread-table").count()
+        };
+        assert_eq!((told("Body"), told("Findings")), (0, 1));
     }
 }

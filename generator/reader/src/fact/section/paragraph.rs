@@ -60,6 +60,10 @@ impl Reader<'_> {
         let Some(status) = self.found.layout.status_line(plain) else {
             return false;
         };
+        // Only responses have one: their heading is none that the layout knows, or it is lost.
+        if self.section.is_some_and(is_of_the_request) {
+            self.enter(Section::Response);
+        }
         self.status = Some(status);
         self.explanation = None;
         if matches!(self.section, Some(Section::Response)) {
@@ -180,6 +184,14 @@ impl Reader<'_> {
         }
         any
     }
+}
+
+/// Parts of the page that describe what is sent.
+fn is_of_the_request(section: Section) -> bool {
+    matches!(
+        section,
+        Section::Path | Section::Query | Section::Header | Section::Body | Section::Request | Section::Endpoint
+    )
 }
 
 #[cfg(test)]
