@@ -3,7 +3,7 @@
 
 use docwright_base::{Format, Page, Severity};
 use docwright_reader::{Layout, Service, compile};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const LAYOUT: &str = r#"
 title: Toy
@@ -341,4 +341,136 @@ fn a_status_below_a_request_is_of_a_response() {
     let (document, _) = read_by(&layout, &text);
     assert_eq!(members(&document, "OpenABoxRequest"), "lid* hue");
     assert_eq!(members(&document, "OpenABoxResponse"), "state");
+}
+
+/// The schema of `hue` where its row says something, and what is told of it.
+fn hue(kind: &str, words: &str) -> (Value, Vec<&'static str>) {
+    let phrases = "constraints: {maximum: ['Most: {n}'], range: ['From {n} to {n}'], default: ['Default: {v}'], enum_introducers: ['One of:'], no_values: [none]}\n";
+    let page = PAGE.replace(
+        "| hue | No | Integer | The colour. |",
+        &format!("| hue | No | {kind} | {words} |"),
+    );
+    let (document, told) = read_by(&format!("{LAYOUT}{phrases}"), &page);
+    let mut schema = document["components"]["schemas"]["OpenABoxRequest"]["properties"]["hue"].clone();
+    if let Some(schema) = schema.as_object_mut() {
+        schema.remove("description");
+        schema.remove("type");
+    }
+    (schema, told)
+}
+
+#[test]
+fn bounds_and_defaults_that_are_no_numbers() {
+    let check = |kind: &str, words: &str, expect: Value, told: &[&str]| {
+        assert_eq!(hue(kind, words), (expect, told.to_vec()), "{kind}: {words}");
+    };
+    let unread: &[&str] = &["unread-constraint"];
+    check("Integer", "Most: 1 000.", json!({"maximum": 1000}), &[]);
+    check("Integer", "Most: 2^31-1.", json!({}), unread);
+    check("Integer", "From −5 to 5.", json!({"minimum": -5, "maximum": 5}), &[]);
+    check("Integer", "From 5 to 1.", json!({}), unread);
+    check("Integer", "Default: 1,000.", json!({"default": 1000}), &[]);
+    check("Integer", "Default: −1.", json!({"default": -1}), &[]);
+    let kept = |text: &str| json!({"x-documented-default": text});
+    check(
+        "Integer",
+        "Default: unlimited.",
+        kept("unlimited"),
+        &["default-mismatch"],
+    );
+    check("String", "Default: same as the lid.", json!({}), unread);
+    check("String", "Default: none.", json!({}), &[]);
+    check("String", "Default: red.", json!({"default": "red"}), &[]);
+    check(
+        "String",
+        "One of: `a` (the first; by habit), `b`.",
+        json!({"enum": ["a", "b"], "x-enum-descriptions": {"a": "the first; by habit"}}),
+        &[],
+    );
+    check("String", "One of: a, b, etc.", json!({}), &[]);
+}
+
+#[test]
+fn cells_beyond_the_last_column_are_of_its_text() {
+    let (schema, told) = hue("String", "One of: on | off");
+    assert_eq!((schema, told), (json!({"enum": ["on", "off"]}), vec!["ragged-row"]));
+}
+
+#[test]
+fn errors_of_several_statuses() {
+    let read = |status: &str| {
+        let errors =
+            format!("## Errors\n\n| Status | Code | Message |\n|---|---|---|\n| {status} | Shut | It is shut. |\n");
+        let layout = LAYOUT.replace(
+            "columns:\n",
+            "columns:\n  status: [Status]\n  error_code: [Code]\n  error_message: [Message]\n",
+        );
+        let (document, told) = read_by(&layout, &format!("{PAGE}\n{errors}"));
+        let responses = document["paths"]["/v1/boxes"]["post"]["responses"].as_object().unwrap();
+        let statuses: Vec<&str> = responses
+            .keys()
+            .map(String::as_str)
+            .filter(|status| *status != "200")
+            .collect();
+        (statuses.join(" "), told)
+    };
+    assert_eq!(read("400"), ("400".to_owned(), vec![]));
+    assert_eq!(read("400, 422"), ("400 422".to_owned(), vec![]));
+    assert_eq!(read("HTTP 409 Conflict"), ("409".to_owned(), vec![]));
+    assert_eq!(read("500-503"), (String::new(), vec!["unread-status"]));
+    assert_eq!(read("4xx"), (String::new(), vec!["unread-status"]));
+}
+
+#[test]
+fn examples_in_no_known_notation() {
+    let layout = LAYOUT.replace(
+        "  response: [Response]\n",
+        "  response: [Response]\n  response_example: [Sample]\n",
+    );
+    let told = |sample: &str| read_by(&layout, &format!("{PAGE}\n## Sample\n\n```\n{sample}\n```\n")).1;
+    assert_eq!(told("{\"state\": \"OPEN\"}"), Vec::<&str>::new());
+    assert_eq!(told("{\"state\": \"OPEN\", ...}"), Vec::<&str>::new());
+    assert_eq!(told("<a><state>OPEN</state></a>"), Vec::<&str>::new());
+    assert_eq!(told("{'state': 'OPEN'}"), ["unread-example"]);
+    assert_eq!(told("{\"state\": \"OPEN\""), ["unread-example"]);
+    assert_eq!(told("{\"state\": <string>}"), ["unread-example"]);
+}
+
+#[test]
+fn errors_that_all_have_the_body_of_one() {
+    let layout = LAYOUT.replace("columns:\n", "columns:\n  status: [Status]\n").replace(
+        "  response: [Response]\n",
+        "  response: [Response]\n  error_example: [Failure]\n",
+    );
+    let page = format!(
+        "{PAGE}\n## Errors\n\n| Status | Description |\n|---|---|\n| 400 | Bad. |\n\n## Failure\n\n```\n{{\"error\": {{\"key\": \"shut\", \"text\": \"It is shut.\"}}}}\n```\n"
+    );
+    let body = |words: &str| {
+        let (document, _) = read_by(&format!("{layout}errors: {{{words}}}\n"), &page);
+        let operation = document["paths"]["/v1/boxes"]["post"].clone();
+        let schema = operation["responses"]["400"]["content"]["application/json"]["schema"].clone();
+        (schema, operation["x-error-body"].clone())
+    };
+    assert_eq!(body("schema: Failure"), (json!(null), json!(null)));
+    let schema = json!({"$ref": "#/components/schemas/Failure"});
+    assert_eq!(body("schema: Failure, everywhere: true"), (schema, json!(null)));
+    let members = json!({"code": "error.key", "message": "error.text"});
+    assert_eq!(body("body: {code: error.key, message: error.text}").1, members);
+    assert_eq!(body("body: {code: nope.key, message: error.text}").1, json!(null));
+}
+
+#[test]
+fn a_call_on_its_way_out() {
+    let layout = LAYOUT.replace("lines: [", "lines: ['^(?P<deprecated>Deprecated\\b.*)$', ");
+    let operation = |words: &str| {
+        let page = PAGE.replace("# Open a box\n", &format!("# Open a box\n\n{words}\n"));
+        read_by(&layout, &page).0["paths"]["/v1/boxes"]["post"].clone()
+    };
+    assert_eq!(operation("It opens a box.")["deprecated"], json!(null));
+    let deprecated = operation("Deprecated since 3.2. Use another box.");
+    assert_eq!(deprecated["deprecated"], json!(true));
+    assert_eq!(
+        deprecated["description"],
+        json!("Deprecated since 3.2. Use another box.")
+    );
 }

@@ -237,16 +237,16 @@ impl ListParcels {
 #[non_exhaustive]
 pub enum ListParcelsError {
     /// `401`: Unauthorized
-    Unauthorized,
+    Unauthorized(models::Error),
     /// `429`: Too Many Requests
-    TooManyRequests,
+    TooManyRequests(models::Error),
 }
 
 impl DocumentedError for ListParcelsError {
     fn from_response(response: &Response) -> Option<Self> {
         match response.status().as_u16() {
-            401 => Some(Self::Unauthorized),
-            429 => Some(Self::TooManyRequests),
+            401 => response.parse().map(Self::Unauthorized),
+            429 => response.parse().map(Self::TooManyRequests),
             _ => None,
         }
     }
@@ -278,19 +278,19 @@ impl CreateParcel {
 #[non_exhaustive]
 pub enum CreateParcelError {
     /// `401`: Unauthorized
-    Unauthorized,
+    Unauthorized(models::Error),
     /// `409`: Conflict
-    Conflict,
+    Conflict(models::Error),
     /// `422`: Unprocessable Content
-    UnprocessableEntity,
+    UnprocessableEntity(models::Error),
 }
 
 impl DocumentedError for CreateParcelError {
     fn from_response(response: &Response) -> Option<Self> {
         match response.status().as_u16() {
-            401 => Some(Self::Unauthorized),
-            409 => Some(Self::Conflict),
-            422 => Some(Self::UnprocessableEntity),
+            401 => response.parse().map(Self::Unauthorized),
+            409 => response.parse().map(Self::Conflict),
+            422 => response.parse().map(Self::UnprocessableEntity),
             _ => None,
         }
     }
@@ -313,19 +313,19 @@ impl RetrieveParcel {
 #[non_exhaustive]
 pub enum RetrieveParcelError {
     /// `401`: Unauthorized
-    Unauthorized,
+    Unauthorized(models::Error),
     /// `404`: Not Found
-    NotFound,
+    NotFound(models::Error),
     /// `429`: Too Many Requests
-    TooManyRequests,
+    TooManyRequests(models::Error),
 }
 
 impl DocumentedError for RetrieveParcelError {
     fn from_response(response: &Response) -> Option<Self> {
         match response.status().as_u16() {
-            401 => Some(Self::Unauthorized),
-            404 => Some(Self::NotFound),
-            429 => Some(Self::TooManyRequests),
+            401 => response.parse().map(Self::Unauthorized),
+            404 => response.parse().map(Self::NotFound),
+            429 => response.parse().map(Self::TooManyRequests),
             _ => None,
         }
     }
@@ -353,9 +353,9 @@ impl CancelParcel {
 #[non_exhaustive]
 pub enum CancelParcelError {
     /// `401`: Unauthorized
-    Unauthorized,
+    Unauthorized(models::Error),
     /// `404`: Not Found
-    NotFound,
+    NotFound(models::Error),
     /// `409`: Conflict
     Conflict(models::Error),
 }
@@ -363,8 +363,8 @@ pub enum CancelParcelError {
 impl DocumentedError for CancelParcelError {
     fn from_response(response: &Response) -> Option<Self> {
         match response.status().as_u16() {
-            401 => Some(Self::Unauthorized),
-            404 => Some(Self::NotFound),
+            401 => response.parse().map(Self::Unauthorized),
+            404 => response.parse().map(Self::NotFound),
             409 => response.parse().map(Self::Conflict),
             _ => None,
         }

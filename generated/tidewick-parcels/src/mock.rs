@@ -166,27 +166,38 @@ pub struct TagParcelsRequest {
 
 const LIST_PARCELS: Operation = Operation {
     security: client::TOKEN,
-    failures: &[Failure::bare(401), Failure::bare(429)],
+    failures: &[
+        Failure::json(401, r#"{"error":{"code":"code","message":"message"}}"#),
+        Failure::json(429, r#"{"error":{"code":"code","message":"message"}}"#),
+    ],
     ..Operation::new("ListParcels", "GET", "/v1/parcels")
 };
 
 const CREATE_PARCEL: Operation = Operation {
     security: client::TOKEN,
-    failures: &[Failure::bare(401), Failure::bare(409), Failure::bare(422)],
+    failures: &[
+        Failure::json(401, r#"{"error":{"code":"code","message":"message"}}"#),
+        Failure::json(409, r#"{"error":{"code":"code","message":"message"}}"#),
+        Failure::json(422, r#"{"error":{"code":"code","message":"message"}}"#),
+    ],
     ..Operation::new("CreateParcel", "POST", "/v1/parcels")
 };
 
 const RETRIEVE_PARCEL: Operation = Operation {
     security: client::TOKEN,
-    failures: &[Failure::bare(401), Failure::bare(404), Failure::bare(429)],
+    failures: &[
+        Failure::json(401, r#"{"error":{"code":"code","message":"message"}}"#),
+        Failure::json(404, r#"{"error":{"code":"code","message":"message"}}"#),
+        Failure::json(429, r#"{"error":{"code":"code","message":"message"}}"#),
+    ],
     ..Operation::new("RetrieveParcel", "GET", "/v1/parcels/{parcel_id}")
 };
 
 const CANCEL_PARCEL: Operation = Operation {
     security: client::TOKEN,
     failures: &[
-        Failure::bare(401),
-        Failure::bare(404),
+        Failure::json(401, r#"{"error":{"code":"code","message":"message"}}"#),
+        Failure::json(404, r#"{"error":{"code":"code","message":"message"}}"#),
         Failure::json(
             409,
             r#"{
@@ -279,8 +290,8 @@ async fn handle_tag_parcels<A: Api>(api: Arc<A>, call: Call) -> Result<Reply, In
 impl From<client::ListParcelsError> for Reply {
     fn from(error: client::ListParcelsError) -> Self {
         match error {
-            client::ListParcelsError::Unauthorized => Self::empty(401),
-            client::ListParcelsError::TooManyRequests => Self::empty(429),
+            client::ListParcelsError::Unauthorized(body) => Self::json(401, &body),
+            client::ListParcelsError::TooManyRequests(body) => Self::json(429, &body),
         }
     }
 }
@@ -288,9 +299,11 @@ impl From<client::ListParcelsError> for Reply {
 impl From<client::CreateParcelError> for Reply {
     fn from(error: client::CreateParcelError) -> Self {
         match error {
-            client::CreateParcelError::Unauthorized => Self::empty(401),
-            client::CreateParcelError::Conflict => Self::empty(409),
-            client::CreateParcelError::UnprocessableEntity => Self::empty(422),
+            client::CreateParcelError::Unauthorized(body) => Self::json(401, &body),
+            client::CreateParcelError::Conflict(body) => Self::json(409, &body),
+            client::CreateParcelError::UnprocessableEntity(body) => {
+                Self::json(422, &body)
+            }
         }
     }
 }
@@ -298,9 +311,9 @@ impl From<client::CreateParcelError> for Reply {
 impl From<client::RetrieveParcelError> for Reply {
     fn from(error: client::RetrieveParcelError) -> Self {
         match error {
-            client::RetrieveParcelError::Unauthorized => Self::empty(401),
-            client::RetrieveParcelError::NotFound => Self::empty(404),
-            client::RetrieveParcelError::TooManyRequests => Self::empty(429),
+            client::RetrieveParcelError::Unauthorized(body) => Self::json(401, &body),
+            client::RetrieveParcelError::NotFound(body) => Self::json(404, &body),
+            client::RetrieveParcelError::TooManyRequests(body) => Self::json(429, &body),
         }
     }
 }
@@ -308,8 +321,8 @@ impl From<client::RetrieveParcelError> for Reply {
 impl From<client::CancelParcelError> for Reply {
     fn from(error: client::CancelParcelError) -> Self {
         match error {
-            client::CancelParcelError::Unauthorized => Self::empty(401),
-            client::CancelParcelError::NotFound => Self::empty(404),
+            client::CancelParcelError::Unauthorized(body) => Self::json(401, &body),
+            client::CancelParcelError::NotFound(body) => Self::json(404, &body),
             client::CancelParcelError::Conflict(body) => Self::json(409, &body),
         }
     }

@@ -44,7 +44,7 @@ async fn list_parcels_fails() {
     let status = error.status().expect("an answer");
     assert_eq!(status, 401);
     assert!(
-        matches!(error.service(), Some(client::ListParcelsError::Unauthorized)),
+        matches!(error.service(), Some(client::ListParcelsError::Unauthorized(_))),
         "{error:?}"
     );
 }
@@ -115,7 +115,7 @@ async fn create_parcel_fails() {
     let status = error.status().expect("an answer");
     assert_eq!(status, 401);
     assert!(
-        matches!(error.service(), Some(client::CreateParcelError::Unauthorized)),
+        matches!(error.service(), Some(client::CreateParcelError::Unauthorized(_))),
         "{error:?}"
     );
 }
@@ -142,7 +142,7 @@ async fn retrieve_parcel_fails() {
     let status = error.status().expect("an answer");
     assert_eq!(status, 401);
     assert!(
-        matches!(error.service(), Some(client::RetrieveParcelError::Unauthorized)),
+        matches!(error.service(), Some(client::RetrieveParcelError::Unauthorized(_))),
         "{error:?}"
     );
 }
@@ -179,7 +179,7 @@ async fn cancel_parcel_fails() {
     let status = error.status().expect("an answer");
     assert_eq!(status, 401);
     assert!(
-        matches!(error.service(), Some(client::CancelParcelError::Unauthorized)),
+        matches!(error.service(), Some(client::CancelParcelError::Unauthorized(_))),
         "{error:?}"
     );
 }

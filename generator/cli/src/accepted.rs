@@ -233,7 +233,7 @@ mod tests {
     #[test]
     fn what_is_gone_is_told_until_it_is_forgotten() {
         let mut accepted = Accepted::default();
-        let found = vec![warning(Code::StrayTable, 3, "a"), warning(Code::RecursiveType, 4, "b")];
+        let found = vec![warning(Code::StrayTable, 3, "a"), warning(Code::Untranslated, 4, "b")];
         accepted.update(&found, |_| true, Some("seen"));
         let left = vec![found[1].clone()];
         let mut told = left.clone();

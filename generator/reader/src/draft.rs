@@ -6,6 +6,7 @@
 mod containers;
 mod decided;
 mod depth;
+mod everywhere;
 mod extras;
 mod group;
 mod ids;

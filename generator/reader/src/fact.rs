@@ -15,6 +15,7 @@ mod odd;
 mod operation;
 mod sdk_sample;
 mod section;
+mod status;
 mod table;
 pub(crate) mod template;
 mod type_expr;

@@ -18,6 +18,7 @@ use words::same_but_for_number;
 pub use words::{Carrier, Column, LineFact, LocationWord, Section, TableKind, TypeWord, Unplaced, Unstated};
 pub(crate) use words::{begins_words, find_word, same_words, word_at};
 
+pub(crate) use pattern::digits;
 pub use pattern::{ItemPattern, Pattern};
 
 use docwright_base::diagnostic::Diagnostic;

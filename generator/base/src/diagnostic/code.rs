@@ -115,6 +115,8 @@ codes! {
         RecursiveType = "recursive-type", Info, "A type contains itself; it is a reference.";
         PseudoRow = "pseudo-row", Warning, "A row has no name; it is read as the body as a whole.";
         ConstraintWording = "constraint-wording", Warning, "A least or greatest value is stated for texts; it is read as their length.";
+        UnreadStatus = "unread-status", Warning, "The status of an error reads as no HTTP status; the error is kept without one.";
+        UnreadConstraint = "unread-constraint", Warning, "A phrase of a constraint has a value in no notation that is read; the constraint is left out.";
         MixedConstraintLevels = "mixed-constraint-levels", Warning, "A row limits a list and the texts in it at once.";
         ImpossibleConstraint = "impossible-constraint", Warning, "A path parameter may be empty by its least length, which no server could receive.";
         RequiredButNull = "required-but-null", Warning, "A field is required and may be null; it is nullable.";
@@ -122,6 +124,7 @@ codes! {
         RequiredHeaderNotShown = "required-header-not-shown", Warning, "A header is mandatory, and no example request has it; the table counts.";
         ExamplePathMismatch = "example-path-mismatch", Warning, "An example request does not fit the request line, which counts.";
         SampledExamples = "sampled-examples", Info, "A page shows more examples, or longer lists in them, than are asked what objects hold.";
+        UnreadExample = "unread-example", Warning, "The body of an example is neither JSON nor XML nor a form; it is left out.";
         ExampleDrift = "example-drift", Info, "The example of a row and that of the body differ in white space.";
         ExampleMismatch = "example-mismatch", Warning, "An example contradicts the table of what it shows; what of it fits is the example, and the page's own is kept as an extension.";
         DefaultMismatch = "default-mismatch", Warning, "A default is none of its field's values; it is kept as an extension.";

@@ -1,6 +1,6 @@
 //! The blocks of a page while it is read: pieces of any format in, blocks with their places out, bounded in number and size.
 
-use super::model::{Block, Kind, Table};
+use super::model::{Block, Kind, Row, Table};
 use docwright_base::Code;
 use docwright_base::diagnostic::Diagnostic;
 use docwright_base::page::{Page, Provenance};
@@ -145,33 +145,25 @@ impl<'p> Blocks<'p> {
 
     pub(super) fn check_rows(&mut self, table: &Table, line: Option<usize>) {
         let width = table.header.len();
-        for (index, row) in table
-            .rows
-            .iter()
-            .enumerate()
-            .filter(|(_, row)| row.cells.len() != width)
-        {
-            let provenance = Provenance {
-                page: self.page.path.clone(),
-                block: self.blocks.len() + 1,
-                row: Some(index + 1),
-                line: row.line.or(line),
-            };
-            let first = row.cells.first().map_or("", |cell| cell.plain.as_str());
-            self.diagnostics.push(
-                Diagnostic::new(
-                    Code::RaggedRow,
-                    provenance,
-                    format!(
-                        "the row of {first:?} has {} cells under {width} columns",
-                        row.cells.len()
-                    ),
-                )
-                .help(
-                    "the cells are read from the left; look at the page and correct the spec in the overlay if needed",
-                ),
-            );
+        for (row, index) in table.rows.iter().zip(1..).filter(|(row, _)| row.cells.len() != width) {
+            let line = row.line.or(line).map(|line| line.saturating_sub(self.line_offset));
+            self.ragged(row, index, line, row.cells.len(), width);
         }
+    }
+
+    /// Tells that a row of the table that comes next has another number of cells than there are columns.
+    pub(super) fn ragged(&mut self, row: &Row, index: usize, line: Option<usize>, cells: usize, width: usize) {
+        let provenance = Provenance {
+            row: Some(index),
+            ..self.next_place(line)
+        };
+        let first = row.cells.first().map_or("", |cell| cell.plain.as_str());
+        let message = format!("the row of {first:?} has {cells} cells under {width} columns");
+        self.diagnostics.push(
+            Diagnostic::new(Code::RaggedRow, provenance, message).help(
+                "the cells are read from the left; look at the page and correct the spec in the overlay if needed",
+            ),
+        );
     }
 }
 

@@ -179,6 +179,8 @@ struct PartReader<'t, 'o, 'p> {
     quote_depth: usize,
     table: Table,
     row: Row,
+    /// What the row at hand was read from.
+    row_source: &'t str,
     /// A code block takes all text.
     code: Option<CodeBlock>,
     /// Where in the text at hand links begin, and where they lead.
@@ -200,6 +202,7 @@ impl<'t, 'o, 'p> PartReader<'t, 'o, 'p> {
             quote_depth: 0,
             table: Table::default(),
             row: Row::default(),
+            row_source: "",
             code: None,
             links: Vec::new(),
             html: String::new(),
@@ -273,11 +276,30 @@ impl<'t, 'o, 'p> PartReader<'t, 'o, 'p> {
                 self.row = Row {
                     line: Some(line),
                     ..Row::default()
-                }
+                };
+                self.row_source = source;
             }
             Tag::Link { dest_url, .. } => self.links.push((self.open.raw.len(), dest_url.to_string())),
             _ => {}
         }
+    }
+
+    /// The parser fills rows up and cuts them off. What it cuts off was mostly parted by a bar in the text of the last cell.
+    fn end_row(&mut self) {
+        let mut row = std::mem::take(&mut self.row);
+        let written = cells(self.row_source);
+        let width = self.table.header.len();
+        if written.len() != width {
+            let index = self.table.rows.len() + 1;
+            self.out.ragged(&row, index, row.line, written.len(), width);
+        }
+        if let Some(last) = row.cells.last_mut() {
+            for cell in written.iter().skip(width) {
+                last.plain.push_str(" | ");
+                last.plain.push_str(&fold(&unescaped(cell)));
+            }
+        }
+        self.table.rows.push(row);
     }
 
     fn end(&mut self, tag: TagEnd, line: usize) {
@@ -313,7 +335,9 @@ impl<'t, 'o, 'p> PartReader<'t, 'o, 'p> {
                 let cells = std::mem::take(&mut self.row.cells).into_iter();
                 self.table.header = cells.map(|cell| cell.plain.replace('\n', " ")).collect();
             }
-            TagEnd::TableRow => self.table.rows.push(std::mem::take(&mut self.row)),
+            TagEnd::TableRow => {
+                self.end_row();
+            }
             TagEnd::Link => {
                 if let Some((start, target)) = self.links.pop() {
                     let text = fold(self.open.raw.get(start..).unwrap_or_default());
@@ -468,6 +492,38 @@ fn heading(text: &Text) -> String {
         }
     }
     words
+}
+
+/// The text without the backslashes that make signs of it.
+fn unescaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match chars.peek() {
+            Some(next) if c == '\\' && next.is_ascii_punctuation() => out.extend(chars.next()),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// The cells of a row as they are written: between bars that no backslash stands before.
+fn cells(row: &str) -> Vec<&str> {
+    let row = row.trim();
+    let mut cells = Vec::new();
+    let mut start = usize::from(row.starts_with('|'));
+    let mut is_escaped = false;
+    for (at, c) in row.char_indices().skip(start) {
+        if c == '|' && !is_escaped {
+            cells.push(&row[start..at]);
+            start = at + 1;
+        }
+        is_escaped = c == '\\' && !is_escaped;
+    }
+    if start < row.len() {
+        cells.push(&row[start..]);
+    }
+    cells
 }
 
 #[cfg(test)]

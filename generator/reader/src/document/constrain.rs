@@ -3,6 +3,7 @@
 //! OpenAPI cannot hold all of it: a reference has no siblings, and a default outside its bounds has none.
 
 use crate::fact::ValueConstraints;
+use crate::layout::digits;
 use docwright_base::prose::{Mark, Prose};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -27,6 +28,7 @@ pub(crate) fn constrain(schema: &mut Value, constraints: &ValueConstraints) {
         constrain_each(types, constraints);
     }
     if schema["type"] == "array" {
+        set_default(schema, constraints);
         set(schema, "minItems", constraints.min_items);
         set(schema, "maxItems", constraints.max_items);
         let inner = ValueConstraints {
@@ -74,13 +76,19 @@ pub(crate) fn constrain(schema: &mut Value, constraints: &ValueConstraints) {
     if !constraints.values.is_empty() {
         enumerate(schema, &constraints.values);
     }
-    if let Some(default) = constraints
-        .default
-        .as_ref()
-        .and_then(|default| literal(default, schema["type"].as_str()))
-    {
-        admit(schema, &default);
-        schema["default"] = default;
+    set_default(schema, constraints);
+}
+
+/// The default in the schema's type; one that is none of it stays a text and is told of where defaults are held to their schemas.
+fn set_default(schema: &mut Value, constraints: &ValueConstraints) {
+    let Some(default) = &constraints.default else { return };
+    match literal(default, schema["type"].as_str()) {
+        Some(default) => {
+            admit(schema, &default);
+            schema["default"] = default;
+        }
+        None if schema.get("type").is_some() => schema["default"] = json!(default),
+        None => {}
     }
 }
 
@@ -175,9 +183,8 @@ pub(crate) fn literal(text: &str, kind: Option<&str>) -> Option<Value> {
     let text = text.trim();
     match kind {
         Some("string") => Some(json!(text)),
-        Some("integer") => text.replace(',', "").parse::<i64>().ok().map(|number| json!(number)),
-        Some("number") => text
-            .replace(',', "")
+        Some("integer") => digits(text).parse::<i64>().ok().map(|number| json!(number)),
+        Some("number") => digits(text)
             .parse::<f64>()
             .ok()
             .filter(|number| number.is_finite())
@@ -187,6 +194,8 @@ pub(crate) fn literal(text: &str, kind: Option<&str>) -> Option<Value> {
             "false" => Some(json!(false)),
             _ => None,
         },
+        Some("array") => serde_json::from_str(text).ok().filter(Value::is_array),
+        Some("object") => serde_json::from_str(text).ok().filter(Value::is_object),
         _ => None,
     }
 }

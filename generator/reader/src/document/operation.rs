@@ -217,11 +217,12 @@ fn reason(status: u16) -> &'static str {
     }
 }
 
-/// What OpenAPI has no word for; docs/extensions.md says what each key means.
+/// What is no part of the call itself. Most of it OpenAPI has no word for; docs/extensions.md says what each key means.
 fn extensions(operation: &Operation, set: &mut dyn FnMut(&str, Value)) {
     let Extras {
         action,
         permissions,
+        deprecated,
         since,
         mode,
         updated,
@@ -262,6 +263,7 @@ fn extensions(operation: &Operation, set: &mut dyn FnMut(&str, Value)) {
         out
     });
     let extensions = [
+        ("deprecated", if *deprecated { json!(true) } else { Value::Null }),
         ("x-action", json!(action)),
         ("x-permissions", permissions.iter().map(permission).collect()),
         ("x-since", json!(since)),

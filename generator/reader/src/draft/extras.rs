@@ -1,7 +1,7 @@
 //! A sketch in, out what it says that OpenAPI has no word for: actions, permissions, errors, states, SDKs.
 
 use super::model::{Action, ErrorCode, ErrorMembers, Extras, InBandError, RequestExample, Sdk};
-use super::sketch::{Body, Sketch};
+use super::sketch::{Body, Shown, Sketch, SketchedResponse};
 use crate::fact::{SdkName, Witness};
 use crate::layout::{Layout, LineFact};
 use crate::service::Service;
@@ -17,6 +17,7 @@ pub(super) fn of(sketch: &Sketch, layout: &Layout, service: &Service) -> Extras 
             .iter()
             .map(|permission| (*permission).clone())
             .collect(),
+        deprecated: sketch.line(LineFact::Deprecated).is_some(),
         since: line(LineFact::Since),
         mode: line(LineFact::Mode),
         updated: line(LineFact::Updated),
@@ -105,14 +106,17 @@ pub(super) fn at<'v>(body: &'v Value, path: &str) -> Option<&'v Value> {
 /// The layout's members of an error body, if a documented error has them.
 fn error_body(sketch: &Sketch, layout: &Layout) -> Option<ErrorMembers> {
     let members = layout.errors.body.as_ref()?;
-    let mut errors = sketch.responses.iter().filter(|(status, _)| **status >= 400);
     let has_both = |body: &Body| has_member(body, &members.code) && has_member(body, &members.message);
-    errors
-        .any(|(_, response)| has_both(&response.body))
-        .then(|| ErrorMembers {
-            code: members.code.clone(),
-            message: members.message.clone(),
-        })
+    let shows_both = |body: &Value| at(body, &members.code).is_some() && at(body, &members.message).is_some();
+    let mut errors = sketch.responses.iter().filter(|(status, _)| **status >= 400);
+    let has = |(_, response): (_, &SketchedResponse)| {
+        has_both(&response.body) || response.examples.iter().filter_map(Shown::body).any(shows_both)
+    };
+    let mut unstated = sketch.error_examples.iter().filter_map(Shown::body);
+    (errors.any(has) || unstated.any(shows_both)).then(|| ErrorMembers {
+        code: members.code.clone(),
+        message: members.message.clone(),
+    })
 }
 
 /// The layout's members for errors inside a successful body, as far as this body has them.

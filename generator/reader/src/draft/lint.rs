@@ -508,6 +508,14 @@ impl Lint<'_, '_> {
         if is_text && (constraints.minimum.is_some() || constraints.maximum.is_some()) {
             self.texts_with_values.push((place.clone(), name.clone()));
         }
+        for phrase in &constraints.unread {
+            self.warn(
+                Code::UnreadConstraint,
+                place,
+                format!("{name:?} says {phrase:?}, which is no value that can be read"),
+                "the description keeps it; say it in overlay.yaml, where it is meant as a bound or a default",
+            );
+        }
         let has_lengths = constraints.min_length.is_some() || constraints.max_length.is_some();
         if matches!(field.type_expr, TypeExpr::Array(_))
             && has_lengths

@@ -351,6 +351,8 @@ pub struct Extras {
     pub action: Option<Action>,
     /// Rows of permission tables.
     pub permissions: Vec<Permission>,
+    /// It is on its way out.
+    pub deprecated: bool,
     /// The release that brought it.
     pub since: Option<String>,
     /// Synchronous or not, in the page's words.

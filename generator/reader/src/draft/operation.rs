@@ -8,7 +8,7 @@ use super::objects::Objects;
 use super::rule::Rule;
 use super::schema::{Builder, header, stated};
 use super::sketch::{self, Shown, Sketch};
-use super::{extras, lists, security, target};
+use super::{everywhere, extras, lists, security, target};
 use crate::fact;
 use crate::layout::{Layout, LineFact, TypeWord};
 use crate::service::Service;
@@ -57,7 +57,8 @@ pub(super) fn decide(
             id,
         }
     });
-    let operations = operations.collect();
+    let mut operations: Vec<Operation> = operations.collect();
+    everywhere::share(&mut operations, layout);
     Draft {
         operations,
         objects: objects.into_vec(),

@@ -1,6 +1,7 @@
 //! A description in, the constraints it states out, by the layout's phrases.
 
 use super::ValueConstraints;
+use super::found::shorten;
 use crate::layout::{Constraints as Phrases, Layout, Pattern, find_word, same_words, word_at};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -12,17 +13,18 @@ pub(super) fn read(description: &str, layout: &Layout) -> ValueConstraints {
     // A phrase that is understood is no other one as well.
     let mut rest = description.to_owned();
     let mut out = ValueConstraints::default();
+    let mut unread = Vec::new();
     let count = |number: f64| (number >= 0.0 && number.fract() == 0.0 && number < 1e15).then_some(number as usize);
-    if let Some([low, high]) = take(&phrases.length_range, &mut rest) {
+    if let Some([low, high]) = take(&phrases.length_range, &mut rest, &mut unread) {
         (out.min_length, out.max_length) = (count(low), count(high));
     }
-    if let Some([low, high]) = take(&phrases.item_range, &mut rest) {
+    if let Some([low, high]) = take(&phrases.item_range, &mut rest, &mut unread) {
         (out.min_items, out.max_items) = (count(low), count(high));
     }
-    if let Some([low, high]) = take(&phrases.range, &mut rest) {
+    if let Some([low, high]) = take(&phrases.range, &mut rest, &mut unread) {
         (out.minimum, out.maximum) = (Some(low), Some(high));
     }
-    let one = |patterns: &[Pattern], rest: &mut String| take(patterns, rest).map(|[number]| number);
+    let mut one = |patterns: &[Pattern], rest: &mut String| take(patterns, rest, &mut unread).map(|[number]| number);
     out.min_items = one(&phrases.min_items, &mut rest).and_then(count).or(out.min_items);
     out.max_items = one(&phrases.max_items, &mut rest).and_then(count).or(out.max_items);
     if let Some(length) = one(&phrases.length, &mut rest).and_then(count) {
@@ -32,28 +34,52 @@ pub(super) fn read(description: &str, layout: &Layout) -> ValueConstraints {
     out.max_length = one(&phrases.max_length, &mut rest).and_then(count).or(out.max_length);
     out.minimum = one(&phrases.minimum, &mut rest).or(out.minimum);
     out.maximum = one(&phrases.maximum, &mut rest).or(out.maximum);
-    out.default = value(&phrases.default, description);
+    out.default = default(description, phrases, &mut unread);
     out.pattern = value(&phrases.pattern, description);
     out.values = values(description, phrases);
     let says = |patterns: &[Pattern]| patterns.iter().any(|pattern| pattern.is_match(description));
     out.nullable = says(&phrases.nullable);
     out.deprecated = says(&phrases.deprecated);
     out.idempotency = says(&phrases.idempotency);
+    out.unread = unread;
     out
 }
 
-/// Takes the first phrase that occurs out of the text and returns its numbers.
-fn take<const N: usize>(patterns: &[Pattern], text: &mut String) -> Option<[f64; N]> {
+/// The default. A word that a sentence goes on behind is none: `Default: same as the lid`, `Default: the value of hue`.
+fn default(description: &str, phrases: &Phrases, unread: &mut Vec<String>) -> Option<String> {
+    let (value, place) = phrases
+        .default
+        .iter()
+        .find_map(|pattern| pattern.value_at(description))?;
+    if phrases.no_values.iter().any(|word| same_words(word, value)) {
+        return None;
+    }
+    let line = description[place.end..].lines().next().unwrap_or_default();
+    let goes_on = line.starts_with(' ') && line.trim_start().starts_with(|c: char| c.is_lowercase() || c == '`');
+    let is_word = value.chars().all(|c| c.is_alphabetic()) && description[..place.end].ends_with(value);
+    let is_truth = matches!(value, "true" | "false");
+    if is_word && goes_on && !is_truth {
+        unread.push(shorten(description[place.start..].trim()));
+        return None;
+    }
+    Some(value.to_owned())
+}
+
+/// Takes the first phrase that occurs out of the text and returns its numbers, the least first. A phrase whose numbers are in no
+/// known notation, or the wrong way round, goes to `unread`.
+fn take<const N: usize>(patterns: &[Pattern], text: &mut String, unread: &mut Vec<String>) -> Option<[f64; N]> {
     // Most descriptions hold no number, and then no phrase with one.
     if !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let (numbers, place) = patterns.iter().find_map(|pattern| {
-        let (numbers, place) = pattern.numbers(text)?;
-        Some((<[f64; N]>::try_from(numbers).ok()?, place))
-    })?;
+    let (numbers, place) = patterns.iter().find_map(|pattern| pattern.numbers(text))?;
+    let numbers = numbers.and_then(|numbers| <[f64; N]>::try_from(numbers).ok());
+    let numbers = numbers.filter(|numbers| numbers.is_sorted());
+    if numbers.is_none() {
+        unread.push(shorten(text[place.start..].trim()));
+    }
     text.replace_range(place, "");
-    Some(numbers)
+    numbers
 }
 
 fn value(patterns: &[Pattern], text: &str) -> Option<String> {
@@ -243,12 +269,19 @@ fn is_constant(value: &str) -> bool {
     value.starts_with(|c: char| c.is_ascii_alphabetic()) && value.len() > 1 && (is_joined || is_capital)
 }
 
-/// The first colon that is not one of a pair: `A::B` is a name.
+/// The first colon that parts a value from its meaning: not one of a pair, and not one inside a name, as in `A::B` and `a:b`.
 fn colon(text: &str) -> Option<usize> {
     let mut rest = 0;
     while let Some(at) = text[rest..].find([':', '：']).map(|at| at + rest) {
         let pair = text[at..].chars().take_while(|c| *c == ':').count();
-        if pair < 2 {
+        let behind = text[at..]
+            .trim_start_matches(':')
+            .split(['(', '（'])
+            .next()
+            .unwrap_or_default();
+        let is_inside =
+            pair == 1 && !behind.is_empty() && behind.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        if pair < 2 && !is_inside {
             return Some(at);
         }
         rest = at + pair;
@@ -256,9 +289,10 @@ fn colon(text: &str) -> Option<usize> {
     None
 }
 
-/// `VALUE`, `VALUE: meaning` or `VALUE (meaning)`.
+/// `VALUE`, `VALUE: meaning`, `VALUE – meaning` or `VALUE (meaning)`.
 fn item(text: &str) -> Option<(String, Option<String>)> {
-    let cut = [colon(text), text.find(['(', '（'])]
+    let dash = [" – ", " — ", " - "].iter().filter_map(|dash| text.find(dash)).min();
+    let cut = [colon(text), text.find(['(', '（']), dash]
         .into_iter()
         .flatten()
         .min()
@@ -266,7 +300,8 @@ fn item(text: &str) -> Option<(String, Option<String>)> {
     let (value, meaning) = text.split_at(cut);
     let value = bare(value)?;
     let meaning = meaning
-        .trim_start_matches([':', '：', '(', '（'])
+        .trim_start()
+        .trim_start_matches([':', '：', '(', '（', '–', '—', '-'])
         .trim_end_matches([')', '）'])
         .trim();
     Some((value, (!meaning.is_empty()).then(|| meaning.to_owned())))
@@ -275,7 +310,7 @@ fn item(text: &str) -> Option<(String, Option<String>)> {
 /// `A, B, and C.` or `A or B`: two or more bare values up to the end of the sentence.
 fn sentence(text: &str, phrases: &Phrases) -> Vec<(String, Option<String>)> {
     let goes_on = phrases.list_ends.iter().filter_map(|words| find_word(text, words));
-    let end = [text.find(". "), text.find('。')]
+    let end = [text.find(". "), text.find('。'), text.find(".\n")]
         .into_iter()
         .flatten()
         .chain(goes_on.map(|at| at.start))
@@ -283,8 +318,10 @@ fn sentence(text: &str, phrases: &Phrases) -> Vec<(String, Option<String>)> {
     let list = text[..end.unwrap_or(text.len())]
         .trim()
         .trim_end_matches(['.', ';', '；']);
-    let parts = enumerated(&list.replace(['|', ';', '；'], ","), phrases);
-    if parts.len() < 2 {
+    let parts = enumerated(list, phrases);
+    // A list that goes on says what a value may be, and not what it must be.
+    let is_open = |part: &String| matches!(part.trim_end_matches('.'), "etc" | "…" | "");
+    if parts.len() < 2 || parts.iter().any(is_open) {
         return Vec::new();
     }
     parts
@@ -294,10 +331,23 @@ fn sentence(text: &str, phrases: &Phrases) -> Vec<(String, Option<String>)> {
         .unwrap_or_default()
 }
 
+/// The pieces between commas and semicolons; those in brackets part nothing.
+fn pieces(list: &str) -> impl Iterator<Item = &str> {
+    let mut depth = 0_usize;
+    list.split(move |c| {
+        match c {
+            '(' | '（' => depth += 1,
+            ')' | '）' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && matches!(c, ',' | '、' | '，' | ';' | '；' | '|')
+    })
+}
+
 /// The parts of a list in a sentence: between commas, and around the layout's conjunctions.
 pub(super) fn enumerated(list: &str, phrases: &Phrases) -> Vec<String> {
     let mut parts = Vec::new();
-    for (index, part) in list.split([',', '、', '，']).enumerate() {
+    for (index, part) in pieces(list).enumerate() {
         let mut rest = part.trim();
         // No conjunction opens a list: there the word is a value itself.
         if index > 0
@@ -436,6 +486,8 @@ mod tests {
             ..ValueConstraints::default()
         };
         let text = "How. Valid values:\n- ALL: everything\n- PLAN: the plan";
+        check(text, values(&[("ALL", Some("everything")), ("PLAN", Some("the plan"))]));
+        let text = "Valid values:\n- `ALL` – everything\n- `PLAN` - the plan";
         check(text, values(&[("ALL", Some("everything")), ("PLAN", Some("the plan"))]));
         let text = "The value can be server, client, or both. More.";
         check(text, values(&[("server", None), ("client", None), ("both", None)]));

@@ -106,6 +106,8 @@ fn curl(text: &str) -> Option<Example> {
         ..Example::default()
     };
     let mut words = shell_words(text).into_iter().skip(1);
+    let mut data: Vec<String> = Vec::new();
+    let mut is_query = false;
     while let Some(word) = words.next() {
         match word.as_str() {
             "-X" | "--request" => example.method = words.next(),
@@ -117,24 +119,27 @@ fn curl(text: &str) -> Option<Example> {
             "--url" => example.url = words.next(),
             // What these say of the caller or the terminal is nothing of the request.
             "-u" | "--user" | "-o" | "--output" | "-b" | "--cookie" => drop(words.next()),
-            "--data-urlencode" => {
-                if let Some(pair) = words.next() {
-                    let pairs = example.text.take();
-                    example.text = Some(pairs.map_or_else(|| pair.clone(), |pairs| format!("{pairs}&{pair}")));
-                }
-            }
-            "-d" | "--data" | "--data-raw" | "--data-binary" => {
-                // A file's content is shown elsewhere, if at all.
-                if let Some(data) = words.next().filter(|data| !data.starts_with('@')) {
-                    example.body = json(&data);
-                    if example.body.is_none() {
-                        example.text = Some(data);
-                    }
-                }
+            "-G" | "--get" => is_query = true,
+            // A file's content is shown elsewhere, if at all.
+            "-d" | "--data" | "--data-raw" | "--data-binary" | "--data-urlencode" | "--json" => {
+                data.extend(words.next().filter(|data| !data.starts_with('@')));
             }
             url if !url.starts_with('-') => example.url = Some(url.to_owned()),
             _ => {}
         }
+    }
+    // Several pieces travel as one.
+    let data = (!data.is_empty()).then(|| data.join("&"));
+    match (data, &mut example.url) {
+        (Some(data), Some(url)) if is_query => {
+            url.push(if url.contains('?') { '&' } else { '?' });
+            url.push_str(&data);
+        }
+        (Some(data), _) => {
+            example.body = json(&data);
+            example.text = Some(data).filter(|_| example.body.is_none());
+        }
+        (None, _) => {}
     }
     if example.method.is_none() {
         let has_data = example.body.is_some() || example.text.is_some();
@@ -179,9 +184,13 @@ pub(super) fn json(text: &str) -> Option<Value> {
     if !text.starts_with(['{', '[']) {
         return None;
     }
-    serde_json::from_str(text)
-        .ok()
-        .or_else(|| serde_json::from_str(&mend(text)).ok())
+    // Dots alone show nothing.
+    let is_something = |value: &Value| {
+        value.as_object().is_none_or(|members| !members.is_empty())
+            && value.as_array().is_none_or(|elements| !elements.is_empty())
+    };
+    let mended = || serde_json::from_str(&mend(text)).ok().filter(is_something);
+    serde_json::from_str(text).ok().or_else(mended)
 }
 
 /// The value with names that have no blanks around them, where it has some that do: pages were typed by hand, and the tables
@@ -224,7 +233,7 @@ pub(crate) fn json_within(text: &str) -> Option<Value> {
     })
 }
 
-/// Comments and trailing commas taken out, missing commas and closing brackets put in, full-width punctuation outside
+/// Comments, dots for what is left out and trailing commas taken out, missing commas and closing brackets put in, full-width punctuation outside
 /// strings made plain, line breaks and lone backslashes in strings escaped. What is cut off stays so: nobody knows where it
 /// would have ended.
 fn mend(text: &str) -> String {
@@ -254,6 +263,12 @@ fn mend(text: &str) -> String {
                     }
                     before = c;
                 }
+                continue;
+            }
+            // What a page leaves out.
+            '…' => continue,
+            '.' if chars.peek() == Some(&'.') => {
+                while chars.next_if_eq(&'.').is_some() {}
                 continue;
             }
             '，' => out.push(','),
@@ -373,6 +388,11 @@ mod tests {
         let example = read("curl https://x.example/a --data-urlencode \"a=1\" --data-urlencode b=2").unwrap();
         assert_eq!(example.method.as_deref(), Some("POST"));
         assert_eq!(example.text.as_deref(), Some("a=1&b=2"));
+        let example = read("curl -G https://x.example/a -d page=2 -d hue=red").unwrap();
+        assert_eq!(example.url.as_deref(), Some("https://x.example/a?page=2&hue=red"));
+        assert_eq!(example.method.as_deref(), Some("GET"));
+        let example = read("curl https://x.example/a -d n=3 -d 'note=a b'").unwrap();
+        assert_eq!(example.text.as_deref(), Some("n=3&note=a b"));
         let example = read("curl -X PUT https://x.example/a -d @body.json").unwrap();
         assert_eq!((example.body, example.text), (None, None));
     }

@@ -303,6 +303,8 @@ pub struct ValueConstraints {
     pub idempotency: bool,
     /// Words of a number's range were used for a text's length.
     pub length_by_value_words: bool,
+    /// Phrases of constraints whose values are in no notation that is read, as the page writes them.
+    pub unread: Vec<String>,
 }
 
 /// A row of the error table.

@@ -283,6 +283,17 @@ impl<'l> Reader<'l> {
             || (self.has_borrowed_title && level == 1)
         {
             self.set_title(text, place);
+        } else if level == 1 && self.is_above_the_page() {
+            self.found.diagnostics.push(
+                Diagnostic::new(
+                    Code::GuessedTitle,
+                    place,
+                    format!("the page has several titles above its first section; {:?} is taken", found::shorten(text)),
+                )
+                .help("list the title of the site under noise in layout.yaml, or correct the operation's name in overlay.yaml"),
+            );
+            self.has_borrowed_title = true;
+            self.set_title(text, place);
         } else if self.is_caption(level, text) {
             self.caption = Some(text.to_owned());
         } else {
@@ -305,6 +316,24 @@ impl<'l> Reader<'l> {
                 .help("add it under sections in layout.yaml; a part of no use goes under aside"),
             );
         }
+    }
+
+    /// Whether nothing but a title, and words below it, was met yet: it may be that of the whole site.
+    fn is_above_the_page(&self) -> bool {
+        let is_of_a_title = |claim: &Claim| {
+            matches!(
+                claim,
+                Claim::Title(_) | Claim::Summary(_) | Claim::OperationId(_, Witness::Title)
+            )
+        };
+        self.section.is_none()
+            && !self.unknown_heading
+            && self.title.is_some()
+            && self
+                .found
+                .facts
+                .iter()
+                .all(|fact| is_of_a_title(&fact.claim) || matches!(fact.claim, Claim::Aside(_)))
     }
 
     /// Whether a heading is the caption of a table. One that stands beside the section's own is an object's only if a field knows

@@ -1,6 +1,7 @@
 //! Tables in, facts out: the columns say what a table is about, the rows become fields, errors, statuses, permissions.
 
 use super::found::{Found, shorten};
+use super::status;
 use super::{
     Claim, ErrorRow, Field, FieldTable, Location, Permission, Required, TypeExpr, Witness, constraint, odd, operation,
     type_expr,
@@ -224,8 +225,7 @@ fn field(row: &Row, columns: &Columns, table: usize, place: Location, layout: &L
     {
         constraints.values = listed_values(values).map(|value| (value.to_owned(), None)).collect();
     }
-    let is_value = |text: &&str| !matches!(*text, "-" | "–" | "—");
-    if let Some(value) = columns.text(row, Column::Default).filter(is_value) {
+    if let Some(value) = columns.text(row, Column::Default).filter(|text| !is_dash(text)) {
         constraints.default.get_or_insert_with(|| value.to_owned());
     }
     let is_no = |text: &str| layout.required.no.iter().any(|word| same_words(word, text));
@@ -420,19 +420,14 @@ pub(super) fn request_lines(
 /// A table of statuses.
 pub(super) fn statuses(table: &block::Table, columns: &Columns, provenance: &Provenance, found: &mut Found) {
     for (provenance, row) in places(&table.rows, provenance) {
-        let status = columns
-            .text(row, Column::Status)
-            .and_then(|text| text.get(..3)?.parse().ok());
-        match status.filter(|status| (100..600).contains(status)) {
-            Some(status) => {
+        match columns.text(row, Column::Status).and_then(status::listed) {
+            Some(statuses) => {
                 found.claimed += 1;
-                let description = columns
-                    .text(row, Column::Description)
-                    .or_else(|| columns.text(row, Column::ErrorMessage));
-                found.claim(
-                    &provenance,
-                    Claim::Status(status, description.unwrap_or_default().to_owned()),
-                );
+                let message = columns.text(row, Column::ErrorMessage).map(str::to_owned);
+                let description = explained(row, columns).or(message).unwrap_or_default();
+                for status in statuses {
+                    found.claim(&provenance, Claim::Status(status, description.clone()));
+                }
             }
             None => unclaimed_row(row, &provenance, "no HTTP status in the status column", found),
         }
@@ -447,19 +442,48 @@ pub(super) fn errors(table: &block::Table, columns: &Columns, provenance: &Prove
             continue;
         };
         let error = ErrorRow {
-            status: columns
-                .text(row, Column::Status)
-                .and_then(|text| text.get(..3)?.parse().ok()),
+            status: None,
             code: code.to_owned(),
             message: columns.text(row, Column::ErrorMessage).unwrap_or_default().to_owned(),
-            description: columns
-                .text(row, Column::Description)
-                .or_else(|| columns.text(row, Column::Solution))
-                .map(str::to_owned),
+            description: explained(row, columns),
         };
         found.claimed += 1;
-        found.claim(&provenance, Claim::ErrorCode(error));
+        let text = columns.text(row, Column::Status).filter(|text| !is_dash(text));
+        let statuses = text.map(status::listed);
+        if let (Some(text), Some(None)) = (text, &statuses) {
+            let message = format!(
+                "the status of {:?} reads {:?}, which is no list of HTTP statuses",
+                error.code,
+                shorten(text)
+            );
+            found.diagnostics.push(
+                Diagnostic::new(Code::UnreadStatus, &provenance, message)
+                    .help("the code is kept without a status; say in overlay.yaml which responses it belongs to"),
+            );
+        }
+        let statuses = statuses.flatten().map(|it| it.into_iter().map(Some).collect());
+        for status in statuses.unwrap_or_else(|| vec![None]) {
+            found.claim(
+                &provenance,
+                Claim::ErrorCode(ErrorRow {
+                    status,
+                    ..error.clone()
+                }),
+            );
+        }
     }
+}
+
+/// What the row says of an error: what it means, and what to do.
+fn explained(row: &Row, columns: &Columns) -> Option<String> {
+    let cells = [Column::Description, Column::Solution].map(|column| columns.text(row, column));
+    let cells: Vec<&str> = cells.into_iter().flatten().collect();
+    (!cells.is_empty()).then(|| cells.join("\n"))
+}
+
+/// A cell that says that it says nothing.
+fn is_dash(text: &str) -> bool {
+    matches!(text, "-" | "–" | "—")
 }
 
 /// A table of permissions.

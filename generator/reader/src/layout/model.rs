@@ -329,6 +329,8 @@ pub struct PermissionWords {
 pub struct ErrorWords {
     /// What components.schemas calls the error body that most responses share.
     pub schema: Option<String>,
+    /// Whether every error that a page names has the body that the pages show for one of them.
+    pub everywhere: bool,
     /// Members of an error body, as dotted paths.
     pub body: Option<ErrorBody>,
     /// Members of a successful body that carry an error; used where the body has them.

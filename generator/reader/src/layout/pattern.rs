@@ -79,16 +79,20 @@ impl Pattern {
         self.0.as_str()
     }
 
-    /// The numbers `{n}` in the order in which they were written, and where the pattern first occurs.
-    pub fn numbers(&self, text: &str) -> Option<(Vec<f64>, Range<usize>)> {
+    /// The numbers `{n}` in the order in which they were written, and where the pattern first occurs. No numbers where one of
+    /// them goes on as something else: a power, a fraction, a date.
+    pub fn numbers(&self, text: &str) -> Option<(Option<Vec<f64>>, Range<usize>)> {
         let captures = self.captures(text)?;
         let names = self.0.capture_names().flatten();
         let is_number = |name: &&str| name.starts_with('n') && name[1..].parse::<u8>().is_ok();
-        let numbers: Option<Vec<f64>> = names
-            .filter(is_number)
-            .map(|name| captures.name(name)?.as_str().replace(',', "").parse().ok())
-            .collect();
-        Some((numbers?, captures.get_match().range()))
+        let found: Option<Vec<_>> = names.filter(is_number).map(|name| captures.name(name)).collect();
+        let found = found?;
+        let place = captures.get_match().range();
+        // What follows a number before the last one is the pattern's.
+        let last = found.iter().map(|number| number.end()).max()?;
+        let is_whole = !goes_on(&text[last..]);
+        let numbers = found.iter().map(|found| number(found.as_str()));
+        Some((numbers.collect::<Option<Vec<f64>>>().filter(|_| is_whole), place))
     }
 
     /// The first number of every place where the pattern occurs.
@@ -100,11 +104,37 @@ impl Pattern {
 
     /// The value `{v}`, without its quotation marks.
     pub fn value<'t>(&self, text: &'t str) -> Option<&'t str> {
+        self.value_at(text).map(|(value, _)| value)
+    }
+
+    /// The same, and where the pattern first occurs.
+    pub fn value_at<'t>(&self, text: &'t str) -> Option<(&'t str, Range<usize>)> {
         let captures = self.captures(text)?;
-        captures
-            .name("quoted")
-            .or_else(|| captures.name("v"))
-            .map(|found| found.as_str())
+        let found = captures.name("quoted").or_else(|| captures.name("v"))?;
+        Some((found.as_str(), captures.get_match().range()))
+    }
+}
+
+/// A number as pages write it: with separators between thousands, a minus sign of its own, a power of ten.
+fn number(text: &str) -> Option<f64> {
+    digits(text).parse().ok().filter(|number: &f64| number.is_finite())
+}
+
+/// The same without separators, and with the sign that programs read.
+pub(crate) fn digits(number: &str) -> String {
+    let digits = number
+        .chars()
+        .filter(|c| !matches!(c, ',' | '\'' | '’') && !c.is_whitespace());
+    digits.map(|c| if c == '−' { '-' } else { c }).collect()
+}
+
+/// Whether what stands behind the digits makes another number of them.
+fn goes_on(rest: &str) -> bool {
+    let mut next = rest.chars();
+    match next.next() {
+        Some(first) if first.is_ascii_digit() => true,
+        Some('/' | ':' | '.' | '-' | ',' | '*' | '\'') => next.next().is_some_and(|c| c.is_ascii_digit()),
+        _ => rest.trim_start().starts_with(['^', '×']),
     }
 }
 
@@ -120,13 +150,16 @@ const PLACEHOLDERS: [(&str, &str); 6] = [
     ("{n}", ""),
     (
         "{v}",
-        r#"(?:["“'`](?P<quoted>[^"”'`]*)["”'`]|(?P<v>[^\s,;，；。]*[^\s,;.，；。]))"#,
+        r#"(?:["“'`](?P<quoted>[^"”'`]*)["”'`]|(?P<v>[-−]?\d{1,3}(?:,\d{3})+\b|[^\s,;，；。（）]*[^\s,;.，；。（）]))"#,
     ),
     ("{T}", "(?P<T>.+?)"),
     ("{status}", r"(?P<status>[1-5]\d\d)"),
     ("{method}", "(?P<method>(?-i:GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS))"),
     ("{target}", r"(?P<target>(?:\{[^{}\n]*\}|\S)+)"),
 ];
+
+/// A number, with or without separators between thousands.
+const NUMBER: &str = r"[-−]?(?:\d{1,3}(?:[,'’ \u{a0}\u{2009}\u{202f}]\d{3})+|\d[\d,]*)(?:\.\d+)?(?:e[+-]?\d+)?";
 
 /// A pattern without placeholders, and where its pieces stood before.
 struct Expanded {
@@ -152,8 +185,7 @@ impl Expanded {
             match known {
                 Some((placeholder @ "{n}", _)) => {
                     numbers += 1;
-                    let number = format!(r"(?P<n{numbers}>-?\d[\d,]*(?:\.\d+)?)");
-                    expanded.pattern.push_str(&number);
+                    expanded.pattern.push_str(&format!("(?P<n{numbers}>{NUMBER})"));
                     at += placeholder.len();
                 }
                 Some((placeholder, group)) => {
@@ -255,10 +287,37 @@ mod tests {
     fn placeholders_capture_numbers_and_values() {
         let range = Pattern::new("Array length: {n} to {n}").unwrap();
         let found = range.numbers("array length: 1 to 1,024");
-        assert_eq!(found, Some((vec![1.0, 1024.0], 0..24)));
+        assert_eq!(found, Some((Some(vec![1.0, 1024.0]), 0..24)));
         let default = Pattern::new("Default: {v}").unwrap();
         assert_eq!(default.value("Default: true."), Some("true"));
         assert_eq!(default.value("Default: \"a b\", else"), Some("a b"));
+    }
+
+    /// Numbers as pages write them; what goes on as something else is none.
+    #[test]
+    fn notations_of_numbers() {
+        for (text, expect) in [
+            ("Most: 1 000", Some(1000.0)),
+            ("Most: 1'000.5", Some(1000.5)),
+            ("Most: 1\u{a0}000 lids", Some(1000.0)),
+            ("Most: 1,000,000.", Some(1e6)),
+            ("Most: 1e6", Some(1e6)),
+            ("Most: −40", Some(-40.0)),
+            ("Most: 64KB", Some(64.0)),
+            ("Most: 5.", Some(5.0)),
+            ("Most: 2^31-1", None),
+            ("Most: 2 ^ 31", None),
+            ("Most: 2×10", None),
+            ("Most: 1/2", None),
+            ("Most: 2020-01-01", None),
+            ("Most: 12:30", None),
+            ("Most: 1.2.3", None),
+        ] {
+            let (numbers, _) = Pattern::new("Most: {n}").unwrap().numbers(text).unwrap();
+            assert_eq!(numbers, expect.map(|number| vec![number]), "{text}");
+        }
+        let (numbers, _) = Pattern::new("{n} ?[-–] ?{n}").unwrap().numbers("1-5").unwrap();
+        assert_eq!(numbers, Some(vec![1.0, 5.0]));
     }
 
     #[test]

@@ -277,19 +277,22 @@ pub enum LineFact {
     Auth,
     /// Everybody may call.
     Anonymous,
+    /// The call is on its way out.
+    Deprecated,
     /// The page's title.
     Title,
 }
 
 impl LineFact {
     /// The group names, in the order in which their facts are listed.
-    pub const ALL: [(&'static str, Self); 7] = [
+    pub const ALL: [(&'static str, Self); 8] = [
         ("tag", Self::Tag),
         ("since", Self::Since),
         ("mode", Self::Mode),
         ("updated", Self::Updated),
         ("auth", Self::Auth),
         ("anonymous", Self::Anonymous),
+        ("deprecated", Self::Deprecated),
         ("title", Self::Title),
     ];
 }

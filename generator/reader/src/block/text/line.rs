@@ -19,6 +19,9 @@ pub(super) struct Line<'t> {
     pub(super) is_caption: bool,
 }
 
+/// What stands behind headings that can be linked to.
+const PERMALINK: char = '¶';
+
 /// What text browsers write before a caption.
 const CAPTION_MARK: &str = "CAPTION: ";
 
@@ -26,6 +29,8 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
     let mut lines: Vec<Line> = Vec::new();
     for (index, raw) in text.lines().enumerate() {
         let trimmed = raw.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'));
+        // The sign of a heading's own link, copied with it.
+        let trimmed = trimmed.strip_suffix(PERMALINK).map_or(trimmed, str::trim_end);
         if trimmed.is_empty() {
             if let Some(last) = lines.last_mut() {
                 last.blank_after = true;

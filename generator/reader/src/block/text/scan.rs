@@ -58,11 +58,9 @@ impl<'s> Scan<'s, '_> {
             return;
         }
         let run = consecutive(&above[first..]);
-        let candidates: Vec<usize> = (first..above.len())
-            .filter(|at| {
-                *at <= first + run && is_short(above[*at].text) && !is_heading(&above[*at]) && !furniture(&above[*at])
-            })
-            .collect();
+        let may_be = |at: &usize| is_short(above[*at].text) && !is_heading(&above[*at]) && !furniture(&above[*at]);
+        let all: Vec<usize> = (first..above.len()).filter(may_be).collect();
+        let candidates: Vec<usize> = all.iter().copied().filter(|at| *at <= first + run).collect();
         let name = |text: &str| {
             text.chars()
                 .filter(|c| c.is_alphanumeric())
@@ -70,7 +68,7 @@ impl<'s> Scan<'s, '_> {
                 .collect::<String>()
         };
         let page = name(self.out.page_name());
-        let by_name = candidates.iter().find(|at| name(above[**at].text) == page);
+        let by_name = all.iter().find(|at| name(above[**at].text) == page);
         let is_repeated = |at: &&usize| above.get(**at + 1).is_some_and(|next| next.text == above[**at].text);
         let named = by_name.or_else(|| candidates.iter().find(is_repeated)).copied();
         let index = match (named, run) {
@@ -82,7 +80,7 @@ impl<'s> Scan<'s, '_> {
         for _ in 0..index {
             self.paragraph();
         }
-        if named.is_none() && run > 1 {
+        if named.is_none() && (run > 1 || all.len() > candidates.len()) {
             self.out.guess_title(line, text);
         }
         self.push_heading(1);

@@ -2,9 +2,11 @@
 
 use super::Reader;
 use crate::block::CodeBlock;
-use crate::fact::model::Claim;
+use crate::fact::model::{Claim, Example};
 use crate::fact::{example, found, sdk_sample, table};
 use crate::layout::{Section, same_words};
+use docwright_base::Code;
+use docwright_base::diagnostic::Diagnostic;
 use docwright_base::page::Provenance;
 use serde_json::Value;
 
@@ -86,9 +88,22 @@ impl Reader<'_> {
             Some(Section::Endpoint) => example::is_form(sample.text),
             _ => false,
         };
-        let Some(mut example) = example::read(sample.text).filter(|_| may_be) else {
+        // The first line may say of which status the answer is.
+        let (first, rest) = sample
+            .text
+            .trim_start()
+            .split_once('\n')
+            .unwrap_or((sample.text.trim(), ""));
+        let status = self.found.layout.status_line(first.trim());
+        let body = status.map_or(sample.text, |_| rest);
+        let read = match status {
+            Some(_) => Some(example::read(body).unwrap_or_default()),
+            None => example::read(body),
+        };
+        let Some(mut example) = read.filter(|_| may_be) else {
             return false;
         };
+        example.status = example.status.or(status);
         let in_response = matches!(self.section, Some(Section::ResponseExample | Section::Response));
         if self.section == Some(Section::ErrorExample) && !example.is_request {
             example.status = example.status.or(self.status);
@@ -102,8 +117,32 @@ impl Reader<'_> {
             example.body = example.body.map(|body| self.without_envelope(body));
         }
         example.description.clone_from(&sample.explanation);
+        self.tell_unread(&example, place);
         self.found.claim(place, Claim::Example(Box::new(example)));
         true
+    }
+
+    /// A body that shows nothing of its members: neither JSON, nor XML, nor a form.
+    fn tell_unread(&mut self, example: &Example, place: &Provenance) {
+        // A target alone is a request without its method; a word says that there is nothing to show.
+        let is_target = |text: &str| text.starts_with('/') || text.contains("://") || text.contains('&');
+        let is_word = |text: &str| text.chars().all(char::is_alphanumeric);
+        let text = example
+            .text
+            .as_deref()
+            .map(str::trim)
+            .filter(|_| example.tree.is_none());
+        let Some(text) = text.filter(|text| !is_target(text) && !is_word(text) && !example::is_form(text)) else {
+            return;
+        };
+        self.found.diagnostics.push(
+            Diagnostic::new(
+                Code::UnreadExample,
+                place,
+                format!("the example that begins {:?} is neither JSON nor XML nor a form", found::shorten(text)),
+            )
+            .help("it is left out, and tells nothing of the members that it shows; correct it on a copy of the page, or add the example in overlay.yaml"),
+        );
     }
 
     /// What is inside the one member that the layout says is none.

@@ -175,6 +175,10 @@ impl Reader<'_> {
                 let Some(value) = captures.name(group).map(|value| value.as_str().trim().to_owned()) else {
                     continue;
                 };
+                // Readers want to know what to use instead.
+                if line == LineFact::Deprecated {
+                    self.found.claim(place, Claim::Summary(text.to_owned()));
+                }
                 if line == LineFact::Title {
                     self.set_title(&value, place);
                 } else {
