@@ -261,6 +261,58 @@ fn in_overlays_and_accepted_warnings() {
             ),
             (
                 Write(
+                    OVERLAY,
+                    overlay(
+                        "- target: $.components.schemas.*.properties.state\n  description: why\n  update:\n    nullabel: true\n",
+                    ),
+                ),
+                "generate",
+            ),
+            (
+                Write(
+                    OVERLAY,
+                    overlay("- target: $.paths.*.post\n  description: why\n  update: {depricated: true}\n"),
+                ),
+                "generate",
+            ),
+            (
+                Write(
+                    OVERLAY,
+                    overlay("- {target: $.components.schemas.*, description: why, update: {required: [stat]}}\n"),
+                ),
+                "generate",
+            ),
+            (
+                Write(
+                    OVERLAY,
+                    overlay(
+                        "- {target: $.components.schemas.*.properties.state, description: why, update: {enum: [A], default: B}}\n",
+                    ),
+                ),
+                "generate",
+            ),
+            (
+                Write(OVERLAY, overlay("- {target: $.info, description: why}\n")),
+                "generate",
+            ),
+            (
+                Write(
+                    OVERLAY,
+                    overlay("- {target: $.components.schemas.*, description: why, remove: true}\n"),
+                ),
+                "generate",
+            ),
+            (
+                Write(
+                    OVERLAY,
+                    overlay(
+                        "- {target: $.components.schemas.*.properties.state, description: why, update: {type: banana}}\n",
+                    ),
+                ),
+                "generate",
+            ),
+            (
+                Write(
                     "specs/acme/tasks/accepted.yaml",
                     "- code: stray-table\n  reason: seen\n  warnings: [{at: pages/stop-task.md, message: gone}]\n",
                 ),
