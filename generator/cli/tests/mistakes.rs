@@ -408,12 +408,21 @@ fn with_documents() {
     );
 }
 
-/// A port that another program has is told by the mock itself, whose tests are in `runtime/mock`; here, what the command adds.
+/// Before anything is built: that takes minutes, and the toy tree has nothing to build the mock with.
 #[test]
-fn a_taken_lock_is_told() {
+fn an_address_at_which_no_mock_can_listen_is_told() {
     let tree = Tree::new();
-    let _listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    tree.run(&["generate"]).expect(0, &[]);
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port().to_string();
+    for host in ["127.0.0.1", "localhost"] {
+        let told = format!("error: port {port} on 127.0.0.1 is in use\n  help: choose another with --port N");
+        tree.run(&["mock", "tasks", "--host", host, "--port", &port])
+            .expect(1, &[&told]);
+    }
+    tree.run(&["mock", "tasks", "--host", "192.0.2.1"])
+        .expect(1, &["error: 192.0.2.1 is not an address of this machine"]);
     tree.run(&["mock", "tasks", "--port", "66000"]).expect(2, &["66000"]);
-    tree.run(&["mock", "tasks", "--host", "localhost"])
-        .expect(2, &["invalid value 'localhost'", "--host"]);
+    tree.run(&["mock", "tasks", "--host", "no host"])
+        .expect(2, &["invalid value 'no host'", "--host"]);
 }
