@@ -21,7 +21,7 @@ use serde_json::json;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  cargo xtask accept tasks --code recursive-type --reason 'the vendor nests errors without an end'
+  cargo xtask accept tasks --code stray-table --reason 'the vendor puts its limits in a table of fields'
   cargo xtask accept tasks --reason 'read against the pages in May'  all warnings that are left
   cargo xtask accept                                                 forget what is found no longer
 
@@ -36,7 +36,7 @@ pub struct Args {
     /// Why they are right as they are. Without a reason nothing is accepted, and what is found no longer is forgotten.
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
-    /// Only warnings of this kind, such as `recursive-type`.
+    /// Only warnings of this kind, such as `stray-table`; what is accepted of other kinds stays as it is.
     #[arg(long, value_name = "CODE", value_parser = code, requires = "reason")]
     code: Vec<Code>,
 }
@@ -73,7 +73,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
             diagnostics,
             ..
         } = judged;
-        let is_wanted = |code| args.code.is_empty() || args.code.contains(&code);
+        let is_wanted = |kind: &str| args.code.is_empty() || args.code.iter().any(|code| code.name() == kind);
         let Change { added, forgotten, all } = accepted.update(&diagnostics, is_wanted, args.reason.as_deref());
         let path = accepted::path(&id);
         if added + forgotten > 0 {

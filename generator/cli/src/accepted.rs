@@ -97,11 +97,12 @@ impl Accepted {
         count
     }
 
-    /// Forgets what is not among the diagnostics, and accepts the other warnings that are `wanted` for the `reason`.
+    /// Of the kinds that are `wanted` by their names, forgets what is not among the diagnostics, and accepts the other warnings for
+    /// the `reason`. Other kinds stay as they are.
     pub(crate) fn update(
         &mut self,
         diagnostics: &[Diagnostic],
-        wanted: impl Fn(Code) -> bool,
+        wanted: impl Fn(&str) -> bool,
         reason: Option<&str>,
     ) -> Change {
         let mut open: BTreeMap<(Code, Known), usize> = BTreeMap::new();
@@ -110,7 +111,7 @@ impl Accepted {
         }
         let by_name: BTreeMap<&str, Code> = open.keys().map(|(code, _)| (code.name(), *code)).collect();
         let before = self.count();
-        for entry in &mut self.0 {
+        for entry in self.0.iter_mut().filter(|entry| wanted(&entry.code)) {
             let Some(code) = by_name.get(entry.code.as_str()) else {
                 entry.warnings.clear();
                 continue;
@@ -122,7 +123,7 @@ impl Accepted {
         }
         let kept = self.count();
         if let Some(reason) = reason {
-            for ((code, known), count) in open.into_iter().filter(|((code, _), _)| wanted(*code)) {
+            for ((code, known), count) in open.into_iter().filter(|((code, _), _)| wanted(code.name())) {
                 let warnings = std::iter::repeat_n(known, count);
                 match self
                     .0
@@ -210,10 +211,10 @@ mod tests {
         let found = [
             warning(Code::StrayTable, 3, "odd: \"x\"\nand more"),
             warning(Code::StrayTable, 9, "odd: \"x\"\nand more"),
-            warning(Code::RecursiveType, 4, "it holds itself"),
+            warning(Code::DefaultMismatch, 4, "it holds itself"),
             warning(Code::Unclaimed, 5, "nobody").as_error(),
         ];
-        let change = accepted.update(&found, |code| code == Code::StrayTable, Some("seen"));
+        let change = accepted.update(&found, |code| code == "stray-table", Some("seen"));
         assert_eq!((change.added, change.forgotten, change.all), (2, 0, 2));
         let accepted = read_back(&accepted);
         use Severity::{Error, Info, Warning};
@@ -233,7 +234,10 @@ mod tests {
     #[test]
     fn what_is_gone_is_told_until_it_is_forgotten() {
         let mut accepted = Accepted::default();
-        let found = vec![warning(Code::StrayTable, 3, "a"), warning(Code::Untranslated, 4, "b")];
+        let found = vec![
+            warning(Code::StrayTable, 3, "a"),
+            warning(Code::DefaultMismatch, 4, "b"),
+        ];
         accepted.update(&found, |_| true, Some("seen"));
         let left = vec![found[1].clone()];
         let mut told = left.clone();
@@ -247,6 +251,24 @@ mod tests {
         let change = accepted.update(&left, |_| true, None);
         assert_eq!((change.added, change.forgotten, change.all), (0, 1, 1));
         assert_eq!(applied(&accepted, left), (vec![Severity::Info], 1));
+    }
+
+    #[test]
+    fn other_kinds_stay_as_they_are() {
+        let mut accepted = Accepted::default();
+        let found = vec![
+            warning(Code::DefaultMismatch, 3, "a"),
+            warning(Code::DefaultMismatch, 3, "b"),
+            warning(Code::Unclaimed, 4, "c"),
+        ];
+        accepted.update(&found[..2], |_| true, Some("seen"));
+        // One of the two is gone, which is for another day to forget.
+        let change = accepted.update(&found[1..], |code| code == "unclaimed", Some("x"));
+        assert_eq!((change.added, change.forgotten, change.all), (1, 0, 3));
+        assert_eq!(
+            applied(&accepted, found),
+            (vec![Severity::Info, Severity::Info, Severity::Info], 3)
+        );
     }
 
     #[test]

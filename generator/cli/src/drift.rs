@@ -67,13 +67,14 @@ pub(crate) fn find<D>(folder: &Path, compiled: &Compiled<D>) -> Vec<Diagnostic> 
     drifted.collect()
 }
 
-/// What `--check` ends with.
-pub(crate) fn failure(pages: usize) -> Failure {
+/// What `--check` ends with. `shown` says whether the findings have been.
+pub(crate) fn failure(pages: usize, shown: bool) -> Failure {
     let (what, are) = (number(pages, "page"), if pages == 1 { "is" } else { "are" });
     let message = format!("{what} {are} understood less than when the committed files were generated");
-    Failure::new(Exit::Drifted, message).help(
-        "without --quiet, the findings page-drifted say what is gone; mend the layout, or run `cargo xtask generate` and commit what it writes",
-    )
+    let without = if shown { "" } else { "without --quiet, " };
+    Failure::new(Exit::Drifted, message).help(format!(
+        "{without}the findings page-drifted say what is gone; mend the layout, or run `cargo xtask generate` and commit what it writes"
+    ))
 }
 
 /// The parts of the spec that were read on the page and are no more, as far as a line holds them.

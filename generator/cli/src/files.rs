@@ -29,6 +29,12 @@ pub(crate) fn shown(base: &Path, path: &Path) -> String {
 
 /// A file that a command line names and that is not there, such as a `page`; with the file beside it that is most like it, if any is.
 pub(crate) fn not_there(what: &str, path: &Path) -> Failure {
+    let text = path.to_string_lossy();
+    if text.starts_with("http://") || text.starts_with("https://") {
+        let message = format!("{text} is an address, and each {what} is read from a file");
+        return Failure::new(Exit::Usage, message)
+            .help("save it first, as by `curl -L -o FILE ADDRESS`, and give the file");
+    }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let entries = fs::read_dir(folder.unwrap_or(Path::new(".")))
         .into_iter()
@@ -43,6 +49,18 @@ pub(crate) fn not_there(what: &str, path: &Path) -> Failure {
         Some(near) => format!("did you mean {}?", path.with_file_name(near).display()),
         None => "give the path of a file, from the folder that you are in".to_owned(),
     })
+}
+
+/// The file of the same name that ends in `.yml` where `.yaml` is looked for, or the other way round.
+pub(crate) fn other_ending(path: &Path) -> Option<String> {
+    let ending = match path.extension()?.to_str()? {
+        "yaml" => "yml",
+        "yml" => "yaml",
+        _ => return None,
+    };
+    let other = path.with_extension(ending);
+    let name = other.file_name()?.to_string_lossy().into_owned();
+    other.is_file().then_some(name)
 }
 
 /// The bytes of an ordinary file.

@@ -23,6 +23,7 @@ use crate::report::{self, Report, Sources};
 use crate::runtime;
 use crate::schema;
 use crate::source::{self, Layouts, Loaded, Source};
+use crate::style::Detail;
 use crate::swap::{self, Reading, STAGE, Tree};
 use crate::tally::{self, Read, Row};
 use crate::unchanged::{self, Record};
@@ -108,7 +109,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
         let fresh = check::fresh(&plan, &format!("run `{command}`"));
         return match drifted {
             0 => fresh,
-            drifted => Err(drift::failure(drifted)),
+            drifted => Err(drift::failure(drifted, context.style.detail != Detail::Errors)),
         };
     }
     let held = hold(context)?;
@@ -484,7 +485,10 @@ fn make(
         let placed = files.into_iter().map(|file| Wanted {
             path: format!("{folder}/{}", file.path),
             name: file_name(&krate.name, &file.path),
-            contents: file.contents,
+            contents: match &krate.license {
+                Some(license) if file.path == "Cargo.toml" => licensed(&file.contents, license),
+                _ => file.contents,
+            },
         });
         made.files = placed.collect();
         names::locate(diagnostics, &folder);
@@ -509,6 +513,12 @@ fn make(
     );
     made.files.splice(0..0, [spec, sources]);
     made
+}
+
+/// A manifest with the license, which has been found to hold nothing that ends a string.
+fn licensed(manifest: &str, license: &str) -> String {
+    const BEFORE: &str = "\nreadme = ";
+    manifest.replacen(BEFORE, &format!("\nlicense = \"{license}\"{BEFORE}"), 1)
 }
 
 /// A file that calls itself by its path below the root.

@@ -13,7 +13,7 @@ use crate::swap;
 use crate::vendor::Vendor;
 use std::env;
 use std::io;
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, ToSocketAddrs as _};
 use std::process::{Command, ExitStatus};
 
 /// Runs a service's mock server and prints its URL and a curl line to try, and then a line for each request; `--quiet` leaves
@@ -31,9 +31,45 @@ pub struct Args {
     /// The port to listen on; 0 for any that is free.
     #[arg(long, default_value_t = 0, value_name = "N")]
     port: u16,
-    /// The IP address to listen on; 0.0.0.0 for all that this machine has.
-    #[arg(long, default_value_t = Ipv4Addr::LOCALHOST.into(), value_name = "ADDR")]
+    /// The address to listen on, by number or name; 0.0.0.0 for all that this machine has.
+    #[arg(long, default_value_t = Ipv4Addr::LOCALHOST.into(), value_name = "ADDR", value_parser = host)]
     host: IpAddr,
+}
+
+/// An IP address, or the one of a name; where a name has several, one of the older kind, as most callers expect.
+fn host(text: &str) -> Result<IpAddr, String> {
+    if let Ok(address) = text.parse() {
+        return Ok(address);
+    }
+    let addresses = (text, 0).to_socket_addrs().map_err(|error| error.to_string())?;
+    let addresses: Vec<IpAddr> = addresses.map(|address| address.ip()).collect();
+    let older = addresses.iter().find(|address| address.is_ipv4()).copied();
+    older
+        .or(addresses.first().copied())
+        .ok_or_else(|| "the name stands for no address".to_owned())
+}
+
+/// Whether the server will be able to listen: told now, since the first build of a mock takes minutes.
+fn check_port(address: SocketAddr) -> Outcome {
+    let Err(error) = TcpListener::bind(address) else {
+        return Ok(());
+    };
+    let (host, port) = (address.ip(), address.port());
+    let (message, help) = match error.kind() {
+        io::ErrorKind::AddrInUse => (
+            format!("port {port} on {host} is in use"),
+            "choose another with --port N, or --port 0 for any free one",
+        ),
+        io::ErrorKind::AddrNotAvailable => (
+            format!("{host} is not an address of this machine"),
+            "choose one of its own with --host ADDR: 127.0.0.1 for this machine only, 0.0.0.0 for all that it has",
+        ),
+        _ => (
+            format!("cannot listen on {address}: {error}"),
+            "choose another address with --host ADDR, or another port with --port N",
+        ),
+    };
+    Err(Failure::new(Exit::Errors, message).help(help))
 }
 
 pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
@@ -61,6 +97,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
         )
         .help(step));
     }
+    check_port((args.host, args.port).into())?;
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     // Not held while the server runs: it has read its crate by then.
     for folder in [context.root.dir(), &context.root.join(&folder)] {

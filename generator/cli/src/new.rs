@@ -18,7 +18,7 @@ use crate::schema;
 use crate::summary::{self, number};
 use crate::swap::Tree;
 use crate::vendor::Vendor;
-use docwright_base::{Page, Severity};
+use docwright_base::{Code, Page, Severity};
 use docwright_reader::{Counts, Layout, Service};
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -35,7 +35,8 @@ Examples:
 
 Writes docwright.yaml and specs/VENDOR/layout.yaml if there are none, specs/VENDOR/SERVICE/service.yaml and
 the pages below it.
-Never overwrites a file. `cargo xtask docs new-vendor` goes on from there.")]
+Never overwrites a file: a further page of a service is put into its pages/ and listed in its service.yaml by
+hand. `cargo xtask docs new-vendor` goes on from there.")]
 pub struct Args {
     /// The names of the vendor and of the service; they become folders under specs/ and the crate VENDOR-SERVICE.
     #[arg(value_name = "VENDOR/SERVICE")]
@@ -64,7 +65,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
             format!("{folder} is there already; `new` overwrites nothing"),
         )
         .help(format!(
-            "add pages to {folder}/service.yaml by hand, or choose another name"
+            "to add a page, put it into {folder}/pages/ and `- path: pages/NAME` under `pages` in {folder}/service.yaml (`sha256` may be left out); or choose another name"
         )));
     }
     let krate = format!("{}-{}", id.vendor, id.name);
@@ -217,7 +218,11 @@ fn pages(args: &Args, id: &ServiceId) -> Outcome<Vec<Page>> {
             return Err(Failure::new(Exit::Errors, format!("the page {shown} holds no text")).help("capture it again"));
         }
         pages.push(page.map_err(|problem| {
-            let failure = Failure::new(Exit::Errors, format!("{}: {}", problem.place, problem.message));
+            let exit = match problem.code {
+                Code::UnknownFormat => Exit::Usage,
+                _ => Exit::Errors,
+            };
+            let failure = Failure::new(exit, format!("{}: {}", problem.place, problem.message));
             match &problem.help {
                 Some(help) => failure.help(help.clone()),
                 None => failure,
@@ -265,7 +270,7 @@ fn service_yaml(id: &ServiceId, title: Option<&str>, krate: &str, pages: &[Page]
          # Where the service answers.\n\
          servers:\n  - url: \"https://api.{}.example\"\n\
          # Give each page the `url` it came from. A page whose `sha256` is not the file's stops `generate`, so that its\n\
-         # changes are looked at.\n\
+         # changes are looked at; without `sha256` the file is read as it is. Further pages are added here by hand.\n\
          pages:\n",
         id.vendor.replace('_', "-")
     );

@@ -165,7 +165,11 @@ impl Reading {
                 Some(text)
             }
             Err(problem) => {
-                self.diagnostics.push(problem.help(missing));
+                let help = match files::other_ending(&root.join(shown)) {
+                    Some(other) => format!("there is {other}: the ending is `.yaml`, so rename it"),
+                    None => missing.to_owned(),
+                };
+                self.diagnostics.push(problem.help(help));
                 None
             }
         }

@@ -13,6 +13,12 @@ use serde_json::Value;
 
 /// Reads a spec, corrected by the text of an overlay if there is one; `shown` is the file's name in the diagnostic.
 pub(crate) fn parse(text: &str, shown: &str, overlay: Option<&str>) -> Result<Warned<OpenAPI>, Box<Diagnostic>> {
+    if text.trim_start_matches('\u{feff}').trim_start().starts_with('<') {
+        let message = "this is HTML or XML, and no OpenAPI document, which is YAML or JSON";
+        let help =
+            "pages of a vendor are read by `cargo xtask new VENDOR/SERVICE --page FILE`, or by `cargo xtask spec`";
+        return Err(Box::new(files::error(Code::BadSpec, shown, None, message).help(help)));
+    }
     let tree = input::read(shown, text)?;
     let mut document = tree.to_value();
     version_as_text(&mut document);

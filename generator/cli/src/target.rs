@@ -32,15 +32,22 @@ pub(crate) fn find(document: &Value, name: &str) -> Result<Part, String> {
 
 fn named(document: &Value, name: &str) -> Result<String, String> {
     let steps: Vec<&str> = name.split('.').collect();
-    let (operation, used) = longest(&steps, |id| operation(document, id)).ok_or_else(|| {
+    let found = longest(&steps, |id| operation(document, id));
+    if found.is_none()
+        && let Some((schema, used)) = longest(&steps, |name| schema(document, name))
+    {
+        return members(document, schema, &steps[used..]);
+    }
+    let (operation, used) = found.ok_or_else(|| {
         let known = match ids(document).collect::<Vec<_>>().join(", ") {
             none if none.is_empty() => "it has no operation".to_owned(),
             known => format!("there are {known}"),
         };
+        let names = ids(document).chain(schemas(document));
         format!(
-            "no operation is called {:?}; {}{known}",
+            "no operation or schema is called {:?}; {}{known}",
             steps[0],
-            meant(steps[0], ids(document))
+            meant(steps[0], names)
         )
     })?;
     let steps = &steps[used..];
@@ -117,6 +124,17 @@ fn operation(document: &Value, id: &str) -> Option<String> {
     let mut operations = operations(document);
     let (pointer, _) = operations.find(|(_, operation)| operation["operationId"] == id)?;
     Some(pointer)
+}
+
+/// The names of the shared schemas.
+fn schemas(document: &Value) -> impl Iterator<Item = &str> {
+    let schemas = document.pointer("/components/schemas").and_then(Value::as_object);
+    schemas.into_iter().flatten().map(|(name, _)| name.as_str())
+}
+
+fn schema(document: &Value, name: &str) -> Option<String> {
+    let pointer = below("/components/schemas", name);
+    document.pointer(&pointer).map(|_| pointer)
 }
 
 fn parameter(operation: &Value, pointer: &str, name: &str) -> Option<String> {
@@ -201,6 +219,8 @@ mod tests {
                 "/components/schemas/Box/properties/lid".to_owned(),
             ),
             ("#/components/schemas/Box", "/components/schemas/Box".to_owned()),
+            ("Box", "/components/schemas/Box".to_owned()),
+            ("Box.boxes.lid", "/components/schemas/Box/properties/lid".to_owned()),
         ] {
             assert_eq!(find(&document(), name).map(|part| part.pointer), Ok(expect), "{name}");
         }
@@ -209,7 +229,15 @@ mod tests {
     #[test]
     fn what_there_is_not_is_said() {
         for (name, expect) in [
-            ("Nothing", "no operation is called \"Nothing\"; there are GetBox"),
+            (
+                "Nothing",
+                "no operation or schema is called \"Nothing\"; there are GetBox",
+            ),
+            (
+                "Boxx.lid",
+                "no operation or schema is called \"Boxx\"; did you mean \"Box\"? there are GetBox",
+            ),
+            ("Box.x", "/components/schemas/Box has no member \"x\""),
             ("GetBox.boxes.lid", "did you mean \"request.boxes.lid\"?"),
             (
                 "GetBox.x",

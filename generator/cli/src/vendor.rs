@@ -28,7 +28,11 @@ impl Vendor {
         } else {
             let path = context.root.join(&format!("specs/{wanted}/layout.yaml"));
             if !path.exists() {
-                return Err(unknown(context, wanted)?);
+                return Err(match files::other_ending(&path) {
+                    Some(other) => Failure::new(Exit::Usage, format!("there is no specs/{wanted}/layout.yaml"))
+                        .help(format!("there is {other}: the ending is `.yaml`, so rename it")),
+                    None => unknown(context, wanted)?,
+                });
             }
             path
         };

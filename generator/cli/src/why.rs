@@ -21,11 +21,13 @@ use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-A part is an operation, what it holds, or a JSON pointer:
+A part is an operation, what it holds, a schema, what it holds, or a JSON pointer:
   StopTask                     an operation
   StopTask.task_id             a parameter
   StopTask.request.force       a member of the request
   StopTask.200.tasks.id        a member of a response
+  Task                         a schema of that name
+  Task.id                      a member of it
   /components/schemas/Task     a JSON pointer (RFC 6901)
 
 Examples:

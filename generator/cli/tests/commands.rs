@@ -369,11 +369,11 @@ fn a_mock_that_has_said_why_it_ends_is_not_repeated() {
     let cargo = tree.path("cargo");
     std::fs::set_permissions(&cargo, std::fs::Permissions::from_mode(0o755)).unwrap();
     for (arguments, code, expect) in [
-        (&["--port=8080"][..], "1", "error: -- --port 8080 --host 127.0.0.1\n"),
+        (&["--host=localhost"][..], "1", "error: -- --port 0 --host 127.0.0.1\n"),
         (
-            &["--quiet", "--host", "::1"],
+            &["--quiet", "--host", "0.0.0.0"],
             "2",
-            "error: -- --port 0 --host ::1 --quiet\n",
+            "error: -- --port 0 --host 0.0.0.0 --quiet\n",
         ),
     ] {
         let run = std::process::Command::new(env!("CARGO_BIN_EXE_docwright"))
@@ -387,8 +387,24 @@ fn a_mock_that_has_said_why_it_ends_is_not_repeated() {
         assert_eq!(String::from_utf8_lossy(&run.stderr), expect);
         assert_eq!(run.status.code().map(|code| code.to_string()).as_deref(), Some(code));
     }
-    tree.run(&["mock", "tasks", "--host", "localhost"])
-        .expect(2, &["invalid value 'localhost' for '--host <ADDR>'"]);
+    tree.run(&["mock", "tasks", "--host", "no host"])
+        .expect(2, &["invalid value 'no host' for '--host <ADDR>'"]);
+}
+
+#[test]
+fn a_crate_has_the_license_that_its_service_gives_it() {
+    let tree = Tree::new();
+    set(
+        &tree.path(SERVICE),
+        "version: 0.1.0",
+        "version: 0.1.0, license: MIT OR Apache-2.0",
+    );
+    tree.run(&["generate"]).expect(0, &[]);
+    let manifest = tree.read("generated/acme-tasks/Cargo.toml");
+    assert!(
+        manifest.contains("\nlicense = \"MIT OR Apache-2.0\"\nreadme = \"README.md\"\n"),
+        "{manifest}"
+    );
 }
 
 #[test]

@@ -23,11 +23,12 @@ enum Edit {
     Write(&'static str, &'static str),
     Replace(&'static str, &'static str, &'static str),
     Remove(&'static str),
+    Rename(&'static str, &'static str),
     /// Another page, with its sum noted in service.yaml.
     Page(&'static str, &'static str),
 }
 
-use Edit::{Nothing, Page, Remove, Replace, Write};
+use Edit::{Nothing, Page, Remove, Rename, Replace, Write};
 
 /// What is printed when the tree is edited so and the command is run.
 fn told(edit: &Edit, command: &str) -> String {
@@ -58,6 +59,10 @@ fn told(edit: &Edit, command: &str) -> String {
                 "# without {}\n",
                 path.strip_prefix(tree.folder.path()).unwrap().display()
             )
+        }
+        Rename(from, to) => {
+            fs::rename(tree.path(from), tree.path(to)).unwrap();
+            format!("# {from} is {to}\n")
         }
         Page(from, to) => {
             let page = PAGE.replacen(from, to, 1);
@@ -120,6 +125,10 @@ fn on_the_command_line() {
             (Nothing, "show facts openapi.yaml"),
             (Nothing, "show why StopTask.id tasks"),
             (Nothing, "show why StoppingATask.task tasks"),
+            (Nothing, "show why StoppingATaskRespons.state tasks"),
+            (Nothing, "show why StoppingATaskResponse.stat tasks"),
+            (Write("p.pdf", "%PDF"), "new acme/boxes --page p.pdf"),
+            (Nothing, "new acme/boxes --page https://acme.example/a.html"),
             (Nothing, "accept tasks --code strai-table --reason seen"),
             (Nothing, "rename StopTask StopIt"),
             (Nothing, "rename StoppingATask stop_it"),
@@ -164,7 +173,13 @@ fn in_a_layout() {
                 "generate",
             ),
             (Replace(LAYOUT, "is: path", "is: paht"), "generate"),
+            (Replace(LAYOUT, "  type: [Type]", "  remedy: [Type]"), "generate"),
             (Remove(LAYOUT), "generate"),
+            (Rename(LAYOUT, "specs/acme/layout.yml"), "generate"),
+            (
+                Rename(LAYOUT, "specs/acme/layout.yml"),
+                "show facts specs/acme/tasks/pages/stop-task.md",
+            ),
             (Nothing, "spec --layout acm --out a.yaml specs/acme/tasks/pages"),
             (
                 Nothing,
@@ -181,6 +196,14 @@ fn in_a_service() {
         &[
             (Replace(SERVICE, "title:", "titel:"), "generate"),
             (Replace(SERVICE, "version: 0.1.0", "version: banana"), "generate"),
+            (
+                Replace(SERVICE, "version: 0.1.0", "version: 0.1.0, license: 'MIT\"'"),
+                "generate",
+            ),
+            (
+                Replace(SERVICE, "version: 0.1.0", "version: 0.1.0, license: \"MIT\\n[x]\""),
+                "generate",
+            ),
             (Replace(SERVICE, "acme-tasks", "Acme~Tasks"), "generate"),
             (Replace(SERVICE, "acme-tasks", "async"), "generate"),
             (Replace(SERVICE, "pages/stop-task.md", "pages/stop-tusk.md"), "generate"),
@@ -196,6 +219,7 @@ fn in_a_service() {
             (Write("specs/acme/tasks/pages/stop-task.pdf", "%PDF"), "generate"),
             (Write(PAGE_PATH, "# Stopping a Task\n"), "generate"),
             (Remove(SERVICE), "generate"),
+            (Rename(SERVICE, "specs/acme/tasks/service.yml"), "generate"),
             (Remove("specs/acme/tasks"), "generate"),
             (Remove("specs"), "generate"),
         ],
@@ -261,6 +285,58 @@ fn in_overlays_and_accepted_warnings() {
             ),
             (
                 Write(
+                    OVERLAY,
+                    overlay(
+                        "- target: $.components.schemas.*.properties.state\n  description: why\n  update:\n    nullabel: true\n",
+                    ),
+                ),
+                "generate",
+            ),
+            (
+                Write(
+                    OVERLAY,
+                    overlay("- target: $.paths.*.post\n  description: why\n  update: {depricated: true}\n"),
+                ),
+                "generate",
+            ),
+            (
+                Write(
+                    OVERLAY,
+                    overlay("- {target: $.components.schemas.*, description: why, update: {required: [stat]}}\n"),
+                ),
+                "generate",
+            ),
+            (
+                Write(
+                    OVERLAY,
+                    overlay(
+                        "- {target: $.components.schemas.*.properties.state, description: why, update: {enum: [A], default: B}}\n",
+                    ),
+                ),
+                "generate",
+            ),
+            (
+                Write(OVERLAY, overlay("- {target: $.info, description: why}\n")),
+                "generate",
+            ),
+            (
+                Write(
+                    OVERLAY,
+                    overlay("- {target: $.components.schemas.*, description: why, remove: true}\n"),
+                ),
+                "generate",
+            ),
+            (
+                Write(
+                    OVERLAY,
+                    overlay(
+                        "- {target: $.components.schemas.*.properties.state, description: why, update: {type: banana}}\n",
+                    ),
+                ),
+                "generate",
+            ),
+            (
+                Write(
                     "specs/acme/tasks/accepted.yaml",
                     "- code: stray-table\n  reason: seen\n  warnings: [{at: pages/stop-task.md, message: gone}]\n",
                 ),
@@ -308,7 +384,12 @@ fn with_documents() {
         "document",
         &[
             (Nothing, "code --name a-b --out out --spec missing.yaml"),
+            (
+                Nothing,
+                "code --name a-b --out out --spec https://acme.example/openapi.yaml",
+            ),
             (Write("openapi.yaml", ""), CODE),
+            (Write("openapi.yaml", "<!DOCTYPE html>\n<p>Boxes: {</p>\n"), CODE),
             (
                 Write(
                     "openapi.yaml",
@@ -356,12 +437,21 @@ fn with_documents() {
     );
 }
 
-/// A port that another program has is told by the mock itself, whose tests are in `runtime/mock`; here, what the command adds.
+/// Before anything is built: that takes minutes, and the toy tree has nothing to build the mock with.
 #[test]
-fn a_taken_lock_is_told() {
+fn an_address_at_which_no_mock_can_listen_is_told() {
     let tree = Tree::new();
-    let _listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    tree.run(&["generate"]).expect(0, &[]);
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port().to_string();
+    for host in ["127.0.0.1", "localhost"] {
+        let told = format!("error: port {port} on 127.0.0.1 is in use\n  help: choose another with --port N");
+        tree.run(&["mock", "tasks", "--host", host, "--port", &port])
+            .expect(1, &[&told]);
+    }
+    tree.run(&["mock", "tasks", "--host", "192.0.2.1"])
+        .expect(1, &["error: 192.0.2.1 is not an address of this machine"]);
     tree.run(&["mock", "tasks", "--port", "66000"]).expect(2, &["66000"]);
-    tree.run(&["mock", "tasks", "--host", "localhost"])
-        .expect(2, &["invalid value 'localhost'", "--host"]);
+    tree.run(&["mock", "tasks", "--host", "no host"])
+        .expect(2, &["invalid value 'no host'", "--host"]);
 }

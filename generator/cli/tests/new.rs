@@ -171,7 +171,7 @@ fn names_and_pages_that_cannot_be() {
     write(&root, "page.pdf", "text");
     write(&root, "a/page.md", "# One\n");
     write(&root, "b/page.md", "# Two\n");
-    fails(&root, &["new", "acme/boxes", "--page", "page.pdf"], 1, "page format");
+    fails(&root, &["new", "acme/boxes", "--page", "page.pdf"], 2, "page format");
     fails(
         &root,
         &["new", "acme/boxes", "--page", "a"],

@@ -26,6 +26,7 @@ use docwright_base::diagnostic::{Diagnostic, Place, Warned};
 use docwright_base::page::Provenance;
 use indexmap::{IndexMap, IndexSet};
 use openapiv3::{OpenAPI, Paths, ReferenceOr, Schema};
+use overlay::Actions;
 use serde::Serialize;
 use serde::de::{Deserialize, DeserializeOwned};
 use serde_json::{Map, Value, json};
@@ -82,13 +83,20 @@ pub fn typed(document: &Value) -> OpenAPI {
 
 /// The document with the overlay. Where the overlay spoils it, what the pages say is what the rest is told of.
 fn correct(before: Value, overlay: Overlay<'_>, marks: &Marks<'_>, diagnostics: &mut Vec<Diagnostic>) -> Value {
-    let after = overlay::apply(before.clone(), overlay.text).drain_into(diagnostics);
+    let actions = match Actions::read(overlay.text) {
+        Ok(actions) => actions,
+        Err(diagnostic) => {
+            diagnostics.push(*diagnostic);
+            return before;
+        }
+    };
+    let after = actions.apply(before.clone()).drain_into(diagnostics);
     let unmarked = |document: &Value| {
         let mut document = document.clone();
         marks.collect(&mut document);
         document
     };
-    let spoilt = corrected::check(&unmarked(&before), &unmarked(&after), overlay.judge);
+    let spoilt = corrected::check(&actions, &before, &after, unmarked, overlay.judge);
     if spoilt.is_empty() {
         return after;
     }

@@ -72,6 +72,8 @@ pub struct Crate {
     pub name: String,
     /// Its version.
     pub version: String,
+    /// Under what it may be used, as an SPDX expression such as `MIT OR Apache-2.0`.
+    pub license: Option<String>,
     /// Whether people elsewhere can come to depend on it: if `false`, its manifest says so, and `names.lock` keeps no name of
     /// what is gone from the pages.
     #[serde(default = "yes")]
@@ -110,6 +112,12 @@ impl Service {
                 let message = format!("the crate's version `{}` is none: {error}", krate.version);
                 Fault::new(["crate", "version"], message).help("Cargo takes three numbers, such as 0.1.0")
             })?;
+            if let Some(license) = krate.license.as_ref().filter(|license| !is_expression(license)) {
+                let message = format!("the crate's license `{license}` is no SPDX expression");
+                return Err(Fault::new(["crate", "license"], message).help(
+                    "expected names of https://spdx.org/licenses, such as MIT OR Apache-2.0 or LicenseRef-Acme",
+                ));
+            }
         }
         if let Some(contact) = &self.contact {
             contact.check()?;
@@ -204,6 +212,12 @@ pub(crate) fn check_servers(servers: &[openapiv3::Server]) -> Result<(), Fault> 
         }
     }
     Ok(())
+}
+
+/// As far as its form tells: names, `(`, `)` and the words between them on one line. It goes into a manifest.
+fn is_expression(text: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '+' | ':' | '(' | ')' | ' ');
+    text.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '(') && text.chars().all(is_plain)
 }
 
 fn is_web_address(url: &str) -> bool {

@@ -3,7 +3,7 @@
 //! In: the words behind the program's name. Out: what is asked for, or one line that says which word is wrong. Opens no
 //! port and prints nothing.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, ToSocketAddrs as _};
 
 /// What the command line asks for.
 #[derive(Debug, PartialEq, Eq)]
@@ -50,9 +50,8 @@ pub(crate) fn read(words: impl IntoIterator<Item = String>) -> Result<Wish, Stri
             }
             ("--host", value) => {
                 let value = given(value, &mut words, "--host ADDR")?;
-                let host: Result<IpAddr, _> = value.parse();
-                let host = host.map_err(|_| {
-                    format!("`{value}` is not an IP address: `--host` takes one, such as 127.0.0.1, 0.0.0.0 or ::1")
+                let host = address(&value).ok_or_else(|| {
+                    format!("`{value}` is no address: `--host` takes one, such as localhost, 127.0.0.1, 0.0.0.0 or ::1")
                 })?;
                 settings.address.set_ip(host);
             }
@@ -67,6 +66,16 @@ pub(crate) fn read(words: impl IntoIterator<Item = String>) -> Result<Wish, Stri
         }
     }
     Ok(Wish::Serve(settings))
+}
+
+/// An IP address, or the one of a name; where a name has several, one of the older kind, as most callers expect.
+fn address(host: &str) -> Option<IpAddr> {
+    if let Ok(address) = host.parse() {
+        return Some(address);
+    }
+    let addresses: Vec<SocketAddr> = (host, 0).to_socket_addrs().ok()?.collect();
+    let older = addresses.iter().find(|address| address.is_ipv4());
+    older.or(addresses.first()).map(SocketAddr::ip)
 }
 
 /// The value behind `=`, or the next word.
@@ -86,7 +95,7 @@ Usage: {program} [OPTIONS]
 
 Options:
   --port N     The port to listen on; 0, the default, for any that is free
-  --host ADDR  The IP address to listen on, 127.0.0.1 by default; 0.0.0.0 for all of this machine's
+  --host ADDR  The address to listen on, 127.0.0.1 by default; 0.0.0.0 for all of this machine's
   --quiet      Log no requests
   -h, --help   Print this
 
@@ -120,6 +129,10 @@ mod tests {
             serve("0.0.0.0:8", true)
         );
         assert_eq!(wish(&["--port=8", "--host=::1"]), serve("[::1]:8", false));
+        assert_eq!(
+            wish(&["--host", "localhost", "--port", "9"]),
+            serve("127.0.0.1:9", false)
+        );
         assert_eq!(wish(&["--port", "1", "--port=2"]), serve("127.0.0.1:2", false));
         assert_eq!(wish(&["--port", "1", "-h"]), Ok(Wish::Help));
         assert_eq!(wish(&["--help"]), Ok(Wish::Help));
@@ -138,7 +151,7 @@ mod tests {
             (&["--host"], "the value is missing: `--host ADDR`"),
             (&["--port", "65536"], "`65536` is not a port: "),
             (&["--port="], "`` is not a port: "),
-            (&["--host", "localhost"], "`localhost` is not an IP address: "),
+            (&["--host", "no host"], "`no host` is no address: "),
             (&["--quiet=no"], "`--quiet=no`: `--quiet` takes no value"),
         ] {
             let found = wish(words).unwrap_err();

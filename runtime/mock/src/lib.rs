@@ -4,7 +4,8 @@
 //! are looked for, not verified; nothing is remembered between calls.
 //!
 //! A caller may ask for a documented error by the header `Prefer: code=403`, or `Prefer: code=in-band` for an error
-//! inside a successful answer.
+//! inside a successful answer. A code that the operation neither documents nor answers with is refused by a 400 that names those
+//! there are. A method that a path has not is refused by a 405; `HEAD` is answered as `GET` without the body.
 //!
 //! [`spawn`] serves a mock in a test, [`run`] is the program of one.
 

@@ -103,6 +103,10 @@ impl Reply {
         self
     }
 
+    pub(crate) fn status(&self) -> u16 {
+        self.status
+    }
+
     /// Why the request is refused.
     pub(crate) fn why(&self) -> Option<&str> {
         self.why.as_deref()

@@ -8,9 +8,12 @@ use crate::operation::Operation;
 use crate::reply::Reply;
 use crate::security::is_authenticated;
 use axum::Router;
-use axum::body::{Bytes, to_bytes};
+use axum::body::{Body, Bytes, HttpBody as _, to_bytes};
 use axum::extract::Request;
+use axum::http::header::CONTENT_LENGTH;
+use axum::http::{Method, Response};
 use docwright_client::{KeyPlace, Scheme};
+use std::collections::BTreeSet;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -77,6 +80,7 @@ impl<A: Send + Sync + 'static> Routes<A> {
             let secrets = Arc::clone(&secrets);
             let id = format!("mock-{}", count.fetch_add(1, Ordering::Relaxed) + 1);
             async move {
+                let is_head = request.method() == Method::HEAD;
                 let (operation, reply) = routes.answer(request).await;
                 let operation = operation.map(|operation| operation.id);
                 let why = reply.why().map(str::to_owned);
@@ -87,7 +91,10 @@ impl<A: Send + Sync + 'static> Routes<A> {
                     why,
                 };
                 response.extensions_mut().insert(answered);
-                response
+                match is_head {
+                    true => without_body(response),
+                    false => response,
+                }
             }
         })
     }
@@ -127,9 +134,11 @@ impl<A: Send + Sync + 'static> Routes<A> {
         };
         let method = parts.method.as_str();
         let path = parts.uri.path();
-        let Some((route, values)) = self.find(method, path, &call) else {
-            let message = format!("no operation for {method} {path}");
-            return (None, Reply::failure(None, 404, "NotFound", &message));
+        // Who asks for the head of an answer asks for the answer.
+        let found = self.find(method, path, &call);
+        let found = found.or_else(|| (method == "HEAD").then(|| self.find("GET", path, &call)).flatten());
+        let Some((route, values)) = found else {
+            return (None, self.nothing(method, path));
         };
         call.path = values;
         let operation = route.operation;
@@ -147,15 +156,60 @@ impl<A: Send + Sync + 'static> Routes<A> {
                 "Unauthorized",
                 "the request carries no credentials that the operation accepts",
             )
-        } else if let Some(reply) = preferred(&call).and_then(|wanted| Reply::documented(operation, &wanted)) {
-            reply
         } else {
-            let answer = (route.handler)(Arc::clone(&self.api), call).await;
-            answer.unwrap_or_else(|Invalid(why)| {
-                Reply::failure(Some(operation), 400, "InvalidParameter", &why).because(&why)
-            })
+            let wanted = preferred(&call);
+            match wanted
+                .as_deref()
+                .and_then(|wanted| Reply::documented(operation, wanted))
+            {
+                Some(reply) => reply,
+                None => self.handled(route, call, wanted).await,
+            }
         };
         (Some(operation), reply)
+    }
+
+    /// What the handler answers. A status that is asked for and that is not the one of its answer is refused.
+    async fn handled(&self, route: &Route<A>, call: Call, wanted: Option<String>) -> Reply {
+        let operation = route.operation;
+        let refused = |why: &str| Reply::failure(Some(operation), 400, "InvalidParameter", why).because(why);
+        let reply = match (route.handler)(Arc::clone(&self.api), call).await {
+            Ok(reply) => reply,
+            Err(Invalid(why)) => return refused(&why),
+        };
+        match wanted.filter(|wanted| wanted.parse() != Ok(reply.status())) {
+            None => reply,
+            Some(wanted) => {
+                let failures = operation.failures.iter().map(|failure| match failure.in_band {
+                    true => "in-band".to_owned(),
+                    false => failure.status.to_string(),
+                });
+                let known: BTreeSet<String> = failures.chain([reply.status().to_string()]).collect();
+                let known = known.into_iter().collect::<Vec<_>>().join(", ");
+                refused(&format!(
+                    "the header `Prefer` asks for the code `{wanted}`, which is not documented; there are {known}"
+                ))
+            }
+        }
+    }
+
+    /// The answer where no operation is: that there is none for this method, where the path has others.
+    fn nothing(&self, method: &str, path: &str) -> Reply {
+        let here = self
+            .routes
+            .iter()
+            .filter(|route| matched(&route.template, path).is_some());
+        let mut methods: BTreeSet<&str> = here.map(|route| route.operation.method).collect();
+        let message = format!("no operation for {method} {path}");
+        // Of several operations with one method it is none that the request names.
+        if methods.is_empty() || methods.contains(method) {
+            return Reply::failure(None, 404, "NotFound", &message);
+        }
+        if methods.contains("GET") {
+            methods.insert("HEAD");
+        }
+        let methods = methods.into_iter().collect::<Vec<_>>().join(", ");
+        Reply::failure(None, 405, "MethodNotAllowed", &message).header("allow", &methods)
     }
 
     /// The route of a request with the values in its path.
@@ -164,6 +218,16 @@ impl<A: Send + Sync + 'static> Routes<A> {
         let mut matching = same_method.filter_map(|route| Some((route, matched(&route.template, path)?)));
         matching.find(|(route, _)| route.operation.action.is_none_or(|action| asks_for(call, action)))
     }
+}
+
+/// The head of an answer, which says how long the body is that it has not.
+fn without_body(mut response: Response<Body>) -> Response<Body> {
+    let length = response.body().size_hint().exact();
+    *response.body_mut() = Body::empty();
+    if let Some(length) = length {
+        response.headers_mut().insert(CONTENT_LENGTH, length.into());
+    }
+    response
 }
 
 /// Whether the request names this action, in a header, the query, a form or its JSON body.
@@ -248,6 +312,8 @@ fn matched(template: &[Piece], path: &str) -> Option<Values> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::{Read as _, Write as _};
+    use std::net::TcpStream;
 
     fn check(template: &str, path: &str, expect: Option<&[(&str, &str)]>) {
         let found = matched(&pieces(template), path);
@@ -268,6 +334,66 @@ mod tests {
         check("/{a}.{b}:go", "/x.y.z:go", Some(&[("a", "x.y"), ("b", "z")]));
         check("/", "/", Some(&[]));
         check("/pets", "/pets/", Some(&[]));
+    }
+
+    const GET: Operation = Operation {
+        failures: &[crate::Failure::json(404, "{\"code\":\"x\",\"message\":\"y\"}")],
+        ..Operation::new("ShowBox", "GET", "/v1/boxes/{id}")
+    };
+
+    const PUT: Operation = Operation::new("PutBox", "PUT", "/v1/boxes/{id}");
+
+    /// The status of the answer, a header of it and its body.
+    fn answer(method: &str, path: &str, prefer: &str, header: &str) -> (u16, Option<String>, String) {
+        let mut routes = Routes::new(());
+        routes.add(&GET, |_, _| async { Ok(Reply::text(200, "box")) });
+        routes.add(&PUT, |_, _| async { Ok(Reply::empty(204)) });
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build();
+        let runtime = runtime.unwrap();
+        let url = runtime.block_on(crate::spawn(routes.into_router())).unwrap();
+        let mut stream = TcpStream::connect(url.trim_start_matches("http://")).unwrap();
+        let request = format!("{method} {path} HTTP/1.1\r\nHost: a\r\nPrefer: {prefer}\r\nConnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+        let mut headers = head.lines().filter_map(|line| line.split_once(": "));
+        let value = headers.find(|(name, _)| name.eq_ignore_ascii_case(header));
+        (status, value.map(|(_, value)| value.to_owned()), body.to_owned())
+    }
+
+    #[test]
+    fn the_head_of_an_answer_has_no_body() {
+        let found = answer("HEAD", "/v1/boxes/1", "", "content-length");
+        assert_eq!(found, (200, Some("3".to_owned()), String::new()));
+    }
+
+    #[test]
+    fn a_path_says_which_methods_it_has() {
+        let (status, allow, body) = answer("DELETE", "/v1/boxes/1", "", "allow");
+        assert_eq!((status, allow.as_deref()), (405, Some("GET, HEAD, PUT")));
+        assert_eq!(
+            body,
+            "{\"code\":\"MethodNotAllowed\",\"message\":\"no operation for DELETE /v1/boxes/1\"}"
+        );
+        assert_eq!(answer("DELETE", "/v1/box/1", "", "allow").0, 404);
+    }
+
+    #[test]
+    fn a_code_that_is_not_documented_is_refused() {
+        for (prefer, expect) in [("code=404", 404), ("code=200", 200), ("", 200), ("wait=3", 200)] {
+            assert_eq!(answer("GET", "/v1/boxes/1", prefer, "x").0, expect, "{prefer}");
+        }
+        let (status, _, body) = answer("GET", "/v1/boxes/1", "code=418", "x");
+        assert_eq!(status, 400);
+        assert_eq!(
+            body,
+            "{\"code\":\"InvalidParameter\",\"message\":\"the header `Prefer` asks for the code `418`, which is not documented; there are 200, 404\"}"
+        );
     }
 
     #[test]

@@ -20,7 +20,8 @@ pub(super) fn document() -> String {
 
 What the commands say about pages, documents and files, by the code in brackets, such as `warning[unknown-type]`. An error means
 that nothing was written; a warning that something was not understood or could be read in another way; with `-v` there is also
-what is merely worth knowing. Whatever an overlay does to a document is an error.
+what is merely worth knowing. Whatever an overlay does to a document is an error, at the line of its action; only a default or an
+example of the page that does not fit what the overlay made of its schema stays a warning, at the page's line.
 
 This file is written by `cargo xtask tidy --write` from the table in `generator/base/src/diagnostic/code.rs`.
 "
