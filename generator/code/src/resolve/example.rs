@@ -276,7 +276,8 @@ impl<'a> Sample<'a> {
                     if field.optional() && (making.open.len() > making.depth || making.left == 0) {
                         continue;
                     }
-                    match self.build(&field.ty, field.example.as_ref(), &field.wire, making) {
+                    let hint = field.filled.as_ref().or(field.only.as_ref()).or(field.example.as_ref());
+                    match self.build(&field.ty, hint, &field.wire, making) {
                         Some(value) => {
                             members.insert(field.wire.clone(), value);
                         }

@@ -27,6 +27,7 @@ pub(super) fn finish(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
     order_unions(api);
     measure(api);
     box_large_variants(api);
+    super::alike::report(api, diagnostics);
     super::rules::settle(api, diagnostics);
     super::documented::check(api, diagnostics);
     complete(api);
@@ -160,6 +161,9 @@ fn relax_directions(api: &mut Api) {
         for field in &mut shape.fields {
             if (field.read_only && named.sent) || (field.write_only && named.received) {
                 field.required = false;
+            }
+            if field.read_only && named.sent {
+                field.filled = None;
             }
         }
     }

@@ -196,6 +196,7 @@ impl<'a> Resolver<'a> {
         let known = SchemaUse {
             nullable: slot.nullable,
             rules: slot.rules.clone(),
+            constant: slot.constant.clone(),
             ..SchemaUse::of(slot.ty.clone())
         };
         self.known.insert(name, known);
@@ -343,7 +344,14 @@ impl<'a> Resolver<'a> {
         if !texts.is_empty() && view.values.iter().all(|value| value.is_string() || value.is_null()) {
             return Class::Enum(distinct(texts));
         }
-        if !view.properties.is_empty() {
+        if !view.heirs.is_empty() {
+            return Class::Union(view.heirs.clone());
+        }
+        let has_members = |node: &Node<'a>| {
+            let schema = self.schema(*node);
+            schema.is_some_and(|schema| !self.view(schema).properties.is_empty())
+        };
+        if !view.properties.is_empty() || view.also.iter().any(has_members) {
             return Class::Struct;
         }
         let mut alternatives: Vec<Node<'a>> = Vec::new();
