@@ -452,8 +452,8 @@ pub(crate) struct Field {
     pub(crate) rules: Rules,
     /// What a constructor sets it to.
     pub(crate) filled: Option<Value>,
-    /// The only value that the spec allows.
-    pub(crate) only: Option<Value>,
+    /// The values that the spec allows, where the type does not know them.
+    pub(crate) only: Vec<Value>,
 }
 
 impl Format {

@@ -17,6 +17,7 @@ mod family;
 mod fingerprint;
 mod group;
 mod hint;
+mod instances;
 mod join;
 mod node;
 mod operation;
@@ -40,6 +41,8 @@ use added::Store;
 use context::{Resolver, component_place};
 use docwright_base::diagnostic::Warned;
 use docwright_base::prose::{self, Line, Prose};
+pub use instances::Instance;
+pub(crate) use instances::instances;
 use openapiv3::OpenAPI;
 use std::collections::BTreeMap;
 

@@ -109,6 +109,8 @@ pub(crate) struct Fit {
     loose: Reverse<usize>,
     /// How many values are as the form has them.
     known: usize,
+    /// How many members that may be there are not.
+    absent: Reverse<usize>,
 }
 
 impl Fit {
@@ -132,6 +134,7 @@ impl Fit {
         self.lost.0 += other.lost.0;
         self.loose.0 += other.loose.0;
         self.known += other.known;
+        self.absent.0 += other.absent.0;
     }
 
     /// Whether nothing of the value is known and some of it would not be kept: it is something else.
@@ -279,7 +282,7 @@ impl Form {
 
 fn object(members: &[Member], rest: Option<Look>, found: &Map<String, Value>, asked: &mut Asked) -> Option<Fit> {
     let mut whole = Fit::default();
-    let (mut required, mut nullable) = (0, 0);
+    let (mut required, mut nullable, mut named) = (0, 0, 0);
     for (name, value) in found {
         let Ok(at) = members.binary_search_by(|member| member.name.cmp(name)) else {
             whole.strange.0 += 1;
@@ -293,6 +296,7 @@ fn object(members: &[Member], rest: Option<Look>, found: &Map<String, Value>, as
         required += usize::from(member.need == Need::Required);
         nullable += usize::from(member.need == Need::Nullable);
         whole.known += 1;
+        named += 1;
         if value.is_null() && member.need != Need::Required {
             continue;
         }
@@ -305,6 +309,7 @@ fn object(members: &[Member], rest: Option<Look>, found: &Map<String, Value>, as
             _ => whole.loose.0 += usize::from(!is_one),
         }
     }
+    whole.absent.0 += members.len() - named;
     let asked_for = |need: Need| members.iter().filter(|member| member.need == need).count();
     whole.loose.0 += asked_for(Need::Nullable) - nullable;
     (required == asked_for(Need::Required)).then_some(whole)

@@ -29,6 +29,8 @@ fn constants_tell_alternatives_apart() {
     check("log", json!({"version": 1, "text": "a"}), "FirstLog");
     check("log", json!({"version": 2, "text": "a"}), "SecondLog");
     check("log", json!({"version": 3, "text": "a"}), "Unknown");
+    check("tariff", json!({"class": 2, "fee": 1.5}), "LowTariff");
+    check("tariff", json!({"class": 3, "fee": 1.5}), "HighTariff");
     check("chart", json!({"state": "checked", "by": "x"}), "Draft");
     check("chart", json!({"state": "printed"}), "Final");
     check("chart", json!({"state": "lost", "by": "x"}), "Unknown");
@@ -39,8 +41,12 @@ fn what_includes_a_base_is_its_alternatives() {
     check("ship", json!({"hull": "tug", "pull": 1.5}), "Tug");
     check("ship", json!({"hull": "ferry", "seats": 2, "name": "x"}), "Ferry");
     check("ship", json!({"hull": "car_ferry", "seats": 2, "cars": 1}), "CarFerry");
+    check("ship", json!({"hull": "barge", "name": "x"}), "Barge");
     check("ship", json!({"hull": "plain", "name": "x"}), "ShipBase");
     check("ship", json!({"hull": "raft", "logs": 1}), "Unknown");
+    check("visitor", json!({"hull": "ferry"}), "Ferry");
+    check("visitor", json!({"hull": "barge"}), "Unknown");
+    read("flagship", json!({"hull": "car_ferry", "cars": 1, "admiral": "x"}));
     check("cargo", json!({"weight": 1, "planks": 2}), "Crate");
     check("cargo", json!({"weight": 1, "hoops": 2}), "Barrel");
 }

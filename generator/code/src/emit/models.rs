@@ -150,9 +150,9 @@ fn structure(api: &Api, named: &Named, shape: &Struct, gate: &TokenStream) -> To
             let value = literal(&member.ty, value);
             words.push(quote!(constant = #value));
         }
-        if let Some(value) = &member.only {
-            let value = literal(&member.ty, value);
-            words.push(quote!(only(#value)));
+        if !member.only.is_empty() {
+            let values = member.only.iter().map(|value| literal(&member.ty, value));
+            words.push(quote!(only(#(#values),*)));
         }
         let attribute = attribute(&words);
         let (name, ty) = (ident(&member.name), field(api, member, named.sent));

@@ -30,7 +30,7 @@ pub(super) fn report(api: &Api, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// Alternatives with an earlier one that looks the same.
-fn alike<'a>(api: &'a Api, union: &'a Union) -> Vec<(&'a str, &'a str)> {
+pub(super) fn alike<'a>(api: &'a Api, union: &'a Union) -> Vec<(&'a str, &'a str)> {
     let mut known: HashMap<String, &str> = HashMap::new();
     let mut found = Vec::new();
     for variant in &union.variants {
@@ -90,7 +90,7 @@ fn write_struct(api: &Api, shape: &Struct, depth: usize, out: &mut String) {
     out.push('(');
     for field in fields {
         let _ = write!(out, "{:?}{}", field.wire, if field.required { "" } else { "?" });
-        if let Some(only) = &field.only {
+        for only in &field.only {
             let _ = write!(out, "={only}");
         }
         write_type(api, &field.ty, depth - 1, out);

@@ -121,7 +121,9 @@ fn simpler(former: &View<'_>, later: &View<'_>) -> Option<bool> {
         (Some(Basic::Object), _) | (_, Some(Basic::Object)) => None,
         (Some(Basic::Integer), Some(Basic::Number)) if is_plain(later) => Some(true),
         (Some(Basic::Number), Some(Basic::Integer)) if is_plain(former) => Some(false),
-        (one, other) if one == other && is_plain(former) => Some(false),
+        (one, other) if one == other && is_plain(former) => {
+            Some(is_plain(later) && later.description.is_none() && former.description.is_some())
+        }
         (one, other) if one == other && is_plain(later) => Some(true),
         _ => None,
     }

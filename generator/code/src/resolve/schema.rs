@@ -197,6 +197,7 @@ impl<'a> Resolver<'a> {
             nullable: slot.nullable,
             rules: slot.rules.clone(),
             constant: slot.constant.clone(),
+            known: slot.known.clone(),
             ..SchemaUse::of(slot.ty.clone())
         };
         self.known.insert(name, known);
@@ -331,11 +332,12 @@ impl<'a> Resolver<'a> {
             facts: facts(view),
             example: view.example.or(view.default).cloned(),
             constant,
+            known: view.values.iter().filter(|value| !value.is_null()).cloned().collect(),
             rules: Rules::default(),
         }
     }
 
-    fn classify(&self, view: &View<'a>) -> Class<'a> {
+    pub(super) fn classify(&self, view: &View<'a>) -> Class<'a> {
         let texts: Vec<String> = view
             .values
             .iter()

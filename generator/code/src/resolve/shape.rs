@@ -13,7 +13,7 @@ use docwright_base::Code;
 use docwright_base::openapi::pointer::{below, component};
 use docwright_base::prose::{Line, Prose};
 use indexmap::IndexMap;
-use openapiv3::Schema;
+use openapiv3::{Discriminator, Schema};
 use serde_json::Value;
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -111,7 +111,7 @@ impl<'a> Resolver<'a> {
                     Rules::default()
                 },
                 filled: slot.constant.clone().filter(|_| is_stated && required.contains(wire)),
-                only: slot.constant,
+                only: slot.known,
             });
         }
         let rest = match view.additional {
@@ -212,6 +212,10 @@ impl<'a> Resolver<'a> {
             .discriminator
             .filter(|_| is_family || nodes.iter().all(is_component));
         let own = pointer.rsplit_once('/').map(|(_, name)| name).unwrap_or_default();
+        // A mapping that leads nowhere says that the names of schemas are others than the values.
+        let is_named =
+            |node: &Node<'_>| tag.is_none_or(|tag| tag.mapping.is_empty() || !mapped(tag, *node, own).is_empty());
+        let by_name = nodes.iter().any(is_named);
         let mut alternatives: Vec<Alternative> = Vec::new();
         let mut requests: Vec<NameRequest> = Vec::new();
         let mut labels: HashMap<String, usize> = HashMap::new();
@@ -228,23 +232,19 @@ impl<'a> Resolver<'a> {
                 Line::of("An alternative of {}.", [Line::code(name)]),
             );
             let (ty, rules) = self.lower(node, &hint, &here).value();
+            let tags = tag.map(|tag| self.tags_of(tag, node, own, by_name)).unwrap_or_default();
             if let Some(&same) = known.get(&ty) {
                 let same = &mut alternatives[same];
                 if same.rules != rules {
                     same.rules = Rules::default();
                 }
-                let tags = tag.map(|tag| tags_of(tag, node, own)).unwrap_or_default();
                 same.tags.extend(tags);
                 continue;
             }
             requests.push(NameRequest::new(mark, &label));
             labels.entry(label).and_modify(|count| *count += 1).or_insert(1);
             known.insert(ty.clone(), alternatives.len());
-            alternatives.push(Alternative {
-                ty,
-                rules,
-                tags: tag.map(|tag| tags_of(tag, node, own)).unwrap_or_default(),
-            });
+            alternatives.push(Alternative { ty, rules, tags });
         }
         // The catch-all's name is taken before any alternative can want it.
         let mut scope = Scope::with(place, &["Unknown"]);
@@ -261,6 +261,30 @@ impl<'a> Resolver<'a> {
             variants: variants.collect(),
             tag: tag.map(|tag| tag.property_name.clone()),
             fallback: "Unknown".to_owned(),
+        }
+    }
+
+    /// The values of a discriminator that mean an alternative: those of its mapping, else the constant that the alternative has,
+    /// else its name, as far as it may be one. `own` is the name of a base, whose alternative without a name is itself.
+    fn tags_of(&self, tag: &Discriminator, node: Node<'a>, own: &str, by_name: bool) -> Vec<String> {
+        let mapped = mapped(tag, node, own);
+        let Some(schema) = self.schema(node).filter(|_| mapped.is_empty()) else {
+            return mapped;
+        };
+        let view = self.view(schema);
+        let member = view.properties.get(tag.property_name.as_str());
+        let values = member.and_then(|member| self.schema(*member));
+        let values = values
+            .map(|member| self.view(member).values.clone())
+            .unwrap_or_default();
+        let texts: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
+        let name = alternative_name(node, own);
+        match texts.as_slice() {
+            [only] => vec![(*only).to_owned()],
+            // The values of a union are those of its alternatives.
+            [] if by_name && !matches!(self.classify(&view), Class::Union(_)) => vec![name],
+            texts if by_name && texts.contains(&name.as_str()) => vec![name],
+            _ => Vec::new(),
         }
     }
 
@@ -351,13 +375,16 @@ fn is_component(node: &Node<'_>) -> bool {
     matches!(node, Node::Ref(reference) if component(reference, "schemas").is_some())
 }
 
-/// The values of a discriminator that mean the schema of this reference, or the base of the name `own` itself.
-fn tags_of(tag: &openapiv3::Discriminator, node: Node<'_>, own: &str) -> Vec<String> {
-    let name = match node {
+/// The values that the mapping of a discriminator has for an alternative.
+fn mapped(tag: &Discriminator, node: Node<'_>, own: &str) -> Vec<String> {
+    let name = alternative_name(node, own);
+    let mapped = tag.mapping.iter().filter(|(_, target)| is_name_of(target, &name));
+    mapped.map(|(value, _)| value.clone()).collect()
+}
+
+fn alternative_name(node: Node<'_>, own: &str) -> String {
+    match node {
         Node::Ref(reference) => component(reference, "schemas").unwrap_or_default(),
         Node::Item(_) => own.to_owned(),
-    };
-    let mapped = tag.mapping.iter().filter(|(_, target)| is_name_of(target, &name));
-    let mapped: Vec<String> = mapped.map(|(value, _)| value.clone()).collect();
-    if mapped.is_empty() { vec![name] } else { mapped }
+    }
 }

@@ -12,6 +12,9 @@ use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 
+/// How many numbers a member's values are told by.
+const MOST_KNOWN: usize = 16;
+
 type Types = [Option<Named>];
 
 /// What the members of a name may be, by the alternatives that have one.
@@ -22,34 +25,32 @@ impl Resolver<'_> {
     pub(super) fn tag_alternatives(&mut self) {
         for id in 0..self.types.len() {
             let Some(union) = union(&self.types, id) else { continue };
-            match &union.tag {
-                None => {
-                    if let Some((tag, tags)) = implied(&self.types, union)
-                        && let Some(union) = union_mut(&mut self.types, id)
-                    {
-                        union.tag = Some(tag);
-                        set_tags(&mut self.types, id, tags);
-                    }
-                }
-                Some(tag) => {
-                    let tags = completed(&self.types, union, tag);
-                    set_tags(&mut self.types, id, tags);
-                }
-            }
+            let stated = union
+                .tag
+                .as_ref()
+                .map(|tag| (tag.clone(), completed(&self.types, union, tag)));
+            // What says of nothing what it means is none.
+            let is_said = |(_, tags): &(String, Vec<Vec<String>>)| {
+                let mut variants = union.variants.iter().zip(tags);
+                variants.any(|(variant, tags)| !tags.is_empty() || is_union(&self.types, &variant.ty))
+            };
+            let found = stated.filter(is_said).or_else(|| implied(&self.types, union));
+            set_tags(&mut self.types, id, found);
         }
         // When each has its own.
         for id in 0..self.types.len() {
             let Some(union) = union(&self.types, id) else { continue };
-            if let Some(tag) = &union.tag {
-                let tags = taken_over(&self.types, union, tag);
-                set_tags(&mut self.types, id, tags);
+            if let Some(tag) = union.tag.clone() {
+                let tags = taken_over(&self.types, union, &tag);
+                let is_said = tags.iter().any(|tags| !tags.is_empty());
+                set_tags(&mut self.types, id, is_said.then_some((tag, tags)));
             }
         }
         let mut known: IndexMap<(TypeId, String), IndexSet<String>> = IndexMap::new();
         for id in 0..self.types.len() {
             let Some(union) = union(&self.types, id) else { continue };
             let Some(tag) = &union.tag else { continue };
-            for variant in &union.variants {
+            for variant in union.variants.iter().filter(|variant| !variant.tags.is_empty()) {
                 if let Some((id, _)) = structure(&self.types, &variant.ty) {
                     let tags = known.entry((id, tag.clone())).or_default();
                     tags.extend(variant.tags.iter().cloned());
@@ -58,6 +59,13 @@ impl Resolver<'_> {
         }
         for ((id, wire), tags) in known {
             self.tag_struct(id, &wire, &tags);
+        }
+        for id in 0..self.types.len() {
+            let Some(union) = union(&self.types, id).filter(|union| union.tag.is_none()) else {
+                continue;
+            };
+            let found = implied(&self.types, union);
+            set_tags(&mut self.types, id, found);
         }
         fill(&mut self.types);
     }
@@ -77,7 +85,8 @@ impl Resolver<'_> {
         let own = at.and_then(|at| texts(&self.types, &shape.fields.get(at)?.ty));
         let filled = match own.as_deref() {
             Some([own]) => Some(own.clone()),
-            _ => only.cloned(),
+            Some(texts) => only.filter(|only| texts.contains(only)).cloned(),
+            None => only.cloned(),
         };
         let filled = filled.map(Value::String);
         let added = match at {
@@ -126,7 +135,7 @@ fn tag_field(wire: &str, name: String, setter: String) -> Field {
         example: None,
         rules: Rules::default(),
         filled: None,
-        only: None,
+        only: Vec::new(),
     }
 }
 
@@ -144,9 +153,19 @@ fn union_mut(types: &mut Types, id: TypeId) -> Option<&mut Union> {
     }
 }
 
-fn set_tags(types: &mut Types, id: TypeId, tags: Vec<Vec<String>>) {
-    let variants = union_mut(types, id).map(|union| union.variants.iter_mut());
-    for (variant, tags) in variants.into_iter().flatten().zip(tags) {
+fn is_union(types: &Types, ty: &Type) -> bool {
+    matches!(ty, Type::Named(id) if union(types, *id).is_some())
+}
+
+fn set_tags(types: &mut Types, id: TypeId, found: Option<(String, Vec<Vec<String>>)>) {
+    let Some(union) = union_mut(types, id) else { return };
+    let (tag, tags) = found.unzip();
+    union.tag = tag;
+    let tags = tags
+        .unwrap_or_default()
+        .into_iter()
+        .chain(std::iter::repeat(Vec::new()));
+    for (variant, tags) in union.variants.iter_mut().zip(tags) {
         variant.tags = tags;
     }
 }
@@ -179,7 +198,13 @@ fn implied(types: &Types, union: &Union) -> Option<(String, Vec<Vec<String>>)> {
         };
         objects += 1;
         for field in &shape.fields {
-            if let Some(texts) = texts(types, &field.ty) {
+            // What another union has told of it is as good as a constant.
+            let told = field
+                .filled
+                .as_ref()
+                .and_then(Value::as_str)
+                .map(|told| vec![told.to_owned()]);
+            if let Some(texts) = texts(types, &field.ty).or(told) {
                 said.entry(&field.wire)
                     .or_default()
                     .push((number, texts, field.required));
@@ -299,8 +324,9 @@ fn fill(types: &mut Types) {
     let is_text: HashSet<TypeId> = (0..types.len())
         .filter(|id| texts(types, &Type::Named(*id)).is_some())
         .collect();
-    for named in types.iter_mut().flatten() {
-        let Shape::Struct(shape) = &mut named.shape else {
+    let told = told_by_form(types);
+    for (id, named) in types.iter_mut().enumerate() {
+        let Some(Shape::Struct(shape)) = named.as_mut().map(|named| &mut named.shape) else {
             continue;
         };
         for field in &mut shape.fields {
@@ -317,7 +343,33 @@ fn fill(types: &mut Types) {
             };
             field.filled = field.filled.take().filter(fits);
             // The types of texts know their values themselves.
-            field.only = field.only.take().filter(|only| fits(only) && !only.is_string());
+            let is_all = field.ty == Type::Bool && field.only.len() > 1;
+            if is_all
+                || !told.contains(&id)
+                || field.only.len() > MOST_KNOWN
+                || !field.only.iter().all(|only| fits(only) && !only.is_string())
+            {
+                field.only.clear();
+            }
         }
     }
+}
+
+/// The types that alternatives are or hold, whose values have to tell them apart.
+fn told_by_form(types: &Types) -> HashSet<TypeId> {
+    let mut told = HashSet::new();
+    let unions = types
+        .iter()
+        .flatten()
+        .filter(|named| matches!(named.shape, Shape::Union(_)));
+    let mut queue = Vec::new();
+    unions.for_each(|named| named.shape.each_type(|ty| queue.extend(ty.target())));
+    while let Some(id) = queue.pop() {
+        if told.insert(id)
+            && let Some(Some(named)) = types.get(id)
+        {
+            named.shape.each_type(|ty| queue.extend(ty.target()));
+        }
+    }
+    told
 }

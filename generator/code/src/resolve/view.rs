@@ -55,6 +55,13 @@ impl<'a> Resolver<'a> {
                 view.alternatives.clear();
                 view.discriminator = None;
             }
+            // One that no base knows may be any of its alternatives.
+            if let Some(heirs) = self.families.get(&std::ptr::from_ref(member))
+                && !heirs.iter().any(|&node| self.is_among(node, seen))
+                && self.views.may_take(heirs.len())
+            {
+                view.also.extend(heirs);
+            }
             into.absorb(view, &|one, other| self.narrower(one, other));
             self.merge_members(member, into, seen, depth + 1);
         }
@@ -117,7 +124,13 @@ impl<'a> Resolver<'a> {
             Node::Item(schema) => !View::of(schema).is_empty() || !all_of(schema).is_empty(),
         });
         match (said.next(), said.next()) {
-            (Some(Node::Ref(reference)), None) if component(reference, "schemas").is_some() => Some(reference),
+            (Some(Node::Ref(reference)), None) if component(reference, "schemas").is_some() => {
+                // What includes a base is one of its alternatives, even if it adds nothing.
+                let base = self.schema(Node::Ref(reference)).map(|base| self.view(base));
+                let is_heir = |node: &Node<'a>| self.schema(*node).is_some_and(|heir| std::ptr::eq(heir, schema));
+                let is_base = base.is_some_and(|base| base.heirs.iter().any(is_heir));
+                (!is_base).then_some(reference)
+            }
             _ => None,
         }
     }
