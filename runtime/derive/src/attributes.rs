@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Ident, Lit, LitStr, Token, parenthesized};
+use syn::{Attribute, Ident, Lit, LitFloat, LitStr, Token, parenthesized};
 
 /// What the attributes of an item, a field or a variant say.
 #[derive(Default)]
@@ -128,7 +128,11 @@ impl Constant {
         match literal {
             Lit::Str(_) => quote!(runtime::Only::Text(#literal)),
             Lit::Bool(_) => quote!(runtime::Only::Bool(#literal)),
-            Lit::Int(_) => quote!(runtime::Only::Number(#sign #literal as f64)),
+            // As digits: what has no type would be of 32 bits.
+            Lit::Int(number) => {
+                let number = LitFloat::new(&format!("{}f64", number.base10_digits()), number.span());
+                quote!(runtime::Only::Number(#sign #number))
+            }
             _ => quote!(runtime::Only::Number(#sign #literal)),
         }
     }

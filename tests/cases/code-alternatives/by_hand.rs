@@ -48,6 +48,8 @@ fn what_includes_a_base_is_its_alternatives() {
     check("visitor", json!({"hull": "barge"}), "Unknown");
     read("flagship", json!({"hull": "car_ferry", "cars": 1, "admiral": "x"}));
     check("cargo", json!({"weight": 1, "planks": 2}), "Crate");
+    check("knot", json!({"form": "bowline", "turns": 1}), "Bowline");
+    check("knot", json!({"form": "reef_knot", "over": {"form": "bowline", "loop": 1}}), "ReefKnot");
     check("cargo", json!({"weight": 1, "hoops": 2}), "Barrel");
 }
 
@@ -84,6 +86,10 @@ fn items_values_and_members_tell_alternatives_apart() {
     check("manifest", json!(1), "Integer");
     check("manifest", json!(true), "Bool");
     check("manifest", json!("x"), "Unknown");
+    check("cable", json!({"by": "weight"}), "Weight");
+    check("cable", json!({"by": "length", "metres": 1.5}), "Length");
+    check("cable", json!("none"), "Text");
+    read("anchors", json!(["drag", {"fixed": {"depth": 3}}, {"fixed": {"depth": 5_000_000_000_i64}}, {"kedge": [1]}, {"kedge": "x"}]));
     check("gauge", json!({"at": {"x": 1.5}}), "Point");
     check("gauge", json!({"at": {"from": 1.5, "to": 2.5}}), "Line");
     check("gauge", json!({"at": "x"}), "Place");

@@ -41,11 +41,20 @@ pub(crate) fn instances(api: &Api) -> Vec<Instance> {
                 }
                 instances.push(Instance {
                     union: named.name.clone(),
-                    variant: is_certain.then(|| variant.variant.clone()),
+                    variant: (is_certain && !is_empty(&value)).then(|| variant.variant.clone()),
                     value,
                 });
             }
         }
     }
     instances
+}
+
+/// Whether there is nothing in a value that could tell what it is.
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => items.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        _ => false,
+    }
 }

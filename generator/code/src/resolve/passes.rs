@@ -270,7 +270,8 @@ fn order_unions(api: &mut Api) {
         .iter()
         .map(|named| match &named.shape {
             Shape::Struct(shape) => 1000 + shape.fields.iter().filter(|field| !field.optional()).count(),
-            Shape::Union(_) => 500,
+            // What is one of these by itself is that, and not one of several that are one of these.
+            Shape::Union(_) => 20,
             Shape::Enum(_) => 60,
         })
         .collect();

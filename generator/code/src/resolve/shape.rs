@@ -283,7 +283,12 @@ impl<'a> Resolver<'a> {
             [only] => vec![(*only).to_owned()],
             // The values of a union are those of its alternatives.
             [] if by_name && !matches!(self.classify(&view), Class::Union(_)) => vec![name],
-            texts if by_name && texts.contains(&name.as_str()) => vec![name],
+            // `CarFerry` is meant by `car_ferry`, where that is among the values.
+            texts if by_name => {
+                let same = texts.iter().filter(|text| letters(text) == letters(&name));
+                let same: Vec<String> = same.map(|text| (*text).to_owned()).collect();
+                if same.len() == 1 { same } else { Vec::new() }
+            }
             _ => Vec::new(),
         }
     }
@@ -313,7 +318,15 @@ impl<'a> Resolver<'a> {
             .collect()
     }
 
-    /// What to call an alternative: its own name, its title, its only required member, or the kind of value it is.
+    /// The only text that a value may be, as far as it is fit to be a name.
+    fn constant_text(&self, node: &Node<'a>) -> Option<String> {
+        match self.view(self.schema(*node)?).values.as_slice() {
+            [Value::String(text)] => Some(text.clone()).filter(|text| is_name(text)),
+            _ => None,
+        }
+    }
+
+    /// What to call an alternative: its own name, its title, its constant, its only required member, or the kind of value it is.
     fn alternative_label(&self, node: Node<'a>, number: usize) -> String {
         let fallback = || format!("Alternative{}", number + 1);
         if let Node::Ref(reference) = node {
@@ -339,6 +352,13 @@ impl<'a> Resolver<'a> {
                     .iter()
                     .filter(|name| view.properties.contains_key(*name))
                     .collect::<Vec<_>>();
+                // What it must be called says best what it is.
+                let constants = known
+                    .iter()
+                    .filter_map(|name| self.constant_text(view.properties.get(*name)?));
+                if let [only] = constants.collect::<Vec<_>>().as_slice() {
+                    return only.clone();
+                }
                 match known.as_slice() {
                     [only] => (**only).to_owned(),
                     _ if view.properties.len() == 1 => view
@@ -387,4 +407,10 @@ fn alternative_name(node: Node<'_>, own: &str) -> String {
         Node::Ref(reference) => component(reference, "schemas").unwrap_or_default(),
         Node::Item(_) => own.to_owned(),
     }
+}
+
+/// A name as it is, however its words are parted.
+fn letters(name: &str) -> String {
+    let letters = name.chars().filter(|letter| letter.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
 }

@@ -335,7 +335,9 @@ fn fill(types: &mut Types) {
             }
             let fits = |value: &Value| match &field.ty {
                 Type::Bool => value.is_boolean(),
-                Type::I32 | Type::I64 | Type::U64 => value.is_i64() || value.is_u64(),
+                Type::I32 => value.as_i64().is_some_and(|number| i32::try_from(number).is_ok()),
+                Type::I64 => value.is_i64(),
+                Type::U64 => value.is_u64(),
                 Type::F64 => value.is_number(),
                 Type::String => value.is_string(),
                 Type::Named(id) => value.is_string() && is_text.contains(id),
