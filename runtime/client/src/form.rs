@@ -99,11 +99,11 @@ pub struct Alternative {
 /// How well a value fits a form; the greater the better.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Fit {
-    /// How many members nobody has named, whether they are kept or not.
+    /// How many values nobody has said anything of, whether they are kept or not.
     strange: Reverse<usize>,
     /// How many constants are there, each a sign that this form is meant.
     marks: usize,
-    /// How many members would not be kept.
+    /// How many values would not be kept.
     lost: Reverse<usize>,
     /// How many values are none of those that are known, or another thing than they should be and still readable.
     loose: Reverse<usize>,
@@ -126,6 +126,21 @@ impl Fit {
             loose: Reverse(1),
             ..Self::default()
         }
+    }
+
+    /// Of a member that has no place.
+    fn lost(value: &Value) -> Self {
+        Self {
+            strange: Reverse(size(value)),
+            lost: Reverse(size(value)),
+            ..Self::default()
+        }
+    }
+
+    /// Of a member that is kept under a name that nobody has said.
+    fn unnamed(mut self) -> Self {
+        self.strange.0 = self.strange.0.max(1);
+        self
     }
 
     fn add(&mut self, other: Self) {
@@ -209,11 +224,10 @@ impl Form {
     /// At the top only what is of the form fits; inside, what can be read as well, since some services write numbers as texts.
     fn fit_inside(&self, value: &Value, top: bool, asked: &mut Asked) -> Option<Fit> {
         match (*self, value) {
-            (Self::Any, Value::Object(members)) => Some(Fit {
-                strange: Reverse(members.len()),
+            (Self::Any, _) => Some(Fit {
+                strange: Reverse(size(value) - 1),
                 ..Fit::default()
             }),
-            (Self::Any, _) => Some(Fit::default()),
             (Self::Maybe(_), Value::Null) => Some(Fit::known(1)),
             (Self::Maybe(look), _) => look().fit_inside(value, top, asked),
             (Self::Bool, Value::Bool(_)) | (Self::Number, Value::Number(_)) => Some(Fit::known(1)),
@@ -245,13 +259,10 @@ impl Form {
                 Some(whole)
             }
             (Self::Map(look), Value::Object(members)) => {
-                let mut whole = Fit {
-                    strange: Reverse(members.len()),
-                    ..Fit::default()
-                };
+                let mut whole = Fit::default();
                 let form = look();
                 for value in members.values() {
-                    whole.add(form.fit_inside(value, false, asked)?);
+                    whole.add(form.fit_inside(value, false, asked)?.unnamed());
                 }
                 Some(whole)
             }
@@ -285,10 +296,9 @@ fn object(members: &[Member], rest: Option<Look>, found: &Map<String, Value>, as
     let (mut required, mut nullable, mut named) = (0, 0, 0);
     for (name, value) in found {
         let Ok(at) = members.binary_search_by(|member| member.name.cmp(name)) else {
-            whole.strange.0 += 1;
             match rest {
-                Some(rest) => whole.add(rest().fit_inside(value, false, asked)?),
-                None => whole.lost.0 += 1,
+                Some(rest) => whole.add(rest().fit_inside(value, false, asked)?.unnamed()),
+                None => whole.add(Fit::lost(value)),
             }
             continue;
         };
@@ -351,6 +361,15 @@ fn union(
     let best = fits.max();
     asked.insert(key, best);
     best
+}
+
+/// How many values a value holds, itself included.
+fn size(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(size).sum::<usize>(),
+        Value::Object(members) => 1 + members.values().map(size).sum::<usize>(),
+        _ => 1,
+    }
 }
 
 /// A number without a fraction, however it is written: 1.0 and 1e3 are whole.
@@ -527,6 +546,42 @@ mod tests {
             serde_json::to_string(&Done::default()).unwrap(),
             r#"{"done":true,"version":1}"#
         );
+    }
+
+    #[derive(Debug, Clone, PartialEq, Object)]
+    struct Bare {
+        id: i64,
+    }
+
+    #[derive(Debug, Clone, PartialEq, Object)]
+    struct Labelled {
+        id: i64,
+        labels: Option<BTreeMap<String, Value>>,
+    }
+
+    #[derive(Debug, Clone, PartialEq, Object)]
+    struct Sized {
+        id: i64,
+        size: Option<Weekly>,
+    }
+
+    #[derive(Debug, Clone, PartialEq, Union)]
+    enum Thing {
+        Bare(Bare),
+        Labelled(Labelled),
+        Sized(Sized),
+        Unknown(Value),
+    }
+
+    #[test]
+    fn what_holds_much_weighs_much() {
+        check::<Thing>(r#"{"id":1}"#, "Bare");
+        check::<Thing>(r#"{"id":1,"labels":{"a":1,"b":{"c":[2]}}}"#, "Labelled");
+        // The greater part of it is kept.
+        let value = serde_json::json!({"id": 1, "size": {"weekly": 1, "at": 2, "new": 3}});
+        assert!(matches!(Thing::from_json(value).unwrap(), Thing::Sized(_)));
+        let value = serde_json::json!({"kind": "opened", "by": "x", "new": {"a": [1, 2]}});
+        assert!(matches!(Event::from_json(value).unwrap(), Event::Open(_)));
     }
 
     #[test]
