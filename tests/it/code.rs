@@ -91,6 +91,11 @@ fn unions() {
 }
 
 #[test]
+fn alternatives() {
+    check("code-alternatives");
+}
+
+#[test]
 fn recursion() {
     check("code-recursion");
 }

@@ -1,8 +1,9 @@
 //! Specs in, crates in a workspace under `target/` out, and what cargo says of them.
 
 use docwright_base::Severity;
-use docwright_code::{Options, Runtime, emit};
+use docwright_code::{Instance, Options, Runtime, emit};
 use openapiv3::OpenAPI;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -95,4 +96,39 @@ pub(crate) fn cargo(workspace: &Path, arguments: &[&str], warnings: &str) -> Str
         tail.join("\n")
     );
     String::from_utf8_lossy(&run.stdout).into_owned()
+}
+
+/// Writes a test into a crate that reads values of each alternative of its unions and writes them again; how many there are,
+/// and how many of them no other alternative looks like.
+pub(crate) fn write_alternatives(workspace: &Path, name: &str, spec: &OpenAPI) -> (usize, usize) {
+    let instances = docwright_code::instances(spec);
+    let mut lines = String::new();
+    for Instance { union, variant, value } in &instances {
+        let expect = variant.as_deref().unwrap_or("_");
+        let json = value.to_string();
+        writeln!(
+            lines,
+            "    check::<models::{union}>(wrong, {expect:?}, r####\"{json}\"####);"
+        )
+        .unwrap();
+    }
+    let library = name.replace('-', "_");
+    let text = format!(
+        "use docwright_client::json::{{Deserialize, Serialize}};\nuse {library}::models;\n\n\
+         fn check<T: for<'de> Deserialize<'de> + Serialize + std::fmt::Debug>(wrong: &mut Vec<String>, expect: &str, json: &str) {{\n\
+         docwright_mock::round_trip::<T>(json);\n\
+         let debug = format!(\"{{:?}}\", docwright_mock::example::<T>(json));\n\
+         let variant = debug.split('(').next().unwrap();\n\
+         let is_right = variant == expect || (expect == \"_\" && variant != \"Unknown\");\n\
+         wrong.extend((!is_right).then(|| format!(\"not {{expect}} but {{debug}}: {{json}}\")));\n}}\n\n\
+         #[test]\nfn alternatives_come_back_as_they_were() {{\n    let wrong = &mut Vec::new();\n{lines}\
+         assert!(wrong.is_empty(), \"{{}}\", wrong.join(\"\\n\"));\n}}\n"
+    );
+    if !instances.is_empty() {
+        let folder = workspace.join("crates").join(name).join("tests");
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("alternatives.rs"), text).unwrap();
+    }
+    let certain = instances.iter().filter(|instance| instance.variant.is_some());
+    (instances.len(), certain.count())
 }

@@ -10,6 +10,7 @@ use docwright_base::Severity;
 use docwright_tests::markup;
 use openapiv3::OpenAPI;
 use std::fs;
+use std::path::Path;
 
 /// The documents with their names.
 fn documents() -> Vec<(String, OpenAPI)> {
@@ -89,4 +90,40 @@ fn every_real_document_becomes_a_crate_that_clippy_likes() {
             crates::cargo(&workspace, &arguments, "-D warnings");
         }
     }
+}
+
+#[test]
+#[ignore = "minutes long: it builds a crate for every document with unions; `cargo xtask test crates` runs it"]
+fn every_alternative_of_a_real_document_comes_back_as_it_was() {
+    let mut documents = documents();
+    if documents.is_empty() {
+        return;
+    }
+    let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/code-alternatives/spec.yaml");
+    documents.push((
+        "alternatives".to_owned(),
+        read(&fs::read_to_string(case).unwrap()).output,
+    ));
+    let workspace = crates::workspace("alternatives");
+    let (mut all, mut certain) = (0, 0);
+    for (name, spec) in &documents {
+        if docwright_code::instances(spec).is_empty() {
+            continue;
+        }
+        crates::write(&workspace, name, spec);
+        let (some, told) = crates::write_alternatives(&workspace, name, spec);
+        all += some;
+        certain += told;
+    }
+    eprintln!("{all} values of alternatives, {certain} of which no other looks like");
+    assert!(certain > 0 && certain * 2 <= all);
+    let arguments = [
+        "test",
+        "--workspace",
+        "--all-features",
+        "--quiet",
+        "--test",
+        "alternatives",
+    ];
+    crates::cargo(&workspace, &arguments, "");
 }

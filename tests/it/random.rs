@@ -457,3 +457,35 @@ fn crates_of_random_documents_compile() {
         "",
     );
 }
+
+/// What documents of a kind that nobody would write ask of alternatives, real ones do not ask.
+#[test]
+#[ignore = "minutes long: it builds crates; `cargo xtask test crates` runs it"]
+fn alternatives_of_random_documents_come_back_as_they_were() {
+    let mut runner = TestRunner::new(Config {
+        rng_seed: RngSeed::Fixed(78),
+        ..config()
+    });
+    let workspace = crates::workspace("random-alternatives");
+    let mut written = 0;
+    while written < 24 {
+        let document = document(written % 2 == 1).new_tree(&mut runner).unwrap().current();
+        let spec = read(document).unwrap().output;
+        let instances = docwright_code::instances(&spec);
+        if instances.iter().any(|instance| instance.variant.is_some()) {
+            let name = format!("random-{written}");
+            crates::write(&workspace, &name, &spec);
+            crates::write_alternatives(&workspace, &name, &spec);
+            written += 1;
+        }
+    }
+    let arguments = [
+        "test",
+        "--workspace",
+        "--all-features",
+        "--quiet",
+        "--test",
+        "alternatives",
+    ];
+    crates::cargo(&workspace, &arguments, "");
+}

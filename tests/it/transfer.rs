@@ -1,4 +1,5 @@
-//! The crates of small specs against their own mocks, over loopback: what a snapshot cannot tell of bodies and styles.
+//! The crates of small specs against their own mocks, over loopback: what a snapshot cannot tell of bodies, styles and
+//! alternatives.
 
 use crate::code::read;
 use crate::crates;
@@ -6,11 +7,11 @@ use std::fs;
 use std::path::Path;
 
 /// The cases, and for each a test of ours beside the generated one.
-const CASES: &[&str] = &["code-parts", "code-styles", "code-transfer"];
+const CASES: &[&str] = &["code-alternatives", "code-parts", "code-styles", "code-transfer"];
 
 #[test]
 #[ignore = "minutes long: it builds crates; `cargo xtask test crates` runs it"]
-fn bodies_and_styles_arrive() {
+fn bodies_styles_and_alternatives_arrive() {
     let workspace = crates::workspace("transfer");
     for case in CASES {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases").join(case);

@@ -450,6 +450,10 @@ pub(crate) struct Field {
     pub(crate) deprecated: bool,
     pub(crate) example: Option<Value>,
     pub(crate) rules: Rules,
+    /// What a constructor sets it to.
+    pub(crate) filled: Option<Value>,
+    /// The values that the spec allows, where the type does not know them.
+    pub(crate) only: Vec<Value>,
 }
 
 impl Format {
@@ -489,6 +493,11 @@ impl Format {
 }
 
 impl Field {
+    /// Whether a constructor takes it.
+    pub(crate) fn is_asked_for(&self) -> bool {
+        self.required && self.filled.is_none()
+    }
+
     /// Whether the Rust field is an `Option`.
     pub(crate) fn optional(&self) -> bool {
         !self.required || self.nullable

@@ -45,6 +45,7 @@ use docwright_base::{Diagnostic, Place, Warned};
 use lock::Lock;
 use openapiv3::OpenAPI;
 pub use read::mend::read;
+pub use resolve::Instance;
 
 /// Writes the crate for `spec`. What OpenAPI says and Rust cannot is a diagnostic with its JSON pointer.
 ///
@@ -105,4 +106,11 @@ pub fn emit(spec: &OpenAPI, options: &Options) -> Warned<Vec<GeneratedFile>> {
             }
         }
     }
+}
+
+/// Values of each alternative of each union of `spec`, for tests of what is made of documents.
+#[doc(hidden)]
+pub fn instances(spec: &OpenAPI) -> Vec<Instance> {
+    let flat = read::references::flatten(spec);
+    resolve::instances(&resolve::resolve(&flat.spec, &mut Lock::default()).output)
 }

@@ -3,6 +3,8 @@
 //! What Rust cannot say becomes `serde_json::Value` or is left out, with a diagnostic at its JSON pointer. No document
 //! makes this fail.
 
+mod added;
+mod alike;
 mod body;
 mod context;
 mod cycles;
@@ -11,9 +13,12 @@ mod documented;
 mod entry;
 mod errors;
 mod example;
+mod family;
 mod fingerprint;
 mod group;
 mod hint;
+mod instances;
+mod join;
 mod node;
 mod operation;
 mod parameter;
@@ -24,6 +29,7 @@ mod schema;
 mod schema_use;
 mod security;
 mod shape;
+mod tags;
 mod unbounded;
 mod unnamed;
 mod view;
@@ -31,9 +37,12 @@ mod view;
 use crate::api::{Api, ErrorEnum, Group, Operation, Variable};
 use crate::lock::Lock;
 use crate::names::{Kind, NameRequest, Scope};
+use added::Store;
 use context::{Resolver, component_place};
 use docwright_base::diagnostic::Warned;
 use docwright_base::prose::{self, Line, Prose};
+pub use instances::Instance;
+pub(crate) use instances::instances;
 use openapiv3::OpenAPI;
 use std::collections::BTreeMap;
 
@@ -42,11 +51,13 @@ pub(crate) fn resolve(spec: &OpenAPI, lock: &mut Lock) -> Warned<Api> {
     let mut places = BTreeMap::new();
     if !lock.is_empty() {
         // A type that several places share has the name that it had at any of them, so they must be known beforehand.
-        let mut scout = Resolver::new(spec, lock.clone());
+        let store = Store::default();
+        let mut scout = Resolver::new(spec, lock.clone(), &store);
         scout.read();
         places = scout.places;
     }
-    let mut resolver = Resolver::new(spec, std::mem::take(lock));
+    let store = Store::default();
+    let mut resolver = Resolver::new(spec, std::mem::take(lock), &store);
     resolver.known_places = places;
     let (operations, errors, groups) = resolver.read();
     let info = &spec.info;
@@ -106,8 +117,11 @@ pub(crate) fn resolve(spec: &OpenAPI, lock: &mut Lock) -> Warned<Api> {
 impl Resolver<'_> {
     fn read(&mut self) -> (Vec<Operation>, Vec<ErrorEnum>, Vec<Group>) {
         self.name_components();
+        self.find_families();
         self.lower_components();
-        self.operations()
+        let read = self.operations();
+        self.tag_alternatives();
+        read
     }
 
     /// Component schemas get their names first, used or not: what an operation adds must not rename them.

@@ -3,6 +3,8 @@
 //! Not generic over the format, since the services speak JSON: a body is read into a [`Value`] once, and models take their
 //! members out of it. What does not fit is told with the path to it.
 
+pub use crate::form::{Alternative, Form, Look, Member, Need, Only};
+use crate::form::{candidates, finite, whole};
 use crate::printable::Printer;
 use serde::de::Error as _;
 use serde::ser::SerializeMap;
@@ -91,7 +93,7 @@ impl std::error::Error for Misfit {}
 pub fn deserialize<'de, T: FromJson, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     // Formats that do not say what a value is, such as a query, have to be told.
     let value = match T::FORM {
-        Form::Object { .. } => Value::Object(Map::deserialize(deserializer)?),
+        Form::Object { .. } | Form::Map(_) => Value::Object(Map::deserialize(deserializer)?),
         Form::Text(_) => Value::String(String::deserialize(deserializer)?),
         _ => Value::deserialize(deserializer)?,
     };
@@ -193,6 +195,14 @@ fn quoted<T: FromStr>(value: &Value) -> Option<T> {
     value.as_str()?.parse().ok()
 }
 
+/// A whole number, as one or as a text.
+fn integer(value: &Value) -> Option<i128> {
+    match value {
+        Value::Number(number) => whole(number),
+        value => quoted(value),
+    }
+}
+
 impl FromJson for bool {
     const FORM: Form = Form::Bool;
 
@@ -205,35 +215,40 @@ impl FromJson for bool {
 }
 
 impl FromJson for i32 {
-    const FORM: Form = Form::Integer;
+    const FORM: Form = Form::Integer {
+        least: i32::MIN as i64,
+        most: i32::MAX as u64,
+    };
 
     fn from_json(value: Value) -> Result<Self, Misfit> {
-        let number = value
-            .as_i64()
-            .or_else(|| quoted(&value))
-            .and_then(|number| number.try_into().ok());
-        number.ok_or_else(|| Misfit::new("an integer of 32 bits", &value))
+        integer(&value)
+            .and_then(|number| number.try_into().ok())
+            .ok_or_else(|| Misfit::new("an integer of 32 bits", &value))
     }
 }
 
 impl FromJson for i64 {
-    const FORM: Form = Form::Integer;
+    const FORM: Form = Form::Integer {
+        least: i64::MIN,
+        most: i64::MAX as u64,
+    };
 
     fn from_json(value: Value) -> Result<Self, Misfit> {
-        value
-            .as_i64()
-            .or_else(|| quoted(&value))
+        integer(&value)
+            .and_then(|number| number.try_into().ok())
             .ok_or_else(|| Misfit::new("an integer", &value))
     }
 }
 
 impl FromJson for u64 {
-    const FORM: Form = Form::Integer;
+    const FORM: Form = Form::Integer {
+        least: 0,
+        most: u64::MAX,
+    };
 
     fn from_json(value: Value) -> Result<Self, Misfit> {
-        value
-            .as_u64()
-            .or_else(|| quoted(&value))
+        integer(&value)
+            .and_then(|number| number.try_into().ok())
             .ok_or_else(|| Misfit::new("an integer from 0 on", &value))
     }
 }
@@ -244,13 +259,13 @@ impl FromJson for f64 {
     fn from_json(value: Value) -> Result<Self, Misfit> {
         value
             .as_f64()
-            .or_else(|| quoted(&value))
+            .or_else(|| finite(value.as_str()?))
             .ok_or_else(|| Misfit::new("a number", &value))
     }
 }
 
 impl<T: FromJson> FromJson for Option<T> {
-    const FORM: Form = Form::Any;
+    const FORM: Form = Form::Maybe(form::<T>);
 
     fn from_json(value: Value) -> Result<Self, Misfit> {
         match value {
@@ -269,7 +284,7 @@ impl<T: FromJson> FromJson for Box<T> {
 }
 
 impl<T: FromJson> FromJson for Vec<T> {
-    const FORM: Form = Form::List;
+    const FORM: Form = Form::List(form::<T>);
 
     fn from_json(value: Value) -> Result<Self, Misfit> {
         let items = match value {
@@ -286,10 +301,7 @@ impl<T: FromJson> FromJson for Vec<T> {
 }
 
 impl<T: FromJson> FromJson for BTreeMap<String, T> {
-    const FORM: Form = Form::Object {
-        required: &[],
-        optional: &[],
-    };
+    const FORM: Form = Form::Map(form::<T>);
 
     fn from_json(value: Value) -> Result<Self, Misfit> {
         let Value::Object(members) = value else {
@@ -303,59 +315,23 @@ impl<T: FromJson> FromJson for BTreeMap<String, T> {
     }
 }
 
-/// What the values of a type look like, to tell the alternatives of a union apart.
-#[derive(Debug, Clone, Copy)]
-pub enum Form {
-    /// True or false.
-    Bool,
-    /// A number without a fraction.
-    Integer,
-    /// Any number.
-    Number,
-    /// A text; one of these when there are any.
-    Text(&'static [&'static str]),
-    /// A list.
-    List,
-    /// An object with these members. Without any, every object.
-    Object {
-        /// Members that are always there.
-        required: &'static [&'static str],
-        /// Members that may be there.
-        optional: &'static [&'static str],
-    },
-    /// Anything.
-    Any,
+/// The form of a type, for the tables that refer to it.
+pub fn form<T: FromJson>() -> Form {
+    T::FORM
 }
 
-impl Form {
-    /// The index of the form that fits the value best; the first of equals.
-    pub fn best(forms: &[Self], value: &Value) -> Option<usize> {
-        let fitting = forms
-            .iter()
-            .enumerate()
-            .filter_map(|(at, form)| Some((form.fit(value)?, at)));
-        fitting
-            .max_by_key(|(fit, at)| (*fit, std::cmp::Reverse(*at)))
-            .map(|(_, at)| at)
-    }
-
-    /// How well the value fits, none when it does not: for an object, by the members that are known.
-    pub(crate) fn fit(&self, value: &Value) -> Option<usize> {
-        match (self, value) {
-            (Self::Any, _) => Some(0),
-            (Self::Bool, Value::Bool(_)) | (Self::Number, Value::Number(_)) | (Self::List, Value::Array(_)) => Some(1),
-            (Self::Integer, Value::Number(number)) => (number.is_i64() || number.is_u64()).then_some(2),
-            (Self::Text(known), Value::String(text)) => Some(1 + usize::from(known.contains(&text.as_str()))),
-            (Self::Object { required, optional }, Value::Object(members)) => {
-                let has = |names: &[&str]| names.iter().filter(|name| members.contains_key(**name)).count();
-                let (all, some) = (has(required) == required.len(), has(required) + has(optional));
-                // An object of which nothing is known is something else, unless the type knows no members at all.
-                let foreign = some == 0 && !members.is_empty() && !(required.is_empty() && optional.is_empty());
-                (all && !foreign).then_some(1 + some)
-            }
-            _ => None,
+/// The alternative of a union that a value is: the best that can be read, or else the value as it is. `form` is that of the
+/// union, `read` reads the alternative of this number, and every other number as what is unknown.
+pub fn choose<T>(form: Form, value: Value, read: fn(usize, Value) -> Result<T, Misfit>) -> Result<T, Misfit> {
+    let Form::Union { tag, alternatives } = form else {
+        return read(usize::MAX, value);
+    };
+    for at in candidates(tag, alternatives, &value) {
+        if let Ok(known) = read(at, value.clone()) {
+            return Ok(known);
         }
     }
+    read(usize::MAX, value)
 }
 
 #[cfg(test)]
@@ -363,40 +339,6 @@ mod tests {
     use super::*;
     use crate::{New, Object, OpenEnum, Setters, Union};
     use serde_json::json;
-
-    #[test]
-    fn alternatives_are_told_apart_by_what_is_there() {
-        const FORMS: &[Form] = &[
-            Form::Object {
-                required: &["weekly"],
-                optional: &["at"],
-            },
-            Form::Object {
-                required: &[],
-                optional: &["daily", "at"],
-            },
-            Form::Text(&["never"]),
-            Form::Text(&[]),
-            Form::Number,
-            Form::Integer,
-        ];
-        let check = |json: &str, expect: Option<usize>| {
-            assert_eq!(
-                Form::best(FORMS, &serde_json::from_str(json).unwrap()),
-                expect,
-                "{json}"
-            );
-        };
-        check(r#"{"weekly":1,"at":2}"#, Some(0));
-        check(r#"{"daily":1,"at":2}"#, Some(1));
-        check(r#"{"at":2}"#, Some(1));
-        check("{}", Some(1));
-        check(r#"{"monthly":1}"#, None);
-        check(r#""never""#, Some(2));
-        check("1", Some(5));
-        check("1.5", Some(4));
-        check("[]", None);
-    }
 
     #[derive(Debug, Clone, PartialEq, Object, New, Setters)]
     #[wire(rename_all = "camelCase")]

@@ -16,6 +16,7 @@ mod download;
 mod encode;
 mod error;
 mod exchange;
+mod form;
 mod incoming;
 pub mod json;
 mod multipart;

@@ -4,7 +4,7 @@
 //! that are not of its kind, as in JSON Schema: null and what is absent are always right.
 
 use crate::check::{Argument, Check, Invalid, Violation};
-use crate::json::Form;
+use crate::form::{Fit, Form};
 use regex::Regex;
 use serde::Serialize;
 use serde_json::Value;
@@ -201,7 +201,7 @@ impl Walk {
 
     /// The value is right by any alternative of its form; what is wrong is told by the one that fits best.
     fn either(&mut self, alternatives: &[(Form, &[Rule])], value: &Value) {
-        let mut best: Option<(usize, Vec<Violation>)> = None;
+        let mut best: Option<(Fit, Vec<Violation>)> = None;
         for (form, rules) in alternatives {
             let Some(fit) = form.fit(value) else { continue };
             let before = self.found.len();
@@ -351,12 +351,17 @@ mod tests {
     #[test]
     fn one_alternative_is_enough() {
         const OBJECT: Form = Form::Object {
-            required: &["name"],
-            optional: &[],
+            members: &[crate::json::Member {
+                name: "name",
+                need: crate::json::Need::Required,
+                only: &[],
+                form: crate::json::form::<String>,
+            }],
+            rest: None,
         };
         const RULES: &[Rule] = &[Either(&[
             (Form::Text(&[]), &[MaxLength(1)]),
-            (Form::List, &[]),
+            (Form::List(crate::json::form::<String>), &[]),
             (OBJECT, &[Member("name", &[MaxLength(1)])]),
         ])];
         check(RULES, json!("a"), &[]);

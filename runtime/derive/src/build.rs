@@ -14,6 +14,16 @@ pub(crate) fn new(input: &DeriveInput) -> syn::Result<TokenStream> {
         let (Some(ident), ty) = (&field.ident, &field.ty) else {
             continue;
         };
+        if let Some(constant) = &wire.constant {
+            let value = constant.value();
+            let value = match option(ty).map(option) {
+                None => value,
+                Some(None) => quote!(::std::option::Option::Some(#value)),
+                Some(Some(_)) => quote!(::std::option::Option::Some(::std::option::Option::Some(#value))),
+            };
+            values.push(quote!(#ident: #value));
+            continue;
+        }
         if wire.rest || (option(ty).is_some() && !wire.nullable) {
             values.push(quote!(#ident: ::std::default::Default::default()));
             continue;
@@ -23,9 +33,19 @@ pub(crate) fn new(input: &DeriveInput) -> syn::Result<TokenStream> {
         values.push(quote!(#ident: #value));
     }
     let ident = &input.ident;
+    let default = arguments.is_empty().then(|| {
+        quote! {
+            impl ::std::default::Default for #ident {
+                fn default() -> Self {
+                    Self::new()
+                }
+            }
+        }
+    });
     Ok(quote! {
+        #default
         impl #ident {
-            /// With what is required; everything else is left out.
+            /// With what is required and what can only be one thing; everything else is left out.
             #[allow(clippy::too_many_arguments)]
             pub fn new(#(#arguments),*) -> Self {
                 Self { #(#values),* }

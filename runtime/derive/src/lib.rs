@@ -12,6 +12,8 @@
 //! | a field | `read_only` | only the server sets it: it has no setter |
 //! | a field | `setter = "name"` | its setter has another name |
 //! | a field | `rest` | it takes the members that have no field |
+//! | a field | `constant = "value"` | `new` sets it to this text, number or flag |
+//! | a field | `only(1, 2)` | the values it may have, where its type does not say so |
 //! | a union | `tag = "name"` | the member that tells which variant it is |
 //! | a variant of it | `"value"`, … | the values of that member |
 

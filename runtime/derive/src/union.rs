@@ -1,4 +1,4 @@
-//! `Union`: enums of types, told apart by a member or by their form.
+//! `Union`: enums of types, told apart by a member or by their form, as a table that the runtime reads.
 
 use crate::attributes::Wire;
 use crate::object::serde;
@@ -29,50 +29,30 @@ pub(crate) fn union(input: &DeriveInput) -> syn::Result<TokenStream> {
         tags.push(Wire::read(&variant.attrs)?.names);
     }
     let other = idents.pop().ok_or_else(wrong)?;
-    let read = |at: usize| {
-        let (ident, ty) = (idents[at], types[at]);
-        quote!(<#ty as ::docwright_client::json::FromJson>::from_json(value).map(Self::#ident))
-    };
-    let known = 0..idents.len();
-    // A member that names the variant settles it; by the form, the best one is tried, and what fails is kept as it is.
-    let body = match Wire::read(&input.attrs)?.tag {
-        Some(tag) => {
-            let arms = known.filter(|&at| !tags[at].is_empty()).map(|at| {
-                let (tags, read) = (&tags[at], read(at));
-                quote!(::std::option::Option::Some(#(#tags)|*) => #read,)
-            });
-            quote! {
-                match value.get(#tag).and_then(::docwright_client::json::Value::as_str) {
-                    #(#arms)*
-                    _ => ::std::result::Result::Ok(Self::#other(value)),
-                }
-            }
-        }
-        None => {
-            let forms = &types[..idents.len()];
-            let arms = known.map(|at| {
-                let (number, read) = (Literal::usize_unsuffixed(at), read(at));
-                quote!(::std::option::Option::Some(#number) => { let kept = value.clone(); #read.unwrap_or(Self::#other(kept)) },)
-            });
-            quote! {
-                let variant = match ::docwright_client::json::Form::best(
-                    &[#(<#forms as ::docwright_client::json::FromJson>::FORM),*],
-                    &value,
-                ) {
-                    #(#arms)*
-                    _ => Self::#other(value),
-                };
-                ::std::result::Result::Ok(variant)
-            }
-        }
+    let types = &types[..idents.len()];
+    let tags = &tags[..idents.len()];
+    let numbers = (0..idents.len()).map(Literal::usize_unsuffixed);
+    let tag = match Wire::read(&input.attrs)?.tag {
+        Some(tag) => quote!(::std::option::Option::Some(#tag)),
+        None => quote!(::std::option::Option::None),
     };
     let ident = &input.ident;
     let deserialize = serde(input);
     Ok(quote! {
         impl ::docwright_client::json::FromJson for #ident {
-            const FORM: ::docwright_client::json::Form = ::docwright_client::json::Form::Any;
+            const FORM: ::docwright_client::json::Form = {
+                // Models may be called whatever the items of that module are called.
+                use ::docwright_client::json as runtime;
+                // A static, since the runtime knows a union by where this stands.
+                static ALTERNATIVES: &[runtime::Alternative] =
+                    &[#(runtime::Alternative { tags: &[#(#tags),*], form: runtime::form::<#types> }),*];
+                runtime::Form::Union { tag: #tag, alternatives: &ALTERNATIVES }
+            };
             fn from_json(value: ::docwright_client::json::Value) -> ::std::result::Result<Self, ::docwright_client::json::Misfit> {
-                #body
+                ::docwright_client::json::choose(<Self as ::docwright_client::json::FromJson>::FORM, value, |at, value| match at {
+                    #(#numbers => <#types as ::docwright_client::json::FromJson>::from_json(value).map(Self::#idents),)*
+                    _ => ::std::result::Result::Ok(Self::#other(value)),
+                })
             }
         }
         impl ::docwright_client::json::Serialize for #ident {

@@ -185,6 +185,7 @@ codes! {
         UnknownSecurityScheme = "unknown-security-scheme", Warning, "An operation names a security scheme that the document does not declare.";
         UnusableInBandError = "unusable-in-band-error", Warning, "Nothing tells an error in a successful answer from a success.";
         EndlessType = "endless-type", Info, "A required member contains its own type, so that no value would ever be complete; it is optional.";
+        AlikeAlternatives = "alike-alternatives", Info, "Two alternatives of a value look the same, so that one may be read as the other; nothing of it is lost.";
         OptionalByExample = "optional-by-example", Info, "A member is required, and in the documented example it is missing or null; it is optional.";
         ExampleBreaksRule = "example-breaks-rule", Info, "An example is not what its schema asks for; it is kept.";
         ExampleContradictsSchema = "example-contradicts-schema", Warning, "An example does not fit its schema; a made value stands in for it.";

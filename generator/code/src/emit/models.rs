@@ -11,6 +11,7 @@ use docwright_base::prose::Line;
 use heck::{ToKebabCase, ToLowerCamelCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
+use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// More arguments than clippy takes without a word.
@@ -89,9 +90,13 @@ fn derives(named: &Named) -> Vec<&'static str> {
         Shape::Union(_) => return vec!["Union"],
     };
     let mut derives = vec!["Object"];
-    let required = shape.fields.iter().filter(|field| field.required).count();
+    let required = shape.fields.iter().filter(|field| field.is_asked_for()).count();
+    let is_any = shape
+        .fields
+        .iter()
+        .any(|field| field.required || field.filled.is_some());
     // What a client only receives is built by mocks and tests; with many members, they start from an example.
-    if required > 0 && (named.sent || required <= MANY) {
+    if is_any && (named.sent || required <= MANY) {
         derives.push("New");
     }
     if settable(named, shape) {
@@ -114,7 +119,7 @@ fn structure(api: &Api, named: &Named, shape: &Struct, gate: &TokenStream) -> To
     let default = shape
         .fields
         .iter()
-        .all(|field| !field.required)
+        .all(|field| !field.required && field.filled.is_none())
         .then(|| quote!(Default,));
     let rule = NamingRule::best(
         shape
@@ -141,6 +146,14 @@ fn structure(api: &Api, named: &Named, shape: &Struct, gate: &TokenStream) -> To
             let setter = text(&member.setter);
             words.push(quote!(setter = #setter));
         }
+        if let Some(value) = &member.filled {
+            let value = literal(&member.ty, value);
+            words.push(quote!(constant = #value));
+        }
+        if !member.only.is_empty() {
+            let values = member.only.iter().map(|value| literal(&member.ty, value));
+            words.push(quote!(only(#(#values),*)));
+        }
         let attribute = attribute(&words);
         let (name, ty) = (ident(&member.name), field(api, member, named.sent));
         quote!(#about #attribute pub #name: #ty,)
@@ -160,6 +173,18 @@ fn structure(api: &Api, named: &Named, shape: &Struct, gate: &TokenStream) -> To
             #(#fields)*
             #rest
         }
+    }
+}
+
+/// A text, a number or a flag of this type.
+fn literal(ty: &Type, value: &Value) -> TokenStream {
+    match value {
+        Value::String(value) => text(value).to_token_stream(),
+        Value::Bool(flag) => quote!(#flag),
+        value if *ty == Type::F64 => format!("{:?}", value.as_f64().unwrap_or_default())
+            .parse()
+            .unwrap_or_default(),
+        value => value.to_string().parse().unwrap_or_default(),
     }
 }
 

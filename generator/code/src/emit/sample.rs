@@ -139,7 +139,7 @@ fn value(api: &Api, ty: &Type, example: Option<&Value>, depth: usize) -> TokenSt
                     }
                 }
                 Shape::Struct(shape) => {
-                    let required: Vec<_> = shape.fields.iter().filter(|field| field.required).collect();
+                    let required: Vec<_> = shape.fields.iter().filter(|field| field.is_asked_for()).collect();
                     if required.is_empty() {
                         return quote!(models::#name::default());
                     }

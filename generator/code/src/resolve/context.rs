@@ -1,5 +1,6 @@
 //! What is known while a document is read: its components, the types so far, the names that are taken.
 
+use super::added::{Added, Store};
 use super::node::{Node, Views};
 use super::schema_use::SchemaUse;
 use crate::api::{Documented, Named, Security, Type};
@@ -41,6 +42,10 @@ pub(super) struct Resolver<'a> {
     pub(super) constants: Scope,
     /// What schemas say, by schema.
     pub(super) views: Views<'a>,
+    /// Schemas that others amount to.
+    pub(super) added: Added<'a>,
+    /// The alternatives of bases that do not list them.
+    pub(super) families: HashMap<*const Schema, Vec<Node<'a>>>,
     /// How many schemas are being read, each inside another.
     pub(super) depth: usize,
     /// Component schemas that were met too deep inside others to be read there: they have a type, and it gets its members
@@ -49,7 +54,7 @@ pub(super) struct Resolver<'a> {
 }
 
 impl<'a> Resolver<'a> {
-    pub(super) fn new(spec: &'a OpenAPI, lock: Lock) -> Self {
+    pub(super) fn new(spec: &'a OpenAPI, lock: Lock, store: &'a Store) -> Self {
         Self {
             spec,
             components: spec.components.as_ref(),
@@ -67,6 +72,8 @@ impl<'a> Resolver<'a> {
             securities: Vec::new(),
             constants: Scope::default(),
             views: Views::default(),
+            added: Added::to(store),
+            families: HashMap::new(),
             depth: 0,
             waiting: Vec::new(),
         }

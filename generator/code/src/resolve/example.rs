@@ -190,6 +190,11 @@ impl<'a> Sample<'a> {
         value
     }
 
+    /// A value of the type with no more than it must have.
+    pub(super) fn least(&self, ty: &Type) -> Option<Value> {
+        self.build(ty, None, "", &mut Making::to(0))
+    }
+
     /// As deep a value as stays within bounds.
     fn make(&self, ty: &Type, hint: Option<&Value>, name: &str) -> Option<Value> {
         match (ty, hint) {
@@ -276,7 +281,8 @@ impl<'a> Sample<'a> {
                     if field.optional() && (making.open.len() > making.depth || making.left == 0) {
                         continue;
                     }
-                    match self.build(&field.ty, field.example.as_ref(), &field.wire, making) {
+                    let hint = field.filled.as_ref().or(field.only.first()).or(field.example.as_ref());
+                    match self.build(&field.ty, hint, &field.wire, making) {
                         Some(value) => {
                             members.insert(field.wire.clone(), value);
                         }

@@ -80,6 +80,10 @@ pub(super) struct View<'a> {
     pub(super) additional: Additional<'a>,
     pub(super) items: Option<Node<'a>>,
     pub(super) alternatives: Vec<Node<'a>>,
+    /// Those of further lists of alternatives, one of each of which the value is as well.
+    pub(super) also: Vec<Node<'a>>,
+    /// The alternatives that include this schema: a value of it is one of them.
+    pub(super) heirs: Vec<Node<'a>>,
     pub(super) discriminator: Option<&'a Discriminator>,
     /// Lengths, ranges, patterns, counts: all of them must hold.
     pub(super) rules: Vec<Rule>,
@@ -144,6 +148,8 @@ impl<'a> View<'a> {
             additional: Additional::Ignored,
             items: None,
             alternatives: Vec::new(),
+            also: Vec::new(),
+            heirs: Vec::new(),
             discriminator: data.discriminator.as_ref(),
             rules: Vec::new(),
             is_cut: false,
@@ -196,6 +202,11 @@ impl<'a> View<'a> {
                     number.exclusive_maximum,
                 );
                 self.rule(number.multiple_of.and_then(rules::number), Rule::MultipleOf);
+                self.values = number
+                    .enumeration
+                    .iter()
+                    .map(|value| value.map_or(Value::Null, Value::from))
+                    .collect();
             }
             SchemaType::Integer(integer) => {
                 self.basic = Some(Basic::Integer);
@@ -218,7 +229,14 @@ impl<'a> View<'a> {
                     .map(|value| value.map_or(Value::Null, Value::from))
                     .collect();
             }
-            SchemaType::Boolean(_) => self.basic = Some(Basic::Boolean),
+            SchemaType::Boolean(boolean) => {
+                self.basic = Some(Basic::Boolean);
+                self.values = boolean
+                    .enumeration
+                    .iter()
+                    .map(|value| value.map_or(Value::Null, Value::from))
+                    .collect();
+            }
             SchemaType::Object(object) => {
                 self.basic = Some(Basic::Object);
                 self.set_object(
@@ -255,7 +273,8 @@ impl<'a> View<'a> {
         self.values.clone_from(&any.enumeration);
         self.set_object(&any.properties, &any.required, any.additional_properties.as_ref());
         self.items = any.items.as_ref().map(Node::from);
-        self.alternatives = any.one_of.iter().chain(&any.any_of).map(Node::from).collect();
+        self.alternatives = any.one_of.iter().map(Node::from).collect();
+        self.take_alternatives(any.any_of.iter().map(Node::from).collect());
         self.rule(any.min_length, Rule::MinLength);
         self.rule(any.max_length, Rule::MaxLength);
         self.rule(any.pattern.clone(), Rule::Pattern);
@@ -292,22 +311,46 @@ impl<'a> View<'a> {
         };
     }
 
-    /// Takes over what `member`, one of `allOf`, says and this does not.
-    pub(super) fn absorb(&mut self, member: Self) {
+    /// Takes over what `member`, one of `allOf`, says and this does not. Of what both say the narrower holds, which `join` finds
+    /// for schemas.
+    pub(super) fn absorb(&mut self, member: Self, join: &dyn Fn(Node<'a>, Node<'a>) -> Option<Node<'a>>) {
         self.title = self.title.or(member.title);
         self.description = self.description.or(member.description);
         self.nullable |= member.nullable;
         self.example = self.example.or(member.example);
         self.default = self.default.or(member.default);
         self.enum_docs = self.enum_docs.or(member.enum_docs);
-        self.basic = self.basic.or(member.basic);
-        self.items = self.items.or(member.items);
+        self.basic = match (self.basic, member.basic) {
+            (Some(Basic::Number), Some(Basic::Integer)) => member.basic,
+            (basic, member) => basic.or(member),
+        };
+        let mut both = |one: Node<'a>, other: Node<'a>| {
+            let joined = join(one, other);
+            self.is_cut |= joined.is_none();
+            joined.unwrap_or(other)
+        };
+        self.items = match (self.items, member.items) {
+            (Some(one), Some(other)) => Some(both(one, other)),
+            (items, other) => items.or(other),
+        };
+        self.additional = match (self.additional, member.additional) {
+            (Additional::Schema(one), Additional::Schema(other)) => Additional::Schema(both(one, other)),
+            (Additional::Ignored | Additional::Any, Additional::Schema(node)) => Additional::Schema(node),
+            (Additional::Ignored, additional) | (additional, _) => additional,
+        };
+        for (name, node) in member.properties {
+            let known = self.properties.get(name).copied();
+            let node = known.map_or(node, |known| both(known, node));
+            self.properties.insert(name, node);
+        }
         self.discriminator = self.discriminator.or(member.discriminator);
         if self.format.is_empty() {
             self.format = member.format;
         }
         if self.values.is_empty() {
             self.values = member.values;
+        } else if self.values.iter().any(|value| member.values.contains(value)) {
+            self.values.retain(|value| member.values.contains(value));
         }
         for rule in member.rules {
             // One more than are kept tells that there were too many.
@@ -315,15 +358,17 @@ impl<'a> View<'a> {
                 self.rules.push(rule);
             }
         }
-        if self.alternatives.is_empty() {
-            self.alternatives = member.alternatives;
-        }
-        if matches!(self.additional, Additional::Ignored) {
-            self.additional = member.additional;
-        }
+        self.take_alternatives(member.alternatives);
+        self.also.extend(member.also);
         self.required.extend(member.required);
-        for (name, node) in member.properties {
-            self.properties.entry(name).or_insert(node);
+    }
+
+    /// One more list of alternatives.
+    fn take_alternatives(&mut self, alternatives: Vec<Node<'a>>) {
+        if self.alternatives.is_empty() {
+            self.alternatives = alternatives;
+        } else {
+            self.also.extend(alternatives);
         }
     }
 
@@ -346,7 +391,8 @@ impl<'a> View<'a> {
 
     /// How much there is to take over.
     pub(super) fn weight(&self) -> usize {
-        1 + self.properties.len() + self.required.len() + self.values.len() + self.alternatives.len()
+        let parts = self.properties.len() + self.required.len() + self.values.len();
+        1 + parts + self.alternatives.len() + self.also.len()
     }
 
     pub(super) fn rule<T>(&mut self, bound: Option<T>, rule: fn(T) -> Rule) {

@@ -27,6 +27,7 @@ pub(super) fn finish(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
     order_unions(api);
     measure(api);
     box_large_variants(api);
+    super::alike::report(api, diagnostics);
     super::rules::settle(api, diagnostics);
     super::documented::check(api, diagnostics);
     complete(api);
@@ -161,6 +162,9 @@ fn relax_directions(api: &mut Api) {
             if (field.read_only && named.sent) || (field.write_only && named.received) {
                 field.required = false;
             }
+            if field.read_only && named.sent {
+                field.filled = None;
+            }
         }
     }
 }
@@ -266,7 +270,8 @@ fn order_unions(api: &mut Api) {
         .iter()
         .map(|named| match &named.shape {
             Shape::Struct(shape) => 1000 + shape.fields.iter().filter(|field| !field.optional()).count(),
-            Shape::Union(_) => 500,
+            // What is one of these by itself is that, and not one of several that are one of these.
+            Shape::Union(_) => 20,
             Shape::Enum(_) => 60,
         })
         .collect();

@@ -196,6 +196,8 @@ impl<'a> Resolver<'a> {
         let known = SchemaUse {
             nullable: slot.nullable,
             rules: slot.rules.clone(),
+            constant: slot.constant.clone(),
+            known: slot.known.clone(),
             ..SchemaUse::of(slot.ty.clone())
         };
         self.known.insert(name, known);
@@ -330,11 +332,12 @@ impl<'a> Resolver<'a> {
             facts: facts(view),
             example: view.example.or(view.default).cloned(),
             constant,
+            known: view.values.iter().filter(|value| !value.is_null()).cloned().collect(),
             rules: Rules::default(),
         }
     }
 
-    fn classify(&self, view: &View<'a>) -> Class<'a> {
+    pub(super) fn classify(&self, view: &View<'a>) -> Class<'a> {
         let texts: Vec<String> = view
             .values
             .iter()
@@ -343,7 +346,14 @@ impl<'a> Resolver<'a> {
         if !texts.is_empty() && view.values.iter().all(|value| value.is_string() || value.is_null()) {
             return Class::Enum(distinct(texts));
         }
-        if !view.properties.is_empty() {
+        if !view.heirs.is_empty() {
+            return Class::Union(view.heirs.clone());
+        }
+        let has_members = |node: &Node<'a>| {
+            let schema = self.schema(*node);
+            schema.is_some_and(|schema| !self.view(schema).properties.is_empty())
+        };
+        if !view.properties.is_empty() || view.also.iter().any(has_members) {
             return Class::Struct;
         }
         let mut alternatives: Vec<Node<'a>> = Vec::new();

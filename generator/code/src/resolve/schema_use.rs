@@ -20,6 +20,8 @@ pub(super) struct SchemaUse {
     pub(super) example: Option<Value>,
     /// The only value that is allowed.
     pub(super) constant: Option<Value>,
+    /// The values that are allowed, where the type does not know them.
+    pub(super) known: Vec<Value>,
     /// What is asked of the value beyond its type and what that asks.
     pub(super) rules: Rules,
 }
@@ -36,6 +38,7 @@ impl SchemaUse {
             facts: Line::default(),
             example: None,
             constant: None,
+            known: Vec::new(),
             rules: Rules::default(),
         }
     }

@@ -1,6 +1,7 @@
 //! The types that get a name: their members, values and alternatives.
 
 use super::context::{Resolver, nested};
+use super::family::is_name_of;
 use super::hint::Hint;
 use super::node::{Additional, Basic, Node, View};
 use super::schema::{Class, is_name, prose};
@@ -11,8 +12,13 @@ use crate::rules::Rules;
 use docwright_base::Code;
 use docwright_base::openapi::pointer::{below, component};
 use docwright_base::prose::{Line, Prose};
+use indexmap::IndexMap;
+use openapiv3::{Discriminator, Schema};
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet, VecDeque};
+
+/// How many types a member may have by the alternatives of its object.
+const MOST_TYPES: usize = 64;
 
 /// An alternative of a union that has no name yet; its fields are those of [`UnionVariant`].
 struct Alternative {
@@ -61,30 +67,8 @@ impl<'a> Resolver<'a> {
     }
 
     fn fields(&mut self, view: &View<'a>, name: &str, pointer: &str) -> Struct {
-        let mut properties = view.properties.clone();
-        let stated = properties.len();
-        let mut required = view.required.clone();
-        // Members that only some alternatives have are members that may be absent.
-        for &node in &view.alternatives {
-            let Some(schema) = self.schema(node) else { continue };
-            let alternative = self.view(schema);
-            if !self.views.may_take(alternative.properties.len()) {
-                let message = "what the alternatives have for members is all in all far more than the document says";
-                self.warn(
-                    Code::BeyondMeasure,
-                    pointer,
-                    message,
-                    "those of some alternatives are left out",
-                );
-                break;
-            }
-            for (&member, &node) in &alternative.properties {
-                if !properties.contains_key(member) {
-                    required.remove(member);
-                    properties.insert(member, node);
-                }
-            }
-        }
+        let required = &view.required;
+        let properties = self.members(view, pointer);
         let place = below(MODELS, name);
         let members = below(&place, "properties");
         let mut scope = Scope::with(&place, &[]);
@@ -94,7 +78,15 @@ impl<'a> Resolver<'a> {
             .collect();
         let idents = scope.keep_all(&mut self.lock, &requests, Kind::Value);
         let mut fields = Vec::with_capacity(properties.len());
-        for (number, ((wire, node), field)) in properties.into_iter().zip(idents).enumerate() {
+        for ((wire, nodes), field) in properties.into_iter().zip(idents) {
+            let is_stated = view.properties.contains_key(wire);
+            let node = match nodes.as_slice() {
+                [only] => Some(*only),
+                several => self.either(several),
+            };
+            let Some(node) = node.or(nodes.first().copied()) else {
+                continue;
+            };
             let here = below(&below(pointer, "properties"), wire);
             let slot = self.lower(node, &Hint::member(below(&members, wire), name, wire), &here);
             let setter = scope.keep_setter(&mut self.lock, &below("properties", wire), &field);
@@ -104,7 +96,7 @@ impl<'a> Resolver<'a> {
                 setter,
                 name: field,
                 ty: slot.ty,
-                required: required.contains(wire),
+                required: is_stated && required.contains(wire),
                 nullable: slot.nullable,
                 read_only: slot.read_only,
                 write_only: slot.write_only,
@@ -113,7 +105,13 @@ impl<'a> Resolver<'a> {
                 deprecated: slot.deprecated,
                 example: slot.example,
                 // What one alternative asks of a member, another need not.
-                rules: if number < stated { slot.rules } else { Rules::default() },
+                rules: if is_stated && nodes.len() == 1 {
+                    slot.rules
+                } else {
+                    Rules::default()
+                },
+                filled: slot.constant.clone().filter(|_| is_stated && required.contains(wire)),
+                only: slot.known,
             });
         }
         let rest = match view.additional {
@@ -142,9 +140,82 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// The members of an object, each with what it may be: what its schema says, and what its alternatives say. Members that only
+    /// some alternatives have are members that may be absent.
+    fn members(&mut self, view: &View<'a>, pointer: &str) -> IndexMap<&'a str, Vec<Node<'a>>> {
+        let mut members: IndexMap<&'a str, Vec<Node<'a>>> = view
+            .properties
+            .iter()
+            .map(|(&name, &node)| (name, vec![node]))
+            .collect();
+        let (mut alternatives, mut having) = (0, HashMap::<&'a str, usize>::new());
+        let mut seen: HashSet<*const Schema> = HashSet::new();
+        let mut queue: VecDeque<Node<'a>> = view.alternatives.iter().chain(&view.also).copied().collect();
+        while let Some(node) = queue.pop_front() {
+            let Some(schema) = self.schema(node).filter(|schema| seen.insert(*schema)) else {
+                continue;
+            };
+            let alternative = self.view(schema);
+            if !self.views.may_take(alternative.weight()) {
+                let message = "what the alternatives have for members is all in all far more than the document says";
+                self.warn(
+                    Code::BeyondMeasure,
+                    pointer,
+                    message,
+                    "those of some alternatives are left out",
+                );
+                break;
+            }
+            queue.extend(alternative.alternatives.iter().chain(&alternative.also));
+            alternatives += usize::from(alternative.alternatives.is_empty() || !alternative.properties.is_empty());
+            for (&member, &node) in &alternative.properties {
+                *having.entry(member).or_default() += 1;
+                let stated = view.properties.get(member).copied();
+                let node = match stated {
+                    // What is said of all holds for each, and one may say more.
+                    Some(stated) => self.narrower(stated, node).unwrap_or(stated),
+                    None => node,
+                };
+                let known = members.entry(member).or_default();
+                if known.len() < MOST_TYPES && !known.iter().any(|known| self.is_same(*known, node)) {
+                    known.push(node);
+                }
+            }
+        }
+        for (&name, &stated) in &view.properties {
+            let Some(nodes) = members.get_mut(name).filter(|nodes| nodes.len() > 1) else {
+                continue;
+            };
+            if having.get(name) == Some(&alternatives) {
+                nodes.remove(0);
+            } else if self.schema(stated).is_some_and(|schema| self.view(schema).is_empty()) {
+                // It may be anything where an alternative does not say more.
+                nodes.truncate(1);
+            }
+        }
+        members
+    }
+
+    /// Whether two nodes are one schema, or say the same.
+    fn is_same(&self, one: Node<'a>, other: Node<'a>) -> bool {
+        match (self.schema(one), self.schema(other)) {
+            (Some(one), Some(other)) => std::ptr::eq(one, other) || one.schema_kind == other.schema_kind,
+            (one, other) => one.is_none() && other.is_none(),
+        }
+    }
+
     fn union(&mut self, nodes: Vec<Node<'a>>, name: &str, view: &View<'a>, pointer: &str) -> Union {
         // A tag only helps when each alternative is a component, whose name is the tag's value by default.
-        let tag = view.discriminator.filter(|_| nodes.iter().all(is_component));
+        // So it does where the alternatives of a base are those that include it, and maybe the base alone.
+        let is_family = !view.heirs.is_empty();
+        let tag = view
+            .discriminator
+            .filter(|_| is_family || nodes.iter().all(is_component));
+        let own = pointer.rsplit_once('/').map(|(_, name)| name).unwrap_or_default();
+        // A mapping that leads nowhere says that the names of schemas are others than the values.
+        let is_named =
+            |node: &Node<'_>| tag.is_none_or(|tag| tag.mapping.is_empty() || !mapped(tag, *node, own).is_empty());
+        let by_name = nodes.iter().any(is_named);
         let mut alternatives: Vec<Alternative> = Vec::new();
         let mut requests: Vec<NameRequest> = Vec::new();
         let mut labels: HashMap<String, usize> = HashMap::new();
@@ -161,23 +232,19 @@ impl<'a> Resolver<'a> {
                 Line::of("An alternative of {}.", [Line::code(name)]),
             );
             let (ty, rules) = self.lower(node, &hint, &here).value();
+            let tags = tag.map(|tag| self.tags_of(tag, node, own, by_name)).unwrap_or_default();
             if let Some(&same) = known.get(&ty) {
                 let same = &mut alternatives[same];
                 if same.rules != rules {
                     same.rules = Rules::default();
                 }
-                let tags = tag.map(|tag| tags_of(tag, node)).unwrap_or_default();
                 same.tags.extend(tags);
                 continue;
             }
             requests.push(NameRequest::new(mark, &label));
             labels.entry(label).and_modify(|count| *count += 1).or_insert(1);
             known.insert(ty.clone(), alternatives.len());
-            alternatives.push(Alternative {
-                ty,
-                rules,
-                tags: tag.map(|tag| tags_of(tag, node)).unwrap_or_default(),
-            });
+            alternatives.push(Alternative { ty, rules, tags });
         }
         // The catch-all's name is taken before any alternative can want it.
         let mut scope = Scope::with(place, &["Unknown"]);
@@ -194,6 +261,35 @@ impl<'a> Resolver<'a> {
             variants: variants.collect(),
             tag: tag.map(|tag| tag.property_name.clone()),
             fallback: "Unknown".to_owned(),
+        }
+    }
+
+    /// The values of a discriminator that mean an alternative: those of its mapping, else the constant that the alternative has,
+    /// else its name, as far as it may be one. `own` is the name of a base, whose alternative without a name is itself.
+    fn tags_of(&self, tag: &Discriminator, node: Node<'a>, own: &str, by_name: bool) -> Vec<String> {
+        let mapped = mapped(tag, node, own);
+        let Some(schema) = self.schema(node).filter(|_| mapped.is_empty()) else {
+            return mapped;
+        };
+        let view = self.view(schema);
+        let member = view.properties.get(tag.property_name.as_str());
+        let values = member.and_then(|member| self.schema(*member));
+        let values = values
+            .map(|member| self.view(member).values.clone())
+            .unwrap_or_default();
+        let texts: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
+        let name = alternative_name(node, own);
+        match texts.as_slice() {
+            [only] => vec![(*only).to_owned()],
+            // The values of a union are those of its alternatives.
+            [] if by_name && !matches!(self.classify(&view), Class::Union(_)) => vec![name],
+            // `CarFerry` is meant by `car_ferry`, where that is among the values.
+            texts if by_name => {
+                let same = texts.iter().filter(|text| letters(text) == letters(&name));
+                let same: Vec<String> = same.map(|text| (*text).to_owned()).collect();
+                if same.len() == 1 { same } else { Vec::new() }
+            }
+            _ => Vec::new(),
         }
     }
 
@@ -222,7 +318,15 @@ impl<'a> Resolver<'a> {
             .collect()
     }
 
-    /// What to call an alternative: its own name, its title, its only required member, or the kind of value it is.
+    /// The only text that a value may be, as far as it is fit to be a name.
+    fn constant_text(&self, node: &Node<'a>) -> Option<String> {
+        match self.view(self.schema(*node)?).values.as_slice() {
+            [Value::String(text)] => Some(text.clone()).filter(|text| is_name(text)),
+            _ => None,
+        }
+    }
+
+    /// What to call an alternative: its own name, its title, its constant, its only required member, or the kind of value it is.
     fn alternative_label(&self, node: Node<'a>, number: usize) -> String {
         let fallback = || format!("Alternative{}", number + 1);
         if let Node::Ref(reference) = node {
@@ -248,6 +352,13 @@ impl<'a> Resolver<'a> {
                     .iter()
                     .filter(|name| view.properties.contains_key(*name))
                     .collect::<Vec<_>>();
+                // What it must be called says best what it is.
+                let constants = known
+                    .iter()
+                    .filter_map(|name| self.constant_text(view.properties.get(*name)?));
+                if let [only] = constants.collect::<Vec<_>>().as_slice() {
+                    return only.clone();
+                }
                 match known.as_slice() {
                     [only] => (**only).to_owned(),
                     _ if view.properties.len() == 1 => view
@@ -284,14 +395,22 @@ fn is_component(node: &Node<'_>) -> bool {
     matches!(node, Node::Ref(reference) if component(reference, "schemas").is_some())
 }
 
-/// The values of a discriminator that mean the schema of this reference.
-fn tags_of(tag: &openapiv3::Discriminator, node: Node<'_>) -> Vec<String> {
-    let Node::Ref(reference) = node else { return Vec::new() };
-    let name = component(reference, "schemas").unwrap_or_default();
-    let mapped = tag
-        .mapping
-        .iter()
-        .filter(|(_, target)| **target == *reference || **target == name);
-    let mapped: Vec<String> = mapped.map(|(value, _)| value.clone()).collect();
-    if mapped.is_empty() { vec![name] } else { mapped }
+/// The values that the mapping of a discriminator has for an alternative.
+fn mapped(tag: &Discriminator, node: Node<'_>, own: &str) -> Vec<String> {
+    let name = alternative_name(node, own);
+    let mapped = tag.mapping.iter().filter(|(_, target)| is_name_of(target, &name));
+    mapped.map(|(value, _)| value.clone()).collect()
+}
+
+fn alternative_name(node: Node<'_>, own: &str) -> String {
+    match node {
+        Node::Ref(reference) => component(reference, "schemas").unwrap_or_default(),
+        Node::Item(_) => own.to_owned(),
+    }
+}
+
+/// A name as it is, however its words are parted.
+fn letters(name: &str) -> String {
+    let letters = name.chars().filter(|letter| letter.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
 }

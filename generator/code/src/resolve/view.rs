@@ -24,6 +24,7 @@ impl<'a> Resolver<'a> {
             .own
             .set(self.views.own.get() + view.weight() + all_of(schema).len());
         self.merge_members(schema, &mut view, &mut HashSet::from([key]), 0);
+        view.heirs = self.heirs(schema, &view);
         view.is_cut |= view.rules.len() > MOST_RULES;
         view.rules.truncate(MOST_RULES);
         let view = Rc::new(view);
@@ -44,14 +45,48 @@ impl<'a> Resolver<'a> {
                 }
                 continue;
             }
-            let view = View::of(member);
+            let mut view = View::of(member);
             if depth >= MOST_DEEP || !self.views.may_take(view.weight()) {
                 into.is_cut = true;
                 return;
             }
-            into.absorb(view);
+            // One that is an alternative of what it includes is that one, and not the others as well.
+            if view.alternatives.iter().any(|&node| self.is_among(node, seen)) {
+                view.alternatives.clear();
+                view.discriminator = None;
+            }
+            // One that no base knows may be any of its alternatives.
+            if let Some(heirs) = self.families.get(&std::ptr::from_ref(member))
+                && !heirs.iter().any(|&node| self.is_among(node, seen))
+                && self.views.may_take(heirs.len())
+            {
+                view.also.extend(heirs);
+            }
+            into.absorb(view, &|one, other| self.narrower(one, other));
             self.merge_members(member, into, seen, depth + 1);
         }
+    }
+
+    fn is_among(&self, node: Node<'a>, schemas: &HashSet<*const Schema>) -> bool {
+        self.schema(node)
+            .is_some_and(|schema| schemas.contains(&std::ptr::from_ref(schema)))
+    }
+
+    /// The schemas of which a value of this one is one: its alternatives, when all of them include it, or what includes it, when
+    /// a discriminator says that this is a base.
+    fn heirs(&self, schema: &'a Schema, view: &View<'a>) -> Vec<Node<'a>> {
+        if schema.schema_data.discriminator.is_some() && view.alternatives.is_empty() {
+            return self
+                .families
+                .get(&std::ptr::from_ref(schema))
+                .cloned()
+                .unwrap_or_default();
+        }
+        let is_heir = |node: &Node<'a>| self.schema(*node).is_some_and(|heir| self.includes(heir, schema));
+        if view.alternatives.len() > 1 && view.alternatives.iter().all(is_heir) {
+            return view.alternatives.clone();
+        }
+        Vec::new()
     }
 
     /// Says that a view lacks something.
@@ -89,7 +124,13 @@ impl<'a> Resolver<'a> {
             Node::Item(schema) => !View::of(schema).is_empty() || !all_of(schema).is_empty(),
         });
         match (said.next(), said.next()) {
-            (Some(Node::Ref(reference)), None) if component(reference, "schemas").is_some() => Some(reference),
+            (Some(Node::Ref(reference)), None) if component(reference, "schemas").is_some() => {
+                // What includes a base is one of its alternatives, even if it adds nothing.
+                let base = self.schema(Node::Ref(reference)).map(|base| self.view(base));
+                let is_heir = |node: &Node<'a>| self.schema(*node).is_some_and(|heir| std::ptr::eq(heir, schema));
+                let is_base = base.is_some_and(|base| base.heirs.iter().any(is_heir));
+                (!is_base).then_some(reference)
+            }
             _ => None,
         }
     }
