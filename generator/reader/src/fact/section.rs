@@ -501,7 +501,7 @@ impl<'l> Reader<'l> {
                     columns.tell_unknown(place, &mut self.found);
                     table::fields(block, columns, head, place, &mut self.found);
                 }
-                Placement::Unknown => table::unclaimed(block, place, &mut self.found),
+                Placement::Unknown => table::of_unknown_place(block, place, &mut self.found),
                 Placement::Aside => table::aside(block, "the section or the caption says so", place, &mut self.found),
             }
         } else if has(Column::Action) && has(Column::AccessLevel) {
@@ -518,7 +518,7 @@ impl<'l> Reader<'l> {
         } else if matches!(section, None | Some(Section::Summary)) && !self.unknown_heading {
             table::aside(block, "part of what the operation does", place, &mut self.found);
         } else if !self.refers(block, caption.as_deref(), anchors, place) {
-            table::unclaimed(block, place, &mut self.found);
+            table::of_unknown_columns(block, place, &mut self.found);
         }
     }
 

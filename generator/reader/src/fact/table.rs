@@ -534,14 +534,24 @@ pub(super) fn aside(table: &block::Table, reason: &'static str, provenance: &Pro
     found.claim(provenance, Claim::Aside(reason));
 }
 
-/// Rows of a table that nobody understands.
-pub(super) fn unclaimed(table: &block::Table, provenance: &Provenance, found: &mut Found) {
+/// Rows of a table whose columns say nothing to the layout.
+pub(super) fn of_unknown_columns(table: &block::Table, provenance: &Provenance, found: &mut Found) {
     let why = format!(
         "the columns {:?} under this heading are not known to the layout",
         table.header.join(" | ")
     );
+    unclaimed(table, &why, provenance, found);
+}
+
+/// Rows of a table of fields that may be about anything.
+pub(super) fn of_unknown_place(table: &block::Table, provenance: &Provenance, found: &mut Found) {
+    let why = "the heading or the line above its table is none that the layout knows";
+    unclaimed(table, why, provenance, found);
+}
+
+fn unclaimed(table: &block::Table, why: &str, provenance: &Provenance, found: &mut Found) {
     for (provenance, row) in places(&table.rows, provenance) {
-        unclaimed_row(row, &provenance, &why, found);
+        unclaimed_row(row, &provenance, why, found);
     }
 }
 
