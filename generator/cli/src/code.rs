@@ -256,7 +256,11 @@ fn read(args: &Args, shown: &str, sources: &mut Sources) -> Result<Warned<openap
         }
         None => None,
     };
-    spec_file::parse(&text, shown, overlay.as_deref())
+    let folder = args.spec.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    spec_file::parse(&text, shown, overlay.as_deref(), &mut |path| {
+        spec_file::beside(folder, path)
+    })
 }
 
 /// The command for the header of the files. Folders are left out: the files must not tell where they were made.

@@ -10,9 +10,16 @@ use docwright_base::openapi::pointer::unescaped;
 use docwright_base::{Diagnostic, Place, Severity, Warned};
 use openapiv3::OpenAPI;
 use serde_json::Value;
+use std::path::Path;
 
-/// Reads a spec, corrected by the text of an overlay if there is one; `shown` is the file's name in the diagnostic.
-pub(crate) fn parse(text: &str, shown: &str, overlay: Option<&str>) -> Result<Warned<OpenAPI>, Box<Diagnostic>> {
+/// Reads a spec, corrected by the text of an overlay if there is one; `shown` is the file's name in the diagnostic, `load` has the
+/// files beside it.
+pub(crate) fn parse(
+    text: &str,
+    shown: &str,
+    overlay: Option<&str>,
+    load: &mut docwright_code::Load<'_>,
+) -> Result<Warned<OpenAPI>, Box<Diagnostic>> {
     if text.trim_start_matches('\u{feff}').trim_start().starts_with('<') {
         let message = "this is HTML or XML, and no OpenAPI document, which is YAML or JSON";
         let help =
@@ -24,6 +31,8 @@ pub(crate) fn parse(text: &str, shown: &str, overlay: Option<&str>) -> Result<Wa
     version_as_text(&mut document);
     check_version(&document, &tree, shown)?;
     let mut corrections = Vec::new();
+    let home = shown.rsplit('/').next().unwrap_or(shown);
+    document = docwright_code::bundle(document, home, load).drain_into(&mut corrections);
     if let Some(overlay) = overlay {
         document = docwright_reader::apply_overlay(document, overlay).drain_into(&mut corrections);
     }
@@ -34,6 +43,21 @@ pub(crate) fn parse(text: &str, shown: &str, overlay: Option<&str>) -> Result<Wa
     }
     read.diagnostics.splice(0..0, corrections);
     Ok(read)
+}
+
+/// The file at a path below a folder, as a document refers to it.
+pub(crate) fn beside(folder: &Path, path: &str) -> Result<Value, String> {
+    let there =
+        |error: std::io::Error| format!("there is no file at {path:?} beside the document that can be read: {error}");
+    let folder = folder.canonicalize().map_err(there)?;
+    let file = folder.join(path).canonicalize().map_err(there)?;
+    // Links may lead anywhere.
+    if !file.starts_with(&folder) {
+        return Err("it leads out of the folder of the document".to_owned());
+    }
+    let text = files::read_text(&file, path).map_err(|problem| problem.to_string())?;
+    let tree = input::read(path, &text).map_err(|problem| problem.to_string())?;
+    Ok(tree.to_value())
 }
 
 /// `openapi: 3.1` is a number to YAML, and means the text.
@@ -104,17 +128,21 @@ fn locate(diagnostic: &mut Diagnostic, tree: &Tree<'_>, shown: &str) {
 mod tests {
     use super::*;
 
+    fn nothing(_: &str) -> Result<Value, String> {
+        Err("there is nothing beside it".to_owned())
+    }
+
     fn problem(text: &str) -> String {
-        parse(text, "a.yaml", None).unwrap_err().to_string()
+        parse(text, "a.yaml", None, &mut nothing).unwrap_err().to_string()
     }
 
     const HEAD: &str = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\n";
 
     #[test]
     fn yaml_and_json_are_read_alike() {
-        let yaml = parse(&format!("{HEAD}paths: {{}}\n"), "a.yaml", None).unwrap();
+        let yaml = parse(&format!("{HEAD}paths: {{}}\n"), "a.yaml", None, &mut nothing).unwrap();
         let json = "{\n\t\"openapi\": \"3.0.3\", \"info\": {\"title\": \"T\", \"version\": \"1\"}, \"paths\": {}}";
-        assert_eq!(yaml.output, parse(json, "a.json", None).unwrap().output);
+        assert_eq!(yaml.output, parse(json, "a.json", None, &mut nothing).unwrap().output);
     }
 
     #[test]
@@ -124,7 +152,9 @@ mod tests {
             "{}",
             problem("openapi: 3.0.3\ninfo: [\n")
         );
-        let json = parse("{\n\"openapi\": }", "a.json", None).unwrap_err().to_string();
+        let json = parse("{\n\"openapi\": }", "a.json", None, &mut nothing)
+            .unwrap_err()
+            .to_string();
         assert!(json.contains("a.json:2"), "{json}");
     }
 
@@ -147,7 +177,7 @@ mod tests {
         for text in ["", "{}", "[]", "just text", "a: 1"] {
             assert!(!problem(text).contains("convert"), "{}", problem(text));
         }
-        assert!(parse("", "a.json", None).is_err());
+        assert!(parse("", "a.json", None, &mut nothing).is_err());
         assert!(problem("swagger: '2.0'\n").contains("convert the document"));
     }
 
@@ -158,6 +188,7 @@ mod tests {
                 &format!("openapi: {version}\ninfo: {{title: T, version: '1'}}\npaths: {{}}\n"),
                 "a.yaml",
                 None,
+                &mut nothing,
             );
             assert!(read.is_ok(), "{version}: {:?}", read.err());
         }
@@ -171,7 +202,13 @@ mod tests {
 
     #[test]
     fn a_wrong_path_is_shown_with_its_line() {
-        let read = parse(&format!("{HEAD}paths:\n  /a: {{}}\n  a/b~: {{}}\n"), "a.yaml", None).unwrap();
+        let read = parse(
+            &format!("{HEAD}paths:\n  /a: {{}}\n  a/b~: {{}}\n"),
+            "a.yaml",
+            None,
+            &mut nothing,
+        )
+        .unwrap();
         let finding = read.diagnostics[0].to_string();
         assert!(
             finding.starts_with("error[bad-path] a.yaml:5: #/paths/a~1b~0: the path"),
@@ -182,7 +219,7 @@ mod tests {
     #[test]
     fn newer_versions_say_what_they_lose() {
         let text = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\nwebhooks: {w: {}}\n";
-        let read = parse(text, "a.yaml", None).unwrap();
+        let read = parse(text, "a.yaml", None, &mut nothing).unwrap();
         assert_eq!(read.output.openapi, "3.0.3");
         assert_eq!(read.diagnostics.len(), 1);
         assert!(
@@ -195,7 +232,7 @@ mod tests {
     #[test]
     fn a_wrong_part_is_named_by_its_pointer() {
         let text = format!("{HEAD}paths: {{}}\ncomponents: {{schemas: {{A: {{properties: {{b: {{nullable: 7}}}}}}}}}}");
-        let read = parse(&text, "a.yaml", None).unwrap();
+        let read = parse(&text, "a.yaml", None, &mut nothing).unwrap();
         let finding = read.diagnostics[0].to_string();
         assert!(
             finding.contains("#/components/schemas/A/properties/b/nullable:"),

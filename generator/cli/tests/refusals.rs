@@ -314,6 +314,72 @@ fn what_yaml_and_json_may_be_is_read() {
     }
 }
 
+/// A document in several files, and files that are none of it.
+#[test]
+fn files_beside_a_document_are_read_and_no_others() {
+    let tree = Tree::new();
+    let code = [
+        "code",
+        "--name",
+        "pets",
+        "--runtime",
+        "0.1",
+        "--out",
+        "out",
+        "--spec",
+        "in/api.yaml",
+    ];
+    let api = "openapi: 3.0.3\ninfo: {title: Pets, version: '1'}\npaths:\n  /pets: {$ref: parts/pets.yaml}\n";
+    let pets = "get:\n  operationId: listPets\n  responses: {'200': {description: ok, content: {application/json: {schema: {$ref: '../pet.json#/Pet'}}}}}\n";
+    tree.write("in/api.yaml", api);
+    tree.refused(
+        &code,
+        &[
+            "error[unresolved-reference]",
+            "parts/pets.yaml",
+            "below the folder of the document",
+        ],
+    );
+    tree.write("in/parts/pets.yaml", pets);
+    tree.write(
+        "in/pet.json",
+        r#"{"Pet": {"type": "object", "properties": {"hue": {"type": "string"}}}}"#,
+    );
+    tree.run(&code).expect(0, &["written"]);
+    assert!(
+        tree.read("out/src/models.rs").contains("pub hue"),
+        "{}",
+        tree.read("out/src/models.rs")
+    );
+    // What lies outside is none of the document, however it is called.
+    let outside = "{type: object, properties: {key: {type: string}}}\n";
+    tree.write("secret.yaml", outside);
+    let ask = |file: &str| format!("{api}components: {{schemas: {{Key: {{$ref: '{file}'}}}}}}\n");
+    let absolute = tree.path("secret.yaml").to_string_lossy().into_owned();
+    for file in [
+        "../secret.yaml",
+        "parts/../../secret.yaml",
+        &absolute,
+        "https://127.0.0.1:1/secret.yaml",
+    ] {
+        tree.write("in/api.yaml", &ask(file));
+        tree.run(&code).expect(0, &["warning[unresolved-reference]"]);
+        assert!(!tree.read("out/src/models.rs").contains("pub key"), "{file}");
+    }
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(tree.path("secret.yaml"), tree.path("in/link.yaml")).unwrap();
+        tree.write("in/api.yaml", &ask("link.yaml"));
+        tree.run(&code)
+            .expect(0, &["it leads out of the folder of the document"]);
+        assert!(!tree.read("out/src/models.rs").contains("pub key"));
+    }
+    tree.write("in/broken.yaml", "type: [\n");
+    tree.write("in/api.yaml", &ask("broken.yaml"));
+    tree.run(&code)
+        .expect(0, &["`broken.yaml` cannot be had", "broken.yaml:"]);
+}
+
 /// What is wrong with a page that is to be copied in, and with which.
 #[test]
 fn new_says_which_page_it_cannot_take_and_why() {

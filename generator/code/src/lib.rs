@@ -44,6 +44,7 @@ use docwright_base::Code;
 use docwright_base::{Diagnostic, Place, Warned};
 use lock::Lock;
 use openapiv3::OpenAPI;
+pub use read::bundle::{Load, bundle};
 pub use read::mend::read;
 pub use resolve::Instance;
 

@@ -5,6 +5,7 @@
 //! out, each time with a diagnostic at its JSON pointer; what is missing and may not be gets an empty value. A document
 //! that is right costs one reading.
 
+mod constants;
 mod unread;
 
 use crate::read::newer::{lower, lower_newer};
@@ -31,6 +32,7 @@ pub fn read(mut document: Value) -> Option<Warned<OpenAPI>> {
     // The typed reader passes over them without a word.
     let mut diagnostics = template::check(&document);
     diagnostics.extend(unread::check(&mut document));
+    diagnostics.extend(constants::retype(&mut document));
     let mut document = lower(document).drain_into(&mut diagnostics);
     if is_right(&document)
         && let Ok(output) = OpenAPI::deserialize(&document)

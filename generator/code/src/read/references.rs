@@ -157,7 +157,7 @@ impl Flat<'_> {
 }
 
 /// Where components of a kind are kept.
-fn section(kind: Kind, via: &str) -> Option<&'static str> {
+pub(super) fn section(kind: Kind, via: &str) -> Option<&'static str> {
     Some(match kind {
         Kind::Schema => "schemas",
         Kind::Parameter if via == "headers" => "headers",
