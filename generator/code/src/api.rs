@@ -21,6 +21,8 @@ pub(crate) struct Api {
     pub(crate) url: Option<String>,
     /// The URL of the first server, with its variables in braces.
     pub(crate) server: Option<String>,
+    /// Where it names no host, the path that every URL of a server ends in.
+    pub(crate) server_path: Option<String>,
     /// The variables of that URL.
     pub(crate) variables: Vec<Variable>,
     /// The different sets of accepted credentials; operations refer to them by index.

@@ -28,6 +28,7 @@ mod rules;
 mod schema;
 mod schema_use;
 mod security;
+mod servers;
 mod shape;
 mod tags;
 mod unbounded;
@@ -61,6 +62,7 @@ pub(crate) fn resolve(spec: &OpenAPI, lock: &mut Lock) -> Warned<Api> {
     resolver.known_places = places;
     let (operations, errors, groups) = resolver.read();
     let info = &spec.info;
+    let home = servers::home(spec, &mut resolver.diagnostics);
     let server = spec.servers.first();
     let taken = [
         "builder",
@@ -94,9 +96,8 @@ pub(crate) fn resolve(spec: &OpenAPI, lock: &mut Lock) -> Warned<Api> {
         version: prose::visible(&info.version),
         docs: Prose::read(info.description.as_deref().unwrap_or_default()),
         url: spec.external_docs.as_ref().map(|docs| docs.url.clone()),
-        server: server
-            .map(|server| server.url.clone())
-            .filter(|url| url.starts_with("http")),
+        server: home.url,
+        server_path: home.path,
         variables,
         securities: resolver.securities,
         operations,

@@ -161,9 +161,13 @@ fn models<'a>(tokens: &TokenStream) -> Option<Import<'a>> {
 
 fn builder(api: &Api) -> TokenStream {
     let about = own_docs("Makes a [`Client`].");
-    let server = match &api.server {
-        Some(url) => docs(Line::of("The server's URL, in place of {}.", [Line::code(url)])),
-        None => own_docs("The server's URL. The service's documentation names none, so it is required."),
+    let server = match (&api.server, &api.server_path) {
+        (Some(url), _) => docs(Line::of("The server's URL, in place of {}.", [Line::code(url)])),
+        (None, Some(path)) => docs(Line::of(
+            "The server's URL, which ends in {}. The service's documentation names no host, so it is required.",
+            [Line::code(path)],
+        )),
+        (None, None) => own_docs("The server's URL. The service's documentation names none, so it is required."),
     };
     let variables = api.variables.iter().map(|variable| {
         let about = docs(variable.docs.clone());

@@ -79,10 +79,14 @@ pub(crate) fn readme(api: &Api, options: &Options, name: &str, uses: Uses) -> Re
 
 fn example(api: &Api, operation: &Operation, library: &str) -> Result<String, syn::Error> {
     let library = ident(library);
-    let server = api
-        .server
-        .is_none()
-        .then(|| quote!(.server("https://service.example.com")));
+    let url = format!(
+        "https://service.example.com{}",
+        api.server_path.as_deref().unwrap_or_default()
+    );
+    let server = api.server.is_none().then(|| {
+        let url = text(&url);
+        quote!(.server(#url))
+    });
     let variables = api.variables.iter().take(2).map(|variable| {
         let (method, value) = (ident(&variable.method), text(&variable.default));
         quote!(.#method(#value))
