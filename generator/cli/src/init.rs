@@ -9,6 +9,7 @@ use crate::plan::{Others, Plan, Wanted};
 use crate::program::named;
 use crate::project::{DEFAULT_CRATES, FILE, Project};
 use crate::root::Root;
+use crate::runtime;
 use crate::style::Style;
 use crate::swap::Tree;
 use serde_json::json;
@@ -70,7 +71,20 @@ pub(crate) fn first_file(root: &Root) -> Option<Wanted> {
 /// The same for a project whose file was just written, as a line of what is next.
 pub(crate) fn step(root: &Root, style: Style) -> Outcome<String> {
     let project = Project::read(root, style)?;
-    Ok(members(root, &project).map_or_else(String::new, |step| format!("  {step}\n")))
+    let steps = [members(root, &project), toolchain(root, &project)];
+    Ok(steps.into_iter().flatten().map(|step| format!("  {step}\n")).collect())
+}
+
+/// What there is to know before members of a workspace that names an older Rust than they ask for are built.
+fn toolchain(root: &Root, project: &Project) -> Option<String> {
+    let manifest = manifest(root);
+    let stated = runtime::stated_rust_version(&manifest)?;
+    let asked = runtime::rust_version()?;
+    let number = |version: &str| -> Option<Vec<u32>> { version.split('.').map(|part| part.parse().ok()).collect() };
+    let is_older = !project.standalone && is_workspace(root) && number(stated)? < number(asked)?;
+    is_older.then(|| {
+        format!("build with Rust {asked} or later, which the crates ask for: Cargo.toml says rust-version {stated:?}")
+    })
 }
 
 /// What there is to do before the crates are members of the workspace at the root, if they are to be.

@@ -58,6 +58,20 @@ pub(crate) fn check_folder(folder: &Path, shown: &str, exit: Exit) -> Outcome {
     }
 }
 
+/// The oldest Rust that the runtime is built with, as its manifest has it.
+pub(crate) fn rust_version() -> Option<&'static str> {
+    let (_, manifest) = FILES.iter().find(|(path, _)| *path == "docwright-client/Cargo.toml")?;
+    stated_rust_version(manifest)
+}
+
+/// The `rust-version` that a manifest states.
+pub(crate) fn stated_rust_version(manifest: &str) -> Option<&str> {
+    let line = manifest
+        .lines()
+        .find_map(|line| line.trim().strip_prefix("rust-version"))?;
+    Some(line.trim().strip_prefix('=')?.trim().trim_matches(['"', '\'']))
+}
+
 /// The files of the copy, below the folder that holds all crates.
 /// Whoever writes them, they are the same.
 pub(crate) fn files() -> Vec<Wanted> {

@@ -174,6 +174,18 @@ fn a_crate_of_the_user_s_in_the_way_of_the_copy_stops_all_of_it() {
 }
 
 #[test]
+fn a_workspace_of_an_older_rust_is_told_what_its_members_will_need() {
+    for (stated, is_told) in [("1.85", true), ("1.9", true), ("1.88", false), ("1.200.1", false)] {
+        let tree = Tree::new();
+        let manifest = format!("[workspace]\nmembers = []\n\n[workspace.package]\nrust-version = \"{stated}\"\n");
+        tree.write("Cargo.toml", &manifest);
+        let text = tree.run(&["init"]).text();
+        let told = format!("which the crates ask for: Cargo.toml says rust-version \"{stated}\"");
+        assert_eq!(text.contains(&told), is_told, "{text}");
+    }
+}
+
+#[test]
 fn the_manifest_of_a_workspace_that_is_none_any_longer_goes() {
     let tree = Tree::new();
     tree.run(&["generate"]).expect(0, &[]);
