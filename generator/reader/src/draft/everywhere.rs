@@ -15,6 +15,7 @@ pub(super) fn share(operations: &mut [Operation], layout: &Layout) {
     let Some(schema) = operations.iter().find_map(error) else {
         return;
     };
+    let members = operations.iter().find_map(|it| it.extras.error_body.clone());
     for operation in operations {
         let errors = operation.responses.range_mut(FIRST_ERROR..);
         for (_, response) in errors.filter(|(_, response)| response.content.is_none()) {
@@ -22,6 +23,9 @@ pub(super) fn share(operations: &mut [Operation], layout: &Layout) {
                 schema: schema.clone(),
                 examples: Vec::new(),
             });
+            if operation.extras.error_body.is_none() {
+                operation.extras.error_body.clone_from(&members);
+            }
         }
     }
 }

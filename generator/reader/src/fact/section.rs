@@ -313,7 +313,7 @@ impl<'l> Reader<'l> {
                         found::shorten(text)
                     ),
                 )
-                .help("add it under sections in layout.yaml; a part of no use goes under aside"),
+                .help("add it under sections in layout.yaml, or under captions if it names the object of a table; a part of no use goes under aside"),
             );
         }
     }
@@ -518,7 +518,11 @@ impl<'l> Reader<'l> {
         } else if matches!(section, None | Some(Section::Summary)) && !self.unknown_heading {
             table::aside(block, "part of what the operation does", place, &mut self.found);
         } else if !self.refers(block, caption.as_deref(), anchors, place) {
-            table::of_unknown_columns(block, place, &mut self.found);
+            if has(Column::Name) {
+                table::of_codes(block, place, &mut self.found);
+            } else {
+                table::of_unknown_columns(block, place, &mut self.found);
+            }
         }
     }
 

@@ -543,6 +543,12 @@ pub(super) fn of_unknown_columns(table: &block::Table, provenance: &Provenance, 
     unclaimed(table, &why, provenance, found);
 }
 
+/// Rows of a table of fields under a heading for codes.
+pub(super) fn of_codes(table: &block::Table, provenance: &Provenance, found: &mut Found) {
+    let why = "it reads like a field, under a heading for codes; fields of an error stand under a heading that names its status";
+    unclaimed(table, why, provenance, found);
+}
+
 /// Rows of a table of fields that may be about anything.
 pub(super) fn of_unknown_place(table: &block::Table, provenance: &Provenance, found: &mut Found) {
     let why = "the heading or the line above its table is none that the layout knows";

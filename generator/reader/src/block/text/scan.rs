@@ -68,7 +68,8 @@ impl<'s> Scan<'s, '_> {
                 .collect::<String>()
         };
         let page = name(self.out.page_name());
-        let by_name = all.iter().find(|at| name(above[**at].text) == page);
+        // A menu has the title too, above it.
+        let by_name = all.iter().rfind(|at| name(above[**at].text) == page);
         let is_repeated = |at: &&usize| above.get(**at + 1).is_some_and(|next| next.text == above[**at].text);
         let named = by_name.or_else(|| candidates.iter().find(is_repeated)).copied();
         let index = match (named, run) {
@@ -290,6 +291,11 @@ mod tests {
     fn the_title_among_the_words_of_a_menu() {
         check("Shut it; ; It shuts.; ; Line; PUT /v1/boxes", "Shut it", false);
         check("Shut it; Line; PUT /v1/boxes", "Shut it", false);
+        check(
+            "Docs; Open a box; Close a box; ; Open a box; ; It opens.; Line",
+            "Open a box",
+            false,
+        );
         check("Docs; Prices; ; Open a box; ; It opens.; Line", "Open a box", false);
         check(
             "Docs; Prices; Open a box; It opens it for good.; Line",
