@@ -141,6 +141,8 @@ pub(crate) enum SchemeKind {
     Cookie(String),
     /// The name of an HTTP authentication scheme.
     Http(String),
+    /// The name of one that answers a challenge or signs, in a way that clients do not know.
+    Unsupported(String),
 }
 
 /// One operation.

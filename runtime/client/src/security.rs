@@ -29,6 +29,14 @@ pub enum Scheme {
         /// Such as `Bearer`, `Basic`, `OAuth` or a signing scheme.
         name: &'static str,
     },
+    /// An HTTP authentication scheme that answers a challenge or signs in a way that this client does not know. A secret sent in the
+    /// place of a proof would be given away, so that nothing is.
+    Unsupported {
+        /// The scheme's name in the spec.
+        id: &'static str,
+        /// Such as `Digest`.
+        name: &'static str,
+    },
 }
 
 /// Where an API key goes.
@@ -54,7 +62,7 @@ pub(crate) struct Wire<'a> {
 impl Scheme {
     fn id(&self) -> &'static str {
         match self {
-            Self::ApiKey { id, .. } | Self::Http { id, .. } => id,
+            Self::ApiKey { id, .. } | Self::Http { id, .. } | Self::Unsupported { id, .. } => id,
         }
     }
 
@@ -65,6 +73,7 @@ impl Scheme {
         }
         match (self, &credentials.kind) {
             (_, Kind::Anonymous) => true,
+            (Self::Unsupported { .. }, _) => false,
             (Self::ApiKey { .. }, kind) => matches!(kind, Kind::Token(_)),
             (Self::Http { name, .. }, kind) => match name.to_ascii_lowercase().as_str() {
                 "basic" => matches!(kind, Kind::Basic { .. }),
@@ -74,9 +83,20 @@ impl Scheme {
             },
         }
     }
+
+    fn is_in_query(&self) -> bool {
+        matches!(
+            self,
+            Self::ApiKey {
+                place: KeyPlace::Query,
+                ..
+            }
+        )
+    }
 }
 
-/// Puts the first alternative on the wire for which there are credentials. No alternatives: nothing to do.
+/// Puts an alternative on the wire for which there are credentials: one without a secret in the URL if there is one, which ends up
+/// in logs, then the one with the fewest parts, then the first. No alternatives: nothing to do.
 pub(crate) fn authenticate(
     alternatives: &[&[Scheme]],
     credentials: &[Credentials],
@@ -88,16 +108,13 @@ pub(crate) fn authenticate(
     }
     // An empty alternative says that the call may be anonymous; credentials that fit another one are still better.
     let (open, closed): (Vec<&[Scheme]>, Vec<&[Scheme]>) = alternatives.iter().partition(|schemes| schemes.is_empty());
-    for schemes in closed {
-        let chosen: Vec<_> = schemes
-            .iter()
-            .map_while(|scheme| Some((scheme, credentials.iter().find(|known| scheme.accepts(known))?)))
-            .collect();
-        if chosen.len() == schemes.len() {
-            return chosen
-                .into_iter()
-                .try_for_each(|(scheme, known)| apply(scheme, &known.kind, clock, wire));
-        }
+    let satisfied = closed
+        .into_iter()
+        .filter_map(|schemes| Some((schemes, assigned(schemes, credentials)?)));
+    let chosen = satisfied.min_by_key(|(schemes, _)| (schemes.iter().any(Scheme::is_in_query), schemes.len()));
+    if let Some((schemes, chosen)) = chosen {
+        let mut pairs = schemes.iter().zip(chosen);
+        return pairs.try_for_each(|(scheme, known)| apply(scheme, &known.kind, clock, wire));
     }
     if open.is_empty() {
         return Err(RequestError::Credentials {
@@ -107,10 +124,38 @@ pub(crate) fn authenticate(
     Ok(())
 }
 
+/// A credential for each scheme. One that names no scheme proves one thing only: two keys that are asked for together are two.
+fn assigned<'c>(schemes: &[Scheme], credentials: &'c [Credentials]) -> Option<Vec<&'c Credentials>> {
+    fn rest(schemes: &[Scheme], credentials: &[Credentials], used: &mut Vec<usize>) -> bool {
+        let Some((scheme, others)) = schemes.split_first() else {
+            return true;
+        };
+        let mut fitting: Vec<usize> = (0..credentials.len())
+            .filter(|at| scheme.accepts(&credentials[*at]))
+            .collect();
+        // What is only for this scheme is no use elsewhere.
+        fitting.sort_by_key(|at| credentials[*at].scheme.is_none());
+        for at in fitting {
+            if used.contains(&at) && !matches!(credentials[at].kind, Kind::Anonymous) {
+                continue;
+            }
+            used.push(at);
+            if rest(others, credentials, used) {
+                return true;
+            }
+            used.pop();
+        }
+        false
+    }
+    let mut used = Vec::new();
+    rest(schemes, credentials, &mut used).then(|| used.iter().filter_map(|at| credentials.get(*at)).collect())
+}
+
 /// The alternatives in words, such as "`X-Auth-Token` or `SDK-HMAC-SHA256`".
 fn describe(alternatives: &[&[Scheme]]) -> String {
     let name = |scheme: &Scheme| match scheme {
         Scheme::ApiKey { name, .. } | Scheme::Http { name, .. } => format!("`{name}`"),
+        Scheme::Unsupported { name, .. } => format!("`{name}`, which this client does not know"),
     };
     let each = alternatives
         .iter()
@@ -225,4 +270,93 @@ fn set(headers: &mut HeaderMap, name: &str, value: &str) -> Result<(), RequestEr
     value.set_sensitive(true);
     headers.insert(key, value);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::SystemClock;
+
+    const APP: Scheme = Scheme::ApiKey {
+        id: "app",
+        place: KeyPlace::Header,
+        name: "X-App",
+    };
+    const KEY: Scheme = Scheme::ApiKey {
+        id: "key",
+        place: KeyPlace::Header,
+        name: "X-Key",
+    };
+    const QUERY: Scheme = Scheme::ApiKey {
+        id: "query",
+        place: KeyPlace::Query,
+        name: "key",
+    };
+    const BEARER: Scheme = Scheme::Http {
+        id: "bearer",
+        name: "bearer",
+    };
+    const DIGEST: Scheme = Scheme::Unsupported {
+        id: "digest",
+        name: "Digest",
+    };
+
+    /// The query and the headers that are sent; none when there is no way to prove who calls.
+    fn check(alternatives: &[&[Scheme]], credentials: &[Credentials], expect: Option<&str>) {
+        let mut url = Url::parse("https://x.example/a").unwrap();
+        let mut headers = HeaderMap::new();
+        let mut wire = Wire {
+            method: &Method::GET,
+            url: &mut url,
+            headers: &mut headers,
+            body: None,
+        };
+        let done = authenticate(alternatives, credentials, &SystemClock, &mut wire);
+        let sent = headers
+            .iter()
+            .map(|(name, value)| format!("{name}: {}", value.to_str().unwrap()));
+        let sent: Vec<String> = url.query().map(str::to_owned).into_iter().chain(sent).collect();
+        assert_eq!(done.ok().map(|()| sent.join(", ")).as_deref(), expect);
+    }
+
+    #[test]
+    fn two_keys_are_two_credentials() {
+        let both: &[&[Scheme]] = &[&[APP, KEY]];
+        let token = Credentials::token;
+        check(both, &[token("a")], None);
+        check(both, &[token("a"), token("b")], Some("x-app: a, x-key: b"));
+        check(
+            both,
+            &[token("a"), token("b").for_scheme("app")],
+            Some("x-app: b, x-key: a"),
+        );
+        check(
+            both,
+            &[token("a").for_scheme("key"), token("b").for_scheme("app")],
+            Some("x-app: b, x-key: a"),
+        );
+        check(both, &[Credentials::anonymous()], Some(""));
+    }
+
+    #[test]
+    fn no_key_is_in_the_query_where_a_header_would_do() {
+        let token = [Credentials::token("t")];
+        check(&[&[QUERY], &[BEARER]], &token, Some("authorization: Bearer t"));
+        check(&[&[QUERY]], &token, Some("key=t"));
+        check(
+            &[&[QUERY], &[BEARER]],
+            &[Credentials::token("t").for_scheme("query")],
+            Some("key=t"),
+        );
+        let two = [Credentials::token("a"), Credentials::token("b")];
+        check(&[&[APP, KEY], &[BEARER]], &two, Some("authorization: Bearer a"));
+    }
+
+    #[test]
+    fn no_secret_is_sent_in_the_place_of_a_proof() {
+        let token = [Credentials::token("t"), Credentials::basic("ada", "secret")];
+        check(&[&[DIGEST]], &token, None);
+        check(&[&[DIGEST], &[BEARER]], &token, Some("authorization: Bearer t"));
+        check(&[&[DIGEST]], &[Credentials::anonymous()], Some(""));
+    }
 }

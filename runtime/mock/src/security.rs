@@ -42,6 +42,8 @@ fn carries(scheme: &Scheme, call: &Call) -> bool {
                 .filter_map(|pair| pair.trim().split_once('='))
                 .any(|(known, value)| known == *name && !value.is_empty())
         }
+        // Clients of ours cannot, and nothing is verified.
+        Scheme::Unsupported { .. } => true,
         Scheme::Http { name, .. } => {
             let values = call
                 .headers

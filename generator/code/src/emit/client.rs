@@ -273,6 +273,10 @@ fn scheme(scheme: &Scheme) -> TokenStream {
             let name = text(name);
             return quote!(docwright_client::Scheme::Http { id: #id, name: #name });
         }
+        SchemeKind::Unsupported(name) => {
+            let name = text(name);
+            return quote!(docwright_client::Scheme::Unsupported { id: #id, name: #name });
+        }
         SchemeKind::Header(name) => (quote!(Header), text(name)),
         SchemeKind::Query(name) => (quote!(Query), text(name)),
         SchemeKind::Cookie(name) => (quote!(Cookie), text(name)),

@@ -121,7 +121,9 @@ fn curl(api: &Api, operation: &Operation) -> String {
             SchemeKind::Header(name) => headers.push(format!("{name}: token")),
             SchemeKind::Query(name) => query.push(format!("{}=token", escaped(name))),
             SchemeKind::Cookie(name) => headers.push(format!("Cookie: {name}=token")),
-            SchemeKind::Http(name) => headers.push(format!("Authorization: {name} token")),
+            SchemeKind::Http(name) | SchemeKind::Unsupported(name) => {
+                headers.push(format!("Authorization: {name} token"));
+            }
         }
     }
     let query = if query.is_empty() {

@@ -2,13 +2,13 @@
 
 use crate::api::{Api, Body, BodyKind, Content, Operation, Parameter, Type};
 use crate::emit::mock::{status, status_code};
-use crate::emit::sample::{credential, credential_kind};
+use crate::emit::sample::proof;
 use crate::emit::tokens::inner;
 use crate::emit::tokens::{ident, json, mentions, own_docs, text};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 pub(crate) fn roundtrip(api: &Api, library: &str) -> TokenStream {
     let about = inner(own_docs("Each operation from the client to the mock and back."));
@@ -40,15 +40,12 @@ pub(crate) fn roundtrip(api: &Api, library: &str) -> TokenStream {
     }
 }
 
-/// One of each kind of credentials that the operations accept.
+/// What proves who calls, whichever alternative an operation takes; each once.
 fn credentials(api: &Api) -> Vec<TokenStream> {
-    let kinds: BTreeSet<&str> = api
-        .securities
-        .iter()
-        .flat_map(|security| security.alternatives.iter().flatten())
-        .map(|scheme| credential_kind(&scheme.kind))
-        .collect();
-    kinds.into_iter().map(credential).collect()
+    let alternatives = api.securities.iter().flat_map(|security| &security.alternatives);
+    let proofs = alternatives.flat_map(|schemes| proof(schemes));
+    let proofs: BTreeMap<String, TokenStream> = proofs.map(|proof| (proof.to_string(), proof)).collect();
+    proofs.into_values().collect()
 }
 
 fn test(api: &Api, operation: &Operation) -> TokenStream {

@@ -1,7 +1,7 @@
 //! A call to begin with, for the README and the documentation of the mock: the operation that asks for least, with
 //! documented values.
 
-use crate::api::{Api, Body, BodyKind, Content, Operation, SchemeKind, Shape, Type};
+use crate::api::{Api, Body, BodyKind, Content, Operation, Scheme, SchemeKind, Shape, Type};
 use crate::emit::tokens::{ident, text};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -26,15 +26,25 @@ pub(crate) fn client(api: &Api, operation: &Operation, steps: &TokenStream) -> T
         .security
         .and_then(|index| api.securities[index].alternatives.last());
     // The last alternative is usually the one that needs no second call to get a token.
-    let credentials = schemes
-        .and_then(|schemes| schemes.first())
-        .map(|scheme| credential(credential_kind(&scheme.kind)));
+    let credentials = schemes.map(|schemes| proof(schemes)).into_iter().flatten();
     let credentials = credentials.map(|credentials| quote!(.credentials(#credentials)));
-    quote!(let client = Client::builder() #steps #credentials .build()?;)
+    quote!(let client = Client::builder() #steps #(#credentials)* .build()?;)
+}
+
+/// What proves who calls by all of these schemes together; of several, each says for which it is.
+pub(crate) fn proof(schemes: &[Scheme]) -> Vec<TokenStream> {
+    let one = |scheme: &Scheme| {
+        let credentials = credential(credential_kind(&scheme.kind));
+        let is_alone = schemes.len() == 1 && !matches!(scheme.kind, SchemeKind::Unsupported(_));
+        let id = text(&scheme.id);
+        let only = (!is_alone).then(|| quote!(.for_scheme(#id)));
+        quote!(#credentials #only)
+    };
+    schemes.iter().map(one).collect()
 }
 
 /// Which constructor of the runtime's credentials fits a scheme.
-pub(crate) fn credential_kind(kind: &SchemeKind) -> &'static str {
+fn credential_kind(kind: &SchemeKind) -> &'static str {
     match kind {
         SchemeKind::Http(name) => match name.to_ascii_lowercase().as_str() {
             "basic" => "basic",
@@ -42,15 +52,17 @@ pub(crate) fn credential_kind(kind: &SchemeKind) -> &'static str {
             "sdk-hmac-sha256" | "acs3-hmac-sha256" => "access_key",
             _ => "token",
         },
+        SchemeKind::Unsupported(_) => "anonymous",
         SchemeKind::Header(_) | SchemeKind::Query(_) | SchemeKind::Cookie(_) => "token",
     }
 }
 
 /// Credentials of a kind, with made-up secrets.
-pub(crate) fn credential(kind: &str) -> TokenStream {
+fn credential(kind: &str) -> TokenStream {
     match kind {
         "basic" => quote!(Credentials::basic("user", "password")),
         "session" => quote!(Credentials::session("session")),
+        "anonymous" => quote!(Credentials::anonymous()),
         "access_key" => quote!(Credentials::access_key("access-key", "secret-key")),
         _ => quote!(Credentials::token("token")),
     }

@@ -7,6 +7,25 @@ use docwright_base::Code;
 use docwright_base::openapi::pointer::below;
 use openapiv3::{APIKeyLocation, SecurityRequirement, SecurityScheme};
 
+/// Schemes that answer a challenge or sign, after the registry of HTTP authentication schemes. What is in neither list is taken for a
+/// word before a token.
+const UNSUPPORTED: [&str; 10] = [
+    "concealed",
+    "digest",
+    "dpop",
+    "gnap",
+    "hoba",
+    "mutual",
+    "negotiate",
+    "scram-sha-1",
+    "scram-sha-256",
+    "vapid",
+];
+
+fn is_unsupported(scheme: &str) -> bool {
+    UNSUPPORTED.iter().any(|known| known.eq_ignore_ascii_case(scheme))
+}
+
 impl<'a> Resolver<'a> {
     /// The index of the set of alternatives that these requirements are; none when nothing is asked for.
     pub(super) fn security(&mut self, requirements: &'a [SecurityRequirement], pointer: &str) -> Option<usize> {
@@ -67,6 +86,12 @@ impl<'a> Resolver<'a> {
                 APIKeyLocation::Query => SchemeKind::Query(name.clone()),
                 APIKeyLocation::Cookie => SchemeKind::Cookie(name.clone()),
             },
+            SecurityScheme::HTTP { scheme, .. } if is_unsupported(scheme) => {
+                let message = format!("the security scheme `{id}` is HTTP's `{scheme}`, which clients do not know");
+                let help = "calls send no credentials for it; a header that the caller sets, or a proxy, has to";
+                self.warn(Code::UnsupportedSecurityScheme, pointer, message, help);
+                SchemeKind::Unsupported(scheme.clone())
+            }
             SecurityScheme::HTTP { scheme, .. } => SchemeKind::Http(scheme.clone()),
             // How a token is got is the user's affair; on the wire it is a bearer token.
             SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => {
