@@ -158,7 +158,7 @@ codes! {
         NotOpenapi3 = "not-openapi-3", Error, "A document does not say that it is of a version of OpenAPI that is read here.";
         Openapi32 = "openapi-3.2", Info, "A document is of OpenAPI 3.2 and read as 3.1.";
         BadPart = "bad-part", Warning, "A part of the document is not as OpenAPI wants it; it is mended or left out, as the message says.";
-        RetypedValue = "retyped-value", Info, "A constant, default or example is written in another type than its schema's, such as a number for a text; it is read in the schema's.";
+        RetypedValue = "retyped-value", Info, "A constant or a default is written in another type than its schema's, such as a number for a text; it is read in the schema's.";
         EmptyPart = "empty-part", Info, "A part of the document lacks what it must have; it is taken for empty.";
         UnresolvedReference = "unresolved-reference", Warning, "A reference leads out of the document or nowhere; what it stands for is left out, a schema any JSON.";
         CircularSchema = "circular-schema", Warning, "A schema refers to itself and nothing else; it becomes any JSON.";

@@ -24,7 +24,7 @@ fn schema(schema: &mut Value, pointer: &str, diagnostics: &mut Vec<Diagnostic>) 
     let Some(kind) = schema.get("type").and_then(Value::as_str).map(str::to_owned) else {
         return;
     };
-    for key in ["const", "default", "enum", "example"] {
+    for key in ["const", "default", "enum"] {
         let changed = match schema.get_mut(key) {
             Some(Value::Array(values)) if key == "enum" => values
                 .iter_mut()
