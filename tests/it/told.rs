@@ -474,3 +474,17 @@ fn a_call_on_its_way_out() {
         json!("Deprecated since 3.2. Use another box.")
     );
 }
+
+#[test]
+fn the_title_of_the_site_above_that_of_the_page() {
+    let page = PAGE.replace("# Open a box\n", "# Toy documents\n\n# Open a box\n\nIt opens a box.\n");
+    let read = |layout: &str| {
+        let (document, told) = read_by(layout, &page);
+        let operation = &document["paths"]["/v1/boxes"]["post"];
+        (operation["operationId"].clone(), operation["description"].clone(), told)
+    };
+    let (id, description) = (json!("OpenABox"), json!("It opens a box."));
+    assert_eq!(read(LAYOUT), (id.clone(), description.clone(), vec!["guessed-title"]));
+    let layout = format!("{LAYOUT}noise: ['^Toy documents$']\n");
+    assert_eq!(read(&layout), (id, description, vec![]));
+}

@@ -16,11 +16,15 @@ use crate::block::{self, Block, Kind, Text};
 use crate::layout::{CaptionRule, Column, Layout, Section, TableKind, same_words};
 use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Warned};
+use docwright_base::openapi::template::placeholders;
 use docwright_base::page::Provenance;
 use std::collections::{BTreeSet, HashSet};
 
 /// The code of the diagnostic for fields in a place that says nothing of them.
 const STRAY_TABLE: Code = Code::StrayTable;
+
+/// A site, a part of it and the page have a title each; where there are more, the headings are of something else.
+const MOST_TITLES: usize = 3;
 
 /// Reads a page from top to bottom.
 pub(super) struct Reader<'l> {
@@ -48,6 +52,10 @@ pub(super) struct Reader<'l> {
     /// Whether the page has said that the body which follows is a list.
     is_list: bool,
     unread: Unread<'l>,
+    /// Those of the request lines so far.
+    placeholders: HashSet<String>,
+    /// How many headings were titles of the page, one in the place of another.
+    titles: usize,
     tables: usize,
     /// Whether the section has a table of fields of its own already.
     has_table: bool,
@@ -81,6 +89,8 @@ impl<'l> Reader<'l> {
             is_list: false,
             above: None,
             unread: Unread::new(layout),
+            placeholders: HashSet::new(),
+            titles: 0,
             tables: 0,
             has_table: false,
             references: Vec::new(),
@@ -252,6 +262,9 @@ impl<'l> Reader<'l> {
     }
 
     fn heading(&mut self, level: u8, text: &str, place: &Provenance) {
+        if self.found.layout.is_noise(text) {
+            return;
+        }
         self.explanation = None;
         self.is_list = self.says_list(text);
         let parts_at = self.found.layout.operation.heading_level;
@@ -292,6 +305,7 @@ impl<'l> Reader<'l> {
                 )
                 .help("list the title of the site under noise in layout.yaml, or correct the operation's name in overlay.yaml"),
             );
+            self.titles += 1;
             self.has_borrowed_title = true;
             self.set_title(text, place);
         } else if self.is_caption(level, text) {
@@ -326,7 +340,8 @@ impl<'l> Reader<'l> {
                 Claim::Title(_) | Claim::Summary(_) | Claim::OperationId(_, Witness::Title)
             )
         };
-        self.section.is_none()
+        self.titles < MOST_TITLES
+            && self.section.is_none()
             && !self.unknown_heading
             && self.title.is_some()
             && self
@@ -406,6 +421,8 @@ impl<'l> Reader<'l> {
             self.found.diagnostics.push(finding);
         }
         for operation in operations {
+            self.placeholders
+                .extend(placeholders(&operation.path).map(str::to_owned));
             self.found.claim(place, Claim::Operation(operation));
         }
     }

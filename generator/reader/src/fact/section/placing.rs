@@ -4,14 +4,12 @@
 use super::{Placed, Placement, Reader, STRAY_TABLE};
 use crate::block;
 use crate::fact::found;
-use crate::fact::model::{Claim, Location};
+use crate::fact::model::Location;
 use crate::fact::table::Columns;
 use crate::layout::{Section, TableKind};
 use docwright_base::Code;
 use docwright_base::diagnostic::Diagnostic;
-use docwright_base::openapi::template::placeholders;
 use docwright_base::page::Provenance;
-use std::collections::HashSet;
 
 impl Reader<'_> {
     /// Where a table's fields belong.
@@ -148,15 +146,8 @@ impl Reader<'_> {
 
     /// Whether a row is called like a placeholder of a request line above.
     fn describes_path(&self, block: &block::Table, columns: &Columns) -> bool {
-        let paths = self.found.facts.iter().filter_map(|fact| match &fact.claim {
-            Claim::Operation(line) => Some(line.path.as_str()),
-            _ => None,
-        });
-        let named: HashSet<&str> = paths.flat_map(placeholders).collect();
-        block
-            .rows
-            .iter()
-            .any(|row| columns.name(row).is_some_and(|name| named.contains(name)))
+        let mut names = block.rows.iter().filter_map(|row| columns.name(row));
+        names.any(|name| self.placeholders.contains(name))
     }
 }
 
