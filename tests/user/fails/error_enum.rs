@@ -4,7 +4,7 @@ use tidewick_parcels::client::CancelParcelError;
 
 fn main() {
     let _ = |error: CancelParcelError| match error {
-        CancelParcelError::Unauthorized | CancelParcelError::NotFound => {}
+        CancelParcelError::Unauthorized(_) | CancelParcelError::NotFound(_) => {}
         CancelParcelError::Conflict(_) => {}
     };
 }
