@@ -69,6 +69,12 @@ pub(crate) fn groups(workspace: &Path, name: &str) -> Vec<String> {
     listed.split('"').skip(1).step_by(2).map(str::to_owned).collect()
 }
 
+/// Runs the tests that [`write_alternatives`] has written.
+pub(crate) fn test_alternatives(workspace: &Path) {
+    let tests = ["test", "--workspace", "--all-features", "--quiet"];
+    cargo(workspace, &[&tests[..], &["--test", "alternatives"]].concat(), "");
+}
+
 /// Runs a cargo command over the crates of a workspace and fails with what it printed; else its output.
 pub(crate) fn cargo(workspace: &Path, arguments: &[&str], warnings: &str) -> String {
     let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"crates/*\"]\n[profile.dev]\ndebug = false\n";

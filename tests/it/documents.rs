@@ -117,13 +117,5 @@ fn every_alternative_of_a_real_document_comes_back_as_it_was() {
     }
     eprintln!("{all} values of alternatives, {certain} of which no other looks like");
     assert!(certain > 0 && certain * 2 <= all);
-    let arguments = [
-        "test",
-        "--workspace",
-        "--all-features",
-        "--quiet",
-        "--test",
-        "alternatives",
-    ];
-    crates::cargo(&workspace, &arguments, "");
+    crates::test_alternatives(&workspace);
 }

@@ -479,13 +479,5 @@ fn alternatives_of_random_documents_come_back_as_they_were() {
             written += 1;
         }
     }
-    let arguments = [
-        "test",
-        "--workspace",
-        "--all-features",
-        "--quiet",
-        "--test",
-        "alternatives",
-    ];
-    crates::cargo(&workspace, &arguments, "");
+    crates::test_alternatives(&workspace);
 }
