@@ -111,6 +111,11 @@ fn rpc_style() {
 }
 
 #[test]
+fn servers_of_single_calls() {
+    check("code-servers");
+}
+
+#[test]
 fn session_style() {
     check("code-session");
 }

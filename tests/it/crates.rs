@@ -92,7 +92,10 @@ pub(crate) fn cargo(workspace: &Path, arguments: &[&str], warnings: &str) -> Str
         .env("RUSTFLAGS", warnings)
         .output()
         .unwrap();
-    let text = String::from_utf8_lossy(&run.stderr);
+    // Tests say on stdout what failed.
+    let text = [run.stdout.as_slice(), run.stderr.as_slice()]
+        .map(String::from_utf8_lossy)
+        .concat();
     let tail: Vec<&str> = text.lines().rev().take(80).collect();
     let tail: Vec<&str> = tail.into_iter().rev().collect();
     assert!(

@@ -7,7 +7,13 @@ use std::fs;
 use std::path::Path;
 
 /// The cases, and for each a test of ours beside the generated one.
-const CASES: &[&str] = &["code-alternatives", "code-parts", "code-styles", "code-transfer"];
+const CASES: &[&str] = &[
+    "code-alternatives",
+    "code-parts",
+    "code-servers",
+    "code-styles",
+    "code-transfer",
+];
 
 #[test]
 #[ignore = "minutes long: it builds crates; `cargo xtask test crates` runs it"]
@@ -18,8 +24,14 @@ fn bodies_styles_and_alternatives_arrive() {
         let spec = read(&fs::read_to_string(folder.join("spec.yaml")).unwrap()).output;
         let name = case.trim_start_matches("code-");
         crates::write(&workspace, name, &spec);
-        let test = workspace.join("crates").join(name).join("tests/by_hand.rs");
-        fs::copy(folder.join("by_hand.rs"), test).unwrap();
+        let tests = workspace.join("crates").join(name).join("tests");
+        fs::create_dir_all(tests.join("wire")).unwrap();
+        fs::copy(folder.join("by_hand.rs"), tests.join("by_hand.rs")).unwrap();
+        fs::copy(
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("wire.rs"),
+            tests.join("wire/mod.rs"),
+        )
+        .unwrap();
     }
     crates::cargo(
         &workspace,

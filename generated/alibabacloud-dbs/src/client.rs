@@ -340,10 +340,9 @@ pub struct ClientBuilder {
 
 impl ClientBuilder {
     fn new() -> Self {
-        let mut inner = Builder::new();
-        inner.server("https://dbs-api.{region}.aliyuncs.com");
-        inner.variable("region", "cn-hangzhou");
-        Self { inner }
+        Self {
+            inner: Builder::new(SERVERS),
+        }
     }
 
     /// The server's URL, in place of `https://dbs-api.{region}.aliyuncs.com`.
@@ -399,6 +398,13 @@ impl ClientBuilder {
         Ok(Client { transport })
     }
 }
+
+const SERVERS: &[docwright_client::Server] = &[
+    docwright_client::Server {
+        url: "https://dbs-api.{region}.aliyuncs.com",
+        variables: &[("region", "cn-hangzhou")],
+    },
+];
 
 pub(crate) const SIGNATURE: &[&[docwright_client::Scheme]] = &[
     &[

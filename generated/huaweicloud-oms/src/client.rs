@@ -261,10 +261,9 @@ pub struct ClientBuilder {
 
 impl ClientBuilder {
     fn new() -> Self {
-        let mut inner = Builder::new();
-        inner.server("https://oms.{region}.myhuaweicloud.com");
-        inner.variable("region", "cn-north-4");
-        Self { inner }
+        Self {
+            inner: Builder::new(SERVERS),
+        }
     }
 
     /// The server's URL, in place of `https://oms.{region}.myhuaweicloud.com`.
@@ -328,6 +327,13 @@ impl ClientBuilder {
         Ok(Client { transport })
     }
 }
+
+const SERVERS: &[docwright_client::Server] = &[
+    docwright_client::Server {
+        url: "https://oms.{region}.myhuaweicloud.com",
+        variables: &[("region", "cn-north-4")],
+    },
+];
 
 pub(crate) const TOKEN_OR_SIGNATURE: &[&[docwright_client::Scheme]] = &[
     &[

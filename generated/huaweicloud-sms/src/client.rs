@@ -323,10 +323,9 @@ pub struct ClientBuilder {
 
 impl ClientBuilder {
     fn new() -> Self {
-        let mut inner = Builder::new();
-        inner.server("https://sms.{region}.myhuaweicloud.com");
-        inner.variable("region", "ap-southeast-3");
-        Self { inner }
+        Self {
+            inner: Builder::new(SERVERS),
+        }
     }
 
     /// The server's URL, in place of `https://sms.{region}.myhuaweicloud.com`.
@@ -387,6 +386,13 @@ impl ClientBuilder {
         Ok(Client { transport })
     }
 }
+
+const SERVERS: &[docwright_client::Server] = &[
+    docwright_client::Server {
+        url: "https://sms.{region}.myhuaweicloud.com",
+        variables: &[("region", "ap-southeast-3")],
+    },
+];
 
 pub(crate) const TOKEN_OR_SIGNATURE: &[&[docwright_client::Scheme]] = &[
     &[

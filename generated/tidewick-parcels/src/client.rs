@@ -125,9 +125,9 @@ pub struct ClientBuilder {
 
 impl ClientBuilder {
     fn new() -> Self {
-        let mut inner = Builder::new();
-        inner.server("https://api.tidewick.example");
-        Self { inner }
+        Self {
+            inner: Builder::new(SERVERS),
+        }
     }
 
     /// The server's URL, in place of `https://api.tidewick.example`.
@@ -179,6 +179,13 @@ impl ClientBuilder {
         Ok(Client { transport })
     }
 }
+
+const SERVERS: &[docwright_client::Server] = &[
+    docwright_client::Server {
+        url: "https://api.tidewick.example",
+        variables: &[],
+    },
+];
 
 pub(crate) const TOKEN: &[&[docwright_client::Scheme]] = &[
     &[

@@ -206,10 +206,9 @@ pub struct ClientBuilder {
 
 impl ClientBuilder {
     fn new() -> Self {
-        let mut inner = Builder::new();
-        inner.server("http://{host}:8080");
-        inner.variable("host", "localhost");
-        Self { inner }
+        Self {
+            inner: Builder::new(SERVERS),
+        }
     }
 
     /// The server's URL, in place of `http://{host}:8080`.
@@ -270,6 +269,13 @@ impl ClientBuilder {
         Ok(Client { transport })
     }
 }
+
+const SERVERS: &[docwright_client::Server] = &[
+    docwright_client::Server {
+        url: "http://{host}:8080",
+        variables: &[("host", "localhost")],
+    },
+];
 
 pub(crate) const SESSION: &[&[docwright_client::Scheme]] = &[
     &[

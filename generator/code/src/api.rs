@@ -19,12 +19,12 @@ pub(crate) struct Api {
     pub(crate) docs: Prose,
     /// The vendor's page on the service.
     pub(crate) url: Option<String>,
-    /// The URL of the first server, with its variables in braces.
-    pub(crate) server: Option<String>,
-    /// Where it names no host, the path that every URL of a server ends in.
-    pub(crate) server_path: Option<String>,
-    /// The variables of that URL.
+    /// Those that calls go to; operations refer to them by index. The first is that of all calls without one of their own.
+    pub(crate) servers: Vec<Server>,
+    /// The variables of their URLs.
     pub(crate) variables: Vec<Variable>,
+    /// What servers of the document put before the path of a call, with variables in braces.
+    pub(crate) server_paths: Vec<String>,
     /// The different sets of accepted credentials; operations refer to them by index.
     pub(crate) securities: Vec<Security>,
     /// In the order of the spec.
@@ -108,13 +108,56 @@ impl Gate {
     }
 }
 
-/// A variable of the server's URL.
+/// A server.
+#[derive(Debug)]
+pub(crate) struct Server {
+    /// With variables in braces; a path where the document names no host.
+    pub(crate) url: String,
+    /// What its variables are unless the user says otherwise.
+    pub(crate) defaults: Vec<(String, String)>,
+    /// The method of the client's builder that sets the URL of this one only, unless it is the first.
+    pub(crate) setter: Option<String>,
+    pub(crate) docs: Line,
+}
+
+impl Server {
+    /// Whether it names no host.
+    pub(crate) fn is_relative(&self) -> bool {
+        !self.url.contains("://") && !self.url.starts_with('{')
+    }
+
+    /// Its path, without a slash at the end, with the variables as they are by default.
+    pub(crate) fn path(&self) -> String {
+        let path = server_path(&self.url);
+        self.defaults
+            .iter()
+            .fold(path, |path, (name, value)| path.replace(&format!("{{{name}}}"), value))
+    }
+}
+
+/// The path of a server's URL, without a slash at its end.
+pub(crate) fn server_path(url: &str) -> String {
+    let rest = match url.split_once("://") {
+        Some((_, rest)) => rest.find('/').and_then(|at| rest.get(at..)),
+        None if url.starts_with('{') => url.find('/').and_then(|at| url.get(at..)),
+        None => Some(url),
+    };
+    let path = rest.unwrap_or_default().trim_matches('/');
+    if path.is_empty() {
+        String::new()
+    } else {
+        format!("/{path}")
+    }
+}
+
+/// A variable of servers' URLs.
 #[derive(Debug)]
 pub(crate) struct Variable {
     pub(crate) wire: String,
     /// The method of the client's builder that sets it.
     pub(crate) method: String,
-    pub(crate) default: String,
+    /// None where the document has it in a URL only.
+    pub(crate) default: Option<String>,
     pub(crate) docs: Prose,
 }
 
@@ -168,6 +211,8 @@ pub(crate) struct Operation {
     pub(crate) path: String,
     /// What tells this operation apart from others of the same path.
     pub(crate) action: Option<Action>,
+    /// The index in [`Api::servers`].
+    pub(crate) server: usize,
     /// The index in [`Api::securities`].
     pub(crate) security: Option<usize>,
     pub(crate) docs: Prose,

@@ -35,13 +35,13 @@ mod unbounded;
 mod unnamed;
 mod view;
 
-use crate::api::{Api, ErrorEnum, Group, Operation, Variable};
+use crate::api::{Api, ErrorEnum, Group, Operation};
 use crate::lock::Lock;
-use crate::names::{Kind, NameRequest, Scope};
+use crate::names::{Kind, NameRequest};
 use added::Store;
 use context::{Resolver, component_place};
 use docwright_base::diagnostic::Warned;
-use docwright_base::prose::{self, Line, Prose};
+use docwright_base::prose::{self, Prose};
 pub use instances::Instance;
 pub(crate) use instances::instances;
 use openapiv3::OpenAPI;
@@ -62,43 +62,16 @@ pub(crate) fn resolve(spec: &OpenAPI, lock: &mut Lock) -> Warned<Api> {
     resolver.known_places = places;
     let (operations, errors, groups) = resolver.read();
     let info = &spec.info;
-    let home = servers::home(spec, &mut resolver.diagnostics);
-    let server = spec.servers.first();
-    let taken = [
-        "builder",
-        "server",
-        "credentials",
-        "header",
-        "http",
-        "retry",
-        "validate",
-        "clock",
-        "build",
-        "clone",
-        "new",
-        "fmt",
-    ];
-    let mut scope = Scope::with("client/builder", &taken);
-    let variables = server
-        .and_then(|server| server.variables.as_ref())
-        .into_iter()
-        .flatten();
-    let variables = variables
-        .map(|(name, variable)| Variable {
-            wire: name.clone(),
-            method: scope.keep(&mut resolver.lock, &NameRequest::new(name, name), Kind::Value),
-            default: variable.default.clone(),
-            docs: variable_docs(name, variable),
-        })
-        .collect();
+    resolver.diagnostics.extend(servers::relative(spec));
+    let (servers, variables) = servers::named(&resolver.servers, &mut resolver.lock);
     let mut api = Api {
         title: prose::visible(&info.title),
         version: prose::visible(&info.version),
         docs: Prose::read(info.description.as_deref().unwrap_or_default()),
         url: spec.external_docs.as_ref().map(|docs| docs.url.clone()),
-        server: home.url,
-        server_path: home.path,
+        servers,
         variables,
+        server_paths: servers::paths(spec),
         securities: resolver.securities,
         operations,
         errors,
@@ -153,15 +126,4 @@ impl Resolver<'_> {
             }
         }
     }
-}
-
-fn variable_docs(name: &str, variable: &openapiv3::ServerVariable) -> Prose {
-    let mut facts = vec![Line::of("Without it: {}.", [Line::code(&variable.default)])];
-    if !variable.enumeration.is_empty() {
-        let values = Line::join(variable.enumeration.iter().map(Line::code), ", ");
-        facts.push(Line::of("Known values: {}.", [values]));
-    }
-    Prose::read(variable.description.as_deref().unwrap_or_default())
-        .or(Line::of("Sets the part {} of the server's URL.", [Line::code(name)]))
-        .and(Line::join(facts, " "))
 }

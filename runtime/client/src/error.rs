@@ -157,6 +157,14 @@ pub enum BuildError {
         /// The variable.
         name: String,
     },
+    /// The value of a variable would be more than its part of the server's URL.
+    #[error("the variable `{name}` of the server's URL cannot be {value:?}: it is one part of the URL and no more")]
+    Value {
+        /// The variable.
+        name: String,
+        /// What was given.
+        value: String,
+    },
     /// The server's URL is not one.
     #[error("`{url}` is not the URL of a server: {message}")]
     Url {

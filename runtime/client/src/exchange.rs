@@ -15,7 +15,8 @@ impl Transport {
         request.fill_keys(|| self.shared.clock.nonce());
         request.fill_body();
         let target = request.target()?;
-        let url = format!("{}{target}", self.shared.server);
+        let server = self.shared.servers.get(request.server).map_or("", String::as_str);
+        let url = format!("{server}{target}");
         let url = Url::parse(&url).map_err(|error| RequestError::Url {
             message: error.to_string(),
         })?;

@@ -27,6 +27,7 @@ mod retry;
 mod secret;
 mod security;
 mod sending;
+mod server;
 pub mod sign;
 mod text;
 mod transport;
@@ -51,6 +52,7 @@ pub use retry::{Attempt, Outcome, Retry};
 pub use secret::Secret;
 pub use security::{KeyPlace, Scheme};
 pub use sending::{Answer, Sending, WithResponse};
+pub use server::Server;
 pub use text::{Base64, Date, DateTime, Uri, Uuid};
 pub use transport::{Builder, Transport};
 

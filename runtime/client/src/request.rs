@@ -22,6 +22,8 @@ pub struct Request {
     pub(crate) operation: &'static str,
     pub(crate) method: Method,
     template: &'static str,
+    /// The index of its server among the documented ones.
+    pub(crate) server: usize,
     values: Vec<(&'static str, String)>,
     /// By parameter, the escaped pairs it is written as.
     query: Vec<(&'static str, Vec<(String, String)>)>,
@@ -52,6 +54,7 @@ impl Request {
             operation,
             method,
             template,
+            server: 0,
             values: Vec::new(),
             query: Vec::new(),
             cookies: Vec::new(),
@@ -72,6 +75,14 @@ impl Request {
     #[must_use]
     pub fn security(mut self, alternatives: &'static [&'static [Scheme]]) -> Self {
         self.security = alternatives;
+        self
+    }
+
+    /// The server of the call, by its index among those that the client's [`Builder`](crate::Builder) was given; the first
+    /// unless it says so.
+    #[must_use]
+    pub fn server(mut self, index: usize) -> Self {
+        self.server = index;
         self
     }
 
@@ -519,7 +530,7 @@ mod tests {
     use super::*;
 
     fn get(template: &'static str) -> Request {
-        let mut builder = crate::Builder::new();
+        let mut builder = crate::Builder::new(&[]);
         builder.server("https://x.example.com");
         Request::new(&builder.build().unwrap(), "Test", Method::GET, template)
     }
@@ -562,7 +573,7 @@ mod tests {
                     .collect()
             }
         }
-        let mut builder = crate::Builder::new();
+        let mut builder = crate::Builder::new(&[]);
         builder.server("https://x.example.com");
         builder.check(Nothing);
         let request = Request::new(&builder.build().unwrap(), "Test", Method::POST, "/{a}");

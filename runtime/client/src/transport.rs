@@ -1,15 +1,15 @@
-//! What every call of a client shares: server, default headers, credentials, retries. Generated clients wrap a [`Transport`].
+//! What every call of a client shares: servers, default headers, credentials, retries. Generated clients wrap a [`Transport`].
 //!
 //! Redirects are not followed: a signature is valid for one URL only, and a token must not reach another host.
 
 use crate::error::BuildError;
+use crate::server::{Given, Server};
 use crate::{Check, Clock, Credentials, Retry, SystemClock};
-use reqwest::Url;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
 use std::sync::Arc;
 
-/// Sends requests to one server. Cheap to clone: clones share the connections.
+/// Sends requests to the servers of one service. Cheap to clone: clones share the connections.
 #[derive(Debug, Clone)]
 pub struct Transport {
     pub(crate) shared: Arc<Shared>,
@@ -17,7 +17,8 @@ pub struct Transport {
 
 #[derive(Debug)]
 pub(crate) struct Shared {
-    pub(crate) server: String,
+    /// What comes before the paths of calls, by the index of their server.
+    pub(crate) servers: Vec<String>,
     pub(crate) headers: HeaderMap,
     pub(crate) credentials: Vec<Credentials>,
     pub(crate) clock: Arc<dyn Clock>,
@@ -29,8 +30,8 @@ pub(crate) struct Shared {
 /// Makes a [`Transport`].
 #[derive(Debug, Default)]
 pub struct Builder {
-    server: Option<String>,
-    variables: Vec<(&'static str, String)>,
+    documented: &'static [Server],
+    given: Given,
     headers: Vec<(String, String)>,
     credentials: Vec<Credentials>,
     clock: Option<Arc<dyn Clock>>,
@@ -40,20 +41,30 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// A builder that knows no server.
-    pub fn new() -> Self {
-        Self::default()
+    /// A builder for a service whose documentation names these servers. The first is that of all calls which say no other,
+    /// see [`Request::server`](crate::Request::server).
+    pub fn new(documented: &'static [Server]) -> Self {
+        Self {
+            documented,
+            ..Self::default()
+        }
     }
 
-    /// The server's URL, which may hold `{variables}`.
+    /// The URL that takes the place of all documented ones; it may hold `{variables}`. Without a path, it has theirs.
     pub fn server(&mut self, url: impl Into<String>) {
-        self.server = Some(url.into());
+        self.given.server = Some(url.into());
     }
 
-    /// The value of a variable in the server's URL; a later value replaces an earlier one.
+    /// The same for the documented server of this index alone, which then does not heed [`Builder::server`].
+    pub fn server_at(&mut self, index: usize, url: impl Into<String>) {
+        self.given.servers.retain(|(known, _)| *known != index);
+        self.given.servers.push((index, url.into()));
+    }
+
+    /// The value of a variable in the URLs of servers; a later value replaces an earlier one.
     pub fn variable(&mut self, name: &'static str, value: impl Into<String>) {
-        self.variables.retain(|(known, _)| *known != name);
-        self.variables.push((name, value.into()));
+        self.given.variables.retain(|(known, _)| *known != name);
+        self.given.variables.push((name, value.into()));
     }
 
     /// A header that every request carries.
@@ -88,16 +99,7 @@ impl Builder {
 
     /// The client, or what is missing.
     pub fn build(self) -> Result<Transport, BuildError> {
-        let template = self.server.ok_or(BuildError::NoServer)?;
-        let server = expand(&template, &self.variables)?;
-        let invalid = |message: String| BuildError::Url {
-            url: server.clone(),
-            message,
-        };
-        let url = Url::parse(&server).map_err(|error| invalid(error.to_string()))?;
-        if url.cannot_be_a_base() || !url.has_host() {
-            return Err(invalid("it has no host".to_owned()));
-        }
+        let servers = self.given.resolve(self.documented)?;
         let mut headers = HeaderMap::new();
         for (name, value) in self.headers {
             let key = HeaderName::from_bytes(name.as_bytes());
@@ -115,7 +117,7 @@ impl Builder {
                 .map_err(BuildError::Http)?,
         };
         let shared = Shared {
-            server: server.trim_end_matches('/').to_owned(),
+            servers,
             headers,
             credentials: self.credentials,
             clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock)),
@@ -133,38 +135,5 @@ impl Transport {
     /// What looks at arguments before they are sent.
     pub(crate) fn check(&self) -> Option<&dyn Check> {
         self.shared.check.as_deref()
-    }
-}
-
-/// The server's URL with its variables filled in.
-fn expand(template: &str, variables: &[(&'static str, String)]) -> Result<String, BuildError> {
-    let mut url = String::with_capacity(template.len());
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((name, after)) = after.split_once('}') else {
-            break;
-        };
-        let value = variables.iter().find(|(known, _)| *known == name);
-        let (_, value) = value.ok_or_else(|| BuildError::Variable { name: name.to_owned() })?;
-        url.push_str(before);
-        url.push_str(value);
-        rest = after;
-    }
-    url.push_str(rest);
-    Ok(url)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn servers_have_variables() {
-        let mut builder = Builder::new();
-        builder.server("https://x.{region}.example.com/v1/");
-        assert!(matches!(builder.build(), Err(BuildError::Variable { name }) if name == "region"));
-        let url = expand("https://x.{region}.example.com", &[("region", "r1".to_owned())]);
-        assert_eq!(url.unwrap(), "https://x.r1.example.com");
-        assert!(matches!(Builder::new().build(), Err(BuildError::NoServer)));
     }
 }

@@ -31,6 +31,8 @@ type Values = Vec<(String, String)>;
 pub struct Routes<A> {
     api: Arc<A>,
     routes: Vec<Route<A>>,
+    /// What servers put before the path of a call, the longest first.
+    bases: Vec<&'static str>,
 }
 
 struct Route<A> {
@@ -52,7 +54,16 @@ impl<A: Send + Sync + 'static> Routes<A> {
         Self {
             api: Arc::new(api),
             routes: Vec::new(),
+            bases: Vec::new(),
         }
+    }
+
+    /// Paths that the documented servers put before that of a call, such as `/api/{version}`; calls come with and without.
+    #[must_use]
+    pub fn under(mut self, bases: &[&'static str]) -> Self {
+        self.bases.extend(bases);
+        self.bases.sort_by_key(|base| std::cmp::Reverse(base.len()));
+        self
     }
 
     /// Adds an operation.
@@ -135,8 +146,8 @@ impl<A: Send + Sync + 'static> Routes<A> {
         let method = parts.method.as_str();
         let path = parts.uri.path();
         // Who asks for the head of an answer asks for the answer.
-        let found = self.find(method, path, &call);
-        let found = found.or_else(|| (method == "HEAD").then(|| self.find("GET", path, &call)).flatten());
+        let find = |method: &str| self.inner_paths(path).find_map(|path| self.find(method, path, &call));
+        let found = find(method).or_else(|| if method == "HEAD" { find("GET") } else { None });
         let Some((route, values)) = found else {
             return (None, self.nothing(method, path));
         };
@@ -195,10 +206,11 @@ impl<A: Send + Sync + 'static> Routes<A> {
 
     /// The answer where no operation is: that there is none for this method, where the path has others.
     fn nothing(&self, method: &str, path: &str) -> Reply {
-        let here = self
-            .routes
-            .iter()
-            .filter(|route| matched(&route.template, path).is_some());
+        let is_here = |route: &&Route<A>| {
+            self.inner_paths(path)
+                .any(|path| matched(&route.template, path).is_some())
+        };
+        let here = self.routes.iter().filter(is_here);
         let mut methods: BTreeSet<&str> = here.map(|route| route.operation.method).collect();
         let message = format!("no operation for {method} {path}");
         // Of several operations with one method it is none that the request names.
@@ -212,12 +224,30 @@ impl<A: Send + Sync + 'static> Routes<A> {
         Reply::failure(None, 405, "MethodNotAllowed", &message).header("allow", &methods)
     }
 
+    /// What the path of a request may be to the operations: without what a server puts before it, and as it is.
+    fn inner_paths<'p>(&self, path: &'p str) -> impl Iterator<Item = &'p str> {
+        let inner = self.bases.iter().filter_map(|base| below(base, path));
+        inner.chain([path])
+    }
+
     /// The route of a request with the values in its path.
     fn find(&self, method: &str, path: &str, call: &Call) -> Option<(&Route<A>, Values)> {
         let same_method = self.routes.iter().filter(|route| route.operation.method == method);
         let mut matching = same_method.filter_map(|route| Some((route, matched(&route.template, path)?)));
         matching.find(|(route, _)| route.operation.action.is_none_or(|action| asks_for(call, action)))
     }
+}
+
+/// What follows `base` in a path, segment by segment. A segment with a variable is any.
+fn below<'p>(base: &str, path: &'p str) -> Option<&'p str> {
+    let mut rest = path;
+    for segment in base.split('/').skip(1) {
+        rest = rest.strip_prefix('/')?;
+        let (found, after) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        let fits = found == segment || (segment.contains('{') && !found.is_empty());
+        rest = if fits { after } else { return None };
+    }
+    Some(rest)
 }
 
 /// The head of an answer, which says how long the body is that it has not.
@@ -336,6 +366,19 @@ mod tests {
         check("/pets", "/pets/", Some(&[]));
     }
 
+    #[test]
+    fn a_servers_path_is_before_that_of_a_call() {
+        for (base, path, expect) in [
+            ("/base/{ver}", "/base/v2/boxes", Some("/boxes")),
+            ("/base/{ver}", "/base/v2", Some("")),
+            ("/base/{ver}", "/base//boxes", None),
+            ("/v{n}", "/v3/boxes", Some("/boxes")),
+            ("/up", "/upper/x", None),
+        ] {
+            assert_eq!(below(base, path), expect, "{base} {path}");
+        }
+    }
+
     const GET: Operation = Operation {
         failures: &[crate::Failure::json(404, "{\"code\":\"x\",\"message\":\"y\"}")],
         ..Operation::new("ShowBox", "GET", "/v1/boxes/{id}")
@@ -345,7 +388,7 @@ mod tests {
 
     /// The status of the answer, a header of it and its body.
     fn answer(method: &str, path: &str, prefer: &str, header: &str) -> (u16, Option<String>, String) {
-        let mut routes = Routes::new(());
+        let mut routes = Routes::new(()).under(&["/base/{ver}"]);
         routes.add(&GET, |_, _| async { Ok(Reply::text(200, "box")) });
         routes.add(&PUT, |_, _| async { Ok(Reply::empty(204)) });
         let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -380,11 +423,13 @@ mod tests {
             body,
             "{\"code\":\"MethodNotAllowed\",\"message\":\"no operation for DELETE /v1/boxes/1\"}"
         );
+        assert_eq!(answer("DELETE", "/base/v1/v1/boxes/1", "", "allow").0, 405);
         assert_eq!(answer("DELETE", "/v1/box/1", "", "allow").0, 404);
     }
 
     #[test]
     fn a_code_that_is_not_documented_is_refused() {
+        assert_eq!(answer("GET", "/base/v1/v1/boxes/1", "", "x").0, 200);
         for (prefer, expect) in [("code=404", 404), ("code=200", 200), ("", 200), ("wait=3", 200)] {
             assert_eq!(answer("GET", "/v1/boxes/1", prefer, "x").0, expect, "{prefer}");
         }

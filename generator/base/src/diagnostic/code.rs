@@ -174,8 +174,7 @@ codes! {
         StreamedItems = "streamed-items", Warning, "A body is a sequence of items; the client gives its bytes as they come.";
         TupleSchema = "tuple-schema", Warning, "A list has a schema for each place; it becomes a list of values that fit any of them.";
         UnsupportedKeyword = "unsupported-keyword", Info, "A keyword limits values in a way that is not understood; values that it forbids are taken too.";
-        RelativeServer = "relative-server", Warning, "The URL of the server names no host; whoever calls has to give the whole URL.";
-        OwnServer = "own-server", Warning, "A path or an operation has a server of its own, which the client does not use.";
+        RelativeServer = "relative-server", Info, "The URL of the server names no host; whoever calls has to give one.";
         UnusualMethod = "unusual-method", Warning, "An operation has a method that OpenAPI 3.0 does not know; it is left out.";
         WebhooksLeftOut = "webhooks-left-out", Warning, "The document has webhooks, which a client does not call.";
         WholeQueryParameter = "whole-query-parameter", Warning, "A parameter is the whole query string; it is left out.";

@@ -6,7 +6,7 @@
 pub(crate) mod answer;
 pub(crate) mod call;
 
-use crate::api::{Api, ErrorEnum, Gate, Operation, Scheme, SchemeKind};
+use crate::api::{Api, ErrorEnum, Gate, Operation, Scheme, SchemeKind, server_path};
 use crate::emit::tokens::{
     Import, Items, docs, docs_of, exact_gate, ident, inner, many_arguments, mentions, module, own_docs, text,
 };
@@ -14,7 +14,7 @@ use crate::emit::validate::checks_calls;
 use answer::{error_enum, own_errors};
 use call::{body_step, call, parameter_step, request};
 use docwright_base::prose::{Line, Prose};
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 /// The client, and a module for each group of operations with the module's name.
@@ -28,7 +28,7 @@ fn root(api: &Api) -> TokenStream {
     let about = inner(own_docs(
         "The client: one method for each operation.\n\nA method takes what is required and returns a call; the call has a setter for each optional argument, and\n`send`, before which nothing goes out.",
     ));
-    let builder = builder(api);
+    let (builder, servers) = (builder(api), servers(api));
     let methods: TokenStream = operations(api, None).map(|operation| method(api, operation)).collect();
     let title = docs(Line::of("A client of {}. Cheap to clone.", [Line::text(&api.title)]));
     let new = own_docs("Begins a client.");
@@ -53,6 +53,7 @@ fn root(api: &Api) -> TokenStream {
             #methods
         }
         #builder
+        #servers
     };
     let mut items = Items::default();
     items.push(&Gate::Open, client, uses);
@@ -161,14 +162,23 @@ fn models<'a>(tokens: &TokenStream) -> Option<Import<'a>> {
 
 fn builder(api: &Api) -> TokenStream {
     let about = own_docs("Makes a [`Client`].");
-    let server = match (&api.server, &api.server_path) {
-        (Some(url), _) => docs(Line::of("The server's URL, in place of {}.", [Line::code(url)])),
-        (None, Some(path)) => docs(Line::of(
-            "The server's URL, which ends in {}. The service's documentation names no host, so it is required.",
-            [Line::code(path)],
-        )),
-        (None, None) => own_docs("The server's URL. The service's documentation names none, so it is required."),
-    };
+    let server = docs(server_docs(api));
+    let own = api.servers.iter().enumerate().filter_map(|(index, server)| {
+        let (method, index) = (ident(server.setter.as_ref()?), Literal::usize_unsuffixed(index));
+        let about = Line::of(
+            "The URL of the server of single calls, in place of {} and of what {} says.",
+            [Line::code(&server.url), Line::item("ClientBuilder::server")],
+        );
+        let about = docs(Prose::from(about).and(server.docs.clone()));
+        Some(quote! {
+            #about
+            #[must_use]
+            pub fn #method(mut self, url: impl Into<String>) -> Self {
+                self.inner.server_at(#index, url);
+                self
+            }
+        })
+    });
     let variables = api.variables.iter().map(|variable| {
         let about = docs(variable.docs.clone());
         let (method, wire) = (ident(&variable.method), text(&variable.wire));
@@ -181,20 +191,6 @@ fn builder(api: &Api) -> TokenStream {
             }
         }
     });
-    let start = api.server.as_ref().map(|url| {
-        let url = text(url);
-        quote!(inner.server(#url);)
-    });
-    let defaults = api.variables.iter().map(|variable| {
-        let (wire, value) = (text(&variable.wire), text(&variable.default));
-        quote!(inner.variable(#wire, #value);)
-    });
-    let defaults: Vec<TokenStream> = start.into_iter().chain(defaults).collect();
-    let new = if defaults.is_empty() {
-        quote!(Self { inner: Builder::new() })
-    } else {
-        quote!(let mut inner = Builder::new(); #(#defaults)* Self { inner })
-    };
     let credentials =
         own_docs("Who calls. Several credentials may be given; each operation takes those that it accepts.");
     let header = own_docs("A header that every request carries.");
@@ -223,7 +219,7 @@ fn builder(api: &Api) -> TokenStream {
         }
         impl ClientBuilder {
             fn new() -> Self {
-                #new
+                Self { inner: Builder::new(SERVERS) }
             }
             #server
             #[must_use]
@@ -231,6 +227,7 @@ fn builder(api: &Api) -> TokenStream {
                 self.inner.server(url);
                 self
             }
+            #(#own)*
             #(#variables)*
             #credentials
             #[must_use]
@@ -264,6 +261,45 @@ fn builder(api: &Api) -> TokenStream {
             }
         }
     }
+}
+
+/// What a user has to know to say where calls go.
+fn server_docs(api: &Api) -> Prose {
+    let Some(home) = api.servers.first() else {
+        return Prose::default();
+    };
+    let path = server_path(&home.url);
+    let about = match (home.is_relative(), path.is_empty()) {
+        (true, true) => Line::text("The server's URL. The service's documentation names none, so it is required."),
+        (true, false) => Line::of(
+            "The server's URL, which is required: of it the service's documentation names the path {} only, which is added to a URL without one.",
+            [Line::code(&path)],
+        ),
+        (false, true) => Line::of("The server's URL, in place of {}.", [Line::code(&home.url)]),
+        (false, false) => Line::of(
+            "The server's URL, in place of {}. Without a path, it has the path {}.",
+            [Line::code(&home.url), Line::code(&path)],
+        ),
+    };
+    let others = (api.servers.len() > 1).then(|| {
+        Line::text(
+            "Calls that are documented with another server go there too, unless that one's URL is given besides.",
+        )
+    });
+    Prose::from(about).and(others.unwrap_or_default())
+}
+
+/// The servers as the runtime knows them.
+fn servers(api: &Api) -> TokenStream {
+    let servers = api.servers.iter().map(|server| {
+        let url = text(&server.url);
+        let variables = server.defaults.iter().map(|(name, value)| {
+            let (name, value) = (text(name), text(value));
+            quote!((#name, #value))
+        });
+        quote!(docwright_client::Server { url: #url, variables: &[#(#variables),*] })
+    });
+    quote!(const SERVERS: &[docwright_client::Server] = &[#(#servers),*];)
 }
 
 fn scheme(scheme: &Scheme) -> TokenStream {

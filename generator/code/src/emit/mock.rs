@@ -40,6 +40,8 @@ pub(crate) fn mock(api: &Api, library: &str) -> Result<TokenStream, syn::Error> 
     let router = own_docs("The mock as a router of axum.");
     let any = !api.operations.is_empty();
     let mutable = any.then(|| quote!(mut));
+    let paths = api.server_paths.iter().map(|path| text(path));
+    let under = (!api.server_paths.is_empty()).then(|| quote!(.under(&[#(#paths),*])));
     let items = quote! {
         #api_docs
         pub trait Api: Send + Sync + 'static {
@@ -51,7 +53,7 @@ pub(crate) fn mock(api: &Api, library: &str) -> Result<TokenStream, syn::Error> 
         impl Api for Documented {}
         #router
         pub fn router<A: Api>(api: A) -> Router {
-            let #mutable routes = Routes::new(api);
+            let #mutable routes = Routes::new(api)#under;
             #(#routes)*
             routes.into_router()
         }

@@ -3,7 +3,7 @@
 //! The call is a doctest of the generated crate, so it compiles.
 
 use crate::Options;
-use crate::api::{Api, Operation};
+use crate::api::{Api, Operation, Server};
 use crate::emit::manifest::Uses;
 use crate::emit::tokens::{ident, mentions, text};
 use crate::emit::{manifest, print, sample};
@@ -79,16 +79,13 @@ pub(crate) fn readme(api: &Api, options: &Options, name: &str, uses: Uses) -> Re
 
 fn example(api: &Api, operation: &Operation, library: &str) -> Result<String, syn::Error> {
     let library = ident(library);
-    let url = format!(
-        "https://service.example.com{}",
-        api.server_path.as_deref().unwrap_or_default()
-    );
-    let server = api.server.is_none().then(|| {
-        let url = text(&url);
-        quote!(.server(#url))
-    });
+    let server = api.servers.first().is_none_or(Server::is_relative);
+    let server = server.then(|| quote!(.server("https://service.example.com")));
     let variables = api.variables.iter().take(2).map(|variable| {
-        let (method, value) = (ident(&variable.method), text(&variable.default));
+        let (method, value) = (
+            ident(&variable.method),
+            text(variable.default.as_deref().unwrap_or("value")),
+        );
         quote!(.#method(#value))
     });
     let client = sample::client(api, operation, &quote!(#server #(#variables)*));

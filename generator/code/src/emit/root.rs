@@ -1,6 +1,6 @@
 //! `src/lib.rs` and `examples/mock.rs`: the crate's front door, and the mock as a program.
 
-use crate::api::{ActionPlace, Api, BodyKind, Operation, Place, SchemeKind};
+use crate::api::{ActionPlace, Api, BodyKind, Operation, Place, SchemeKind, Server};
 use crate::emit::manifest::Uses;
 use crate::emit::tokens::inner;
 use crate::emit::tokens::{docs, ident, own_docs, text};
@@ -87,7 +87,8 @@ pub(crate) fn example(api: &Api, library: &str) -> TokenStream {
 
 /// A command that calls the operation, with `{url}` for the server.
 fn curl(api: &Api, operation: &Operation) -> String {
-    let mut path = operation.path.clone();
+    let base = api.servers.get(operation.server).map(Server::path);
+    let mut path = format!("{}{}", base.unwrap_or_default(), operation.path);
     let mut query = Vec::new();
     let mut headers = Vec::new();
     let mut parts = Vec::new();

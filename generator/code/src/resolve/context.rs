@@ -3,6 +3,7 @@
 use super::added::{Added, Store};
 use super::node::{Node, Views};
 use super::schema_use::SchemaUse;
+use super::servers;
 use crate::api::{Documented, Named, Security, Type};
 use crate::lock::{COMPONENTS, Lock, MODELS};
 use crate::names::{self, Kind, Scope};
@@ -18,6 +19,8 @@ pub(super) const OPERATIONS: &str = "operations";
 pub(super) struct Resolver<'a> {
     pub(super) spec: &'a OpenAPI,
     pub(super) components: Option<&'a Components>,
+    /// Those that operations go to, as `servers.rs` orders them.
+    pub(super) servers: Vec<openapiv3::Server>,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// The examples met so far.
     pub(super) examples: Vec<Documented>,
@@ -58,6 +61,7 @@ impl<'a> Resolver<'a> {
         Self {
             spec,
             components: spec.components.as_ref(),
+            servers: servers::known(spec),
             diagnostics: Vec::new(),
             examples: Vec::new(),
             types: Vec::new(),

@@ -3,6 +3,7 @@
 use super::body::Sent;
 use super::context::{OPERATIONS, Resolver};
 use super::entry::Entry;
+use super::servers;
 use crate::api::{Action, ActionPlace, ErrorEnum, Group, Operation};
 use crate::names::{self, Kind, NameRequest, Scope};
 use docwright_base::Code;
@@ -192,6 +193,7 @@ impl<'a> Resolver<'a> {
             verb: entry.verb,
             path: entry.template().to_owned(),
             action,
+            server: servers::index(&self.servers, entry.item, operation),
             security,
             docs: operation_docs(operation),
             deprecated: operation.deprecated,

@@ -5,7 +5,7 @@ use crate::api::{ActionPlace, Api, Body, BodyKind, Content, Operation, Parameter
 use crate::emit::tokens::{From, argument, docs, docs_of, ident, text, ty};
 use crate::emit::wire::{ends, style_variant};
 use docwright_base::prose::{Line, Prose};
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 /// An argument of the client's methods: its type, and what the step that encodes it takes.
@@ -171,6 +171,10 @@ fn send(api: &Api, operation: &Operation) -> TokenStream {
 pub(super) fn request(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     let (id, verb, path) = (text(&operation.id), ident(operation.verb), text(&operation.path));
     let mut steps = vec![quote!(Request::new(&self.transport, #id, Method::#verb, #path))];
+    if operation.server > 0 {
+        let index = Literal::usize_unsuffixed(operation.server);
+        steps.push(quote!(.server(#index)));
+    }
     if let Some(security) = operation.security {
         let constant = ident(&api.securities[security].constant);
         steps.push(quote!(.security(#constant)));
