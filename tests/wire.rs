@@ -1,7 +1,11 @@
 //! A server that keeps what it is sent and answers with bytes that are given: for tests of what goes over the wire.
 
+// Not every test needs all of it.
+#![allow(dead_code)]
+
 use std::io::{Read as _, Write as _};
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
+use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
 
 /// Answers one request with `answer`; the handle gives the head and body of the request as they came.
@@ -10,17 +14,37 @@ pub fn answer_once(answer: &'static [u8]) -> (String, JoinHandle<String>) {
     let url = format!("http://{}", listener.local_addr().unwrap());
     let handle = std::thread::spawn(move || {
         let (mut stream, _) = listener.accept().unwrap();
-        let mut request = Vec::new();
-        let mut buffer = [0; 4096];
-        while !is_whole(&request) {
-            let count = stream.read(&mut buffer).unwrap();
-            assert_ne!(count, 0, "the request breaks off");
-            request.extend_from_slice(&buffer[..count]);
-        }
+        let request = receive(&mut stream);
         stream.write_all(answer).unwrap();
-        String::from_utf8_lossy(&request).into_owned()
+        request
     });
     (url, handle)
+}
+
+/// Answers one request so and keeps the connection open until the sender is dropped.
+pub fn answer_and_stay(answer: &'static [u8]) -> (String, Sender<()>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let (keep, end) = channel::<()>();
+    std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        receive(&mut stream);
+        stream.write_all(answer).unwrap();
+        // Fails when the test is over, and so is this.
+        let _ = end.recv();
+    });
+    (url, keep)
+}
+
+fn receive(stream: &mut TcpStream) -> String {
+    let mut request = Vec::new();
+    let mut buffer = [0; 4096];
+    while !is_whole(&request) {
+        let count = stream.read(&mut buffer).unwrap();
+        assert_ne!(count, 0, "the request breaks off");
+        request.extend_from_slice(&buffer[..count]);
+    }
+    String::from_utf8_lossy(&request).into_owned()
 }
 
 /// Whether head and announced body are there.

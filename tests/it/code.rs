@@ -116,6 +116,11 @@ fn servers_of_single_calls() {
 }
 
 #[test]
+fn answers_that_are_streams() {
+    check("code-streams");
+}
+
+#[test]
 fn session_style() {
     check("code-session");
 }

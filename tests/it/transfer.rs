@@ -11,6 +11,7 @@ const CASES: &[&str] = &[
     "code-alternatives",
     "code-parts",
     "code-servers",
+    "code-streams",
     "code-styles",
     "code-transfer",
 ];

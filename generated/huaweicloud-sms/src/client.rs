@@ -114,7 +114,6 @@ impl Client {
                     "/v3/tasks/{task_id}",
                 )
                 .security(TOKEN_OR_SIGNATURE)
-                .accept("*/*")
                 .path("task_id", task_id.as_ref()),
         )
     }
@@ -141,7 +140,6 @@ impl Client {
                     "/v3/tasks/{task_id}/action",
                 )
                 .security(TOKEN_OR_SIGNATURE)
-                .accept("*/*")
                 .path("task_id", task_id.as_ref())
                 .json(&body),
         )
@@ -191,7 +189,6 @@ impl Client {
                     "/v3/tasks/{task_id}/speed-limit",
                 )
                 .security(TOKEN_OR_SIGNATURE)
-                .accept("*/*")
                 .path("task_id", task_id.as_ref())
                 .json(&body),
         )
@@ -219,7 +216,6 @@ impl Client {
                     "/v3/tasks/{task_id}/progress",
                 )
                 .security(TOKEN_OR_SIGNATURE)
-                .accept("*/*")
                 .path("task_id", task_id.as_ref())
                 .json(&body),
         )
@@ -247,7 +243,6 @@ impl Client {
                     "/v3/tasks/{task_id}/log",
                 )
                 .security(TOKEN_OR_SIGNATURE)
-                .accept("*/*")
                 .path("task_id", task_id.as_ref())
                 .json(&body),
         )
@@ -288,7 +283,6 @@ impl Client {
                     "/v3/tasks/{task_id}/unlock",
                 )
                 .security(TOKEN_OR_SIGNATURE)
-                .accept("*/*")
                 .path("task_id", task_id.as_ref()),
         )
     }
@@ -309,7 +303,6 @@ impl Client {
                     "/v3/tasks/delete",
                 )
                 .security(TOKEN_OR_SIGNATURE)
-                .accept("*/*")
                 .json(&body),
         )
     }

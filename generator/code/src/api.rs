@@ -3,9 +3,12 @@
 //! Plain data. `code/resolve.rs` makes it; nothing here knows OpenAPI's own types. Types refer to each other by their
 //! index in [`Api::types`], so recursion is no trouble.
 
+mod server;
+
 use crate::rules::{Rule, Rules};
 use docwright_base::prose::{Line, Prose};
 use serde_json::Value;
+pub(crate) use server::{Server, Variable, server_path};
 use std::collections::BTreeSet;
 
 /// A service.
@@ -108,59 +111,6 @@ impl Gate {
     }
 }
 
-/// A server.
-#[derive(Debug)]
-pub(crate) struct Server {
-    /// With variables in braces; a path where the document names no host.
-    pub(crate) url: String,
-    /// What its variables are unless the user says otherwise.
-    pub(crate) defaults: Vec<(String, String)>,
-    /// The method of the client's builder that sets the URL of this one only, unless it is the first.
-    pub(crate) setter: Option<String>,
-    pub(crate) docs: Line,
-}
-
-impl Server {
-    /// Whether it names no host.
-    pub(crate) fn is_relative(&self) -> bool {
-        !self.url.contains("://") && !self.url.starts_with('{')
-    }
-
-    /// Its path, without a slash at the end, with the variables as they are by default.
-    pub(crate) fn path(&self) -> String {
-        let path = server_path(&self.url);
-        self.defaults
-            .iter()
-            .fold(path, |path, (name, value)| path.replace(&format!("{{{name}}}"), value))
-    }
-}
-
-/// The path of a server's URL, without a slash at its end.
-pub(crate) fn server_path(url: &str) -> String {
-    let rest = match url.split_once("://") {
-        Some((_, rest)) => rest.find('/').and_then(|at| rest.get(at..)),
-        None if url.starts_with('{') => url.find('/').and_then(|at| url.get(at..)),
-        None => Some(url),
-    };
-    let path = rest.unwrap_or_default().trim_matches('/');
-    if path.is_empty() {
-        String::new()
-    } else {
-        format!("/{path}")
-    }
-}
-
-/// A variable of servers' URLs.
-#[derive(Debug)]
-pub(crate) struct Variable {
-    pub(crate) wire: String,
-    /// The method of the client's builder that sets it.
-    pub(crate) method: String,
-    /// None where the document has it in a URL only.
-    pub(crate) default: Option<String>,
-    pub(crate) docs: Prose,
-}
-
 /// Alternatives of security schemes: each alternative needs all of its schemes.
 #[derive(Debug)]
 pub(crate) struct Security {
@@ -221,10 +171,33 @@ pub(crate) struct Operation {
     pub(crate) body: Option<Body>,
     /// Successful answers by status. One at least.
     pub(crate) successes: Vec<Reply>,
+    /// The stream that a success may be as well, when it is asked for.
+    pub(crate) streamed: Option<Streamed>,
     /// Documented errors by status; a default comes last.
     pub(crate) errors: Vec<Reply>,
     /// Where a success hides an error.
     pub(crate) in_band: Option<InBand>,
+}
+
+impl Operation {
+    /// All documented answers.
+    pub(crate) fn replies(&self) -> impl Iterator<Item = &Reply> {
+        let streamed = self.streamed.iter().map(|streamed| &streamed.reply);
+        self.successes.iter().chain(streamed).chain(&self.errors)
+    }
+
+    pub(crate) fn replies_mut(&mut self) -> impl Iterator<Item = &mut Reply> {
+        let streamed = self.streamed.iter_mut().map(|streamed| &mut streamed.reply);
+        self.successes.iter_mut().chain(streamed).chain(&mut self.errors)
+    }
+}
+
+/// An answer that is a stream, beside one that is a whole.
+#[derive(Debug)]
+pub(crate) struct Streamed {
+    /// The mock's method that answers so.
+    pub(crate) method: String,
+    pub(crate) reply: Reply,
 }
 
 /// How an RPC style operation is named on the wire.
@@ -340,6 +313,8 @@ pub(crate) struct Reply {
     pub(crate) status: Status,
     /// The variant of the success or error enum.
     pub(crate) variant: String,
+    /// The media type of its body; empty without one.
+    pub(crate) media_type: String,
     pub(crate) content: Content,
     /// The documented headers and what they say.
     pub(crate) headers: Vec<(String, Line)>,
@@ -356,6 +331,17 @@ pub(crate) enum Status {
     Default,
 }
 
+impl Status {
+    /// The hundreds of the statuses that count as the documented success.
+    pub(crate) fn success_hundreds(self) -> u16 {
+        match self {
+            Self::Code(code) => code / 100,
+            Self::Range(hundreds) => hundreds,
+            Self::Default => 2,
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Content {
     Empty,
@@ -363,6 +349,41 @@ pub(crate) enum Content {
     /// A bare string, quoted as JSON or not, or a text of another media type.
     Text,
     Bytes,
+    /// Values one by one; texts as data of events are of the type [`Type::String`].
+    Stream(Framing, Type),
+}
+
+impl Content {
+    /// The type of what is read as JSON: of the body, or of each item of a stream.
+    pub(crate) fn ty(&self) -> Option<&Type> {
+        match self {
+            Self::Json(ty) | Self::Stream(_, ty) => Some(ty),
+            Self::Empty | Self::Text | Self::Bytes => None,
+        }
+    }
+
+    pub(crate) fn ty_mut(&mut self) -> Option<&mut Type> {
+        match self {
+            Self::Json(ty) | Self::Stream(_, ty) => Some(ty),
+            Self::Empty | Self::Text | Self::Bytes => None,
+        }
+    }
+
+    /// Whether the body is read as it comes.
+    pub(crate) fn comes(&self) -> bool {
+        matches!(self, Self::Bytes | Self::Stream(..))
+    }
+}
+
+/// How the items of a stream are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Framing {
+    /// Server-sent events.
+    Events,
+    /// A line each.
+    Lines,
+    /// A JSON text sequence, by RFC 7464.
+    Sequence,
 }
 
 /// The members of a success that tell of an error.

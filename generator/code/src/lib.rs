@@ -28,6 +28,7 @@
 mod api;
 mod emit;
 mod lock;
+mod media;
 mod module;
 mod names;
 mod options;

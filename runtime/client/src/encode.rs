@@ -129,6 +129,14 @@ pub(crate) fn pairs(name: &str, value: &Value, style: QueryStyle, escape: Escape
         (Value::Array(_) | Value::Object(_), Some(separator)) => {
             into.extend(joined(value, separator, separator, escape).map(|text| (component(name), text)));
         }
+        // Members of items need to know of which one they are.
+        (Value::Array(items), None)
+            if style == QueryStyle::DeepObject && items.iter().any(|item| item.is_object() || item.is_array()) =>
+        {
+            for (at, item) in items.iter().filter(|item| !item.is_null()).enumerate() {
+                pairs(&format!("{name}[{at}]"), item, style, escape, into);
+            }
+        }
         (Value::Array(items), None) => into.extend(items.iter().filter_map(|item| pair(name, item))),
         (Value::Object(members), None) => {
             for (member, value) in members {
@@ -333,6 +341,9 @@ mod tests {
         let nested = json!({"x": 1, "y": [2, 3]});
         let expect = "color%5Bx%5D=1&color%5By%5D=2&color%5By%5D=3";
         assert_eq!(written(&nested, QueryStyle::DeepObject), expect);
+        let items = json!({"x": [{"q": 1}, {"q": [2, 3]}]});
+        let expect = "color%5Bx%5D%5B0%5D%5Bq%5D=1&color%5Bx%5D%5B1%5D%5Bq%5D=2&color%5Bx%5D%5B1%5D%5Bq%5D=3";
+        assert_eq!(written(&items, QueryStyle::DeepObject), expect);
         assert_eq!(path("a", &json!(null), PathStyle::Label), None);
     }
 }

@@ -5,7 +5,8 @@ use crate::printable::printable;
 use crate::security::{Wire, authenticate};
 use crate::{Attempt, Incoming, Outcome, Request, Response, Transport};
 use bytes::{Bytes, BytesMut};
-use reqwest::Url;
+use reqwest::header::{CONTENT_LENGTH, HeaderValue};
+use reqwest::{Method, Url};
 
 /// How much of an error's body is read, in bytes: no documented error is nearly as long.
 const LONGEST_ERROR: usize = 4 << 20;
@@ -65,6 +66,10 @@ impl Transport {
             body: body.map(|body| &**body),
         };
         authenticate(request.security, &shared.credentials, &*shared.clock, &mut wire)?;
+        // Where a method may have a body, a server wants to be told that there is none.
+        if body.is_some_and(Bytes::is_empty) && [Method::POST, Method::PUT, Method::PATCH].contains(&request.method) {
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
         tracing::debug!(operation = request.operation, method = %request.method, "sending");
         let call = shared
             .http
@@ -95,14 +100,20 @@ impl Transport {
 
 /// The answer with its body, unless the call wants to read that itself.
 async fn receive(request: &Request, mut answer: reqwest::Response) -> Result<Incoming, reqwest::Error> {
-    let (status, headers) = (answer.status(), answer.headers().clone());
-    let response = |body| Response::new(request.operation, status, headers, body);
+    let status = answer.status();
+    let head = Response::new(request.operation, status, answer.headers().clone(), Bytes::new());
     let code = status.as_u16();
-    if request.streamed.iter().any(|statuses| statuses.contains(&code)) {
-        return Ok(Incoming::unread(response(Bytes::new()), answer.into()));
+    let streamed = request.streamed.iter().find(|(statuses, _)| statuses.contains(&code));
+    let is = |wanted| head.media_type().is_none_or(|media| media == wanted);
+    if streamed.is_some_and(|(_, wanted)| wanted.is_none_or(is)) {
+        return Ok(Incoming::unread(head, answer.into()));
+    }
+    // Nobody asked for what need not end: its media type says enough.
+    if head.is_endless() {
+        return Ok(Incoming::whole(head));
     }
     if !status.is_client_error() && !status.is_server_error() {
-        return Ok(Incoming::whole(response(answer.bytes().await?)));
+        return Ok(Incoming::whole(head.with_body(answer.bytes().await?)));
     }
     let mut body = BytesMut::new();
     while let Some(chunk) = answer.chunk().await? {
@@ -112,5 +123,5 @@ async fn receive(request: &Request, mut answer: reqwest::Response) -> Result<Inc
             break;
         }
     }
-    Ok(Incoming::whole(response(body.freeze())))
+    Ok(Incoming::whole(head.with_body(body.freeze())))
 }

@@ -2,7 +2,8 @@
 
 use crate::error::{DecodeError, DocumentedError, Error, ServiceError};
 use crate::response::{parse, text};
-use crate::{Download, InBand, Response};
+use crate::stream::{self, Framing};
+use crate::{Download, Events, InBand, Items, Response};
 use serde::de::DeserializeOwned;
 use std::ops::Deref;
 
@@ -28,6 +29,9 @@ impl Incoming {
 
     /// The body as JSON of the documented type. An empty body counts as an empty object.
     pub fn json<T: DeserializeOwned, E>(self) -> Result<T, Error<E>> {
+        if self.response.is_endless() {
+            return Err(Error::Unexpected(Box::new(self.response)));
+        }
         match parse(self.body()) {
             Ok(value) => Ok(value),
             Err(error) => {
@@ -58,6 +62,9 @@ impl Incoming {
 
     /// The body as text: the content of a JSON string, or the body as it is. Servers send either.
     pub fn text<E>(self) -> Result<String, Error<E>> {
+        if self.response.is_endless() {
+            return Err(Error::Unexpected(Box::new(self.response)));
+        }
         Ok(text(self.body()))
     }
 
@@ -65,6 +72,33 @@ impl Incoming {
     pub fn download<E>(self) -> Result<Download, Error<E>> {
         let body = self.rest.unwrap_or_else(|| self.response.body().clone().into());
         Ok(Download::new(self.response, body))
+    }
+
+    /// The body as values of JSON, a line each.
+    pub fn lines<T: DeserializeOwned, E>(self) -> Result<Items<T>, Error<E>> {
+        Ok(Items::new(self.download()?, Framing::Lines, stream::json))
+    }
+
+    /// The body as values of JSON by RFC 7464.
+    pub fn sequence<T: DeserializeOwned, E>(self) -> Result<Items<T>, Error<E>> {
+        Ok(Items::new(self.download()?, Framing::Sequence, stream::json))
+    }
+
+    /// The body as events whose data is JSON. A body that is something else, by its media type, is no success.
+    pub fn events<T: DeserializeOwned, E>(self) -> Result<Events<T>, Error<E>> {
+        Ok(Events::new(self.stream_of_events()?, stream::json))
+    }
+
+    /// The body as events whose data is a text.
+    pub fn text_events<E>(self) -> Result<Events<String>, Error<E>> {
+        Ok(Events::new(self.stream_of_events()?, stream::text))
+    }
+
+    fn stream_of_events<E>(self) -> Result<Download, Error<E>> {
+        match self.rest.is_some() {
+            true => self.download(),
+            false => Err(Error::Unexpected(Box::new(self.response))),
+        }
     }
 
     /// Nothing: the body, if there is one, says nothing that is documented.

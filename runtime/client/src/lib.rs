@@ -29,6 +29,7 @@ mod security;
 mod sending;
 mod server;
 pub mod sign;
+mod stream;
 mod text;
 mod transport;
 #[cfg(feature = "validate")]
@@ -53,6 +54,7 @@ pub use secret::Secret;
 pub use security::{KeyPlace, Scheme};
 pub use sending::{Answer, Sending, WithResponse};
 pub use server::Server;
+pub use stream::{Event, Events, Items, StreamError};
 pub use text::{Base64, Date, DateTime, Uri, Uuid};
 pub use transport::{Builder, Transport};
 

@@ -34,8 +34,8 @@ pub struct Request {
     form: &'static str,
     /// By name, the parts that make the body.
     parts: Vec<(&'static str, Vec<Part>)>,
-    /// The statuses whose answers are read as they come.
-    pub(crate) streamed: Vec<RangeInclusive<u16>>,
+    /// The statuses whose answers are read as they come, if they are of this media type.
+    pub(crate) streamed: Vec<(RangeInclusive<u16>, Option<&'static str>)>,
     pub(crate) security: &'static [&'static [Scheme]],
     pub(crate) idempotent: bool,
     /// Names and places of idempotency parameters that the caller left out.
@@ -323,7 +323,14 @@ impl Request {
     /// Answers of these statuses are not read before the caller does, by [`Incoming::download`].
     #[must_use]
     pub fn streamed(mut self, statuses: RangeInclusive<u16>) -> Self {
-        self.streamed.push(statuses);
+        self.streamed.push((statuses, None));
+        self
+    }
+
+    /// The same for answers that are streams of events, by [`Incoming::events`]; any other is read before.
+    #[must_use]
+    pub fn streamed_events(mut self, statuses: RangeInclusive<u16>) -> Self {
+        self.streamed.push((statuses, Some("text/event-stream")));
         self
     }
 

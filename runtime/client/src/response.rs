@@ -82,6 +82,11 @@ impl Response {
         }
     }
 
+    /// The same answer with its body.
+    pub(crate) fn with_body(self, body: Bytes) -> Self {
+        Self { body, ..self }
+    }
+
     /// The operation's id in the spec.
     pub fn operation(&self) -> &'static str {
         self.operation
@@ -100,6 +105,19 @@ impl Response {
     /// The raw body.
     pub fn body(&self) -> &Bytes {
         &self.body
+    }
+
+    /// The media type without its parameters, in lower case; none where the server does not say.
+    pub(crate) fn media_type(&self) -> Option<String> {
+        let value = self.headers.get(CONTENT_TYPE)?.to_str().ok()?;
+        let essence = value.split(';').next().unwrap_or_default();
+        Some(essence.trim().to_ascii_lowercase())
+    }
+
+    /// Whether the body is of a kind that need not end, and so is read only by who asks for one.
+    pub(crate) fn is_endless(&self) -> bool {
+        let endless = ["text/event-stream", "multipart/x-mixed-replace"];
+        self.media_type().is_some_and(|media| endless.contains(&media.as_str()))
     }
 
     /// The id that the server gave the request: from a header named `...request-id`, else from the body.

@@ -4,7 +4,7 @@ use crate::numbered;
 use crate::text::{TextError, Texts, decoded};
 use axum::body::Bytes;
 use axum::http::HeaderMap;
-use axum::http::header::{CONTENT_TYPE, COOKIE};
+use axum::http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use docwright_client::{PathStyle, QueryStyle};
 use serde::de::value::UnitDeserializer;
 use serde::de::{DeserializeOwned, IntoDeserializer as _};
@@ -36,6 +36,14 @@ impl Invalid {
 }
 
 impl Call {
+    /// Whether the first media type that the client accepts is this one.
+    pub fn prefers(&self, media_type: &str) -> bool {
+        let accept = self.headers.get(ACCEPT).and_then(|value| value.to_str().ok());
+        let first = accept.and_then(|accept| accept.split([',', ';']).next());
+        let essence = media_type.split(';').next().unwrap_or_default().trim();
+        first.is_some_and(|first| first.trim().eq_ignore_ascii_case(essence))
+    }
+
     /// A path parameter.
     pub fn path<T: DeserializeOwned>(&self, name: &str) -> Result<T, Invalid> {
         self.path_styled(name, PathStyle::Simple)

@@ -52,6 +52,19 @@ impl Reply {
         Self::bytes(status, body.bytes().await.unwrap_or_default())
     }
 
+    /// A stream of items, read to its end. What breaks off is cut short.
+    pub async fn stream(status: u16, media_type: &'static str, body: Download) -> Self {
+        Self::of(status, media_type, body.bytes().await.unwrap_or_default())
+    }
+
+    /// A stream of lines as a JSON text sequence: a sign goes before each.
+    pub async fn sequence(status: u16, media_type: &'static str, body: Download) -> Self {
+        let lines = body.bytes().await.unwrap_or_default();
+        let lines = lines.split_inclusive(|byte| *byte == b'\n');
+        let records: Vec<u8> = lines.flat_map(|line| [b"\x1e", line].concat()).collect();
+        Self::of(status, media_type, records)
+    }
+
     /// The same answer with one more header. A header that HTTP does not allow is left out.
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {

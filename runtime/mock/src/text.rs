@@ -101,7 +101,7 @@ impl Texts {
         let mut values: Vec<String> = named.map(|(_, value)| value.clone()).collect();
         let between = match style {
             QueryStyle::Form => None,
-            QueryStyle::DeepObject if values.is_empty() => return deep(name, pairs),
+            QueryStyle::DeepObject if values.is_empty() => return deep(name, pairs, 0),
             // Where numbers stand in the names, `numbered` reads them.
             QueryStyle::DeepObject | QueryStyle::Dots | QueryStyle::Brackets => None,
             QueryStyle::Comma => Some(","),
@@ -187,8 +187,11 @@ impl Joined {
     }
 }
 
+/// A name of more brackets is none of a documented parameter.
+const DEEPEST: usize = 16;
+
 /// The members `name[member]` of a deep object, which may be deep themselves.
-fn deep(name: &str, pairs: &[(String, String)]) -> Texts {
+fn deep(name: &str, pairs: &[(String, String)], depth: usize) -> Texts {
     let mut members: Vec<(String, Texts)> = Vec::new();
     for (key, _) in pairs {
         let after = key.strip_prefix(name).and_then(|rest| rest.strip_prefix('['));
@@ -198,7 +201,15 @@ fn deep(name: &str, pairs: &[(String, String)]) -> Texts {
         if members.iter().any(|(known, _)| known == member) {
             continue;
         }
-        let texts = Texts::of_pairs(&format!("{name}[{member}]"), pairs, QueryStyle::DeepObject);
+        let name = format!("{name}[{member}]");
+        let own = pairs.iter().filter(|(key, _)| key.starts_with(&name));
+        let own: Vec<(String, String)> = own.cloned().collect();
+        let values = own.iter().filter(|(key, _)| *key == name);
+        let values: Vec<String> = values.map(|(_, value)| decoded(value)).collect();
+        let texts = match values.is_empty() && depth < DEEPEST {
+            true => deep(&name, &own, depth + 1),
+            false => Texts::Flat(values),
+        };
         members.push((member.to_owned(), texts));
     }
     if members.is_empty() {
@@ -206,6 +217,21 @@ fn deep(name: &str, pairs: &[(String, String)]) -> Texts {
     } else {
         Texts::Members(members)
     }
+}
+
+/// The items of a list whose numbers are names, in their order; the members again where they are not all numbers from 0 on.
+fn numbered(members: Vec<(String, Texts)>) -> Result<Vec<Texts>, Vec<(String, Texts)>> {
+    let mut numbers: Vec<Option<usize>> = members.iter().map(|(name, _)| name.parse().ok()).collect();
+    numbers.sort_unstable();
+    if !numbers.iter().enumerate().all(|(at, number)| *number == Some(at)) {
+        return Err(members);
+    }
+    // By number and not by text: the tenth comes behind the ninth.
+    let items = members
+        .into_iter()
+        .map(|(name, texts)| (name.parse::<usize>().unwrap_or_default(), texts));
+    let items: std::collections::BTreeMap<usize, Texts> = items.collect();
+    Ok(items.into_values().collect())
 }
 
 /// A text without its percent-encoding.
@@ -229,7 +255,11 @@ impl<'de> Deserializer<'de> for Texts {
             Self::Flat(texts) if texts.len() > 1 => visitor.visit_seq(SeqDeserializer::new(texts.into_iter())),
             Self::Flat(texts) => visitor.visit_string(texts.into_iter().next().unwrap_or_default()),
             Self::Items(items) => visitor.visit_seq(SeqDeserializer::new(items.into_iter())),
-            Self::Members(members) => visitor.visit_map(MapDeserializer::new(members.into_iter())),
+            // Nothing but the names says what it is: a list has all numbers up to its length.
+            Self::Members(members) => match numbered(members) {
+                Ok(items) => visitor.visit_seq(SeqDeserializer::new(items.into_iter())),
+                Err(members) => visitor.visit_map(MapDeserializer::new(members.into_iter())),
+            },
             // Nothing but the text says what it is.
             Self::Joined(joined) if joined.text.contains(joined.between) => {
                 Self::Flat(joined.items()).deserialize_any(visitor)
@@ -244,7 +274,8 @@ impl<'de> Deserializer<'de> for Texts {
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TextError> {
         match self {
-            Self::Joined(joined) => Self::Members(joined.members()).deserialize_any(visitor),
+            Self::Joined(joined) => Self::Members(joined.members()).deserialize_map(visitor),
+            Self::Members(members) => visitor.visit_map(MapDeserializer::new(members.into_iter())),
             other => other.deserialize_any(visitor),
         }
     }
@@ -299,7 +330,10 @@ impl<'de> Deserializer<'de> for Texts {
             Self::Flat(texts) => texts,
             Self::Joined(joined) => joined.items(),
             Self::Items(items) => return visitor.visit_seq(SeqDeserializer::new(items.into_iter())),
-            Self::Members(_) => return Err(TextError("expected a list".to_owned())),
+            Self::Members(members) => {
+                let items = numbered(members).map_err(|_| TextError("expected a list".to_owned()))?;
+                return visitor.visit_seq(SeqDeserializer::new(items.into_iter()));
+            }
         };
         visitor.visit_seq(SeqDeserializer::new(
             texts.into_iter().map(|text| Self::Flat(vec![text])),
@@ -365,6 +399,28 @@ mod tests {
         let whole = Texts::of_header("a, b", false);
         assert_eq!(String::deserialize(whole.clone()).unwrap(), "a, b");
         assert_eq!(Vec::<String>::deserialize(whole).unwrap(), ["a", "b"]);
+    }
+
+    #[test]
+    fn deep_objects_hold_lists_and_objects() {
+        #[derive(Deserialize, PartialEq, Debug)]
+        struct Item {
+            q: Vec<i64>,
+        }
+        #[derive(Deserialize, PartialEq, Debug)]
+        struct Card {
+            items: Vec<Item>,
+            tags: Vec<String>,
+        }
+        let pairs = "card[items][1][q]=3&card[items][0][q]=1&card[items][0][q]=2&card[tags][0]=a&card[tags][1]=b";
+        let pairs = pairs.split('&').filter_map(|pair| pair.split_once('='));
+        let pairs: Vec<(String, String)> = pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let card = Card::deserialize(Texts::of_pairs("card", &pairs, QueryStyle::DeepObject)).unwrap();
+        let items = vec![Item { q: vec![1, 2] }, Item { q: vec![3] }];
+        let tags = vec!["a".to_owned(), "b".to_owned()];
+        assert_eq!(card, Card { items, tags });
+        let endless = [(format!("card{}", "[x]".repeat(100_000)), "1".to_owned())];
+        assert!(!Texts::of_pairs("card", &endless, QueryStyle::DeepObject).is_empty());
     }
 
     #[test]

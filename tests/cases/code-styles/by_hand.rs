@@ -21,6 +21,7 @@ fn rgb() -> Rgb {
 
 fn tin() -> FillTinRequest {
     let label = FillTinRequestLabel::default().rgb(rgb()).text("a & b");
+    let label = label.marks(vec![rgb(), Rgb::new(1, 2)]);
     FillTinRequest::new(label).mixed(colors()).barred(plain_colors())
 }
 

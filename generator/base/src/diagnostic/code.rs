@@ -171,7 +171,8 @@ codes! {
         MutualTls = "mutual-tls", Warning, "A security scheme is a client's certificate, which the caller's HTTP client has to bring.";
         PatternProperties = "pattern-properties", Warning, "Members are told apart by a pattern of their names; they become members of any name.";
         SeveralExamples = "several-examples", Info, "A schema has several examples; one is kept: `example` where it stands, else the first.";
-        StreamedItems = "streamed-items", Warning, "A body is a sequence of items; the client gives its bytes as they come.";
+        StreamedItems = "streamed-items", Warning, "A body is a sequence of items of a kind that is not read one by one; the client gives its bytes as they come.";
+        StreamedList = "streamed-list", Info, "The schema of a stream is a list; each item of the stream is read as one of that list.";
         TupleSchema = "tuple-schema", Warning, "A list has a schema for each place; it becomes a list of values that fit any of them.";
         UnsupportedKeyword = "unsupported-keyword", Info, "A keyword limits values in a way that is not understood; values that it forbids are taken too.";
         RelativeServer = "relative-server", Info, "The URL of the server names no host; whoever calls has to give one.";

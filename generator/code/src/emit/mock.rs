@@ -3,9 +3,11 @@
 mod answer;
 mod usage;
 
-use self::answer::default_answer;
-use crate::api::{ActionPlace, Api, Body, BodyKind, Content, Operation, Parameter, Place, Reply, Status, Type};
-use crate::emit::client::answer::{error_type, success_type};
+use self::answer::{default_answer, items};
+use crate::api::{
+    ActionPlace, Api, Body, BodyKind, Content, Framing, Operation, Parameter, Place, Reply, Status, Type,
+};
+use crate::emit::client::answer::{error_type, stream_type, success_type};
 use crate::emit::client::call::{mock_body_type, parameter_type, styles};
 use crate::emit::tokens::inner;
 use crate::emit::tokens::{From, docs, ident, json, mentions, own_docs, text, ty};
@@ -111,11 +113,29 @@ fn method(api: &Api, operation: &Operation, path: &TokenStream) -> TokenStream {
     );
     let about = docs(Line::of("Answers {}.", [Line::code(&operation.id)]));
     let answer = default_answer(api, operation, &TokenStream::new());
+    let stream = operation.streamed.as_ref().and_then(|streamed| {
+        let Content::Stream(framing, item) = &streamed.reply.content else {
+            return None;
+        };
+        let (name, ty) = (ident(&streamed.method), stream_type(api, *framing, item));
+        let about = docs(Line::of(
+            "Answers {} when {} is asked for.",
+            [&operation.id, &streamed.reply.media_type].map(Line::code),
+        ));
+        let answer = items(&streamed.reply, &streamed.method, &TokenStream::new());
+        Some(quote! {
+            #about
+            fn #name(&self, _request: #request) -> impl Future<Output = Result<#ty, #error>> + Send {
+                ready(Ok(#answer))
+            }
+        })
+    });
     quote! {
         #about
         fn #name(&self, _request: #request) -> impl Future<Output = Result<#success, #error>> + Send {
             ready(Ok(#answer))
         }
+        #stream
     }
 }
 
@@ -255,7 +275,24 @@ fn handler(api: &Api, operation: &Operation, path: &TokenStream) -> TokenStream 
     let (method, request) = (ident(&operation.method), ident(&operation.request));
     let fields = parameters(operation).map(|parameter| read_parameter(api, parameter));
     let body = operation.body.iter().map(|body| read_body(operation, body));
-    let unused = parameters(operation).next().is_none() && operation.body.is_none();
+    let error = if operation.error.is_some() {
+        quote!(Err(error) => error.into(),)
+    } else {
+        quote!(Err(error) => match error {},)
+    };
+    let stream = operation.streamed.as_ref().map(|streamed| {
+        let (method, media) = (ident(&streamed.method), text(&streamed.reply.media_type));
+        let answer = stream_reply(&streamed.reply);
+        quote! {
+            if call.prefers(#media) {
+                return Ok(match api.#method(request).await {
+                    Ok(body) => #answer,
+                    #error
+                });
+            }
+        }
+    });
+    let unused = parameters(operation).next().is_none() && operation.body.is_none() && stream.is_none();
     let call = if unused { quote!(_) } else { quote!(call) };
     // One arm is enough where all successes are alike.
     let arms = match operation.success {
@@ -264,11 +301,6 @@ fn handler(api: &Api, operation: &Operation, path: &TokenStream) -> TokenStream 
     };
     let success = operation.successes.iter().take(arms);
     let success = success.map(|reply| success_arm(operation, reply, path));
-    let error = if operation.error.is_some() {
-        quote!(Err(error) => error.into(),)
-    } else {
-        quote!(Err(error) => match error {},)
-    };
     let name = handler_name(operation);
     let parts = parameters(operation).any(|parameter| parameter.place == Place::Part);
     let parts = parts.then(|| quote!(let parts = call.parts().await?;));
@@ -276,6 +308,7 @@ fn handler(api: &Api, operation: &Operation, path: &TokenStream) -> TokenStream 
         async fn #name<A: Api>(api: Arc<A>, #call: Call) -> Result<Reply, Invalid> {
             #parts
             let request = #request { #(#fields,)* #(#body,)* };
+            #stream
             let reply = match api.#method(request).await {
                 #(#success)*
                 #error
@@ -338,6 +371,7 @@ fn success_arm(operation: &Operation, reply: &Reply, path: &TokenStream) -> Toke
         Content::Json(_) => (Some(quote!(body)), quote!(Reply::json(#status, &body))),
         Content::Text => (Some(quote!(body)), quote!(Reply::text(#status, body))),
         Content::Bytes => (Some(quote!(body)), quote!(Reply::download(#status, body).await)),
+        Content::Stream(..) => (Some(quote!(body)), stream_reply(reply)),
         Content::Empty => (None, quote!(Reply::empty(#status))),
     };
     let variant = operation.success.as_ref().map(|name| {
@@ -349,6 +383,15 @@ fn success_arm(operation: &Operation, reply: &Reply, path: &TokenStream) -> Toke
         (Some(variant), None) => quote!(Ok(#variant) => #answer,),
         (None, Some(binding)) => quote!(Ok(#binding) => #answer,),
         (None, None) => quote!(Ok(()) => #answer,),
+    }
+}
+
+/// An answer whose items come one by one, which is called `body`.
+fn stream_reply(reply: &Reply) -> TokenStream {
+    let (status, media) = (status(reply.status, 200), text(&reply.media_type));
+    match &reply.content {
+        Content::Stream(Framing::Sequence, _) => quote!(Reply::sequence(#status, #media, body.into_body()).await),
+        _ => quote!(Reply::stream(#status, #media, body.into_body()).await),
     }
 }
 
@@ -372,7 +415,10 @@ fn error_reply(operation: &Operation) -> Option<TokenStream> {
         let status = status(reply.status, 500);
         let variant = ident(&reply.variant);
         match reply.content {
-            Content::Json(_) => quote!(client::#name::#variant(body) => Self::json(#status, &body),),
+            // No error is a stream.
+            Content::Json(_) | Content::Stream(..) => {
+                quote!(client::#name::#variant(body) => Self::json(#status, &body),)
+            }
             Content::Text => quote!(client::#name::#variant(body) => Self::text(#status, body),),
             Content::Bytes => quote!(client::#name::#variant(body) => Self::bytes(#status, body),),
             Content::Empty => quote!(client::#name::#variant => Self::empty(#status),),
@@ -400,18 +446,26 @@ fn examples(api: &Api) -> TokenStream {
     let functions: Vec<TokenStream> = api
         .operations
         .iter()
-        .filter_map(|operation| {
-            let reply = operation.successes.first()?;
-            let name = ident(&operation.method);
-            let path = method_path(operation);
+        .flat_map(|operation| {
+            let first = operation
+                .successes
+                .first()
+                .map(|reply| (operation.method.as_str(), reply));
+            let streamed = operation.streamed.iter();
+            let streamed = streamed.map(|streamed| (streamed.method.as_str(), &streamed.reply));
+            first.into_iter().chain(streamed)
+        })
+        .filter_map(|(name, reply)| {
+            let path = format!("Api::{name}");
+            let name = ident(name);
             let method = Line::item_at(&path, format!("super::{path}"));
             let about = docs(Line::of("The body with which {} answers.", [method]));
             let (ty, value) = match (&reply.content, &reply.example) {
-                (Content::Json(body), Some(example)) => {
+                (Content::Json(body) | Content::Stream(_, body), Some(example)) => {
                     let (ty, example) = (ty(api, body, From::Crate), json(example, 12));
                     (ty, quote!(docwright_mock::example(#example)))
                 }
-                (Content::Json(_), None) | (Content::Empty, _) => return None,
+                (Content::Json(_) | Content::Stream(..), None) | (Content::Empty, _) => return None,
                 (Content::Text, example) => {
                     let example = text(example.as_ref().and_then(Value::as_str).unwrap_or("text"));
                     (quote!(String), quote!(String::from(#example)))

@@ -1,6 +1,6 @@
 //! `src/lib.rs` and `examples/mock.rs`: the crate's front door, and the mock as a program.
 
-use crate::api::{ActionPlace, Api, BodyKind, Operation, Place, SchemeKind, Server};
+use crate::api::{ActionPlace, Api, BodyKind, Content, Operation, Place, SchemeKind, Server};
 use crate::emit::manifest::Uses;
 use crate::emit::tokens::inner;
 use crate::emit::tokens::{docs, ident, own_docs, text};
@@ -42,6 +42,14 @@ pub(crate) fn library(api: &Api, uses: Uses) -> TokenStream {
             pub use docwright_client::{Invalid, validate::Validate};
         }
     });
+    let mut replies = api.operations.iter().flat_map(Operation::replies);
+    let streams = replies
+        .any(|reply| matches!(reply.content, Content::Stream(..)))
+        .then(|| {
+            quote!(
+                pub use docwright_client::{Event, Events, Items, StreamError};
+            )
+        });
     quote! {
         #about
         #![doc = ""]
@@ -58,6 +66,7 @@ pub(crate) fn library(api: &Api, uses: Uses) -> TokenStream {
         pub use client::{Client, ClientBuilder};
         pub use docwright_client::{BuildError, Credentials, Error, Retry, StatusCode};
         pub use docwright_client::{Base64, Body, Bytes, Date, DateTime, Download, File, Part, Secret, Uri, Uuid};
+        #streams
         #serde_json
         #jiff
         #uuid

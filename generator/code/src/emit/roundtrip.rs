@@ -1,6 +1,6 @@
 //! `tests/roundtrip.rs`: each method of the client against the crate's own mock, over loopback.
 
-use crate::api::{Api, Body, BodyKind, Content, Operation, Parameter, Type};
+use crate::api::{Api, Body, BodyKind, Content, Framing, Operation, Parameter, Type};
 use crate::emit::mock::{status, status_code};
 use crate::emit::sample::proof;
 use crate::emit::tokens::inner;
@@ -19,7 +19,7 @@ pub(crate) fn roundtrip(api: &Api, library: &str) -> TokenStream {
         .map(|credentials| quote!(.credentials(#credentials)));
     let enums = mentions(&tests, "client").then(|| quote!(client,));
     let secured = (!api.securities.is_empty()).then(|| quote!(Credentials,));
-    let answers = api.operations.iter().any(|operation| answer(api, operation).is_some());
+    let answers = mentions(&tests, "examples");
     let examples = answers.then(|| quote!(self, examples));
     let mock = if answers {
         quote!(mock::{#examples})
@@ -52,7 +52,7 @@ fn test(api: &Api, operation: &Operation) -> TokenStream {
     let name = ident(&operation.method);
     let call = call(api, operation);
     let success = match answer(api, operation) {
-        Some(expect) if operation.successes[0].content == Content::Bytes => download(operation, &call, &expect),
+        Some(expect) if operation.successes[0].content.comes() => coming(operation, &call, &expect),
         // An enum with a download in it can be printed, but not compared.
         Some(expect) if operation.success.is_some() && has_download(operation) => quote! {
             let answer = #call.send().await.expect("a documented answer");
@@ -64,6 +64,21 @@ fn test(api: &Api, operation: &Operation) -> TokenStream {
         },
         None => quote!(#call.send().await.expect("a documented answer");),
     };
+    let stream = operation.streamed.as_ref().and_then(|streamed| {
+        let (Content::Stream(framing, _), Some(_)) = (&streamed.reply.content, &streamed.reply.example) else {
+            return None;
+        };
+        let (test, example) = (format_ident!("{}_comes", streamed.method), ident(&streamed.method));
+        let answer = quote!(let answer = #call.send_stream().await.expect("a documented answer"););
+        let check = first_item(&answer, *framing, &quote!(examples::#example()));
+        Some(quote! {
+            #[tokio::test]
+            async fn #test() {
+                let client = start("").await;
+                #check
+            }
+        })
+    });
     let failure = operation.errors.first().map(|reply| {
         let test = format_ident!("{}_fails", operation.method.trim_end_matches('_'));
         let (status, code) = (status(reply.status, 500), status_code(reply.status, 500));
@@ -88,22 +103,39 @@ fn test(api: &Api, operation: &Operation) -> TokenStream {
             let client = start("").await;
             #success
         }
+        #stream
         #failure
         #(#in_band)*
     }
 }
 
 /// A call whose answer is read as it comes.
-fn download(operation: &Operation, call: &TokenStream, expect: &TokenStream) -> TokenStream {
+fn coming(operation: &Operation, call: &TokenStream, expect: &TokenStream) -> TokenStream {
     let answer = quote!(let answer = #call.send().await.expect("a documented answer"););
     let unwrapped = operation.success.as_ref().map(|name| {
         let (name, variant) = (ident(name), ident(&operation.successes[0].variant));
         quote!(let client::#name::#variant(answer) = answer else { panic!("{answer:?}") };)
     });
+    let check = match &operation.successes[0].content {
+        Content::Stream(framing, _) => return first_item(&quote!(#answer #unwrapped), *framing, expect),
+        _ => quote!(assert_eq!(answer.bytes().await.expect("a whole body"), #expect);),
+    };
     quote! {
         #answer
         #unwrapped
-        assert_eq!(answer.bytes().await.expect("a whole body"), #expect);
+        #check
+    }
+}
+
+/// The one item of a stream, which is called `answer`.
+fn first_item(answer: &TokenStream, framing: Framing, expect: &TokenStream) -> TokenStream {
+    let data = (framing == Framing::Events).then(|| quote!(.data));
+    quote! {
+        #answer
+        let mut answer = answer;
+        let item = answer.next().await.expect("an item").expect("a documented item");
+        assert_eq!(item #data, #expect);
+        assert!(answer.next().await.is_none());
     }
 }
 
@@ -139,7 +171,7 @@ fn pattern(operation: &Operation, variant: &str, content: &Content) -> TokenStre
 
 /// Whether a success is read as it comes.
 fn has_download(operation: &Operation) -> bool {
-    operation.successes.iter().any(|reply| reply.content == Content::Bytes)
+    operation.successes.iter().any(|reply| reply.content.comes())
 }
 
 /// What the answer must be; nothing for an empty one.
@@ -147,11 +179,11 @@ fn answer(api: &Api, operation: &Operation) -> Option<TokenStream> {
     let reply = operation.successes.first()?;
     let example = ident(&operation.method);
     let body = match (&reply.content, &reply.example) {
-        (Content::Empty, _) | (Content::Json(_), None) => None,
+        (Content::Empty, _) | (Content::Json(_) | Content::Stream(..), None) => None,
         _ => Some(quote!(examples::#example())),
     };
     match (&operation.success, body) {
-        (_, body) if reply.content == Content::Bytes => body,
+        (_, body) if reply.content.comes() => body,
         (Some(name), body) => {
             let (name, variant) = (ident(name), ident(&reply.variant));
             let body = body.map(|body| {

@@ -6,6 +6,7 @@
 mod references;
 mod schema;
 
+use crate::media::framing;
 use crate::read::references::{Copies, inline_path_items};
 use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Place, Warned};
@@ -63,6 +64,12 @@ impl Lowering {
         if let Some(media_types) = document.pointer("/components/mediaTypes").cloned() {
             inline_media_types(document, &media_types, &mut self.diagnostics);
         }
+        // Before the schemas are read, of which these are some.
+        walk(document, Kind::Root, &mut |kind, _, value, pointer| {
+            if kind == Kind::MediaType {
+                self.media_type(value, pointer);
+            }
+        });
         if let Some(root) = document.as_object_mut() {
             self.root(root);
         }
@@ -73,8 +80,13 @@ impl Lowering {
             Kind::PathItem => self.path_item(value, pointer),
             Kind::Operation => self.operation(value, pointer),
             Kind::Response => response(value),
-            Kind::MediaType => self.media_type(value, pointer),
-            Kind::Root | Kind::Components | Kind::Parameter | Kind::RequestBody | Kind::Encoding | Kind::Callback => {}
+            Kind::Root
+            | Kind::Components
+            | Kind::Parameter
+            | Kind::RequestBody
+            | Kind::MediaType
+            | Kind::Encoding
+            | Kind::Callback => {}
         });
         let Some(root) = document.as_object_mut() else { return };
         if !self.hoisted.is_empty()
@@ -206,9 +218,20 @@ impl Lowering {
         }
     }
 
+    /// Before 3.2, the schema beside the media type of a sequence is that of an item.
     fn media_type(&mut self, value: &mut Value, pointer: &str) {
         let Some(media) = value.as_object_mut() else { return };
-        if media.shift_remove("itemSchema").is_some() && !media.contains_key("schema") {
+        let Some(mut item) = media.shift_remove("itemSchema") else {
+            return;
+        };
+        let name = pointer.rsplit('/').next().unwrap_or_default().replace("~1", "/");
+        if framing(&name).is_some() {
+            // What the text of an event's data holds is what the event says.
+            if let Some(data) = item.pointer_mut("/properties/data/contentSchema") {
+                item = data.take();
+            }
+            media.insert("schema".to_owned(), item);
+        } else if !media.contains_key("schema") {
             let message = "the body is a sequence of items";
             let help = "the client gives it as it comes, without types";
             self.report(Code::StreamedItems, &below(pointer, "itemSchema"), message, help);

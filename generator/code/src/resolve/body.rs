@@ -11,6 +11,7 @@ use super::parameter::parameter_place;
 use super::reply;
 use super::unnamed::{UnnamedBody, UnnamedParameter};
 use crate::api::{Body, BodyKind, Place, Style, Type};
+use crate::media::essence;
 use crate::names::{Kind, NameRequest, Scope};
 use crate::rules::Rules;
 use docwright_base::Code;
@@ -60,7 +61,7 @@ impl<'a> Resolver<'a> {
             return None;
         };
         let (media, content) = self.best(&body.content)?;
-        self.report_others("sends", media, &body.content, &below(&pointer, "content"));
+        self.report_others("sends", media, &body.content, &|_| false, &below(&pointer, "content"));
         let here = below(&below(&pointer, "content"), media);
         if essence(media) == "multipart/form-data"
             && let Some(parts) = self.parts(content, body.required, name, &here)
@@ -101,12 +102,13 @@ impl<'a> Resolver<'a> {
     }
 
     /// Says which media types are left out, unless they say the same by other means. `does` is what the client does with
-    /// the chosen one.
+    /// the chosen one, and `is_also` says which others have a place too.
     pub(super) fn report_others(
         &mut self,
         does: &str,
         chosen: &str,
         content: &'a IndexMap<String, MediaType>,
+        is_also: &dyn Fn(&str) -> bool,
         pointer: &str,
     ) {
         let shape = |media: &'a MediaType| match media.schema.as_ref().map(Node::from)? {
@@ -116,7 +118,7 @@ impl<'a> Resolver<'a> {
         let own = content.get(chosen).and_then(shape);
         let others = content.iter().filter(|(media, content)| {
             let other = shape(content);
-            *media != chosen && other.is_some() && other != own
+            *media != chosen && other.is_some() && other != own && !is_also(media)
         });
         let others: Vec<String> = others.map(|(media, _)| format!("`{media}`")).collect();
         if others.is_empty() {
@@ -300,11 +302,6 @@ fn styles(content: &MediaType) -> Vec<(String, Style)> {
     styled.collect()
 }
 
-/// A media type without its parameters.
-fn essence(media: &str) -> String {
-    media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
-}
-
 fn rank(media: &str) -> BodyRank {
     match essence(media).as_str() {
         "application/x-www-form-urlencoded" => BodyRank::Form,
@@ -313,7 +310,8 @@ fn rank(media: &str) -> BodyRank {
             reply::Rank::Json => BodyRank::Json,
             reply::Rank::AnyJson => BodyRank::AnyJson,
             reply::Rank::Text => BodyRank::Text,
-            reply::Rank::Bytes => BodyRank::Bytes,
+            // A stream that is sent is whatever bytes the caller has.
+            reply::Rank::Stream | reply::Rank::Bytes => BodyRank::Bytes,
         },
     }
 }

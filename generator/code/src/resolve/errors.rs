@@ -85,7 +85,7 @@ impl Resolver<'_> {
                 Content::Empty => String::new(),
                 Content::Text => " text".to_owned(),
                 Content::Bytes => " bytes".to_owned(),
-                Content::Json(ty) => format!(" {}", self.spelled(ty)),
+                Content::Json(ty) | Content::Stream(_, ty) => format!(" {}", self.spelled(ty)),
             };
             status + &content
         });

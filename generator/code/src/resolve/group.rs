@@ -3,7 +3,7 @@
 //! A group is a Cargo feature: users of a large API compile what they call and the types that it needs.
 
 use super::context::Resolver;
-use crate::api::{Api, BodyKind, Content, Gate, Group, Operation, Type, TypeId};
+use crate::api::{Api, BodyKind, Gate, Group, Operation, Type, TypeId};
 use crate::names::{Kind, NameRequest, Scope};
 use docwright_base::prose;
 
@@ -120,9 +120,6 @@ pub(super) fn each_root(operation: &Operation, mut visit: impl FnMut(&Type)) {
     if let Some(BodyKind::Json(ty) | BodyKind::Form(ty)) = operation.body.as_ref().map(|body| &body.kind) {
         visit(ty);
     }
-    for reply in operation.successes.iter().chain(&operation.errors) {
-        if let Content::Json(ty) = &reply.content {
-            visit(ty);
-        }
-    }
+    let types = operation.replies().filter_map(|reply| reply.content.ty());
+    types.for_each(visit);
 }

@@ -108,7 +108,8 @@ impl<'a> Resolver<'a> {
                 .collect()
         };
         let methods = requests(&|index| names::method(&entries[index].id));
-        let methods = Scope::of_methods("client/methods").keep_all(lock, &methods, Kind::Value);
+        let mut taken = Scope::of_methods("client/methods");
+        let methods = taken.keep_all(lock, &methods, Kind::Value);
         let mut client = Scope::with("client", CLIENT_TYPES);
         let calls = client.keep_all(lock, &requests(&|index| entries[index].id.clone()), Kind::Type);
         let requests = requests(&|index| format!("{}Request", calls[index]));
@@ -126,6 +127,10 @@ impl<'a> Resolver<'a> {
                 let request = NameRequest::new(below(place, "success"), format!("{}Success", operation.call));
                 client.keep(&mut self.lock, &request, Kind::Type)
             });
+            if let Some(streamed) = &mut operation.streamed {
+                let request = NameRequest::new(below(place, "stream"), format!("{} stream", operation.method));
+                streamed.method = taken.keep(&mut self.lock, &request, Kind::Value);
+            }
             operations.push(operation);
         }
         let errors = self.error_enums(&mut operations, &places, &mut client);
@@ -149,7 +154,7 @@ impl<'a> Resolver<'a> {
             .unwrap_or_default();
         let security = self.security(requirements, &pointer);
         let mut action = self.action(operation, entry.fragment(), &pointer);
-        let mut scope = Scope::with(below(OPERATIONS, name), &["transport"]);
+        let mut scope = Scope::with(below(OPERATIONS, name), &["transport", "send_stream"]);
         let mut parameters = self.parameters(entry, name, security, action.as_ref(), &pointer);
         let body = match self.content_sent(operation, name, &pointer) {
             Some(Sent::Body(body)) => Some(*body),
@@ -200,6 +205,7 @@ impl<'a> Resolver<'a> {
             parameters,
             body,
             successes: replies.successes,
+            streamed: replies.streamed,
             errors: replies.errors,
             in_band,
         }

@@ -51,8 +51,8 @@ fn open_examples(api: &mut Api) {
         {
             open(ty, example);
         }
-        for reply in operation.successes.iter_mut().chain(&mut operation.errors) {
-            if let (Content::Json(ty), Some(example)) = (&reply.content, &mut reply.example) {
+        for reply in operation.replies_mut() {
+            if let (Some(ty), Some(example)) = (reply.content.ty(), &mut reply.example) {
                 open(ty, example);
             }
         }
@@ -74,11 +74,7 @@ fn mark_directions(api: &mut Api) {
         if let Some(BodyKind::Json(ty) | BodyKind::Form(ty)) = operation.body.as_ref().map(|body| &body.kind) {
             sent.push(ty.clone());
         }
-        for reply in operation.successes.iter().chain(&operation.errors) {
-            if let Content::Json(ty) = &reply.content {
-                received.push(ty.clone());
-            }
-        }
+        received.extend(operation.replies().filter_map(|reply| reply.content.ty().cloned()));
     }
     for (roots, mark) in [
         (sent, (|named| &mut named.sent) as fn(&mut Named) -> &mut bool),
@@ -136,11 +132,8 @@ fn prune(api: &mut Api) {
         if let Some(BodyKind::Json(ty) | BodyKind::Form(ty)) = operation.body.as_mut().map(|body| &mut body.kind) {
             renumber(ty, &moved);
         }
-        for reply in operation.successes.iter_mut().chain(&mut operation.errors) {
-            if let Content::Json(ty) = &mut reply.content {
-                renumber(ty, &moved);
-            }
-        }
+        let types = operation.replies_mut().filter_map(|reply| reply.content.ty_mut());
+        types.for_each(|ty| renumber(ty, &moved));
     }
 }
 
@@ -384,8 +377,7 @@ fn complete(api: &mut Api) {
                 .filter(|example| sample.misfit(ty, example).is_none());
             body.example = documented.or_else(|| sample.value(ty));
         }
-        complete_examples(&sample, &mut operation.successes);
-        complete_examples(&sample, &mut operation.errors);
+        complete_examples(&sample, operation.replies_mut());
         if let Some(in_band) = &mut operation.in_band {
             complete_in_band(&sample, &mut operation.successes, in_band);
         }

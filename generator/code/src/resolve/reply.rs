@@ -4,7 +4,8 @@ use super::context::{OPERATIONS, Resolver, nested};
 use super::example::Sample;
 use super::hint::Hint;
 use super::node::{Basic, Node};
-use crate::api::{Content, InBand, Reply, Status, Type};
+use crate::api::{Content, InBand, Reply, Status, Streamed, Type};
+use crate::media::{essence, framing};
 use crate::names::{self, Kind, Scope};
 use docwright_base::Code;
 use docwright_base::openapi::pointer::below;
@@ -15,6 +16,8 @@ use serde_json::Value;
 /// The answers of an operation.
 pub(super) struct Replies {
     pub(super) successes: Vec<Reply>,
+    /// What the first success may be as well; its method has no name yet.
+    pub(super) streamed: Option<Streamed>,
     pub(super) errors: Vec<Reply>,
 }
 
@@ -78,6 +81,7 @@ fn undocumented() -> Reply {
     Reply {
         status: Status::Code(200),
         variant: variant_text(Status::Code(200)),
+        media_type: String::new(),
         content: Content::Empty,
         headers: Vec::new(),
         docs: Line::default(),
@@ -93,6 +97,7 @@ impl<'a> Resolver<'a> {
         let kinds = Kinds::of(&statuses);
         let mut replies = Replies {
             successes: Vec::new(),
+            streamed: None,
             errors: Vec::new(),
         };
         for (status, response) in statuses {
@@ -112,7 +117,12 @@ impl<'a> Resolver<'a> {
             let is_success = kinds.is_success(status);
             let has_body = |known: &Reply| known.content != Content::Empty;
             let hint = hint(name, status, is_success, replies.successes.iter().any(has_body));
-            let reply = self.reply(found, status, verb, &hint, &pointer);
+            // HTTP sends no body with these, whatever is documented.
+            let bodiless = verb == "HEAD" || matches!(status, Status::Code(204 | 304));
+            let reply = self.reply(found, status, (!bodiless).then_some(is_success), &hint, &pointer);
+            if is_success && !bodiless && replies.successes.is_empty() && !reply.content.comes() {
+                replies.streamed = self.streamed(found, &reply, &hint, &pointer);
+            }
             // Where `default` is all there is, the same text says what a success and what an error is.
             if status == Status::Default && is_success {
                 replies.errors.push(reply.clone());
@@ -131,18 +141,14 @@ impl<'a> Resolver<'a> {
         replies
     }
 
-    /// One response; `hint` is what its body is called.
-    fn reply(&mut self, found: &'a Response, status: Status, verb: &str, hint: &Hint, pointer: &str) -> Reply {
-        // HTTP sends no body with these, whatever is documented.
-        let bodiless = verb == "HEAD" || matches!(status, Status::Code(204 | 304));
-        let (content, example) = if bodiless {
-            (Content::Empty, None)
-        } else {
-            self.content(&found.content, hint, pointer)
-        };
+    /// One response; `hint` is what its body is called. `body`: there may be one, and whether it is that of a success.
+    fn reply(&mut self, found: &'a Response, status: Status, body: Option<bool>, hint: &Hint, pointer: &str) -> Reply {
+        let body = body.map(|is_success| self.content(&found.content, is_success, hint, pointer));
+        let (media_type, content, example) = body.unwrap_or((String::new(), Content::Empty, None));
         Reply {
             status,
             variant: variant_text(status),
+            media_type,
             content,
             headers: self.response_headers(found),
             docs: Prose::read(&found.description).first_line(),
@@ -150,25 +156,44 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// The body by the media type that is understood best: JSON, then text, then bytes.
+    /// The body by the media type that is understood best: JSON, then a stream of items, then text, then bytes. An error is
+    /// read whole.
     fn content(
         &mut self,
         content: &'a indexmap::IndexMap<String, MediaType>,
+        is_success: bool,
+        hint: &Hint,
+        pointer: &str,
+    ) -> (String, Content, Option<Value>) {
+        let best = content.iter().min_by_key(|(media, _)| rank(media));
+        let Some((media, body)) = best else {
+            return (String::new(), Content::Empty, None);
+        };
+        let pointer = below(pointer, "content");
+        // A stream beside it is a call of its own.
+        let is_call = |media: &str| is_success && framing(media).is_some();
+        self.report_others("reads", media, content, &is_call, &pointer);
+        let pointer = below(&pointer, media);
+        let (content, example) = match framing(media) {
+            Some(framing) if is_success => self.stream(framing, body, hint, &pointer),
+            _ => self.whole_content(media, body, hint, &pointer),
+        };
+        (media.clone(), content, example)
+    }
+
+    /// A body that is read whole.
+    fn whole_content(
+        &mut self,
+        media: &str,
+        body: &'a MediaType,
         hint: &Hint,
         pointer: &str,
     ) -> (Content, Option<Value>) {
-        let best = content.iter().min_by_key(|(media, _)| rank(media));
-        let Some((media, body)) = best else {
-            return (Content::Empty, None);
-        };
-        let pointer = below(pointer, "content");
-        self.report_others("reads", media, content, &pointer);
-        let pointer = below(&pointer, media);
         let example = self.media_example(body);
         if rank(media) == Rank::Bytes {
             return (Content::Bytes, None);
         }
-        if rank(media) == Rank::Text {
+        if matches!(rank(media), Rank::Text | Rank::Stream) {
             let text = example.map(|example| example.as_str().map_or_else(|| example.to_string(), str::to_owned));
             return (Content::Text, text.map(Value::String));
         }
@@ -178,10 +203,10 @@ impl<'a> Resolver<'a> {
         if self.is_binary(schema.into()) {
             return (Content::Bytes, None);
         }
-        let slot = self.lower(schema.into(), hint, &pointer);
+        let slot = self.lower(schema.into(), hint, pointer);
         let example = example.or_else(|| slot.example.clone());
         let (ty, rules) = slot.value();
-        self.note_media(body, &ty, &rules, &pointer);
+        self.note_media(body, &ty, &rules, pointer);
         match ty {
             Type::String | Type::Text(_) => (Content::Text, example),
             ty => (Content::Json(ty), example),
@@ -256,13 +281,15 @@ impl<'a> Resolver<'a> {
 pub(super) enum Rank {
     Json,
     AnyJson,
+    Stream,
     Text,
     Bytes,
 }
 
 pub(super) fn rank(media: &str) -> Rank {
-    let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let essence = essence(media);
     match essence.as_str() {
+        essence if framing(essence).is_some() => Rank::Stream,
         "application/json" => Rank::Json,
         "*/*" | "text/json" => Rank::AnyJson,
         essence if essence.ends_with("+json") || essence.starts_with("application/json") => Rank::AnyJson,
@@ -370,9 +397,9 @@ fn variant_text(status: Status) -> String {
 
 /// Fills in what the replies of a finished API say by example: the documented example where it is of the type, else one
 /// made of the type's own examples.
-pub(super) fn complete_examples(sample: &Sample<'_>, replies: &mut [Reply]) {
+pub(super) fn complete_examples<'r>(sample: &Sample<'_>, replies: impl Iterator<Item = &'r mut Reply>) {
     for reply in replies {
-        let Content::Json(ty) = &reply.content else {
+        let Some(ty) = reply.content.ty() else {
             if reply.content == Content::Text && !reply.example.as_ref().is_some_and(Value::is_string) {
                 reply.example = reply.example.take().map(|example| Value::String(example.to_string()));
             }

@@ -1,6 +1,6 @@
 //! Answers: what each status is read as, and the enums of successes and errors.
 
-use crate::api::{Api, Content, ErrorEnum, Gate, InBand, Operation, Reply, Status};
+use crate::api::{Api, Content, ErrorEnum, Framing, Gate, InBand, Operation, Reply, Status, Type};
 use crate::emit::tokens::{self, From, content, docs, ident, own_docs, text, ty};
 use docwright_base::prose::{Line, Prose};
 use proc_macro2::{Literal, TokenStream};
@@ -20,8 +20,39 @@ pub(crate) fn success_type(api: &Api, operation: &Operation, path: &TokenStream)
         (None, Some(Content::Json(body))) => ty(api, body, From::Crate),
         (None, Some(Content::Text)) => quote!(String),
         (None, Some(Content::Bytes)) => quote!(docwright_client::Download),
+        (None, Some(Content::Stream(framing, item))) => stream_type(api, *framing, item),
         (None, Some(Content::Empty) | None) => quote!(()),
     }
+}
+
+/// The type of an answer whose items come one by one.
+pub(crate) fn stream_type(api: &Api, framing: Framing, item: &Type) -> TokenStream {
+    let item = ty(api, item, From::Crate);
+    match framing {
+        Framing::Events => quote!(docwright_client::Events<#item>),
+        Framing::Lines | Framing::Sequence => quote!(docwright_client::Items<#item>),
+    }
+}
+
+/// How such an answer is read: a method of the runtime's answer.
+fn stream_reader(framing: Framing, item: &Type) -> &'static str {
+    match (framing, item) {
+        (Framing::Events, Type::String) => "text_events",
+        (Framing::Events, _) => "events",
+        (Framing::Lines, _) => "lines",
+        (Framing::Sequence, _) => "sequence",
+    }
+}
+
+/// Sends the request of a call for the stream that its answer may be.
+pub(super) fn read_stream(reply: &Reply) -> Option<TokenStream> {
+    let Content::Stream(framing, item) = &reply.content else {
+        return None;
+    };
+    let hundreds = reply.status.success_hundreds();
+    let (media, streamed) = (text(&reply.media_type), streamed(&reply.content, &range(hundreds)));
+    let (hundreds, read) = (Literal::u16_unsuffixed(hundreds), ident(stream_reader(*framing, item)));
+    Some(quote!(self.0.accept(#media) #streamed.send_as(#hundreds, Incoming::#read)))
 }
 
 /// The type of the documented errors.
@@ -39,19 +70,17 @@ pub(crate) fn error_type(operation: &Operation, path: &TokenStream, none: &Token
 pub(super) fn read(operation: &Operation) -> TokenStream {
     let Some(name) = &operation.success else {
         let first = operation.successes.first();
-        let hundreds = match first.map(|reply| reply.status) {
-            Some(Status::Code(code)) => code / 100,
-            Some(Status::Range(hundreds)) => hundreds,
-            Some(Status::Default) | None => 2,
-        };
-        let streamed = first
-            .filter(|reply| reply.content == Content::Bytes)
-            .map(|_| streamed(&range(hundreds)));
+        let hundreds = first.map_or(2, |reply| reply.status.success_hundreds());
+        let streamed = first.and_then(|reply| streamed(&reply.content, &range(hundreds)));
         let hundreds = Literal::u16_unsuffixed(hundreds);
         let read = match first.map(|reply| &reply.content) {
             Some(Content::Json(_)) => in_band_read(operation).unwrap_or_else(|| quote!(Incoming::json)),
             Some(Content::Text) => quote!(Incoming::text),
             Some(Content::Bytes) => quote!(Incoming::download),
+            Some(Content::Stream(framing, item)) => {
+                let read = ident(stream_reader(*framing, item));
+                quote!(Incoming::#read)
+            }
             Some(Content::Empty) | None => quote!(Incoming::empty),
         };
         return quote!(self.0 #streamed.send_as(#hundreds, #read));
@@ -60,21 +89,26 @@ pub(super) fn read(operation: &Operation) -> TokenStream {
     let arms = operation.successes.iter().map(|reply| {
         let variant = ident(&reply.variant);
         let pattern = pattern(reply.status);
-        match reply.content {
+        match &reply.content {
             Content::Json(_) => quote!(#pattern => answer.json().map(#name::#variant),),
+            Content::Stream(framing, item) => {
+                let read = ident(stream_reader(*framing, item));
+                quote!(#pattern => answer.#read().map(#name::#variant),)
+            }
             Content::Text => quote!(#pattern => answer.text().map(#name::#variant),),
             Content::Bytes => quote!(#pattern => answer.download().map(#name::#variant),),
             Content::Empty => quote!(#pattern => Ok(#name::#variant),),
         }
     });
-    let bytes = operation.successes.iter();
-    let bytes = bytes.filter(|reply| reply.content == Content::Bytes);
-    let streamed = bytes.map(|reply| match reply.status {
-        Status::Code(code) => {
-            let code = code_literal(code);
-            streamed(&quote!(#code..=#code))
-        }
-        status => streamed(&pattern(status)),
+    let streamed = operation.successes.iter().filter_map(|reply| {
+        let statuses = match reply.status {
+            Status::Code(code) => {
+                let code = code_literal(code);
+                quote!(#code..=#code)
+            }
+            status => pattern(status),
+        };
+        streamed(&reply.content, &statuses)
     });
     quote! {
         self.0 #(#streamed)*.send_with(|answer| match answer.status().as_u16() {
@@ -84,9 +118,13 @@ pub(super) fn read(operation: &Operation) -> TokenStream {
     }
 }
 
-/// The step that leaves answers of these statuses to be read as they come.
-fn streamed(statuses: &TokenStream) -> TokenStream {
-    quote!(.streamed(#statuses))
+/// The step that leaves answers of these statuses to be read as they come, where the content is of that kind.
+fn streamed(content: &Content, statuses: &TokenStream) -> Option<TokenStream> {
+    match content {
+        Content::Stream(Framing::Events, _) => Some(quote!(.streamed_events(#statuses))),
+        Content::Stream(..) | Content::Bytes => Some(quote!(.streamed(#statuses))),
+        Content::Empty | Content::Json(_) | Content::Text => None,
+    }
 }
 
 /// The pattern of a success's status.
@@ -140,8 +178,7 @@ pub(super) fn success_enum(api: &Api, operation: &Operation) -> Option<TokenStre
         .iter()
         .map(|reply| variant(api, reply, reply.docs.clone(), &download));
     // What is read as it comes can be neither copied nor compared.
-    let bytes = operation.successes.iter().any(|reply| reply.content == Content::Bytes);
-    let derives = if bytes {
+    let derives = if operation.successes.iter().any(|reply| reply.content.comes()) {
         quote!(Debug)
     } else {
         quote!(Debug, Clone, PartialEq)
@@ -203,6 +240,10 @@ fn variant(api: &Api, reply: &Reply, text: Line, bytes: &TokenStream) -> TokenSt
         }
         Content::Text => quote!(#about #name(String),),
         Content::Bytes => quote!(#about #name(#bytes),),
+        Content::Stream(framing, item) => {
+            let stream = stream_type(api, *framing, item);
+            quote!(#about #name(#stream),)
+        }
         Content::Empty => quote!(#about #name,),
     }
 }
@@ -298,7 +339,8 @@ fn decode(operation: &Operation) -> TokenStream {
     let read = |reply: &Reply| {
         let variant = ident(&reply.variant);
         match reply.content {
-            Content::Json(_) => quote!(response.parse().map(Self::#variant)),
+            // No error is a stream.
+            Content::Json(_) | Content::Stream(..) => quote!(response.parse().map(Self::#variant)),
             Content::Text => quote!(response.parse_text().map(Self::#variant)),
             Content::Bytes => quote!(Some(Self::#variant(response.body().clone()))),
             Content::Empty => quote!(Some(Self::#variant)),

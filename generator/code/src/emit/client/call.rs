@@ -1,6 +1,6 @@
 //! Calls: for each operation a request on its way, with a setter for each optional argument.
 
-use super::answer::{error_type, headers, read, success_enum, success_type};
+use super::answer::{error_type, headers, read, read_stream, stream_type, success_enum, success_type};
 use crate::api::{ActionPlace, Api, Body, BodyKind, Content, Operation, Parameter, Place, Type};
 use crate::emit::tokens::{From, argument, docs, docs_of, ident, text, ty};
 use crate::emit::wire::{ends, style_variant};
@@ -159,11 +159,29 @@ fn send(api: &Api, operation: &Operation) -> TokenStream {
         error_type(operation, &TokenStream::new(), &quote!(Undocumented)),
     );
     let read = read(operation);
+    let stream = operation.streamed.as_ref().and_then(|streamed| {
+        let Content::Stream(framing, item) = &streamed.reply.content else {
+            return None;
+        };
+        let (ty, read) = (stream_type(api, *framing, item), read_stream(&streamed.reply)?);
+        let about = docs(Line::of(
+            "Sends the call, for an answer of the type {} whose items are read as they come. Some services must be told by an \
+             argument as well that this is wanted.",
+            [Line::code(&streamed.reply.media_type)],
+        ));
+        Some(quote! {
+            #about
+            pub fn send_stream(self) -> Sending<#ty, #error> {
+                #read
+            }
+        })
+    });
     quote! {
         #about
         pub fn send(self) -> Sending<#success, #error> {
             #read
         }
+        #stream
     }
 }
 
@@ -179,10 +197,10 @@ pub(super) fn request(api: &Api, operation: &Operation) -> Vec<TokenStream> {
         let constant = ident(&api.securities[security].constant);
         steps.push(quote!(.security(#constant)));
     }
-    let answers = |wanted: fn(&Content) -> bool| operation.successes.iter().any(|reply| wanted(&reply.content));
-    let json = answers(|content| matches!(content, Content::Json(_) | Content::Empty));
-    if !json || answers(|content| *content == Content::Bytes) {
-        steps.push(quote!(.accept("*/*")));
+    let accepted = accepted(operation);
+    if accepted != JSON {
+        let accepted = text(&accepted);
+        steps.push(quote!(.accept(#accepted)));
     }
     if let Some(action) = &operation.action {
         let place = match action.place {
@@ -214,6 +232,31 @@ pub(super) fn request(api: &Api, operation: &Operation) -> Vec<TokenStream> {
         }
     }
     steps
+}
+
+/// What calls accept unless they say otherwise.
+const JSON: &str = "application/json";
+
+/// The media types of the answers that a call reads. Bytes are often served as something else than is documented.
+fn accepted(operation: &Operation) -> String {
+    let is_plain = |media: &str| media.chars().all(|c| c.is_ascii_graphic() || c == ' ') && !media.contains(',');
+    let mut accepted: Vec<&str> = Vec::new();
+    for reply in operation.successes.iter().chain(&operation.errors) {
+        let is_any = reply.media_type.trim() == "*/*" && matches!(reply.content, Content::Json(_));
+        let media = if is_any { JSON } else { reply.media_type.trim() };
+        if !media.is_empty() && is_plain(media) && !accepted.contains(&media) {
+            accepted.push(media);
+        }
+    }
+    let bytes = operation.successes.iter().any(|reply| reply.content == Content::Bytes);
+    if bytes && !accepted.contains(&"*/*") {
+        accepted.push("*/*;q=0.1");
+    }
+    if accepted.is_empty() {
+        JSON.to_owned()
+    } else {
+        accepted.join(", ")
+    }
 }
 
 /// The styles of a form's members, if any has one.

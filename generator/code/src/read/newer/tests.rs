@@ -319,6 +319,10 @@ fn what_3_2_added() {
                 "get": {"parameters": parameters, "responses": {
                     "200": {"summary": "S", "content": {"a/b": {"$ref": "#/components/mediaTypes/M"}}},
                     "201": {"description": "D", "content": {"a/c": {"itemSchema": {}}}},
+                    "202": {"description": "D", "content": {
+                        "application/jsonl": {"itemSchema": {"const": 2}, "schema": {"type": "array"}},
+                        "text/event-stream": {"itemSchema": {"properties": {"data": {"contentSchema": {"const": 3}}}}},
+                    }},
                 }},
             }},
         }),
@@ -328,6 +332,10 @@ fn what_3_2_added() {
             "paths": {"/a": {"get": {"parameters": [{"in": "query", "name": "r", "schema": {}}], "responses": {
                 "200": {"description": "S", "content": {"a/b": {"schema": {"type": "integer", "enum": [1]}}}},
                 "201": {"description": "D", "content": {"a/c": {}}},
+                "202": {"description": "D", "content": {
+                    "application/jsonl": {"schema": {"type": "integer", "enum": [2]}},
+                    "text/event-stream": {"schema": {"type": "integer", "enum": [3]}},
+                }},
             }}}},
         }),
         &[
