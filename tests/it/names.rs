@@ -135,11 +135,69 @@ fn a_shared_type_is_called_as_before() {
         "{}",
         files["src/models.rs"]
     );
+    // Its own has a name of its own, since `FlyResponse` would be no name for it.
     assert!(
-        !files["src/models.rs"].contains("pub struct Begin"),
+        files["src/models.rs"].contains("pub struct BeginResponse {"),
         "{}",
         files["src/models.rs"]
     );
+}
+
+/// Two operations with a parameter and an answer of one shape each.
+fn fruit(values: &[&str], members: &[&str]) -> Value {
+    let operation = |id: &str, values: &[&str], names: &[&str]| {
+        let names = names
+            .iter()
+            .map(|name| ((*name).to_owned(), json!({"type": "integer"})));
+        let meta = json!({"type": "object", "properties": serde_json::Map::from_iter(names)});
+        let answer = json!({"type": "object", "properties": {"meta": meta}});
+        json!({"get": {
+            "operationId": id,
+            "parameters": [{"name": "sort", "in": "query", "schema": {"type": "string", "enum": values}}],
+            "responses": {"200": {"description": "", "content": {"application/json": {"schema": answer}}}},
+        }})
+    };
+    json!({
+        "openapi": "3.0.3", "info": {"title": "T", "version": "1"},
+        "paths": {
+            "/apples": operation("listApples", values, members),
+            "/pears": operation("listPears", &["name", "age"], &["total"]),
+        },
+    })
+}
+
+#[test]
+fn a_type_that_several_have_is_called_after_none_of_them() {
+    let before = fruit(&["name", "age"], &["total"]);
+    let files = after(&[&before]);
+    for (place, expect) in [
+        ("operations/ListApples/query/sort", "Sort"),
+        ("operations/ListPears/query/sort", "Sort"),
+        ("operations/ListApples/responses/200", "MetaResponse"),
+        ("operations/ListPears/responses/200", "MetaResponse"),
+        ("models/MetaResponse/properties/meta", "MetaResponseMeta"),
+    ] {
+        assert_eq!(name(&files, place).trim_matches('"'), expect, "{place}");
+    }
+    // What one of them has from now on is its own; the other keeps its types, though it comes later.
+    let grown = fruit(&["name", "age", "size"], &["total", "page"]);
+    let files = after(&[&before, &grown]);
+    for (place, expect) in [
+        ("operations/ListApples/query/sort", "ListApplesSort"),
+        ("operations/ListPears/query/sort", "Sort"),
+        ("operations/ListApples/responses/200", "ListApplesResponse"),
+        ("operations/ListPears/responses/200", "MetaResponse"),
+        ("models/MetaResponse/properties/meta", "MetaResponseMeta"),
+    ] {
+        assert_eq!(name(&files, place).trim_matches('"'), expect, "{place}");
+    }
+    let models = &files["src/models.rs"];
+    let sort = models
+        .split("pub enum Sort {")
+        .nth(1)
+        .and_then(|rest| rest.split('}').next())
+        .unwrap();
+    assert!(sort.contains("Age,") && !sort.contains("Size,"), "{sort}");
 }
 
 #[test]

@@ -15,6 +15,8 @@ use std::fmt::Write as _;
 pub(crate) const PATH: &str = "names.lock";
 /// The scope of the types that the spec describes.
 pub(crate) const MODELS: &str = "models";
+/// Where types that several places share stand by their shape.
+const SHAPES: &str = "shapes";
 /// Where a spec's own named types stand.
 pub(crate) const COMPONENTS: &str = "components/schemas";
 
@@ -81,10 +83,6 @@ impl Lock {
         Ok(lock)
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.known.is_empty()
-    }
-
     /// Whether there are or were names in this scope.
     pub(crate) fn has(&self, scope: &str) -> bool {
         self.known.contains_key(scope)
@@ -93,6 +91,13 @@ impl Lock {
     /// The name that the place had before.
     pub(crate) fn known(&self, scope: &str, place: &str) -> Option<&str> {
         Some(&self.known.get(scope)?.get(place)?.name)
+    }
+
+    /// The names of types that several places share.
+    pub(crate) fn names_of_shapes(&self) -> BTreeSet<&str> {
+        let models = self.known.get(MODELS).into_iter().flatten();
+        let shapes = models.filter(|(place, _)| is_shape(MODELS, place));
+        shapes.map(|(_, known)| known.name.as_str()).collect()
     }
 
     /// Notes that the place cannot have the name that it had before, and why.
@@ -132,7 +137,8 @@ impl Lock {
         for (scope, table) in &mut self.known {
             let given = self.given.get(scope);
             table.retain(|place, _| {
-                let stays = given.is_some_and(|given| given.contains_key(place));
+                // A shape that is gone still says that its type is nobody's own.
+                let stays = is_shape(scope, place) || given.is_some_and(|given| given.contains_key(place));
                 is_any |= !stays;
                 stays
             });
@@ -166,6 +172,7 @@ impl Lock {
             for place in places {
                 let _ = match (given.get(place), known.get(place)) {
                     (Some(name), _) => writeln!(out, "{}", entry_line(place, name, false)),
+                    (None, Some(_)) if is_shape(scope, place) => Ok(()),
                     (None, Some(known)) => writeln!(out, "{}", entry_line(place, &known.name, true)),
                     (None, None) => Ok(()),
                 };
@@ -173,6 +180,16 @@ impl Lock {
         }
         out
     }
+}
+
+/// The place of a type by its shape, besides those where it is used.
+pub(crate) fn shape_place(shape: &str) -> String {
+    format!("{SHAPES}/{shape}")
+}
+
+/// Whether a place is one that goes without leaving its name to nobody: its type still has it.
+fn is_shape(scope: &str, place: &str) -> bool {
+    scope == MODELS && place.strip_prefix(SHAPES).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// Places below a type may share one, and its name. All others have names of their own.

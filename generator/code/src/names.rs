@@ -247,6 +247,22 @@ impl Scope {
         names
     }
 
+    /// The name for the text that no place has or had, whatever this place had before.
+    pub(crate) fn keep_new(&mut self, lock: &mut Lock, request: &NameRequest, kind: Kind) -> String {
+        let name = self.claim_exact(identifier(&request.text, kind), kind, lock);
+        lock.give(&self.title, &request.place, &name);
+        name
+    }
+
+    /// The very name for the text, unless another place has or had it.
+    pub(crate) fn keep_exact(&mut self, lock: &mut Lock, request: &NameRequest, kind: Kind) -> Option<String> {
+        let name = identifier(&request.text, kind);
+        let is_free = !lock.reserves(&self.title, &name) && !self.reserved.contains(&name);
+        let is_ours = is_free && self.taken.insert(name.clone());
+        is_ours.then(|| lock.give(&self.title, &request.place, &name));
+        is_ours.then_some(name)
+    }
+
     /// The name of the method that sets the field at this place: the field's own, unless every value has such a method.
     /// Fields and setters share a scope, so that a new field never takes a setter's name.
     pub(crate) fn keep_setter(&mut self, lock: &mut Lock, place: &str, field: &str) -> String {
@@ -260,6 +276,12 @@ impl Scope {
     /// The name that the place had before, unless it is taken or none that is ever given.
     pub(crate) fn kept(&mut self, lock: &mut Lock, place: &str, kind: Kind) -> Option<String> {
         let name = lock.known(&self.title, place)?.to_owned();
+        self.kept_as(lock, place, &name, kind)
+    }
+
+    /// The same for the name that something at several places had before.
+    pub(crate) fn kept_as(&mut self, lock: &mut Lock, place: &str, name: &str, kind: Kind) -> Option<String> {
+        let name = name.to_owned();
         if self.reserved.contains(&name) || means_else(&name, kind) {
             lock.refuse(&self.title, place, "means something else here");
             return None;

@@ -30,6 +30,7 @@ mod schema_use;
 mod security;
 mod servers;
 mod shape;
+mod sharing;
 mod stream;
 mod tags;
 mod unbounded;
@@ -46,21 +47,20 @@ use docwright_base::prose::{self, Prose};
 pub use instances::Instance;
 pub(crate) use instances::instances;
 use openapiv3::OpenAPI;
-use std::collections::BTreeMap;
+use sharing::Sharing;
 
 /// Reads the whole spec. What has a name in the lock keeps it, and the lock learns all other names.
 pub(crate) fn resolve(spec: &OpenAPI, lock: &mut Lock) -> Warned<Api> {
-    let mut places = BTreeMap::new();
-    if !lock.is_empty() {
-        // A type that several places share has the name that it had at any of them, so they must be known beforehand.
+    // What a type is called depends on all places that have it, so they must be known beforehand.
+    let places = {
         let store = Store::default();
         let mut scout = Resolver::new(spec, lock.clone(), &store);
         scout.read();
-        places = scout.places;
-    }
+        scout.places
+    };
     let store = Store::default();
     let mut resolver = Resolver::new(spec, std::mem::take(lock), &store);
-    resolver.known_places = places;
+    resolver.sharing = Some(Sharing::of(&places, &resolver.lock));
     let (operations, errors, groups) = resolver.read();
     let info = &spec.info;
     resolver.diagnostics.extend(servers::relative(spec));

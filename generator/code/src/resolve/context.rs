@@ -4,6 +4,7 @@ use super::added::{Added, Store};
 use super::node::{Node, Views};
 use super::schema_use::SchemaUse;
 use super::servers;
+use super::sharing::{Group, Sharing};
 use crate::api::{Documented, Named, Security, Type};
 use crate::lock::{COMPONENTS, Lock, MODELS};
 use crate::names::{self, Kind, Scope};
@@ -32,12 +33,12 @@ pub(super) struct Resolver<'a> {
     pub(super) known: HashMap<&'a str, SchemaUse>,
     /// Component schemas that stand for another type and are being read, to notice when one stands for itself.
     pub(super) aliases: HashSet<&'a str>,
-    /// Inline schemas by name and shape, so that equal ones share a type; with its Rust name.
-    pub(super) shared: BTreeMap<String, (Type, String)>,
-    /// Where each of these is used.
+    /// The types that several inline schemas share; with their Rust names.
+    pub(super) shared: BTreeMap<Group, (Type, String)>,
+    /// Where each shape stands.
     pub(super) places: BTreeMap<String, Vec<String>>,
-    /// The same as an earlier reading found it.
-    pub(super) known_places: BTreeMap<String, Vec<String>>,
+    /// Which shapes share a type, known from a first reading.
+    pub(super) sharing: Option<Sharing>,
     pub(super) lock: Lock,
     /// The names in `models`.
     pub(super) models: Scope,
@@ -70,7 +71,7 @@ impl<'a> Resolver<'a> {
             aliases: HashSet::new(),
             shared: BTreeMap::new(),
             places: BTreeMap::new(),
-            known_places: BTreeMap::new(),
+            sharing: None,
             lock,
             models: Scope::with(MODELS, &[]),
             securities: Vec::new(),

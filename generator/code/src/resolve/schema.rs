@@ -1,13 +1,11 @@
 //! Schemas to types: which kind of type each is, and which type it shares. Types with a name are in `shape.rs`.
 
 use super::context::{Resolver, component_place};
-use super::fingerprint::fingerprint;
 use super::hint::Hint;
 use super::node::{Additional, Basic, Node, View};
 use super::schema_use::SchemaUse;
+use super::sharing::shape;
 use crate::api::{Format, Type, TypeId};
-use crate::lock::MODELS;
-use crate::names::{Kind, NameRequest};
 use crate::rules::{self, Rule, Rules};
 use docwright_base::Code;
 use docwright_base::openapi::pointer::{below, component};
@@ -107,45 +105,14 @@ impl<'a> Resolver<'a> {
                 };
             }
             class => {
-                let key = format!("{}\n{}", hint.member, fingerprint(schema));
-                match self.shared.get(&key) {
-                    Some((ty, name)) => {
-                        self.lock.give(MODELS, &hint.place, name);
-                        let ty = ty.clone();
-                        self.places.entry(key).or_default().push(hint.place.clone());
-                        ty
-                    }
-                    None => {
-                        let title = view.title.filter(|title| is_name(title));
-                        let name = self.name_shared(&key, hint, title);
-                        let ty = Type::Named(self.reserve());
-                        self.places.entry(key.clone()).or_default().push(hint.place.clone());
-                        self.shared.insert(key, (ty.clone(), name.clone()));
-                        self.define(&ty, name, &hint.about, class, &view, pointer);
-                        ty
-                    }
+                let (ty, own) = self.shared_type(&shape(&hint.member, schema), hint, &view);
+                if let Some(own) = own {
+                    self.define(&ty, own.name, &own.about, class, &view, pointer);
                 }
+                ty
             }
         };
         self.slot(ty, &view)
-    }
-
-    /// The name of a type that several places may share: the one that it had at any of them.
-    fn name_shared(&mut self, key: &str, hint: &Hint, title: Option<&str>) -> String {
-        let elsewhere = self.known_places.get(key).into_iter().flatten();
-        let kept = std::iter::once(&hint.place)
-            .chain(elsewhere)
-            .find_map(|place| self.models.kept(&mut self.lock, place, Kind::Type));
-        match kept {
-            Some(name) => {
-                self.lock.give(MODELS, &hint.place, &name);
-                name
-            }
-            None => {
-                let request = NameRequest::new(&hint.place, title.unwrap_or(&hint.name));
-                self.models.keep(&mut self.lock, &request, Kind::Type)
-            }
-        }
     }
 
     /// The type of a component, read when first met.
@@ -312,7 +279,7 @@ impl<'a> Resolver<'a> {
         Some(name)
     }
 
-    fn reserve(&mut self) -> TypeId {
+    pub(super) fn reserve(&mut self) -> TypeId {
         self.types.push(None);
         self.types.len() - 1
     }
