@@ -14,6 +14,7 @@ mod text;
 use blocks::Blocks;
 
 pub use model::{Block, CodeBlock, Element, Item, Kind, Link, Row, Table, Text};
+pub(crate) use text::http_status;
 
 use crate::layout::Layout;
 use docwright_base::Code;
