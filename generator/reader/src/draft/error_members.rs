@@ -37,7 +37,7 @@ pub(super) fn check(sketches: &[Sketch], layout: &Layout, out: &mut Vec<Diagnost
     for sketch in sketches {
         for response in sketch.responses.range(400..).map(|(_, response)| response) {
             if let Some(node) = response.body.members.first() {
-                bodies.first.get_or_insert(&node.provenance);
+                bodies.first.get_or_insert(node.provenance);
                 bodies.described(&response.body.members, "", 1);
             }
             response.examples.iter().for_each(|shown| bodies.shown(shown, wanted));

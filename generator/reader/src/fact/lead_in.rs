@@ -14,7 +14,7 @@ pub(crate) fn without_lead_in(text: &str) -> Option<&str> {
             _ => false,
         }
     };
-    let (at, c) = lead.char_indices().filter(ends).last()?;
+    let (at, c) = lead.char_indices().rfind(ends)?;
     Some(text[..at + c.len_utf8()].trim_end()).filter(|text| !text.is_empty())
 }
 
