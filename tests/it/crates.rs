@@ -13,6 +13,7 @@ pub(crate) fn sample(names: &str, publish: bool) -> Options {
     Options {
         crate_name: "sample".to_owned(),
         crate_version: "0.1.0".to_owned(),
+        license: None,
         runtime: Runtime::Path("../../runtime".to_owned()),
         command: "this test".to_owned(),
         names: names.to_owned(),
@@ -39,6 +40,7 @@ pub(crate) fn write(workspace: &Path, name: &str, spec: &OpenAPI) {
     let options = Options {
         crate_name: name.to_owned(),
         crate_version: "0.1.0".to_owned(),
+        license: None,
         runtime: Runtime::Path(runtime.to_string_lossy().into_owned()),
         command: "this test".to_owned(),
         names: String::new(),

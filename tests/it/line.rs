@@ -95,6 +95,7 @@ pub fn crate_of(spec: &OpenAPI) -> Warned<Vec<GeneratedFile>> {
     let options = Options {
         crate_name: "hostile".to_owned(),
         crate_version: "0.1.0".to_owned(),
+        license: None,
         runtime: Runtime::Path("../../runtime".to_owned()),
         command: "this test".to_owned(),
         names: String::new(),

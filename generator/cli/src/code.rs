@@ -105,6 +105,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     let options = Options {
         crate_name: args.name.clone(),
         crate_version: args.crate_version.clone(),
+        license: None,
         runtime,
         command: command(context, args),
         names: String::new(),

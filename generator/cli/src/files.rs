@@ -63,6 +63,11 @@ pub(crate) fn other_ending(path: &Path) -> Option<String> {
     other.is_file().then_some(name)
 }
 
+/// What to do about the file that [`other_ending`] has found where one of ours is looked for.
+pub(crate) fn rename(other: &str) -> String {
+    format!("there is {other}: the ending is `.yaml`, so rename it")
+}
+
 /// The bytes of an ordinary file.
 pub(crate) fn read_bytes(path: &Path, shown: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
     let kind = fs::symlink_metadata(path).map_err(|problem| cannot_read(shown, &problem))?;

@@ -476,6 +476,7 @@ fn make(
         let options = Options {
             crate_name: krate.name.clone(),
             crate_version: krate.version.clone(),
+            license: krate.license.clone(),
             runtime: runtime.clone(),
             command: command.clone(),
             names,
@@ -485,10 +486,7 @@ fn make(
         let placed = files.into_iter().map(|file| Wanted {
             path: format!("{folder}/{}", file.path),
             name: file_name(&krate.name, &file.path),
-            contents: match &krate.license {
-                Some(license) if file.path == "Cargo.toml" => licensed(&file.contents, license),
-                _ => file.contents,
-            },
+            contents: file.contents,
         });
         made.files = placed.collect();
         names::locate(diagnostics, &folder);
@@ -513,12 +511,6 @@ fn make(
     );
     made.files.splice(0..0, [spec, sources]);
     made
-}
-
-/// A manifest with the license, which has been found to hold nothing that ends a string.
-fn licensed(manifest: &str, license: &str) -> String {
-    const BEFORE: &str = "\nreadme = ";
-    manifest.replacen(BEFORE, &format!("\nlicense = \"{license}\"{BEFORE}"), 1)
 }
 
 /// A file that calls itself by its path below the root.

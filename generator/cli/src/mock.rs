@@ -18,6 +18,10 @@ use std::process::{Command, ExitStatus};
 
 /// Runs a service's mock server and prints its URL and a curl line to try, and then a line for each request; `--quiet` leaves
 /// these out.
+///
+/// A request is refused that has no credentials of a documented kind, lacks a required parameter, member or body, or has a value of
+/// another type. Everything else is taken: credentials are not verified, and limits (lengths, ranges, patterns, numbers of
+/// items), values beyond an enum's and unknown members are not checked. Nothing is remembered between calls.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

@@ -166,7 +166,7 @@ impl Reading {
             }
             Err(problem) => {
                 let help = match files::other_ending(&root.join(shown)) {
-                    Some(other) => format!("there is {other}: the ending is `.yaml`, so rename it"),
+                    Some(other) => files::rename(&other),
                     None => missing.to_owned(),
                 };
                 self.diagnostics.push(problem.help(help));

@@ -30,7 +30,7 @@ impl Vendor {
             if !path.exists() {
                 return Err(match files::other_ending(&path) {
                     Some(other) => Failure::new(Exit::Usage, format!("there is no specs/{wanted}/layout.yaml"))
-                        .help(format!("there is {other}: the ending is `.yaml`, so rename it")),
+                        .help(files::rename(&other)),
                     None => unknown(context, wanted)?,
                 });
             }
@@ -79,7 +79,10 @@ impl Vendor {
                     path.display()
                 ),
             )
-            .help("without --service the spec takes its title from the layout"));
+            .help(match files::other_ending(&path) {
+                Some(other) => files::rename(&other),
+                None => "without --service the spec takes its title from the layout".to_owned(),
+            }));
         }
         read(context, &path, Service::from_yaml)
     }

@@ -220,6 +220,11 @@ fn in_a_service() {
             (Write(PAGE_PATH, "# Stopping a Task\n"), "generate"),
             (Remove(SERVICE), "generate"),
             (Rename(SERVICE, "specs/acme/tasks/service.yml"), "generate"),
+            (Rename(SERVICE, "specs/acme/tasks/service.yml"), "mock tasks"),
+            (
+                Rename(SERVICE, "specs/acme/tasks/service.yml"),
+                "spec --layout acme --service tasks --out a.yaml specs/acme/tasks/pages",
+            ),
             (Remove("specs/acme/tasks"), "generate"),
             (Remove("specs"), "generate"),
         ],

@@ -7,7 +7,7 @@
 
 mod tree;
 
-use tree::{PAGE, PAGE_PATH, SERVICE, Tree, set, sum};
+use tree::{PAGE, PAGE_PATH, SERVICE, SPEC, Tree, set, sum};
 
 #[test]
 fn crates_go_where_the_project_or_the_command_line_says() {
@@ -107,6 +107,33 @@ fn check_of_a_spec_and_a_crate_writes_nothing() {
     set(&tree.path("crates/docwright-client/src/lib.rs"), "//!", "//! Mine.");
     tree.run(&code_check)
         .expect(4, &["stale crates/docwright-client/src/lib.rs"]);
+}
+
+/// A table that two fields refer to is inside of each; with a caption the layout knows it is a component, and nothing is lost.
+#[test]
+fn objects_that_get_a_name_are_no_drift() {
+    let tree = Tree::new();
+    let rows = "| lid | [Object](#side) | The lid. |\n| base | [Object](#side) | The base. |\n\nTable 3 The Side object\n\n<a name=\"side\"></a>\n\n| Parameter | Type | Description |\n|---|---|---|\n| hue | String | Its hue. |\n| size | Integer | Its size. |\n";
+    let page = format!("{PAGE}{rows}");
+    tree.write(PAGE_PATH, &page);
+    set(&tree.path(SERVICE), &sum(PAGE), &sum(&page));
+    let layout = "specs/acme/layout.yaml";
+    set(&tree.path(layout), "String: string,", "Object: object, String: string,");
+    set(
+        &tree.path(layout),
+        "captions:\n",
+        "captions:\n  - {pattern: '^The (?P<object>Sid) object$', is: object}\n",
+    );
+    tree.run(&["generate"]).expect(0, &[]);
+    let before = tree.read(SPEC);
+    set(&tree.path(layout), "Sid)", "Side)");
+    let named = page.replace("[Object](#side)", "[Side](#side)");
+    tree.write(PAGE_PATH, &named);
+    set(&tree.path(SERVICE), &sum(&page), &sum(&named));
+    let run = tree.run(&["generate"]);
+    run.expect(0, &[]);
+    assert_ne!(before, tree.read(SPEC));
+    assert!(!run.text().contains("page-drifted"), "{}", run.text());
 }
 
 #[test]

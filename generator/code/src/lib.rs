@@ -12,6 +12,7 @@
 //! let options = docwright_code::Options {
 //!     crate_name: "boxes".to_owned(),
 //!     crate_version: "0.1.0".to_owned(),
+//!     license: None,
 //!     runtime: docwright_code::Runtime::Version("0.1".to_owned()),
 //!     command: "build.rs".to_owned(),
 //!     names: String::new(),

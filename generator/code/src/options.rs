@@ -12,6 +12,8 @@ pub struct Options {
     pub crate_name: String,
     /// The crate's version in its manifest.
     pub crate_version: String,
+    /// The crate's license in its manifest, an SPDX expression such as `MIT OR Apache-2.0`; a crate without one has no such key.
+    pub license: Option<String>,
     /// Where the crate finds the hand-written runtime.
     pub runtime: Runtime,
     /// The command that makes these files again; it stands in each file's header.

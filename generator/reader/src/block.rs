@@ -13,7 +13,9 @@ mod text;
 
 use blocks::Blocks;
 
+pub(crate) use captions::LEFT_OUT;
 pub use model::{Block, CodeBlock, Element, Item, Kind, Link, Row, Table, Text};
+pub(crate) use text::http_status;
 
 use crate::layout::Layout;
 use docwright_base::Code;

@@ -6,6 +6,7 @@
 mod containers;
 mod decided;
 mod depth;
+mod error_members;
 mod everywhere;
 mod extras;
 mod group;
@@ -72,6 +73,7 @@ pub fn read(pages: &[PageFacts], layout: &Layout, service: &Service) -> Warned<D
     for sketch in &sketches {
         lint::check(sketch, layout, &mut diagnostics);
     }
+    error_members::check(&sketches, layout, &mut diagnostics);
     let output = operation::decide(&sketches, layout, service, &mut diagnostics);
     Warned { output, diagnostics }
 }

@@ -10,6 +10,7 @@ mod example;
 mod explanation;
 mod found;
 mod item;
+mod lead_in;
 mod model;
 mod odd;
 mod operation;
@@ -19,6 +20,7 @@ mod status;
 mod table;
 pub(crate) mod template;
 mod type_expr;
+mod unclaimed;
 mod unread;
 mod xml;
 
@@ -33,6 +35,7 @@ use crate::block::{Block, Kind};
 use crate::layout::Layout;
 use docwright_base::diagnostic::Warned;
 pub(crate) use example::json_within;
+pub(crate) use lead_in::without_lead_in;
 use std::fmt::Write as _;
 pub(crate) use xml::is_list_of;
 
@@ -97,6 +100,8 @@ pub fn to_text(facts: &[Fact]) -> String {
             Claim::Field(field) => writeln!(out, "{}", field_text(field)),
             Claim::Status(status, text) if text.is_empty() => writeln!(out, "status {status}"),
             Claim::Status(status, text) => writeln!(out, "status {status}: {text}"),
+            Claim::Response(Some(status), text) => writeln!(out, "status {status}: {text}"),
+            Claim::Response(None, text) => writeln!(out, "response: {text}"),
             Claim::ErrorCode(error) => {
                 let status = error.status.map_or("-".to_owned(), |status| status.to_string());
                 writeln!(out, "error {status} {}: {}", error.code, error.message)

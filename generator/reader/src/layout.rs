@@ -108,6 +108,17 @@ impl Layout {
         Some(self.caption.as_ref()?.capture(text.trim(), "text")?.trim())
     }
 
+    /// Which truth value `text` is, as pages write it.
+    pub fn truth(&self, text: &str) -> Option<bool> {
+        let is = |word: &str| same_words(word, text.trim());
+        let has = |words: &[String]| words.iter().any(|word| is(word));
+        match () {
+            () if is("true") || has(&self.types.true_words) => Some(true),
+            () if is("false") || has(&self.types.false_words) => Some(false),
+            () => None,
+        }
+    }
+
     /// What the type word `text` stands for.
     pub fn type_word(&self, text: &str) -> Option<TypeWord> {
         self.types

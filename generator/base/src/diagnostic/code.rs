@@ -111,6 +111,7 @@ codes! {
         ObjectByExample = "object-by-example", Info, "No table describes an object's members; they were taken from the example.";
         BodyByExample = "body-by-example", Warning, "No table describes a request's body; it was taken from the example.";
         UntypedList = "untyped-list", Info, "A type does not say what a list holds; the example tells it, if any.";
+        UnknownErrorMember = "unknown-error-member", Warning, "No body of an error has the member that the layout names for the errors' code or message, so that clients cannot tell it.";
         EnumAsFields = "enum-as-fields", Warning, "Rows below a field have its own type; they are read as its values.";
         RecursiveType = "recursive-type", Info, "A type contains itself; it is a reference.";
         PseudoRow = "pseudo-row", Warning, "A row has no name; it is read as the body as a whole.";

@@ -44,12 +44,16 @@ pub(crate) fn manifest(api: &Api, options: &Options, name: &str, uses: Uses) -> 
         "Unofficial client of {}, with models and a mock server.",
         api.title
     ));
-    let _ = write!(
+    let _ = writeln!(
         out,
-        "[package]\nname = {}\nversion = {}\nedition = \"2024\"\nrust-version = \"{RUST_VERSION}\"\ndescription = {description}\nreadme = \"README.md\"\n",
+        "[package]\nname = {}\nversion = {}\nedition = \"2024\"\nrust-version = \"{RUST_VERSION}\"\ndescription = {description}",
         string(name),
         string(&options.crate_version)
     );
+    if let Some(license) = &options.license {
+        let _ = writeln!(out, "license = {}", string(license));
+    }
+    out.push_str("readme = \"README.md\"\n");
     if !options.publish {
         out.push_str("publish = false\n");
     }

@@ -45,7 +45,10 @@ impl<'p> Blocks<'p> {
     pub(super) fn push(&mut self, line: Option<usize>, mut kind: Kind) {
         let shift = |line: &mut Option<usize>| *line = line.map(|line| line + self.line_offset);
         match &mut kind {
-            Kind::Table(table) => table.rows.iter_mut().for_each(|row| shift(&mut row.line)),
+            Kind::Table(table) => {
+                shift(&mut table.header_line);
+                table.rows.iter_mut().for_each(|row| shift(&mut row.line));
+            }
             Kind::List(items) => items.iter_mut().for_each(|item| shift(&mut item.line)),
             Kind::Elements(elements) => elements.iter_mut().for_each(|element| shift(&mut element.line)),
             Kind::Heading { .. } | Kind::Paragraph(_) | Kind::Code(_) | Kind::Note(_) | Kind::Metadata { .. } => {}

@@ -7,7 +7,7 @@ use super::model::{Block, Kind};
 use crate::layout::Layout;
 
 /// What stands in the place of a table that a converter has left out.
-pub(super) const LEFT_OUT: &str = "[TABLE]";
+pub(crate) const LEFT_OUT: &str = "[TABLE]";
 
 pub(super) fn raise(blocks: &mut Vec<Block>, layout: &Layout) {
     let is_table = |at: Option<usize>| match at.and_then(|at| blocks.get(at)).map(|block| &block.kind) {

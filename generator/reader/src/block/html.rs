@@ -383,6 +383,7 @@ impl Walk<'_, '_> {
             header_rows = 1;
         }
         let body = rows.split_off(header_rows.min(rows.len()));
+        let header_line = rows.last().and_then(|row| row.line);
         let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
         // Of several header rows the lowest is the most specific one.
         let header = (0..width)
@@ -401,6 +402,7 @@ impl Walk<'_, '_> {
                 Kind::Table(Table {
                     caption,
                     header,
+                    header_line,
                     rows: body,
                     is_flat: false,
                 }),

@@ -100,6 +100,8 @@ pub struct Table {
     pub caption: Option<String>,
     /// The words above the columns.
     pub header: Vec<String>,
+    /// Their line, where the table begins on another and the format tells it.
+    pub header_line: Option<usize>,
     /// The rows below them.
     pub rows: Vec<Row>,
     /// The extractor lost how deep each row was nested.

@@ -23,7 +23,8 @@ mod tabs;
 mod widths;
 mod wrapped;
 
-use line::lines;
+pub(crate) use code_marks::http_status;
+use line::{lines, marked};
 use scan::Scan;
 
 use super::Blocks;
@@ -31,7 +32,7 @@ use crate::layout::Layout;
 use std::cell::OnceCell;
 
 pub(super) fn read(text: &str, layout: &Layout, out: &mut Blocks) {
-    let mut lines = lines(text);
+    let mut lines = marked(lines(text), layout);
     if layout.glued_headings {
         lines = parted::headings(lines, layout);
     }

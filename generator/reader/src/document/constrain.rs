@@ -246,4 +246,75 @@ mod tests {
             );
         }
     }
+
+    /// A default or an example of a boolean in the layout's words; what is none of them is told.
+    #[test]
+    fn words_for_true_and_false() {
+        let layout = "title: T\nlanguage: zh\nsections: {endpoint: [Line], body: [Fields]}\ncolumns: {name: [Name], type: [Type], default: [Default], example: [Example]}\ntypes: {words: {flag: boolean, text: string}, true_words: ['是', 'Yes'], false_words: ['否']}\n";
+        let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
+        for (kind, default, example, expect, told) in [
+            (
+                "flag",
+                "是",
+                "否",
+                r#"{"type":"boolean","default":true,"example":false}"#,
+                "",
+            ),
+            (
+                "flag",
+                "YES",
+                "False",
+                r#"{"type":"boolean","default":true,"example":false}"#,
+                "",
+            ),
+            (
+                "text",
+                "是",
+                "Yes",
+                r#"{"type":"string","default":"是","example":"Yes"}"#,
+                "",
+            ),
+            (
+                "flag",
+                "maybe",
+                "true",
+                r#"{"type":"boolean","example":true,"x-documented-default":"maybe"}"#,
+                "default-mismatch: the default contradicts its row: \"maybe\" is no boolean. it is kept as an extension only; if it is a word for true or false, add it under types.true_words or types.false_words in layout.yaml; otherwise, in overlay.yaml, correct the one that is wrong",
+            ),
+            (
+                "flag",
+                "",
+                "maybe",
+                r#"{"type":"boolean","x-documented-example":"maybe"}"#,
+                "example-mismatch: the example contradicts the table: it \"maybe\" is no boolean. it is kept as an extension only; if it is a word for true or false, add it under types.true_words or types.false_words in layout.yaml; otherwise, in overlay.yaml, correct the one that is wrong",
+            ),
+        ] {
+            let page = markdown(format!(
+                "# Open\n\n## Line\n\nPOST /boxes\n\n## Fields\n\n| Name | Type | Default | Example |\n|---|---|---|---|\n| lid | {kind} | {default} | {example} |\n"
+            ));
+            let compiled = compile(&[page], &layout, &Service::untitled("Boxes"), None);
+            let spec = serde_json::to_value(&compiled.output.spec).unwrap();
+            let schema = &spec["components"]["schemas"]["OpenRequest"]["properties"]["lid"];
+            assert_eq!(
+                schema,
+                &serde_json::from_str::<serde_json::Value>(expect).unwrap(),
+                "{kind} {default}"
+            );
+            let mismatches = compiled
+                .diagnostics
+                .iter()
+                .filter(|it| it.code.to_string().ends_with("-mismatch"));
+            let mismatches: Vec<String> = mismatches
+                .map(|it| {
+                    format!(
+                        "{}: {}. {}",
+                        it.code,
+                        it.message,
+                        it.help.as_deref().unwrap_or_default()
+                    )
+                })
+                .collect();
+            assert_eq!(mismatches.concat(), told);
+        }
+    }
 }

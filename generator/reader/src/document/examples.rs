@@ -58,7 +58,8 @@ impl Examples<'_> {
         let Some(map) = part.as_object_mut() else { return };
         if !fitted.misfits.is_empty() || fitted.value.is_none() {
             let place = self.marks.places(map).into_iter().next();
-            self.tell_misfits(place, pointer, &fitted);
+            let correction = correction(&shown, map.get("schema").and_then(Value::as_object).unwrap_or(map));
+            self.tell_misfits(place, pointer, &fitted, correction);
             map.insert("x-documented-example".to_owned(), shown);
         }
         put(map, "example", fitted.value);
@@ -74,7 +75,7 @@ impl Examples<'_> {
         let Some(map) = part.as_object_mut() else { return };
         let place = self.marks.places(map).into_iter().next();
         let message = format!("the default contradicts its row: {why}");
-        let help = "it is kept as an extension only; in overlay.yaml, correct the one that is wrong";
+        let help = format!("it is kept as an extension only; {}", correction(&shown, map));
         self.diagnostics
             .push(Diagnostic::new(Code::DefaultMismatch, at(place, pointer), message).help(help));
         map.insert("x-documented-default".to_owned(), shown);
@@ -137,7 +138,7 @@ impl Examples<'_> {
     fn body(&mut self, shown: &Value, schema: &Value, place: Option<&Provenance>, pointer: &str) -> Fitted {
         let fitted = self.fitter.fit(shown, schema);
         if !fitted.misfits.is_empty() || fitted.value.is_none() {
-            self.tell_misfits(place.cloned(), pointer, &fitted);
+            self.tell_misfits(place.cloned(), pointer, &fitted, CORRECTION);
         }
         if !fitted.retyped.is_empty() {
             let message = format!(
@@ -159,7 +160,7 @@ impl Examples<'_> {
         fitted
     }
 
-    fn tell_misfits(&mut self, place: Option<Provenance>, pointer: &str, fitted: &Fitted) {
+    fn tell_misfits(&mut self, place: Option<Provenance>, pointer: &str, fitted: &Fitted, correction: &str) {
         let misfits: Vec<String> = fitted
             .misfits
             .iter()
@@ -172,14 +173,26 @@ impl Examples<'_> {
             })
             .collect();
         let message = format!("the example contradicts the table: {}", told(&misfits));
-        let help = match fitted.value {
-            Some(_) => {
-                "what fits is kept as the example, and all of it as an extension; in overlay.yaml, correct the one that is wrong"
-            }
-            None => "it is kept as an extension only; in overlay.yaml, correct the one that is wrong",
+        let kept = match fitted.value {
+            Some(_) => "what fits is kept as the example, and all of it as an extension",
+            None => "it is kept as an extension only",
         };
+        let help = format!("{kept}; {correction}");
         self.diagnostics
             .push(Diagnostic::new(Code::ExampleMismatch, at(place, pointer), message).help(help));
+    }
+}
+
+const CORRECTION: &str = "in overlay.yaml, correct the one that is wrong";
+
+/// What to do about a value that does not fit: a text in the place of a truth value may be a word for one.
+fn correction(shown: &Value, schema: &Map<String, Value>) -> &'static str {
+    let is_boolean = schema.get("type").is_some_and(|kind| kind == "boolean");
+    match is_boolean && shown.is_string() {
+        true => {
+            "if it is a word for true or false, add it under types.true_words or types.false_words in layout.yaml; otherwise, in overlay.yaml, correct the one that is wrong"
+        }
+        false => CORRECTION,
     }
 }
 

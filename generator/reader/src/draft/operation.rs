@@ -9,7 +9,7 @@ use super::rule::Rule;
 use super::schema::{Builder, header, stated};
 use super::sketch::{self, Shown, Sketch};
 use super::{everywhere, extras, lists, security, target};
-use crate::fact;
+use crate::fact::{self, without_lead_in};
 use crate::layout::{Layout, LineFact, TypeWord};
 use crate::service::Service;
 use docwright_base::Code;
@@ -310,7 +310,14 @@ impl Decider<'_, '_, '_> {
     fn response(&mut self, status: u16, response: &sketch::SketchedResponse) -> Response {
         let examples = &response.examples;
         let shown_words = examples.iter().find_map(|example| example.description.as_deref());
-        let stated_words = Some(response.description.as_str()).filter(|text| !text.is_empty());
+        let shown_words = shown_words.and_then(without_lead_in).map(str::to_owned);
+        // What a table of statuses says stands for all calls that answer with one.
+        // Words on a response that is not described otherwise are what it is.
+        let is_described = !response.body.is_empty() || !examples.is_empty();
+        let maybe_said = response.maybe_said.iter().filter(|_| !is_described);
+        let said: Vec<&str> = response.said.iter().chain(maybe_said).copied().collect();
+        let said = (!said.is_empty()).then(|| said.join("\n"));
+        let stated_words = said.or_else(|| Some(response.description.clone()).filter(|text| !text.is_empty()));
         let name = match status {
             400.. => self.error_name().to_owned(),
             _ => format!("{}Response", self.id),
@@ -332,7 +339,7 @@ impl Decider<'_, '_, '_> {
         Response {
             provenance: response.provenance.cloned(),
             status: Decided::by(rule, status),
-            description: stated_words.or(shown_words).map(str::to_owned),
+            description: stated_words.or(shown_words),
             content: schema.map(|schema| content(schema, examples)),
             headers: response
                 .headers

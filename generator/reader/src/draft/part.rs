@@ -201,7 +201,7 @@ fn by_request_lines(facts: &[&Fact], announced: Vec<Announced>) -> Vec<(Vec<Anno
     let is_response = |fact: &&Fact| match &fact.claim {
         Claim::Table(table) => matches!(table.place, Location::Response(_)),
         Claim::Example(example) => !example.is_request && !example.is_error,
-        Claim::Status(..) => true,
+        Claim::Status(..) | Claim::Response(..) => true,
         _ => false,
     };
     let mut parts: Vec<(Vec<Announced>, Range<usize>)> = Vec::new();

@@ -122,7 +122,12 @@ impl Deref for Shown<'_> {
 pub(crate) struct SketchedResponse<'f> {
     /// Where the page states the status.
     pub(crate) provenance: Option<&'f Provenance>,
+    /// What a table of statuses says of it.
     pub(crate) description: String,
+    /// What the page says of it in paragraphs.
+    pub(crate) said: Vec<&'f str>,
+    /// What paragraphs say that do not say whether they are about it.
+    pub(crate) maybe_said: Vec<&'f str>,
     pub(crate) body: Body<'f>,
     pub(crate) headers: Vec<(&'f Provenance, &'f Field)>,
     pub(crate) examples: Vec<Shown<'f>>,
@@ -247,6 +252,11 @@ impl<'f> Sketch<'f> {
                     response.description.clone_from(text);
                 }
             }
+            Claim::Response(Some(status), text) => {
+                let response = self.responses.entry(*status).or_default();
+                response.provenance = response.provenance.or(Some(&fact.provenance));
+                response.said.push(text);
+            }
             Claim::Example(example) if example.is_request => self.request_examples.push(Shown::of(fact, example)),
             Claim::Example(example) if example.is_error => self.error_examples.push(Shown::of(fact, example)),
             Claim::Operation(line) if line.method == self.method() && line.path == self.path() => {
@@ -260,6 +270,7 @@ impl<'f> Sketch<'f> {
             | Claim::Table(_)
             | Claim::Field(_)
             | Claim::Example(_)
+            | Claim::Response(None, _)
             | Claim::Reference(_)
             | Claim::Aside(_) => {}
         }
@@ -291,15 +302,19 @@ impl<'f> Sketch<'f> {
         status
     }
 
-    /// The examples of responses, each with its status; those that state none are successes.
+    /// The examples of responses and the words on them, each with its status; those that state none are of success.
     pub(super) fn show_responses(&mut self, part: &Part<'f>, success: u16) {
         for fact in &part.own {
-            if let Claim::Example(example) = &fact.claim
-                && !example.is_request
-                && !example.is_error
-            {
-                let response = self.responses.entry(example.status.unwrap_or(success)).or_default();
-                response.examples.push(Shown::of(fact, example));
+            match &fact.claim {
+                Claim::Example(example) if !example.is_request && !example.is_error => {
+                    let response = self.responses.entry(example.status.unwrap_or(success)).or_default();
+                    response.examples.push(Shown::of(fact, example));
+                }
+                Claim::Response(None, text) => {
+                    let response = self.responses.entry(success).or_default();
+                    response.maybe_said.push(text);
+                }
+                _ => {}
             }
         }
     }

@@ -4,6 +4,7 @@
 //! no JSON is kept as text.
 
 use super::{Example, operation, xml};
+use crate::block::http_status;
 use serde_json::Value;
 
 /// Reads a code block. `None` when it holds neither a request nor a body.
@@ -33,7 +34,7 @@ pub(super) fn read(text: &str) -> Option<Example> {
             Some(at) => &text[at..],
             None => headers(rest, &mut example.headers),
         };
-    } else if let Some(status) = status_line(first) {
+    } else if let Some(status) = http_status(first) {
         example.status = Some(status);
         body = headers(rest, &mut example.headers);
     }
@@ -50,15 +51,6 @@ pub(super) fn read(text: &str) -> Option<Example> {
         None => {}
     }
     (example.is_request || example.status.is_some() || !body.is_empty()).then_some(example)
-}
-
-/// The status of a line such as `HTTP/1.1 201 Created`, with which a response begins.
-fn status_line(line: &str) -> Option<u16> {
-    let mut words = line.strip_prefix("HTTP/")?.split_whitespace();
-    let is_version = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    words.next().filter(|version| is_version(version))?;
-    let status = words.next()?.parse().ok()?;
-    (100..600).contains(&status).then_some(status)
 }
 
 /// Whether each line is a parameter and its value, as in `BoxId="string"` or `&Lid=oak`.

@@ -1,6 +1,7 @@
 //! The facts of a page while it is read.
 
 use super::model::{Claim, Fact};
+use crate::block::Row;
 use crate::layout::Layout;
 use docwright_base::diagnostic::Diagnostic;
 use docwright_base::page::Provenance;
@@ -68,4 +69,16 @@ pub(super) fn shorten(text: &str) -> String {
     } else {
         line.chars().take(57).chain("...".chars()).collect()
     }
+}
+
+/// The place of each row of a table.
+pub(super) fn places<'r>(rows: &'r [Row], provenance: &Provenance) -> impl Iterator<Item = (Provenance, &'r Row)> {
+    rows.iter().zip(1..).map(|(row, number)| {
+        let provenance = Provenance {
+            row: Some(number),
+            line: row.line.or(provenance.line),
+            ..provenance.clone()
+        };
+        (provenance, row)
+    })
 }

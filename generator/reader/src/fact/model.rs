@@ -38,6 +38,9 @@ pub enum Claim {
     Field(Box<Field>),
     /// A response of this status, and what the page says of it.
     Status(u16, String),
+    /// What a paragraph below the heading of a response says of it; without a status, of that of success, where nothing else
+    /// describes it.
+    Response(Option<u16>, String),
     /// A row of the error table.
     ErrorCode(ErrorRow),
     /// Where the page sends the reader for error codes, in its words.

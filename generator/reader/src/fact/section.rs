@@ -11,7 +11,7 @@ use super::found::{Extract, Found};
 use super::model::{Claim, Field, FieldTable, Location, RequestLine, Witness};
 use super::table::Columns;
 use super::unread::Unread;
-use super::{direction, explanation, found, operation, table};
+use super::{direction, explanation, found, operation, table, unclaimed};
 use crate::block::{self, Block, Kind, Text};
 use crate::layout::{CaptionRule, Column, Layout, Section, TableKind, same_words};
 use docwright_base::Code;
@@ -35,6 +35,10 @@ pub(super) struct Reader<'l> {
     /// Whether a heading was met that the layout does not know, since the last one it knows.
     unknown_heading: bool,
     status: Option<u16>,
+    /// The level of the heading that names it, or that of the section where no heading does.
+    status_level: u8,
+    /// Whether nothing but paragraphs has stood below the last heading.
+    is_opened: bool,
     /// A method that stands alone where the request line is expected, and waits for the path below it.
     method: Option<String>,
     /// The method and the target that the front matter holds under keys of their own.
@@ -79,6 +83,8 @@ impl<'l> Reader<'l> {
             level: u8::MAX,
             unknown_heading: false,
             status: None,
+            status_level: u8::MAX,
+            is_opened: false,
             method: None,
             halves: (None, None),
             title: None,
@@ -121,7 +127,7 @@ impl<'l> Reader<'l> {
             let of_fields = rows.clone().count();
             elsewhere = of_fields + std::mem::take(&mut unclaimed);
             claimed -= of_fields;
-            let is_unread = |it: &Diagnostic| matches!(it.code, table::UNCLAIMED | STRAY_TABLE | Code::UnreadTable);
+            let is_unread = |it: &Diagnostic| matches!(it.code, unclaimed::CODE | STRAY_TABLE | Code::UnreadTable);
             let first = diagnostics.iter().find(|it| is_unread(it)).map(|it| it.place.clone());
             let place = first.or_else(|| rows.clone().next().map(|fact| fact.provenance.clone().into()));
             if let Some(place) = place.filter(|_| elsewhere > 0) {
@@ -177,6 +183,11 @@ impl<'l> Reader<'l> {
         if !matches!(block.kind, Kind::Paragraph(_)) {
             self.unread.part();
         }
+        self.is_opened = match block.kind {
+            Kind::Heading { .. } => true,
+            Kind::Paragraph(_) | Kind::Note(_) => self.is_opened,
+            _ => false,
+        };
         match &block.kind {
             Kind::Heading { level, text } => self.heading(*level, text, place),
             Kind::Paragraph(text) | Kind::Note(text) => {
@@ -275,8 +286,14 @@ impl<'l> Reader<'l> {
             self.part(place);
         }
         if let Some(section) = self.found.layout.section(text) {
-            self.enter(section);
-            self.level = level;
+            let part = self.part_of_the_response(section).filter(|_| level > self.level);
+            let status = self.status.filter(|_| level > self.status_level);
+            self.enter(part.unwrap_or(section));
+            match part {
+                // The response goes on below it.
+                Some(_) => self.status = status,
+                None => self.level = level,
+            }
         } else if let Some(status) = self.found.layout.status_line(text) {
             // Beside the part above or further out it opens a part of its own: what is of a status is a response.
             if self.section.is_none() || level <= self.level {
@@ -284,6 +301,7 @@ impl<'l> Reader<'l> {
                 self.level = level;
             }
             self.status = Some(status);
+            self.status_level = level;
             if self.section == Some(Section::Response) {
                 self.found.claim(place, Claim::Status(status, String::new()));
             }
@@ -435,6 +453,16 @@ impl<'l> Reader<'l> {
             .any(|pattern| pattern.is_match(text))
     }
 
+    /// What a heading for headers or bodies, which requests have, is inside of a response.
+    fn part_of_the_response(&self, section: Section) -> Option<Section> {
+        let is_inside = matches!(self.section, Some(Section::Response | Section::ResponseHeader));
+        match section {
+            Section::Header | Section::ResponseHeader if is_inside => Some(Section::ResponseHeader),
+            Section::Body if is_inside => Some(Section::Response),
+            _ => None,
+        }
+    }
+
     fn enter(&mut self, section: Section) {
         self.method = None;
         self.section = Some(section);
@@ -518,7 +546,7 @@ impl<'l> Reader<'l> {
                     columns.tell_unknown(place, &mut self.found);
                     table::fields(block, columns, head, place, &mut self.found);
                 }
-                Placement::Unknown => table::of_unknown_place(block, place, &mut self.found),
+                Placement::Unknown => unclaimed::of_unknown_place(block, place, &mut self.found),
                 Placement::Aside => table::aside(block, "the section or the caption says so", place, &mut self.found),
             }
         } else if has(Column::Action) && has(Column::AccessLevel) {
@@ -536,9 +564,9 @@ impl<'l> Reader<'l> {
             table::aside(block, "part of what the operation does", place, &mut self.found);
         } else if !self.refers(block, caption.as_deref(), anchors, place) {
             if has(Column::Name) {
-                table::of_codes(block, place, &mut self.found);
+                unclaimed::of_codes(block, place, &mut self.found);
             } else {
-                table::of_unknown_columns(block, place, &mut self.found);
+                unclaimed::of_unknown_columns(block, place, &mut self.found);
             }
         }
     }
@@ -549,7 +577,7 @@ impl<'l> Reader<'l> {
             let operations = operation::request_line(&line);
             if operations.is_empty() {
                 let what = format!("the row of {:?}", found::shorten(&line));
-                table::unclaimed_unit(&place, &what, "it is no method and path", &mut self.found);
+                unclaimed::unit(&place, &what, "it is no method and path", &mut self.found);
             } else {
                 self.found.claimed += 1;
                 self.announce(&line, operations, &place);

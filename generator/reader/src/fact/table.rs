@@ -1,10 +1,10 @@
 //! Tables in, facts out: the columns say what a table is about, the rows become fields, errors, statuses, permissions.
 
-use super::found::{Found, shorten};
+use super::found::{Found, places, shorten};
 use super::status;
 use super::{
     Claim, ErrorRow, Field, FieldTable, Location, Permission, Required, TypeExpr, Witness, constraint, odd, operation,
-    type_expr,
+    type_expr, unclaimed,
 };
 use crate::block::{self, Row, Text};
 use crate::layout::{Column, Layout, TypeWord, Unstated, same_words};
@@ -18,6 +18,8 @@ pub(super) struct Columns {
     roles: Vec<Option<Column>>,
     /// The words above columns that the layout does not know.
     unknown: Vec<String>,
+    /// The line that these stand on, where it is not the table's first.
+    header_line: Option<usize>,
 }
 
 impl Columns {
@@ -34,7 +36,11 @@ impl Columns {
         {
             *first = Some(Column::Name);
         }
-        Self { roles, unknown }
+        Self {
+            roles,
+            unknown,
+            header_line: table.header_line,
+        }
     }
 
     /// By their roles.
@@ -42,6 +48,7 @@ impl Columns {
         Self {
             roles: roles.iter().copied().map(Some).collect(),
             unknown: Vec::new(),
+            header_line: None,
         }
     }
 
@@ -51,9 +58,13 @@ impl Columns {
 
     /// Tells of words above columns that the layout does not know, beside others that it knows.
     pub(super) fn tell_unknown(&self, provenance: &Provenance, found: &mut Found) {
+        let provenance = Provenance {
+            line: self.header_line.or(provenance.line),
+            ..provenance.clone()
+        };
         let told = self.unknown.iter().map(|text| {
             let message = format!("the layout does not know the column {:?} of this table", shorten(text));
-            Diagnostic::new(Code::UnknownColumn, provenance, message).help(
+            Diagnostic::new(Code::UnknownColumn, &provenance, message).help(
                 "add the word under columns in layout.yaml, one of no use under ignored; what stands in the column is left out meanwhile",
             )
         });
@@ -74,18 +85,6 @@ impl Columns {
         let text = self.cell(row, column)?.plain.trim();
         (!text.is_empty()).then_some(text)
     }
-}
-
-/// The place of each row of a table.
-fn places<'r>(rows: &'r [Row], provenance: &Provenance) -> impl Iterator<Item = (Provenance, &'r Row)> {
-    rows.iter().zip(1..).map(|(row, number)| {
-        let provenance = Provenance {
-            row: Some(number),
-            line: row.line.or(provenance.line),
-            ..provenance.clone()
-        };
-        (provenance, row)
-    })
 }
 
 /// A table of fields.
@@ -281,6 +280,15 @@ fn field(row: &Row, columns: &Columns, table: usize, place: Location, layout: &L
     let or_null = nullable.iter().find_map(|pattern| pattern.capture(type_text, "T"));
     constraints.nullable |= or_null.is_some();
     let expr = type_expr::parse(or_null.unwrap_or(type_text), layout);
+    let mut example = columns.text(row, Column::Example).map(str::to_owned);
+    if expr == TypeExpr::Word(TypeWord::Boolean) {
+        let truths = [&mut constraints.default, &mut example].into_iter().flatten();
+        for text in truths {
+            if let Some(truth) = layout.truth(text) {
+                *text = truth.to_string();
+            }
+        }
+    }
     // Words in the description of a number are the cases in which it has one value or another.
     let is_number = |(value, _): &(String, Option<String>)| value.parse::<f64>().is_ok();
     if matches!(expr, TypeExpr::Word(word) if word.is_number()) && !constraints.values.iter().all(is_number) {
@@ -306,7 +314,7 @@ fn field(row: &Row, columns: &Columns, table: usize, place: Location, layout: &L
         pointer: pointer.map(str::to_owned),
         required,
         description: rest,
-        example: columns.text(row, Column::Example).map(str::to_owned),
+        example,
         location: columns.text(row, Column::Location).map(str::to_owned),
         since: since.map(str::to_owned),
         constraints,
@@ -429,7 +437,7 @@ pub(super) fn statuses(table: &block::Table, columns: &Columns, provenance: &Pro
                     found.claim(&provenance, Claim::Status(status, description.clone()));
                 }
             }
-            None => unclaimed_row(row, &provenance, "no HTTP status in the status column", found),
+            None => unclaimed::row(row, &provenance, "no HTTP status in the status column", found),
         }
     }
 }
@@ -438,7 +446,7 @@ pub(super) fn statuses(table: &block::Table, columns: &Columns, provenance: &Pro
 pub(super) fn errors(table: &block::Table, columns: &Columns, provenance: &Provenance, found: &mut Found) {
     for (provenance, row) in places(&table.rows, provenance) {
         let Some(code) = columns.text(row, Column::ErrorCode) else {
-            unclaimed_row(row, &provenance, "no code in the error code column", found);
+            unclaimed::row(row, &provenance, "no code in the error code column", found);
             continue;
         };
         let error = ErrorRow {
@@ -490,7 +498,7 @@ fn is_dash(text: &str) -> bool {
 pub(super) fn permissions(table: &block::Table, columns: &Columns, provenance: &Provenance, found: &mut Found) {
     for (provenance, row) in places(&table.rows, provenance) {
         let Some(action) = columns.text(row, Column::Action) else {
-            unclaimed_row(row, &provenance, "no permission in the action column", found);
+            unclaimed::row(row, &provenance, "no permission in the action column", found);
             continue;
         };
         let words = &found.layout.permissions;
@@ -532,56 +540,6 @@ pub(super) fn permissions(table: &block::Table, columns: &Columns, provenance: &
 pub(super) fn aside(table: &block::Table, reason: &'static str, provenance: &Provenance, found: &mut Found) {
     found.claimed += table.rows.len();
     found.claim(provenance, Claim::Aside(reason));
-}
-
-/// Rows of a table whose columns say nothing to the layout.
-pub(super) fn of_unknown_columns(table: &block::Table, provenance: &Provenance, found: &mut Found) {
-    let why = format!(
-        "the columns {:?} under this heading are not known to the layout",
-        table.header.join(" | ")
-    );
-    unclaimed(table, &why, provenance, found);
-}
-
-/// Rows of a table of fields under a heading for codes.
-pub(super) fn of_codes(table: &block::Table, provenance: &Provenance, found: &mut Found) {
-    let why = "it reads like a field, under a heading for codes; fields of an error stand under a heading that names its status";
-    unclaimed(table, why, provenance, found);
-}
-
-/// Rows of a table of fields that may be about anything.
-pub(super) fn of_unknown_place(table: &block::Table, provenance: &Provenance, found: &mut Found) {
-    let why = "the heading or the line above its table is none that the layout knows";
-    unclaimed(table, why, provenance, found);
-}
-
-fn unclaimed(table: &block::Table, why: &str, provenance: &Provenance, found: &mut Found) {
-    for (provenance, row) in places(&table.rows, provenance) {
-        unclaimed_row(row, &provenance, why, found);
-    }
-}
-
-fn unclaimed_row(row: &Row, provenance: &Provenance, why: &str, found: &mut Found) {
-    let first = row
-        .cells
-        .iter()
-        .map(|cell| cell.plain.trim())
-        .find(|text| !text.is_empty())
-        .unwrap_or_default();
-    unclaimed_unit(provenance, &format!("the row of {:?}", shorten(first)), why, found);
-}
-
-/// The code of the diagnostic for what no fact claims.
-pub(super) const UNCLAIMED: Code = Code::Unclaimed;
-
-/// Something that ought to have become a fact and did not.
-pub(super) fn unclaimed_unit(provenance: &Provenance, what: &str, why: &str, found: &mut Found) {
-    found.unclaimed += 1;
-    found.diagnostics.push(
-        Diagnostic::new(UNCLAIMED, provenance, format!("{what} was not understood: {why}")).help(
-            "add the words to layout.yaml: the column, the caption or the section; sections of no use go under aside",
-        ),
-    );
 }
 
 #[cfg(test)]

@@ -176,6 +176,10 @@ pub struct Types {
     pub maps: Vec<Pattern>,
     /// Notations of an object, with its name in the group `T`.
     pub objects: Vec<Pattern>,
+    /// Words besides `true` that mean it, where a default or an example of a boolean is such a word; compared without case.
+    pub true_words: Vec<String>,
+    /// Words besides `false` that mean it, likewise.
+    pub false_words: Vec<String>,
     /// Words between the types of a cell that names several, of which each value has one, such as `or`.
     pub alternatives: Vec<String>,
     /// Notations of a value that may be null, with its type otherwise in the group `T`.

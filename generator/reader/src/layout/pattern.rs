@@ -4,6 +4,7 @@
 //! means is said where the pattern is used.
 
 use super::words::Column;
+use docwright_base::nearest;
 use regex::{Captures, Regex};
 use serde::de::value::Error as NoRole;
 use serde::de::{self, IntoDeserializer};
@@ -13,8 +14,21 @@ use std::ops::Range;
 /// A regular expression as layouts write it: case does not count, `{n}`, `{v}`, `{T}`, `{status}`, `{method}` and
 /// `{target}` are placeholders.
 #[derive(Debug, Clone)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Pattern(#[cfg_attr(feature = "schema", schemars(with = "String"))] Regex);
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(with = "String"))]
+pub struct Pattern {
+    regex: Regex,
+    /// The first word in braces that is no placeholder. It stands for nothing, and `check` refuses it, which knows the key.
+    unknown: Option<Unknown>,
+}
+
+/// A word in braces that is no placeholder.
+#[derive(Debug, Clone)]
+pub(super) struct Unknown {
+    /// With its braces.
+    pub(super) written: String,
+    /// Where it stands in the pattern, counted from 1.
+    pub(super) character: usize,
+}
 
 /// Bytes that a compiled pattern may take: a phrase takes a few thousand, a counted repetition soon takes all there are.
 const LARGEST: usize = 4 << 20;
@@ -26,12 +40,13 @@ impl Pattern {
     ///
     /// What is wrong with it, and where in `text`.
     pub fn new(text: &str) -> Result<Self, String> {
-        let expanded = Expanded::of(text);
+        let mut expanded = Expanded::of(text);
         let built = regex::RegexBuilder::new(&expanded.pattern)
             .case_insensitive(true)
             .size_limit(LARGEST)
             .build();
-        built.map(Self).map_err(|error| match error {
+        let unknown = expanded.unknown.take();
+        built.map(|regex| Self { regex, unknown }).map_err(|error| match error {
             regex::Error::CompiledTooBig(_) => format!(
                 "the pattern `{text}` takes more than {LARGEST} bytes when it is compiled: repeat less in it, as by `+` for `{{1,1000}}`"
             ),
@@ -41,7 +56,7 @@ impl Pattern {
 
     /// Whether the pattern occurs in `text`.
     pub fn is_match(&self, text: &str) -> bool {
-        self.0.is_match(text)
+        self.regex.is_match(text)
     }
 
     /// The group `name` where the pattern first occurs.
@@ -51,7 +66,7 @@ impl Pattern {
 
     /// The group `name` of every place where the pattern occurs.
     pub fn all<'t>(&'t self, text: &'t str, name: &'t str) -> impl Iterator<Item = &'t str> {
-        let places = self.0.is_match(text).then(|| self.0.captures_iter(text));
+        let places = self.regex.is_match(text).then(|| self.regex.captures_iter(text));
         places
             .into_iter()
             .flatten()
@@ -60,30 +75,35 @@ impl Pattern {
 
     /// The names of its groups.
     pub(super) fn groups(&self) -> impl Iterator<Item = &str> {
-        self.0.capture_names().flatten()
+        self.regex.capture_names().flatten()
+    }
+
+    /// The first word in braces that is no placeholder.
+    pub(super) fn unknown(&self) -> Option<&Unknown> {
+        self.unknown.as_ref()
     }
 
     /// All groups where the pattern first occurs.
     pub fn captures<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
         // Most patterns occur in few texts, and asking that first makes no room for groups.
-        self.0.is_match(text).then(|| self.0.captures(text)).flatten()
+        self.regex.is_match(text).then(|| self.regex.captures(text)).flatten()
     }
 
     /// Where the pattern first occurs, as byte offsets.
     pub fn find(&self, text: &str) -> Option<(usize, usize)> {
-        self.0.find(text).map(|found| (found.start(), found.end()))
+        self.regex.find(text).map(|found| (found.start(), found.end()))
     }
 
     /// The expanded expression, for building larger ones.
     pub fn as_str(&self) -> &str {
-        self.0.as_str()
+        self.regex.as_str()
     }
 
     /// The numbers `{n}` in the order in which they were written, and where the pattern first occurs. No numbers where one of
     /// them goes on as something else: a power, a fraction, a date.
     pub fn numbers(&self, text: &str) -> Option<(Option<Vec<f64>>, Range<usize>)> {
         let captures = self.captures(text)?;
-        let names = self.0.capture_names().flatten();
+        let names = self.regex.capture_names().flatten();
         let is_number = |name: &&str| name.starts_with('n') && name[1..].parse::<u8>().is_ok();
         let found: Option<Vec<_>> = names.filter(is_number).map(|name| captures.name(name)).collect();
         let found = found?;
@@ -97,7 +117,7 @@ impl Pattern {
 
     /// The first number of every place where the pattern occurs.
     pub fn all_numbers<'t>(&'t self, text: &'t str) -> impl Iterator<Item = u32> + 't {
-        self.0
+        self.regex
             .captures_iter(text)
             .filter_map(|captures| captures.name("n1")?.as_str().parse().ok())
     }
@@ -145,18 +165,90 @@ impl<'de> Deserialize<'de> for Pattern {
     }
 }
 
-/// What the placeholders stand for; each `{n}` is a group with a number of its own.
-const PLACEHOLDERS: [(&str, &str); 6] = [
-    ("{n}", ""),
+/// What the placeholders are, and the groups that they stand for; each `{n}` is a group with a number of its own.
+const PLACEHOLDERS: [(&str, &str, &str); 6] = [
+    ("{n}", "number", ""),
     (
         "{v}",
+        "value",
         r#"(?:["“'`](?P<quoted>[^"”'`]*)["”'`]|(?P<v>[-−]?\d{1,3}(?:,\d{3})+\b|[^\s,;，；。（）]*[^\s,;.，；。（）]))"#,
     ),
-    ("{T}", "(?P<T>.+?)"),
-    ("{status}", r"(?P<status>[1-5]\d\d)"),
-    ("{method}", "(?P<method>(?-i:GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS))"),
-    ("{target}", r"(?P<target>(?:\{[^{}\n]*\}|\S)+)"),
+    ("{T}", "type", "(?P<T>.+?)"),
+    ("{status}", "status", r"(?P<status>[1-5]\d\d)"),
+    (
+        "{method}",
+        "method",
+        "(?P<method>(?-i:GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS))",
+    ),
+    ("{target}", "target", r"(?P<target>(?:\{[^{}\n]*\}|\S)+)"),
 ];
+
+/// The placeholder that `word`, without braces, most likely means: in the other case, or by what it stands for.
+pub(super) fn placeholder_like(word: &str) -> Option<&'static str> {
+    let braced = format!("{{{word}}}");
+    let in_other_case = PLACEHOLDERS
+        .iter()
+        .find(|(known, ..)| known.eq_ignore_ascii_case(&braced));
+    let by_meaning = || {
+        let meant = nearest(&word.to_lowercase(), PLACEHOLDERS.iter().map(|(_, is, _)| *is))?;
+        PLACEHOLDERS.iter().find(|(_, is, _)| *is == meant)
+    };
+    in_other_case.or_else(by_meaning).map(|(known, ..)| *known)
+}
+
+/// All placeholders with what they stand for, as one tells them.
+pub(super) fn placeholders() -> String {
+    let told = PLACEHOLDERS
+        .iter()
+        .map(|(known, is, _)| match known.trim_matches(['{', '}']) {
+            name if name == *is => format!("`{known}`"),
+            _ => format!("`{known}` (a {is})"),
+        });
+    told.collect::<Vec<_>>().join(", ")
+}
+
+/// The word in braces with which `rest` begins, with them: no counted repetition such as `{2,5}`.
+fn word_in_braces(rest: &str) -> Option<&str> {
+    let inside = rest.strip_prefix('{')?;
+    let end = inside.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | ' ')))?;
+    let is_word = inside.starts_with(|c: char| c.is_alphabetic() || c == '_') && inside[end..].starts_with('}');
+    is_word.then(|| &rest[..end + 2])
+}
+
+/// Where in `text` braces stand that are not to be read for a placeholder: behind a backslash, as in `\{` and `\p{Greek}`, or
+/// in a class. In the order of their places.
+fn literal_braces(text: &str) -> Vec<usize> {
+    let mut literal = Vec::new();
+    let mut depth = 0usize;
+    let mut characters = text.char_indices().peekable();
+    // What opened a class has just gone by: a bracket that closes is a letter there.
+    let mut opens = false;
+    while let Some((at, c)) = characters.next() {
+        let opened = std::mem::take(&mut opens);
+        match c {
+            '\\' => {
+                let escaped = characters.next();
+                let braces = match escaped {
+                    Some((at, '{')) => Some(at),
+                    Some((_, 'p' | 'P' | 'x' | 'u' | 'U' | 'b' | 'B')) => {
+                        characters.peek().filter(|(_, c)| *c == '{').map(|(at, _)| *at)
+                    }
+                    _ => None,
+                };
+                literal.extend(braces);
+            }
+            '{' if depth > 0 => literal.push(at),
+            '[' => {
+                depth += 1;
+                opens = true;
+            }
+            '^' if opened => opens = true,
+            ']' if !opened => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    literal
+}
 
 /// A number, with or without separators between thousands.
 const NUMBER: &str = r"[-−]?(?:\d{1,3}(?:[,'’ \u{a0}\u{2009}\u{202f}]\d{3})+|\d[\d,]*)(?:\.\d+)?(?:e[+-]?\d+)?";
@@ -166,6 +258,8 @@ struct Expanded {
     pattern: String,
     /// Where each piece begins in the pattern and in the text, and whether it is as in the text.
     pieces: Vec<(usize, usize, bool)>,
+    /// The first word in braces that is no placeholder; it stands for itself, so that the rest can be judged.
+    unknown: Option<Unknown>,
 }
 
 impl Expanded {
@@ -173,22 +267,35 @@ impl Expanded {
         let mut expanded = Self {
             pattern: String::with_capacity(text.len() + 64),
             pieces: Vec::new(),
+            unknown: None,
         };
+        let literal = literal_braces(text);
         let mut numbers = 0;
         let mut at = 0;
         while at < text.len() {
             let rest = &text[at..];
             let known = PLACEHOLDERS
                 .iter()
-                .find(|(placeholder, _)| rest.starts_with(placeholder));
+                .find(|(placeholder, ..)| rest.starts_with(placeholder));
+            let word = word_in_braces(rest).filter(|_| known.is_none() && literal.binary_search(&at).is_err());
+            if let Some(written) = word {
+                expanded.unknown.get_or_insert_with(|| Unknown {
+                    written: written.to_owned(),
+                    character: text[..at].chars().count() + 1,
+                });
+                expanded.pieces.push((expanded.pattern.len(), at, false));
+                expanded.pattern.push_str(&regex::escape(written));
+                at += written.len();
+                continue;
+            }
             expanded.pieces.push((expanded.pattern.len(), at, known.is_none()));
             match known {
-                Some((placeholder @ "{n}", _)) => {
+                Some((placeholder @ "{n}", ..)) => {
                     numbers += 1;
                     expanded.pattern.push_str(&format!("(?P<n{numbers}>{NUMBER})"));
                     at += placeholder.len();
                 }
-                Some((placeholder, group)) => {
+                Some((placeholder, _, group)) => {
                     expanded.pattern.push_str(group);
                     at += placeholder.len();
                 }
@@ -255,7 +362,7 @@ impl ItemPattern {
     /// What the line says, by role.
     pub fn read<'t>(&self, line: &'t str) -> Option<Vec<(Column, &'t str)>> {
         let captures = self.pattern.captures(line)?;
-        let names = self.pattern.0.capture_names().flatten();
+        let names = self.pattern.regex.capture_names().flatten();
         let cells = names
             .zip(&self.columns)
             .filter_map(|(name, column)| Some((*column, captures.name(name)?.as_str().trim())));
@@ -266,12 +373,13 @@ impl ItemPattern {
 impl<'de> Deserialize<'de> for ItemPattern {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let pattern = Pattern::deserialize(deserializer)?;
-        let roles = pattern.0.capture_names().flatten();
+        let roles = pattern.regex.capture_names().flatten();
         let columns: Result<Vec<Column>, NoRole> = roles
             .map(|name| Column::deserialize(name.into_deserializer()))
             .collect();
         let columns = columns.map_err(|error| de::Error::custom(format!("a group is no role of a column: {error}")))?;
-        if columns.is_empty() {
+        // A word in braces may have been meant for the group, and is told where the layout is checked.
+        if columns.is_empty() && pattern.unknown().is_none() {
             return Err(de::Error::custom("the pattern has no group with the role of a column"));
         }
         Ok(Self { pattern, columns })

@@ -1,6 +1,6 @@
 //! Code in a capture: samples beside a gutter of line numbers, JSON, request lines and curl lines.
 
-use super::code_marks::{gutter, request_target, starts};
+use super::code_marks::{gutter, http_status, request_target, starts};
 use super::line::Line;
 use super::scan::Scan;
 use crate::block::{CodeBlock, Kind};
@@ -49,7 +49,7 @@ pub(super) fn read(scan: &mut Scan) -> bool {
     } else if first.text.starts_with("curl ") {
         curl_lines(&scan.lines[scan.at..])
     } else {
-        request_lines(scan)
+        message_lines(scan)
     };
     let taken = &scan.lines[scan.at..scan.at + lines];
     let mut text = String::new();
@@ -137,16 +137,25 @@ fn curl_lines(lines: &[Line]) -> usize {
     1
 }
 
-/// A request line, the header lines below it and its JSON body.
-fn request_lines(scan: &Scan) -> usize {
+/// A request line or the line of a status, the header lines below it and its JSON body.
+fn message_lines(scan: &Scan) -> usize {
     let rest = &scan.lines[scan.at..];
+    // Below a status every name is that of a header; below a request line one may be a word of the page.
+    let is_answer = rest.first().is_some_and(|line| http_status(line.text).is_some());
+    let is_name = |name: &str| {
+        !name.is_empty()
+            && (is_answer || name.contains('-'))
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
     let mut count = 1;
     while let Some(line) = rest.get(count) {
         if line.text.starts_with('{') || line.text == "[" || line.text.starts_with("[{") {
             return count + json_lines(scan, count);
         }
-        let is_header = line.text.split_once(':').is_some_and(|(name, _)| {
-            name.contains('-') && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        // A blank line ends the headers, and the body may follow.
+        let is_below = !rest.get(count - 1).is_some_and(|line| line.blank_after);
+        let is_header = line.text.split_once(':').is_some_and(|(name, value)| {
+            is_name(name) && (!is_answer || is_below && value.starts_with(char::is_whitespace))
         });
         if !is_header {
             break;

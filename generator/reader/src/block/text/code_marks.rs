@@ -44,7 +44,21 @@ pub(super) fn gutter(lines: &[Line]) -> Option<Gutter> {
 pub(super) fn starts(text: &str) -> bool {
     let json = text.starts_with('{') && (text.len() == 1 || text.contains('"') || text.ends_with('{'));
     let request = request_target(text).is_some_and(|target| target.contains("://"));
-    json || text == "[" || text.starts_with("[{") || text.starts_with("[ {") || text.starts_with("curl ") || request
+    json || http_status(text).is_some()
+        || text == "["
+        || text.starts_with("[{")
+        || text.starts_with("[ {")
+        || text.starts_with("curl ")
+        || request
+}
+
+/// The status of a line such as `HTTP/1.1 201 Created`, with which a response begins.
+pub(crate) fn http_status(line: &str) -> Option<u16> {
+    let mut words = line.strip_prefix("HTTP/")?.split_whitespace();
+    let is_version = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    words.next().filter(|version| is_version(version))?;
+    let status = words.next()?.parse().ok()?;
+    (100..600).contains(&status).then_some(status)
 }
 
 /// Where code begins that an extractor ran on into the words before it: a request line with an address, or JSON up to the

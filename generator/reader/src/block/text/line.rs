@@ -1,6 +1,7 @@
 //! A capture's text in, its lines out, and what a line by itself shows.
 
 use crate::block::blocks::fold;
+use crate::layout::Layout;
 
 /// A line that is not blank.
 #[derive(Debug, Clone, Copy)]
@@ -17,6 +18,8 @@ pub(super) struct Line<'t> {
     pub(super) blank_after: bool,
     /// The tool that made the text says that it is a table's caption.
     pub(super) is_caption: bool,
+    /// How many `#` stood before it, where these mark a heading; else 0.
+    pub(super) level: u8,
 }
 
 /// What stands behind headings that can be linked to.
@@ -46,9 +49,39 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
             raw,
             blank_after: false,
             is_caption: captioned.is_some(),
+            level: 0,
         });
     }
     lines
+}
+
+/// Takes the marks of Markdown off headings that were copied with them. They are marks where one stands before a word of the
+/// layout's sections: elsewhere `# ` begins a comment of a command. Then two and more mark headings that the layout does not know
+/// too, and one the page's title, above everything else.
+pub(super) fn marked<'t>(mut lines: Vec<Line<'t>>, layout: &Layout) -> Vec<Line<'t>> {
+    let is_known = |text: &str| layout.section(text).is_some() || layout.status_line(text).is_some();
+    let is_section = |line: &Line| marks(line.text).is_some_and(|(_, text)| layout.section(text).is_some());
+    if !lines.iter().any(is_section) {
+        return lines;
+    }
+    let mut is_first = true;
+    for line in &mut lines {
+        if let Some((level, text)) = marks(line.text).filter(|(level, text)| *level > 1 || is_first || is_known(text)) {
+            line.text = text;
+            line.level = level;
+        }
+        is_first = false;
+    }
+    lines
+}
+
+/// The level of a heading with its marks, and its words.
+fn marks(text: &str) -> Option<(u8, &str)> {
+    let words = text.trim_start_matches('#');
+    let level = u8::try_from(text.len() - words.len()).ok()?;
+    let is_marked = (1..=6).contains(&level) && words.starts_with(char::is_whitespace);
+    let words = words.trim().trim_end_matches('#').trim_end();
+    (is_marked && !words.is_empty()).then_some((level, words))
 }
 
 /// The words after a bullet.

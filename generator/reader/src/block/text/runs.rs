@@ -69,6 +69,7 @@ pub(super) fn read(scan: &mut Scan) -> bool {
         Kind::Table(Table {
             caption,
             header,
+            header_line: None,
             rows,
             is_flat: true,
         }),

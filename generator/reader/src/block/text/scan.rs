@@ -47,7 +47,7 @@ impl<'s> Scan<'s, '_> {
                 || bullet(line.text).is_some()
                 || self.layout.lines.iter().any(|pattern| pattern.is_match(line.text))
         };
-        let is_heading = |line: &Line| self.layout.is_heading_line(line.text);
+        let is_heading = |line: &Line| line.level > 1 || self.layout.is_heading_line(line.text);
         let after = self.lines[menu..].iter().take_while(|line| !is_heading(line)).count();
         let above = &self.lines[..menu + after];
         let Some(first) = above.iter().position(|line| !furniture(line) && !is_heading(line)) else {
@@ -113,12 +113,19 @@ impl<'s> Scan<'s, '_> {
     }
 
     pub(super) fn heading(&mut self) -> bool {
-        let Some(line) = self.line(0).filter(|line| self.layout.is_heading_line(line.text)) else {
+        let Some(line) = self
+            .line(0)
+            .filter(|line| line.level > 0 || self.layout.is_heading_line(line.text))
+        else {
             return false;
         };
         self.drop_caption();
-        self.section = self.layout.section(line.text);
-        self.push_heading(2);
+        // What is marked and unknown, such as a status, may be a part of the section above.
+        self.section = self
+            .layout
+            .section(line.text)
+            .or(self.section.filter(|_| line.level > 0));
+        self.push_heading(if line.level > 0 { line.level } else { 2 });
         true
     }
 
@@ -182,6 +189,7 @@ impl<'s> Scan<'s, '_> {
             Kind::Table(Table {
                 caption,
                 header,
+                header_line: None,
                 rows,
                 is_flat: false,
             }),
@@ -226,7 +234,8 @@ impl<'s> Scan<'s, '_> {
     /// Whether the line at `offset` can only belong to what follows a table.
     pub(super) fn ends_table(&self, offset: usize) -> bool {
         let Some(line) = self.line(offset) else { return true };
-        self.layout.is_heading_line(line.text)
+        line.level > 0
+            || self.layout.is_heading_line(line.text)
             || self.is_caption(line)
             || self.layout.status_line(line.text).is_some()
             || self.layout.is_noise(line.text)

@@ -3,7 +3,7 @@
 use super::Reader;
 use crate::block::CodeBlock;
 use crate::fact::model::{Claim, Example};
-use crate::fact::{example, found, sdk_sample, table};
+use crate::fact::{example, found, sdk_sample, unclaimed};
 use crate::layout::{Section, same_words};
 use docwright_base::Code;
 use docwright_base::diagnostic::Diagnostic;
@@ -54,7 +54,7 @@ impl Reader<'_> {
         }
         let what = format!("the code that begins {:?}", found::shorten(sample.text));
         let why = "it stands under no heading for examples or samples";
-        table::unclaimed_unit(place, &what, why, &mut self.found);
+        unclaimed::unit(place, &what, why, &mut self.found);
     }
 
     fn code_of_authorization(&mut self, sample: &Snippet, place: &Provenance) -> bool {

@@ -3,7 +3,7 @@
 use super::Reader;
 use crate::block::{Item, Text};
 use crate::fact::model::Claim;
-use crate::fact::{explanation, found, item, table};
+use crate::fact::{explanation, found, item, unclaimed};
 use crate::layout::{Section, TableKind};
 use docwright_base::page::Provenance;
 use std::collections::BTreeSet;
@@ -33,7 +33,7 @@ impl Reader<'_> {
         let first = items.first().map_or("", |item| item.text.plain.as_str());
         let what = format!("the list that begins {:?}", found::shorten(first));
         let why = "none of its items is a section word or a fact here";
-        table::unclaimed_unit(place, &what, why, &mut self.found);
+        unclaimed::unit(place, &what, why, &mut self.found);
     }
 
     /// Items that are what a table's row is elsewhere.
@@ -53,7 +53,7 @@ impl Reader<'_> {
             };
             let what = format!("the list item {:?}", found::shorten(text));
             let why = "it fits none of the layout's patterns of items";
-            table::unclaimed_unit(&place, &what, why, &mut self.found);
+            unclaimed::unit(&place, &what, why, &mut self.found);
         }
         self.rows(&rows.table, &rows.columns, &[], place);
         true
@@ -91,7 +91,7 @@ impl Reader<'_> {
         };
         let what = format!("the list of errors with {:?}", found::shorten(&first.text.plain));
         let why = "its items fit none of the layout's patterns of items";
-        table::unclaimed_unit(place, &what, why, &mut self.found);
+        unclaimed::unit(place, &what, why, &mut self.found);
         true
     }
 

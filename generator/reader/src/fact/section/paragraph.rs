@@ -1,7 +1,8 @@
 //! Paragraphs: a text in, the facts that it states out, or what it says about what follows.
 
 use super::Reader;
-use crate::block::Text;
+use crate::block::{self, Text};
+use crate::fact::lead_in::without_lead_in;
 use crate::fact::model::{Claim, Witness};
 use crate::fact::{constraint, found, sdk_sample};
 use crate::layout::{LineFact, Section};
@@ -28,7 +29,7 @@ impl Reader<'_> {
             return;
         }
         self.unread_table(plain, place);
-        self.by_section(plain, place);
+        self.by_section(text, place);
         if self.caption_rule(plain).is_some() {
             self.caption = Some(plain.to_owned());
         }
@@ -65,6 +66,7 @@ impl Reader<'_> {
             self.enter(Section::Response);
         }
         self.status = Some(status);
+        self.status_level = self.level;
         self.explanation = None;
         if matches!(self.section, Some(Section::Response)) {
             self.found.claim(place, Claim::Status(status, String::new()));
@@ -76,7 +78,10 @@ impl Reader<'_> {
     fn section_word(&mut self, plain: &str, _: &Provenance) -> bool {
         let section = self.found.layout.section(plain);
         if let Some(section) = section {
-            self.enter(section);
+            let part = self.part_of_the_response(section);
+            let status = self.status;
+            self.enter(part.unwrap_or(section));
+            self.status = status.filter(|_| part.is_some());
         }
         section.is_some()
     }
@@ -98,7 +103,8 @@ impl Reader<'_> {
     }
 
     /// What a paragraph says by the heading that it stands under.
-    fn by_section(&mut self, plain: &str, place: &Provenance) {
+    fn by_section(&mut self, text: &Text, place: &Provenance) {
+        let plain = text.plain.as_str();
         match self.section {
             // What the vendor says before the first heading is what the operation does.
             None if self.title.is_some() && !self.unknown_heading => self.summary(plain, place),
@@ -107,15 +113,17 @@ impl Reader<'_> {
                 self.endpoint(plain, place);
             }
             Some(Section::OperationId) => self.operation_id(plain, place),
-            Some(Section::Response) => {
-                if let Some(status) = self.status {
-                    self.found.claim(place, Claim::Status(status, plain.to_owned()));
-                }
-            }
+            Some(Section::Response) => self.response(plain, place),
             Some(Section::StatusCodes) if !self.unknown_heading => {
                 self.status_named(plain, place);
             }
-            Some(Section::ErrorCodes) => self.found.claim(place, Claim::ErrorReference(plain.to_owned())),
+            Some(Section::ErrorCodes) => {
+                let claim = match self.refers_to_errors(text) {
+                    true => Claim::ErrorReference(plain.to_owned()),
+                    false => Claim::Aside("prose"),
+                };
+                self.found.claim(place, claim);
+            }
             Some(Section::Sample) => {
                 sdk_sample::read(plain, place, &mut self.found);
             }
@@ -124,6 +132,39 @@ impl Reader<'_> {
             }
             _ => {}
         }
+    }
+
+    /// What a response is, in words. Where no status is stated only sentences right below the heading are that: further below
+    /// they may be about anything, and a word may be a heading that lost its mark.
+    fn response(&mut self, plain: &str, place: &Provenance) {
+        let words = without_lead_in(plain);
+        let is_sentence = |words: &str| {
+            words.ends_with(['.', '。']) && words.contains(|c: char| c.is_whitespace() || c == '，') && self.is_opened
+        };
+        let is_said = |words: &&str| self.status.is_some() || !self.unknown_heading && is_sentence(words);
+        // The mark of a table that the capture left out is told by its reader.
+        if let Some(words) = words.filter(is_said).filter(|words| *words != block::LEFT_OUT) {
+            let claim = Claim::Response(self.status, words.to_owned());
+            self.found.claim(place, claim);
+        }
+    }
+
+    /// Whether a paragraph among the errors leads to where more of them stand: by a link, or by the word for such a section, which is
+    /// the last of its name, as in `the list of all codes`.
+    fn refers_to_errors(&self, text: &Text) -> bool {
+        let layout = self.found.layout;
+        let plain = text.plain.to_lowercase();
+        let named = [Section::ErrorCodes, Section::StatusCodes];
+        let mut names = named
+            .iter()
+            .filter_map(|section| layout.sections.get(section))
+            .flatten();
+        let has_word = |name: &String| {
+            let name = name.trim_end_matches([':', '：']).to_lowercase();
+            let word = name.split_whitespace().next_back();
+            word.is_some_and(|word| plain.contains(word))
+        };
+        !text.links.is_empty() || plain.contains("://") || names.any(has_word)
     }
 
     /// A line that begins with an HTTP status, and what it says of it; whether it does.
@@ -370,5 +411,175 @@ mod tests {
             "---\ntitle: Boxes\napi: GET /boxes\n---\n\n# List boxes\n\nAll.\n\n## Body\n",
             "get /boxes: ListBoxes / List boxes / All.",
         );
+    }
+
+    /// The descriptions of the responses, by status.
+    fn described(said: &str) -> String {
+        let layout = "title: T\nlanguage: en\nsections: {endpoint: [Line], response: [Answer], examples: [Samples], error_codes: [Errors]}\nstatus_lines: ['^(?:Status )?{status}$']\ncolumns: {name: [Name], type: [Type]}\ntypes: {words: {text: string}}\n";
+        let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
+        let page = markdown(format!("# Open\n\n## Line\n\nPOST /boxes\n\n{said}"));
+        let spec = compile(&[page], &layout, &Service::untitled("Boxes"), None).output.spec;
+        let spec = serde_json::to_value(&spec).unwrap();
+        let operation = &spec["paths"]["/boxes"]["post"];
+        let responses = operation["responses"].as_object().unwrap().iter();
+        let responses = responses.map(|(status, it)| format!("{status}: {}", it["description"].as_str().unwrap()));
+        let reference = operation["x-error-codes-reference"].as_str();
+        let reference = reference.map(|text| format!("errors: {text}"));
+        responses
+            .chain(reference)
+            .collect::<Vec<_>>()
+            .join("|")
+            .replace("\n\n", "/")
+    }
+
+    #[test]
+    fn a_response_is_described_by_all_paragraphs_below_its_heading() {
+        const TABLE: &str = "| Name | Type |\n|---|---|\n| lid | text |\n";
+        const SAMPLE: &str = "```\nHTTP/1.1 201 Created\n\n{\"lid\": \"a\"}\n```\n";
+        for (said, expect) in [
+            (
+                "## 201\n\nIt is open.\n\nIts lid is off.\n".to_owned(),
+                "201: It is open./Its lid is off.",
+            ),
+            (format!("## 201\n\nReply:\n\n{TABLE}"), "201: Created"),
+            (format!("## 201\n\nIt is open. Reply:\n\n{TABLE}"), "201: It is open."),
+            (
+                format!("## 201\n\nReply:\n\n{TABLE}\nIt stays so."),
+                "201: It stays so.",
+            ),
+            (
+                "## Answer\n\nThe box is open.\n\nNone\n".to_owned(),
+                "200: The box is open.",
+            ),
+            (
+                "## Answer\n\nStatus 201\n\nOpen.\n\nStatus 404\n\nNo box.\n\nNone at all.\n".to_owned(),
+                "201: Open.|404: No box./None at all.",
+            ),
+            (
+                format!("## Answer\n\nThe box is open.\n\n{TABLE}\nIt stays so."),
+                "200: OK",
+            ),
+            ("## Answer\n\n### Limits\n\nTen calls a minute.\n".to_owned(), "200: OK"),
+            (format!("## Samples\n\nThe reply:\n\n{SAMPLE}"), "201: Created"),
+            (
+                format!("## Samples\n\nThe box is open. The reply:\n\n{SAMPLE}"),
+                "201: The box is open.",
+            ),
+        ] {
+            assert_eq!(described(&said), expect, "{said}");
+        }
+    }
+
+    #[test]
+    fn only_words_that_lead_to_errors_refer_to_them() {
+        for (said, expect) in [
+            ("An error has a code.", "200: OK"),
+            ("See [the codes](codes.md).", "200: OK|errors: See the codes."),
+            (
+                "An error has a code.\n\nFor all of them, see ERRORS.",
+                "200: OK|errors: For all of them, see ERRORS.",
+            ),
+            (
+                "They stand at https://a.example/codes.",
+                "200: OK|errors: They stand at https://a.example/codes.",
+            ),
+        ] {
+            let said = format!("## Errors\n\n{said}\n");
+            assert_eq!(described(&said), expect, "{said}");
+        }
+    }
+
+    /// Headings that were copied with their marks, and messages of HTTP, in a capture.
+    #[test]
+    fn a_capture_with_marks_of_markdown() {
+        for (said, expect) in [
+            (
+                "## Samples\n\nHTTP/1.1 201 Created\nLocation: /boxes/7\n\n{\n  \"lid\": \"a\"\n}\n",
+                "201: Created; lid; ",
+            ),
+            (
+                "## Answer\n\n### Status 404\n\nNo box.\n\n## Samples\n\nHTTP/1.1 409 Conflict\n\n{\"lid\": \"a\"}\n",
+                "200: OK; ; |404: No box.; ; |409: Conflict; lid; ",
+            ),
+            (
+                "## Answer\n\nThe box is open.\n\n## Limits\n\nTen a minute.\n",
+                "200: The box is open.; ; unknown-heading",
+            ),
+        ] {
+            let layout = "title: T\nlanguage: en\nsections: {endpoint: [Line], response: [Answer], examples: [Samples]}\nstatus_lines: ['^(?:Status )?{status}$']\ncolumns: {name: [Name], type: [Type]}\ntypes: {words: {text: string}}\n";
+            let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
+            let page = text(format!("# Open a box\n\n## Line\n\nPOST /boxes\n\n{said}"));
+            let compiled = compile(&[page], &layout, &Service::untitled("Boxes"), None);
+            let spec = serde_json::to_value(&compiled.output.spec).unwrap();
+            let operation = &spec["paths"]["/boxes"]["post"];
+            assert_eq!(operation["operationId"], "OpenABox", "{said}");
+            let told: Vec<_> = compiled.diagnostics.iter().map(|it| it.code.name()).collect();
+            let told = if told.contains(&"unknown-heading") {
+                "unknown-heading"
+            } else {
+                ""
+            };
+            let found = operation["responses"].as_object().unwrap().iter().map(|(status, it)| {
+                let example = &it["content"]["application/json"]["example"];
+                let names = |value: &serde_json::Value| {
+                    let names = value.as_object().map(|it| it.keys().cloned().collect::<Vec<_>>());
+                    names.unwrap_or_default().join(" ")
+                };
+                format!(
+                    "{status}: {}; {}; {told}",
+                    it["description"].as_str().unwrap(),
+                    names(example)
+                )
+            });
+            assert_eq!(found.collect::<Vec<_>>().join("|"), expect, "{said}");
+        }
+    }
+
+    /// What a heading for headers is about stands above it.
+    #[test]
+    fn headers_inside_of_a_response_are_its_own() {
+        let layout = "title: T\nlanguage: en\nsections: {endpoint: [Line], header: [Headers], body: [Body], response: [Answer]}\nstatus_lines: ['^{status}$']\ncolumns: {name: [Name], type: [Type]}\ntypes: {words: {text: string}}\n";
+        let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
+        const TABLE: &str = "| Name | Type |\n|---|---|\n| X-Lid | text |\n";
+        for (said, expect) in [
+            (format!("## Headers\n\n{TABLE}"), "sent: X-Lid"),
+            (format!("## Answer\n\n## Headers\n\n{TABLE}"), "sent: X-Lid"),
+            (format!("## Answer\n\n### Headers\n\n{TABLE}"), "200: X-Lid"),
+            (
+                format!("## Answer\n\n### 201\n\n#### Headers\n\n{TABLE}\n#### Body\n\n{TABLE}"),
+                "201: X-Lid+X-Lid",
+            ),
+            (format!("## Answer\n\n### 201\n\n**Headers**\n\n{TABLE}"), "201: X-Lid"),
+            (
+                format!("## 201\n\n### Headers\n\n{TABLE}\n## 404\n\n### Headers\n\n{TABLE}"),
+                "201: X-Lid|404: X-Lid",
+            ),
+        ] {
+            let page = markdown(format!("# Open\n\n## Line\n\nPOST /boxes\n\n{said}"));
+            let spec = compile(&[page], &layout, &Service::untitled("Boxes"), None).output.spec;
+            let spec = serde_json::to_value(&spec).unwrap();
+            let operation = &spec["paths"]["/boxes"]["post"];
+            let sent = operation["parameters"].as_array().into_iter().flatten();
+            let sent = sent.map(|it| format!("sent: {}", it["name"].as_str().unwrap()));
+            let answered = operation["responses"]
+                .as_object()
+                .unwrap()
+                .iter()
+                .filter_map(|(status, it)| {
+                    let names: Vec<_> = it["headers"].as_object()?.keys().cloned().collect();
+                    let schema = &it["content"]["application/json"]["schema"]["$ref"];
+                    let body = schema
+                        .as_str()
+                        .and_then(|target| spec.pointer(&format!("{}/properties", &target[1..])));
+                    let body = body.map(|it| {
+                        format!(
+                            "+{}",
+                            it.as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ")
+                        )
+                    });
+                    Some(format!("{status}: {}{}", names.join(" "), body.unwrap_or_default()))
+                });
+            assert_eq!(sent.chain(answered).collect::<Vec<_>>().join("|"), expect, "{said}");
+        }
     }
 }

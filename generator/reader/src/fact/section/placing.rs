@@ -23,6 +23,15 @@ impl Reader<'_> {
         let words = caption.map(|caption| self.found.layout.caption_text(caption).unwrap_or(caption).trim());
         let rule = words.and_then(|words| Some((words, self.caption_rule(words)?)));
         let rule = rule.filter(|(_, rule)| rule.is != TableKind::Heading);
+        // A caption that is a heading's word and no more does not say whose headers they are; the heading above does.
+        let is_of_headers = words.is_some_and(|words| self.found.layout.section(words) == Some(Section::Header));
+        if is_of_headers && self.part_of_the_response(Section::Header).is_some() {
+            return Placement::Fields(Placed {
+                place: Location::ResponseHeader(self.status),
+                object: None,
+                under: None,
+            });
+        }
         let by_section = self.section.map(|section| self.by_heading(section));
         if let Some((words, rule)) = rule {
             let Some(location) = self.by_caption(rule.is) else {

@@ -1,9 +1,12 @@
 //! The patterns of a layout in, the first that can say nothing out: it fits everything, or lacks the groups that are read.
 
 use crate::layout::model::Layout;
-use crate::layout::pattern::Pattern;
-use crate::layout::words::{LineFact, TableKind};
+use crate::layout::pattern::{Pattern, Unknown, placeholder_like, placeholders};
+use crate::layout::words::{Column, LineFact, TableKind};
 use docwright_base::input::Fault;
+use serde::Deserialize;
+use serde::de::IntoDeserializer;
+use serde::de::value::Error as NoRole;
 
 /// Groups that placeholders make; they may stand in any pattern.
 const OF_PLACEHOLDERS: [&str; 6] = ["v", "quoted", "T", "status", "method", "target"];
@@ -205,6 +208,9 @@ impl<'l> PatternKind<'l> {
     }
 
     fn pattern(&self, pattern: &Pattern) -> Result<(), (String, String)> {
+        if let Some(unknown) = pattern.unknown() {
+            return Err(self.unknown(unknown));
+        }
         if pattern.is_match("") {
             let help = "an optional part alone is no pattern: say what has to stand there";
             return Err((
@@ -221,8 +227,11 @@ impl<'l> PatternKind<'l> {
         }
         let has = |name: &&str| pattern.groups().any(|group| group == *name);
         let lacks = |name: &str| {
-            let message = format!("has no {}, without which it can say nothing", written(name));
-            (message, format!("put {} where that stands in the text", written(name)))
+            let message = format!("has no {}, without which it can say nothing", written_as(name));
+            (
+                message,
+                format!("put {} where that stands in the text", written_as(name)),
+            )
         };
         match self.groups {
             Groups::None | Groups::Columns => Ok(()),
@@ -245,6 +254,38 @@ impl<'l> PatternKind<'l> {
                 }
             },
         }
+    }
+
+    /// What a word in braces may have been meant for: a group of this key, or a placeholder.
+    fn unknown(&self, unknown: &Unknown) -> (String, String) {
+        let Unknown { written, character } = unknown;
+        let word = written.trim_matches(['{', '}']);
+        let message = format!("has `{written}` at character {character}, which is no placeholder");
+        let is_role = matches!(self.groups, Groups::Columns)
+            && Column::deserialize(IntoDeserializer::<NoRole>::into_deserializer(word)).is_ok();
+        let meant = match placeholder_like(word) {
+            _ if is_role || self.names().contains(&word) && !OF_PLACEHOLDERS.contains(&word) => {
+                format!("did you mean the group `(?P<{word}>…)`? ")
+            }
+            Some(known) => format!("did you mean `{known}`? "),
+            None => String::new(),
+        };
+        let read: Vec<String> = match self.groups {
+            Groups::Columns => vec!["groups with the roles of columns, such as `(?P<name>…)`".to_owned()],
+            Groups::Numbers(1) => vec!["`{n}`".to_owned()],
+            Groups::Numbers(count) => vec![format!("{count} times `{{n}}`")],
+            Groups::Any(["v", ..]) => vec!["`{v}`".to_owned()],
+            _ => self.names().into_iter().map(written_as).collect(),
+        };
+        let read = match read.as_slice() {
+            [] => "at this key none is read".to_owned(),
+            read => format!("at this key is read: {}", read.join(", ")),
+        };
+        let placeholders = placeholders();
+        let help = format!(
+            "{meant}a placeholder is a word in braces that stands for what differs from text to text, one of {placeholders}; {read}; braces that stand in the text are written `\\{{{word}\\}}`"
+        );
+        (message, help)
     }
 
     fn knows(&self, group: &str) -> bool {
@@ -271,7 +312,7 @@ fn is_number(group: &str) -> bool {
 }
 
 /// A group as one writes it into a pattern.
-fn written(group: &str) -> String {
+fn written_as(group: &str) -> String {
     match group {
         "n1" => "`{n}`".to_owned(),
         _ if OF_PLACEHOLDERS.contains(&group) => format!("`{{{group}}}`"),

@@ -82,6 +82,14 @@ fn a_word_means_one_thing() {
             "3: an empty word stands under `types.words`",
         ),
         (
+            "types: {true_words: [on], false_words: [off, On]}",
+            "3: the word `On` stands under `false_words` and, as `on`, under `true_words` of `types`",
+        ),
+        (
+            "types: {true_words: ['yes', False]}",
+            "3: `False` stands under `types.true_words`, and always means the other",
+        ),
+        (
             "sections: {body: [a]}\nsections: {query: [b]}",
             "4: the key `sections` stands twice",
         ),
@@ -246,4 +254,76 @@ fn a_pattern_is_bounded() {
     let found = problem("noise: ['(?:a{1,100}){1,100}(?:\\w{1,100}){1,100}']").unwrap();
     assert!(found.contains("takes more than 4194304 bytes"), "{found}");
     assert!(problem("noise: ['^(?:a|b){1,40}\\w{1,50}$']").is_none());
+}
+
+/// A word in braces that is no placeholder is told in the layout's words, with what the key reads.
+#[test]
+fn placeholders_are_known_words() {
+    const ALL: &str = "a placeholder is a word in braces that stands for what differs from text to text, one of `{n}` (a number), `{v}` (a value), `{T}` (a type), `{status}`, `{method}`, `{target}`; ";
+    for (text, message, meant, read) in [
+        (
+            "constraints: {default: ['Default: {value}']}",
+            "layout.yaml:3: this pattern of `constraints.default` has `{value}` at character 10, which is no placeholder",
+            "did you mean `{v}`? ",
+            "at this key is read: `{v}`; braces that stand in the text are written `\\{value\\}`",
+        ),
+        (
+            "constraints: {range: ['{n} to {N}']}",
+            "`{N}` at character 8",
+            "did you mean `{n}`? ",
+            "at this key is read: 2 times `{n}`",
+        ),
+        (
+            "types: {arrays: ['list of {type}']}",
+            "`{type}`",
+            "did you mean `{T}`? ",
+            "is read: `{T}`;",
+        ),
+        (
+            "operation: {request_lines: ['^{verb} {target}$']}",
+            "`{verb}` at character 2",
+            "Help: ",
+            "is read: `{method}`, `{target}`, group `(?P<title>…)`;",
+        ),
+        (
+            "items: ['^{name} is {type}$']",
+            "`{name}` at character 2",
+            "did you mean the group `(?P<name>…)`? ",
+            "is read: groups with the roles of columns, such as `(?P<name>…)`;",
+        ),
+        (
+            "operation: {id_in_paths: ['^{id}$']}",
+            "`{id}`",
+            "did you mean the group `(?P<id>…)`? ",
+            "is read: group `(?P<id>…)`;",
+        ),
+        (
+            "noise: ['^{anything at all}$']",
+            "`{anything at all}`",
+            "Help: ",
+            "at this key none is read; ",
+        ),
+        (
+            "noise: ['^第{数}章$']",
+            "`{数}` at character 3",
+            "Help: ",
+            "none is read",
+        ),
+    ] {
+        let found = problem(text).unwrap_or_else(|| panic!("{text} is taken"));
+        for expect in [message, &format!("{meant}{ALL}"), read] {
+            assert!(found.contains(expect), "{text}: {found} lacks {expect}");
+        }
+    }
+    for pattern in [
+        r"^\{value\}$",
+        r"\p{Greek}",
+        r"[{a}]x",
+        r"[]{a}]x",
+        r"\x{41}",
+        r"a{2,3}",
+        r"\b{start}a",
+    ] {
+        assert_eq!(problem(&format!("noise: ['{pattern}']")), None, "{pattern}");
+    }
 }

@@ -1,7 +1,7 @@
 //! The words of a layout in, the first that is empty or means two things out.
 
 use crate::layout::model::Layout;
-use crate::layout::words::folded;
+use crate::layout::words::{folded, same_words};
 use docwright_base::input::Fault;
 use serde::Serialize;
 use serde_json::Value;
@@ -26,6 +26,7 @@ pub(super) fn check(layout: &Layout) -> Result<(), Fault> {
     required.add("no", &layout.required.no)?;
     required.add("conditional", &layout.required.conditional)?;
     Lookup::new("types").add("alternatives", &layout.types.alternatives)?;
+    truths(layout)?;
     let mut phrases = Lookup::new("constraints");
     phrases.add("conjunctions", &layout.constraints.conjunctions)?;
     phrases.add("list_ends", &layout.constraints.list_ends)?;
@@ -84,6 +85,27 @@ impl<'l> Lookup<'l> {
         }
         Ok(())
     }
+}
+
+/// `true` and `false` are known without the layout.
+fn truths(layout: &Layout) -> Result<(), Fault> {
+    let types = &layout.types;
+    let mut truths = Lookup::new("types");
+    truths.add("true_words", &types.true_words)?;
+    truths.add("false_words", &types.false_words)?;
+    for (key, words, other) in [
+        ("true_words", &types.true_words, "false"),
+        ("false_words", &types.false_words, "true"),
+    ] {
+        if let Some(index) = words.iter().position(|word| same_words(word, other)) {
+            let message = format!(
+                "`{}` stands under `types.{key}`, and always means the other",
+                words[index]
+            );
+            return Err(Fault::new(["types", key, &index.to_string()], message));
+        }
+    }
+    Ok(())
 }
 
 /// A comma alone would end each list behind its first value.
