@@ -436,6 +436,97 @@ proptest! {
     fn any_newer_document_becomes_a_crate(document in document(true)) {
         check(&document);
     }
+
+    #[test]
+    fn an_edit_of_one_operation_renames_nothing_elsewhere(document in document(false), which in 0..9_usize) {
+        check_edit(document, which);
+    }
+}
+
+/// The names at each place of a crate that is made of this document, of these names before.
+fn names_of(document: &Value, before: &str) -> (String, BTreeMap<(String, String), String>) {
+    let spec = read(document.clone()).expect("an object").output;
+    let files = emit(&spec, &crates::sample(before, true)).output;
+    let text = files.into_iter().find(|file| file.path == NAMES).unwrap().contents;
+    let mut scope = String::new();
+    let mut names = BTreeMap::new();
+    for line in text.lines() {
+        if line.starts_with('[') {
+            scope = line.to_owned();
+        } else if let Some((place, name)) = line.split_once(" = ")
+            && !name.starts_with('{')
+        {
+            names.insert((scope.clone(), place.to_owned()), name.to_owned());
+        }
+    }
+    (text, names)
+}
+
+/// Adds a member to each object that has members and a value to each enum.
+fn grow(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            members.values_mut().for_each(grow);
+            if let Some(Value::Object(properties)) = members.get_mut("properties") {
+                properties.insert("one more".to_owned(), json!({"type": "string"}));
+            }
+            if let Some(Value::Array(values)) = members.get_mut("enum")
+                && values.iter().all(Value::is_string)
+            {
+                values.push(json!("one more"));
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(grow),
+        _ => {}
+    }
+}
+
+/// The operations of a document, in its order.
+fn operations(document: &mut Value) -> Vec<&mut Map<String, Value>> {
+    let paths = document.get_mut("paths").and_then(Value::as_object_mut);
+    let items = paths
+        .into_iter()
+        .flat_map(|paths| paths.values_mut().filter_map(Value::as_object_mut));
+    let verbs = ["get", "put", "post", "delete", "patch"];
+    let operations = items.flat_map(|item| item.iter_mut().filter(|(verb, _)| verbs.contains(&verb.as_str())));
+    operations
+        .filter_map(|(_, operation)| operation.as_object_mut())
+        .collect()
+}
+
+/// Adds a twin to each path, whose operations take and answer the same, and numbers all operations.
+fn double(document: &mut Value) {
+    let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) else {
+        return;
+    };
+    for (path, item) in paths.clone() {
+        paths.insert(format!("/twin{path}"), item);
+    }
+    for (number, operation) in operations(document).into_iter().enumerate() {
+        operation.insert("operationId".to_owned(), json!(format!("call number{number}")));
+    }
+}
+
+/// Edits one operation in all that it says itself, and looks at what everything else is called.
+fn check_edit(mut document: Value, which: usize) {
+    double(&mut document);
+    let (lock, before) = names_of(&document, "");
+    let mut operations = operations(&mut document);
+    let count = operations.len();
+    let Some(operation) = operations.get_mut(which % count.max(1)) else {
+        return;
+    };
+    let mut edited = Value::Object(std::mem::take(*operation));
+    grow(&mut edited);
+    **operation = edited.as_object().cloned().unwrap_or_default();
+    let (_, after) = names_of(&document, &lock);
+    // What belongs to the operation may be called otherwise from now on; what is called after a type belongs to that.
+    let own = format!("\"operations/CallNumber{}/", which % count);
+    let moved = before
+        .iter()
+        .filter(|(key, name)| after.get(key).is_some_and(|now| now != *name));
+    let moved: Vec<_> = moved.filter(|((_, place), _)| !place.starts_with(&own)).collect();
+    assert!(moved.is_empty(), "{moved:?}\n{lock}");
 }
 
 /// What only a compiler can tell. Lints are not asked: nobody writes such names by hand.

@@ -162,7 +162,7 @@ pub enum CreateBackupPlanPayType {
     Unknown(String),
 }
 
-/// The `Period` of `CreateBackupPlan`.
+/// What several places have as `Period`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
 #[non_exhaustive]
 pub enum CreateBackupPlanPeriod {

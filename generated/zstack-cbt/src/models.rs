@@ -27,7 +27,7 @@ pub struct CbtTaskInventory {
     pub status: CbtTaskInventoryStatus,
 }
 
-/// The `status` of `CbtTaskInventory`.
+/// What several places have as `status`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, OpenEnum)]
 #[non_exhaustive]
 pub enum CbtTaskInventoryStatus {
@@ -330,7 +330,7 @@ pub struct QueryCbtTaskResponse {
     pub error: Option<ErrorCode>,
 }
 
-/// An item of the `inventories` of `QueryCbtTaskResponse`.
+/// What several places have as `inventory`.
 #[derive(Debug, Clone, PartialEq, Object, New)]
 #[wire(rename_all = "camelCase")]
 #[non_exhaustive]

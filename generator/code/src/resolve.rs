@@ -30,6 +30,7 @@ mod schema_use;
 mod security;
 mod servers;
 mod shape;
+mod shared;
 mod sharing;
 mod stream;
 mod tags;
