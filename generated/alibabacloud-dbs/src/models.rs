@@ -42,7 +42,6 @@ pub enum ConfigureBackupPlanBackupStrategyType {
     Unknown(String),
 }
 
-/// `ConfigureBackupPlanResponse`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[wire(rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -174,7 +173,6 @@ pub enum CreateBackupPlanPeriod {
     Unknown(String),
 }
 
-/// `CreateBackupPlanResponse`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[wire(rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -232,7 +230,6 @@ pub enum CreateRestoreTaskDuplicateConflict {
     Unknown(String),
 }
 
-/// `CreateRestoreTaskResponse`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[wire(rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -251,7 +248,6 @@ pub struct CreateRestoreTaskResponse {
     pub restore_task_id: Option<String>,
 }
 
-/// `DescribeBackupPlanListResponse`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[wire(rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -563,7 +559,6 @@ pub enum DescribeBackupPlanListResponseItemsBackupPlanDetailItemInstanceClass {
     Unknown(String),
 }
 
-/// `DescribeFullBackupListResponse`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[wire(rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -658,7 +653,6 @@ pub struct DescribeFullBackupListResponseItemsFullBackupFileItem {
     pub storage_method: Option<String>,
 }
 
-/// `DescribeRestoreTaskListResponse`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[wire(rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -777,7 +771,6 @@ pub struct DescribeRestoreTaskListResponseItemsRestoreTaskDetailItem {
     pub restore_time: Option<i64>,
 }
 
-/// `ModifyBackupPlanNameResponse`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[wire(rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -796,7 +789,6 @@ pub struct ModifyBackupPlanNameResponse {
     pub backup_plan_id: Option<String>,
 }
 
-/// `ReleaseBackupPlanResponse`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[wire(rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -815,7 +807,6 @@ pub struct ReleaseBackupPlanResponse {
     pub backup_plan_id: Option<String>,
 }
 
-/// `RenewBackupPlanResponse`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[wire(rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -836,7 +827,6 @@ pub struct RenewBackupPlanResponse {
     pub order_id: Option<String>,
 }
 
-/// `StartBackupPlanResponse`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[wire(rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -857,7 +847,6 @@ pub struct StartBackupPlanResponse {
     pub created_full_backupset_id: Option<String>,
 }
 
-/// `StartRestoreTaskResponse`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[wire(rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -876,7 +865,6 @@ pub struct StartRestoreTaskResponse {
     pub restore_task_id: Option<String>,
 }
 
-/// `StopBackupPlanResponse`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[wire(rename_all = "PascalCase")]
 #[non_exhaustive]

@@ -7,7 +7,6 @@
 
 use docwright_client::{New, Object, OpenEnum, Setters};
 
-/// `BandwidthPolicyDto`.
 #[derive(Debug, Clone, PartialEq, Object, New)]
 #[non_exhaustive]
 pub struct BandwidthPolicyDto {
@@ -25,7 +24,6 @@ pub struct BandwidthPolicyDto {
     pub start: String,
 }
 
-/// `CreateTaskGroupListFile`.
 #[derive(Debug, Clone, PartialEq, Object, New, Setters)]
 #[non_exhaustive]
 pub struct CreateTaskGroupListFile {
@@ -45,7 +43,6 @@ pub struct CreateTaskGroupListFile {
     pub list_file_num: Option<String>,
 }
 
-/// `CreateTaskGroupRequest`.
 #[derive(Debug, Clone, PartialEq, Object, New, Setters)]
 #[non_exhaustive]
 pub struct CreateTaskGroupRequest {
@@ -252,7 +249,6 @@ pub enum CreateTaskGroupRequestTaskType {
     Unknown(String),
 }
 
-/// `CreateTaskGroupResponse`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct CreateTaskGroupResponse {
@@ -260,7 +256,6 @@ pub struct CreateTaskGroupResponse {
     pub group_id: Option<String>,
 }
 
-/// `DeleteTaskGroupErrorResponse`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct DeleteTaskGroupErrorResponse {
@@ -282,7 +277,6 @@ pub struct DeleteTaskGroupErrorResponse {
     pub error_msg: Option<String>,
 }
 
-/// `ErrorReasonResp`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct ErrorReasonResp {
@@ -304,7 +298,6 @@ pub struct ErrorReasonResp {
     pub error_msg: Option<String>,
 }
 
-/// `ErrorResponse`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct ErrorResponse {
@@ -314,7 +307,6 @@ pub struct ErrorResponse {
     pub error_code: Option<String>,
 }
 
-/// `FailedObjectRecordDto`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct FailedObjectRecordDto {
@@ -326,7 +318,6 @@ pub struct FailedObjectRecordDto {
     pub error_code: Option<String>,
 }
 
-/// `ListFile`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct ListFile {
@@ -346,7 +337,6 @@ pub struct ListFile {
     pub list_file_num: Option<String>,
 }
 
-/// `ListTaskGroupBandwidthPolicyDto`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct ListTaskGroupBandwidthPolicyDto {
@@ -364,7 +354,6 @@ pub struct ListTaskGroupBandwidthPolicyDto {
     pub start: Option<String>,
 }
 
-/// `ListTaskGroupResponse`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct ListTaskGroupResponse {
@@ -374,7 +363,6 @@ pub struct ListTaskGroupResponse {
     pub taskgroups: Option<Vec<TaskGroupResp>>,
 }
 
-/// `RetryTaskGroupRequest`.
 #[derive(Debug, Clone, PartialEq, Default, Object, Setters)]
 #[non_exhaustive]
 pub struct RetryTaskGroupRequest {
@@ -500,7 +488,6 @@ pub struct RetryTaskGroupRequest {
     pub migrate_failed_object: Option<bool>,
 }
 
-/// `ShowTaskGroupResponse`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct ShowTaskGroupResponse {
@@ -654,7 +641,6 @@ pub struct ShowTaskGroupResponse {
     pub enable_requester_pays: Option<bool>,
 }
 
-/// `SmnConfig`.
 #[derive(Debug, Clone, PartialEq, Object, New, Setters)]
 #[non_exhaustive]
 pub struct SmnConfig {
@@ -715,7 +701,6 @@ pub enum SmnConfigTriggerCondition {
     Unknown(String),
 }
 
-/// `SmnInfo`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct SmnInfo {
@@ -727,7 +712,6 @@ pub struct SmnInfo {
     pub topic_name: Option<String>,
 }
 
-/// `SourceCdnReq`.
 #[derive(Debug, Clone, PartialEq, Object, New, Setters)]
 #[non_exhaustive]
 pub struct SourceCdnReq {
@@ -842,7 +826,6 @@ pub enum SourceCdnReqProtocol {
     Unknown(String),
 }
 
-/// `SourceCdnResp`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct SourceCdnResp {
@@ -873,7 +856,6 @@ pub struct SourceCdnResp {
     pub authentication_type: Option<SourceCdnReqAuthenticationType>,
 }
 
-/// `StartTaskGroupRequest`.
 #[derive(Debug, Clone, PartialEq, Object, New, Setters)]
 #[non_exhaustive]
 pub struct StartTaskGroupRequest {
@@ -1052,7 +1034,6 @@ pub enum StartTaskGroupRequestSrcCryptoType {
     Unknown(String),
 }
 
-/// `TaskGroupDstNode`.
 #[derive(Debug, Clone, PartialEq, Object, New, Setters)]
 #[non_exhaustive]
 pub struct TaskGroupDstNode {
@@ -1102,7 +1083,6 @@ pub struct TaskGroupDstNode {
     pub save_prefix: Option<String>,
 }
 
-/// `TaskGroupDstNodeResp`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct TaskGroupDstNodeResp {
@@ -1114,7 +1094,6 @@ pub struct TaskGroupDstNodeResp {
     pub save_prefix: Option<String>,
 }
 
-/// `TaskGroupResp`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct TaskGroupResp {
@@ -1376,7 +1355,6 @@ pub enum TaskGroupRespTaskType {
     Unknown(String),
 }
 
-/// `TaskGroupSrcNode`.
 #[derive(Debug, Clone, PartialEq, Default, Object, Setters)]
 #[non_exhaustive]
 pub struct TaskGroupSrcNode {
@@ -1521,7 +1499,6 @@ pub enum TaskGroupSrcNodeCryptoType {
     Unknown(String),
 }
 
-/// `TaskGroupSrcNodeResp`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct TaskGroupSrcNodeResp {
@@ -1602,7 +1579,6 @@ pub enum TaskGroupSrcNodeRespCloudType {
     Unknown(String),
 }
 
-/// `UpdateTaskGroupRequest`.
 #[derive(Debug, Clone, PartialEq, Object, New)]
 #[non_exhaustive]
 pub struct UpdateTaskGroupRequest {

@@ -7,7 +7,6 @@
 
 use docwright_client::{New, Object, OpenEnum, Setters};
 
-/// `BtrfsFileSystem`.
 #[derive(Debug, Clone, PartialEq, Default, Object, Setters)]
 #[non_exhaustive]
 pub struct BtrfsFileSystem {
@@ -45,7 +44,6 @@ pub struct BtrfsFileSystem {
     pub subvolumn: Option<Vec<BtrfsSubvolumn>>,
 }
 
-/// `BtrfsSubvolumn`.
 #[derive(Debug, Clone, PartialEq, Default, Object, Setters)]
 #[non_exhaustive]
 pub struct BtrfsSubvolumn {
@@ -63,7 +61,6 @@ pub struct BtrfsSubvolumn {
     pub subvol_mount_path: Option<String>,
 }
 
-/// `CloneServer`.
 #[derive(Debug, Clone, PartialEq, Default, Object, Setters)]
 #[non_exhaustive]
 pub struct CloneServer {
@@ -88,7 +85,6 @@ pub struct CloneServer {
     pub error_msg: Option<String>,
 }
 
-/// `CloneServerBrief`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct CloneServerBrief {
@@ -128,7 +124,6 @@ pub enum CloneServerCloneState {
     Unknown(String),
 }
 
-/// `CollectLogRequest`.
 #[derive(Debug, Clone, PartialEq, Object, New)]
 #[non_exhaustive]
 pub struct CollectLogRequest {
@@ -136,7 +131,6 @@ pub struct CollectLogRequest {
     pub log_bucket: String,
 }
 
-/// `ConfigBody`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct ConfigBody {
@@ -227,7 +221,6 @@ pub enum ConfigBodyConfigKey {
     Unknown(String),
 }
 
-/// `CreateTaskRequest`.
 #[derive(Debug, Clone, PartialEq, Object, New, Setters)]
 #[wire(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -347,7 +340,6 @@ pub enum CreateTaskRequestType {
     Unknown(String),
 }
 
-/// `CreateTaskResponse`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct CreateTaskResponse {
@@ -355,7 +347,6 @@ pub struct CreateTaskResponse {
     pub id: Option<String>,
 }
 
-/// `DeleteTasksRequest`.
 #[derive(Debug, Clone, PartialEq, Object, New)]
 #[non_exhaustive]
 pub struct DeleteTasksRequest {
@@ -363,17 +354,13 @@ pub struct DeleteTasksRequest {
     pub ids: Vec<String>,
 }
 
-/// `Details`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct Details {
-    /// `error_code`.
     pub error_code: Option<String>,
-    /// `error_msg`.
     pub error_msg: Option<String>,
 }
 
-/// `ErrorResponse`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct ErrorResponse {
@@ -419,7 +406,6 @@ pub struct ErrorResponse {
     pub details: Option<Vec<Details>>,
 }
 
-/// `ListErrorServersResponse`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct ListErrorServersResponse {
@@ -429,7 +415,6 @@ pub struct ListErrorServersResponse {
     pub migration_errors: Option<Vec<MigrationErrors>>,
 }
 
-/// `ListTasksResponse`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct ListTasksResponse {
@@ -468,7 +453,6 @@ pub enum ListTasksState {
     Unknown(String),
 }
 
-/// `LogicalVolumes`.
 #[derive(Debug, Clone, PartialEq, Default, Object, Setters)]
 #[non_exhaustive]
 pub struct LogicalVolumes {
@@ -497,7 +481,6 @@ pub struct LogicalVolumes {
     pub free_size: Option<i64>,
 }
 
-/// `MigrationErrors`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct MigrationErrors {
@@ -515,7 +498,6 @@ pub struct MigrationErrors {
     pub target_ip: Option<String>,
 }
 
-/// `NetWork`.
 #[derive(Debug, Clone, PartialEq, Object, New, Setters)]
 #[non_exhaustive]
 pub struct NetWork {
@@ -537,7 +519,6 @@ pub struct NetWork {
     pub id: Option<String>,
 }
 
-/// `NetworkCheckInfoRequestBody`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct NetworkCheckInfoRequestBody {
@@ -561,7 +542,6 @@ pub struct NetworkCheckInfoRequestBody {
     pub evaluation_result: Option<String>,
 }
 
-/// `PhysicalVolumes`.
 #[derive(Debug, Clone, PartialEq, Default, Object, Setters)]
 #[non_exhaustive]
 pub struct PhysicalVolumes {
@@ -586,7 +566,6 @@ pub struct PhysicalVolumes {
     pub uuid: Option<String>,
 }
 
-/// `ShowTaskResponse`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[wire(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -707,7 +686,6 @@ pub struct ShowTaskResponse {
     pub subtask_info: Option<String>,
 }
 
-/// `ShowsSpeedLimitsResponse`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct ShowsSpeedLimitsResponse {
@@ -719,7 +697,6 @@ pub struct ShowsSpeedLimitsResponse {
     pub speed_limit: Option<Vec<SpeedLimitlJson>>,
 }
 
-/// `SourceServerAssociatedWithTask`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct SourceServerAssociatedWithTask {
@@ -830,7 +807,6 @@ pub enum SourceServerAssociatedWithTaskState {
     Unknown(String),
 }
 
-/// `SourceServerByTask`.
 #[derive(Debug, Clone, PartialEq, Object, New)]
 #[non_exhaustive]
 pub struct SourceServerByTask {
@@ -838,7 +814,6 @@ pub struct SourceServerByTask {
     pub id: String,
 }
 
-/// `SourceServerResponse`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct SourceServerResponse {
@@ -921,7 +896,6 @@ pub enum SourceServerResponseMigrationCycle {
     Unknown(String),
 }
 
-/// `SpeedLimitlJson`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct SpeedLimitlJson {
@@ -951,7 +925,6 @@ pub struct SpeedLimitlJson {
     pub over_speed_threshold: Option<f64>,
 }
 
-/// `SubTask`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct SubTask {
@@ -979,7 +952,6 @@ pub struct SubTask {
     pub process_trace: Option<String>,
 }
 
-/// `SubTaskAssociatedWithTask`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct SubTaskAssociatedWithTask {
@@ -1003,7 +975,6 @@ pub struct SubTaskAssociatedWithTask {
     pub process_trace: Option<String>,
 }
 
-/// `TargetDisk`.
 #[derive(Debug, Clone, PartialEq, Default, Object, Setters)]
 #[non_exhaustive]
 pub struct TargetDisk {
@@ -1060,7 +1031,6 @@ pub enum TargetDiskPartitionStyle {
     Unknown(String),
 }
 
-/// `TargetDisks`.
 #[derive(Debug, Clone, PartialEq, Default, Object, Setters)]
 #[non_exhaustive]
 pub struct TargetDisks {
@@ -1105,7 +1075,6 @@ pub enum TargetDisksDeviceUse {
     Unknown(String),
 }
 
-/// `TargetPhysicalVolumes`.
 #[derive(Debug, Clone, PartialEq, Default, Object, Setters)]
 #[non_exhaustive]
 pub struct TargetPhysicalVolumes {
@@ -1140,7 +1109,6 @@ pub struct TargetPhysicalVolumes {
     pub free_size: Option<i64>,
 }
 
-/// `TargetServer`.
 #[derive(Debug, Clone, PartialEq, Default, Object, Setters)]
 #[non_exhaustive]
 pub struct TargetServer {
@@ -1200,7 +1168,6 @@ pub struct TargetServer {
     pub cutovered_snapshot_ids: Option<String>,
 }
 
-/// `TargetServerAssociatedWithTask`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct TargetServerAssociatedWithTask {
@@ -1223,7 +1190,6 @@ pub struct TargetServerAssociatedWithTask {
     pub os_version: Option<String>,
 }
 
-/// `TargetServerByTask`.
 #[derive(Debug, Clone, PartialEq, Object, New, Setters)]
 #[non_exhaustive]
 pub struct TargetServerByTask {
@@ -1239,7 +1205,6 @@ pub struct TargetServerByTask {
     pub volume_groups: Option<Vec<VolumeGroups>>,
 }
 
-/// `TaskTargetServer`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct TaskTargetServer {
@@ -1269,7 +1234,6 @@ pub struct TaskTargetServer {
     pub cutovered_snapshot_ids: Option<String>,
 }
 
-/// `TasksResponseBody`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[wire(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -1453,7 +1417,6 @@ pub enum TasksResponseBodyState {
     Unknown(String),
 }
 
-/// `UpdateSpeedRequest`.
 #[derive(Debug, Clone, PartialEq, Object, New)]
 #[non_exhaustive]
 pub struct UpdateSpeedRequest {
@@ -1465,7 +1428,6 @@ pub struct UpdateSpeedRequest {
     pub speed_limit: Vec<UpdateSpeedSpeedLimitlJson>,
 }
 
-/// `UpdateSpeedSpeedLimitlJson`.
 #[derive(Debug, Clone, PartialEq, Object, New, Setters)]
 #[non_exhaustive]
 pub struct UpdateSpeedSpeedLimitlJson {
@@ -1495,7 +1457,6 @@ pub struct UpdateSpeedSpeedLimitlJson {
     pub over_speed_threshold: Option<f64>,
 }
 
-/// `UpdateTaskRequest`.
 #[derive(Debug, Clone, PartialEq, Default, Object, Setters)]
 #[wire(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -1546,7 +1507,6 @@ pub struct UpdateTaskRequest {
     pub clone_server: Option<CloneServer>,
 }
 
-/// `UpdateTaskResponse`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct UpdateTaskResponse {
@@ -1554,7 +1514,6 @@ pub struct UpdateTaskResponse {
     pub id: Option<String>,
 }
 
-/// `UpdateTaskSpeedRequest`.
 #[derive(Debug, Clone, PartialEq, Object, New, Setters)]
 #[non_exhaustive]
 pub struct UpdateTaskSpeedRequest {
@@ -1695,7 +1654,6 @@ pub enum UpdateTaskSpeedRequestSubtaskName {
     Unknown(String),
 }
 
-/// `UpdateTaskStatusRequest`.
 #[derive(Debug, Clone, PartialEq, Object, New, Setters)]
 #[non_exhaustive]
 pub struct UpdateTaskStatusRequest {
@@ -1782,7 +1740,6 @@ pub enum UpdateTaskStatusRequestOperation {
     Unknown(String),
 }
 
-/// `VolumeGroups`.
 #[derive(Debug, Clone, PartialEq, Default, Object, Setters)]
 #[non_exhaustive]
 pub struct VolumeGroups {

@@ -8,7 +8,6 @@
 use docwright_client::{New, Object, OpenEnum, Setters};
 use std::collections::BTreeMap;
 
-/// `CancelParcelRequest`.
 #[derive(Debug, Clone, PartialEq, Default, Object, Setters)]
 #[non_exhaustive]
 pub struct CancelParcelRequest {
@@ -61,7 +60,6 @@ pub enum CancelParcelRequestReason {
     Unknown(String),
 }
 
-/// `CancelParcelResponse`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct CancelParcelResponse {
@@ -73,7 +71,6 @@ pub struct CancelParcelResponse {
     pub cancelled_at: Option<docwright_client::DateTime>,
 }
 
-/// `CreateParcelRequest`.
 #[derive(Debug, Clone, PartialEq, Object, New, Setters)]
 #[non_exhaustive]
 pub struct CreateParcelRequest {
@@ -166,7 +163,6 @@ pub enum CreateParcelRequestSpeed {
     Unknown(String),
 }
 
-/// `CreateParcelResponse`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct CreateParcelResponse {
@@ -203,11 +199,9 @@ pub enum CreateParcelResponseStatus {
     Unknown(String),
 }
 
-/// `Error`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct Error {
-    /// `error`.
     pub error: Option<ErrorError>,
 }
 
@@ -215,13 +209,10 @@ pub struct Error {
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct ErrorError {
-    /// `code`.
     pub code: Option<String>,
-    /// `message`.
     pub message: Option<String>,
 }
 
-/// `ListParcelsResponse`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct ListParcelsResponse {
@@ -247,7 +238,6 @@ pub struct ListParcelsResponseDataItem {
     pub created_at: Option<docwright_client::DateTime>,
 }
 
-/// `RetrieveParcelResponse`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct RetrieveParcelResponse {
@@ -299,7 +289,6 @@ pub struct RetrieveParcelResponseRecipientAddress {
     pub country: Option<String>,
 }
 
-/// `TagParcelsResponse`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct TagParcelsResponse {

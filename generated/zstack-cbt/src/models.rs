@@ -8,7 +8,6 @@
 use docwright_client::{New, Object, OpenEnum, Setters};
 use std::collections::BTreeMap;
 
-/// `CbtTaskInventory`.
 #[derive(Debug, Clone, PartialEq, Object, New)]
 #[wire(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -23,7 +22,6 @@ pub struct CbtTaskInventory {
     pub create_date: Option<docwright_client::DateTime>,
     /// When the task was last changed
     pub last_op_date: Option<docwright_client::DateTime>,
-    /// `status`.
     pub status: CbtTaskInventoryStatus,
 }
 
@@ -45,7 +43,6 @@ pub enum CbtTaskInventoryStatus {
     Unknown(String),
 }
 
-/// `CreateCbtTaskRequest`.
 #[derive(Debug, Clone, PartialEq, Object, New, Setters)]
 #[wire(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -79,19 +76,16 @@ pub struct CreateCbtTaskRequestParams {
     pub tag_uuids: Option<Vec<String>>,
 }
 
-/// `CreateCbtTaskResponse`.
 #[derive(Debug, Clone, PartialEq, Object, New)]
 #[non_exhaustive]
 pub struct CreateCbtTaskResponse {
     /// Whether the call succeeded.
     pub success: Option<bool>,
-    /// `inventory`.
     pub inventory: CbtTaskInventory,
     /// What went wrong. This field is null after a call that succeeded.
     pub error: Option<ErrorCode>,
 }
 
-/// `DeviceAddress`.
 #[derive(Debug, Clone, PartialEq, Object)]
 #[wire(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -114,7 +108,6 @@ pub struct DeviceAddress {
     pub unit: String,
 }
 
-/// `DisableCbtTaskRequest`.
 #[derive(Debug, Clone, PartialEq, Default, Object, Setters)]
 #[wire(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -127,19 +120,16 @@ pub struct DisableCbtTaskRequest {
     pub user_tags: Option<Vec<String>>,
 }
 
-/// `DisableCbtTaskResponse`.
 #[derive(Debug, Clone, PartialEq, Object, New)]
 #[non_exhaustive]
 pub struct DisableCbtTaskResponse {
     /// Whether the call succeeded.
     pub success: Option<bool>,
-    /// `inventory`.
     pub inventory: CbtTaskInventory,
     /// What went wrong. This field is null after a call that succeeded.
     pub error: Option<ErrorCode>,
 }
 
-/// `EnableCbtTaskRequest`.
 #[derive(Debug, Clone, PartialEq, Object, New, Setters)]
 #[wire(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -161,14 +151,12 @@ pub struct EnableCbtTaskRequestParams {
     pub bitmap_name: Option<String>,
 }
 
-/// `EnableCbtTaskResponse`.
 #[derive(Debug, Clone, PartialEq, Object, New)]
 #[wire(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct EnableCbtTaskResponse {
     /// Whether the call succeeded.
     pub success: Option<bool>,
-    /// `volumeCbtBackupInfos`.
     pub volume_cbt_backup_infos: Vec<EnableCbtTaskResponseVolumeCbtBackupInfo>,
     /// What went wrong. This field is null after a call that succeeded.
     pub error: Option<ErrorCode>,
@@ -179,7 +167,6 @@ pub struct EnableCbtTaskResponse {
 #[wire(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct EnableCbtTaskResponseVolumeCbtBackupInfo {
-    /// `volume`.
     pub volume: VolumeTo,
     /// Bitmap of the changed blocks, in Base64
     pub bitmap_base64: Option<String>,
@@ -199,7 +186,6 @@ pub struct EnableCbtTaskResponseVolumeCbtBackupInfo {
     pub bitmap_name: Option<String>,
 }
 
-/// `ErrorCode`.
 #[derive(Debug, Clone, PartialEq, Object, New)]
 #[non_exhaustive]
 pub struct ErrorCode {
@@ -220,11 +206,9 @@ pub struct ErrorCode {
     pub cause: Option<Box<ErrorCode>>,
 }
 
-/// `ErrorResponse`.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct ErrorResponse {
-    /// `error`.
     pub error: Option<ErrorResponseError>,
 }
 
@@ -232,15 +216,11 @@ pub struct ErrorResponse {
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 #[non_exhaustive]
 pub struct ErrorResponseError {
-    /// `code`.
     pub code: Option<String>,
-    /// `description`.
     pub description: Option<String>,
-    /// `details`.
     pub details: Option<String>,
 }
 
-/// `ExportNbdVolumesRequest`.
 #[derive(Debug, Clone, PartialEq, Object, New, Setters)]
 #[wire(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -266,14 +246,12 @@ pub struct ExportNbdVolumesRequestParams {
     pub force: Option<bool>,
 }
 
-/// `ExportNbdVolumesResponse`.
 #[derive(Debug, Clone, PartialEq, Object, New)]
 #[wire(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ExportNbdVolumesResponse {
     /// Whether the call succeeded.
     pub success: Option<bool>,
-    /// `volumeInfos`.
     pub volume_infos: Vec<ExportNbdVolumesResponseVolumeInfo>,
     /// What went wrong. This field is null after a call that succeeded.
     pub error: Option<ErrorCode>,
@@ -284,7 +262,6 @@ pub struct ExportNbdVolumesResponse {
 #[wire(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ExportNbdVolumesResponseVolumeInfo {
-    /// `volume`.
     pub volume: VolumeTo,
     /// Bitmap of the changed blocks, in Base64
     pub bitmap_base64: Option<String>,
@@ -304,25 +281,21 @@ pub struct ExportNbdVolumesResponseVolumeInfo {
     pub bitmap_name: Option<String>,
 }
 
-/// `GetCbtTaskResponse`.
 #[derive(Debug, Clone, PartialEq, Object, New)]
 #[non_exhaustive]
 pub struct GetCbtTaskResponse {
     /// Whether the call succeeded.
     pub success: Option<bool>,
-    /// `inventories`.
     pub inventories: Vec<QueryCbtTaskResponseInventory>,
     /// What went wrong. This field is null after a call that succeeded.
     pub error: Option<ErrorCode>,
 }
 
-/// `QueryCbtTaskResponse`.
 #[derive(Debug, Clone, PartialEq, Object, New)]
 #[non_exhaustive]
 pub struct QueryCbtTaskResponse {
     /// Whether the call succeeded.
     pub success: Option<bool>,
-    /// `inventories`.
     pub inventories: Vec<QueryCbtTaskResponseInventory>,
     /// How many tasks match, if count or replyWithCount asks for it
     pub total: Option<i64>,
@@ -345,11 +318,9 @@ pub struct QueryCbtTaskResponseInventory {
     pub create_date: Option<docwright_client::DateTime>,
     /// When the task was last changed
     pub last_op_date: Option<docwright_client::DateTime>,
-    /// `status`.
     pub status: CbtTaskInventoryStatus,
 }
 
-/// `UnexportNbdVolumesRequest`.
 #[derive(Debug, Clone, PartialEq, Object, New, Setters)]
 #[wire(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -373,7 +344,6 @@ pub struct UnexportNbdVolumesRequestParams {
     pub vm_instance_uuid: String,
 }
 
-/// `UnexportNbdVolumesResponse`.
 #[derive(Debug, Clone, PartialEq, Object, New)]
 #[non_exhaustive]
 pub struct UnexportNbdVolumesResponse {
@@ -383,7 +353,6 @@ pub struct UnexportNbdVolumesResponse {
     pub error: Option<ErrorCode>,
 }
 
-/// `VolumeTo`.
 #[derive(Debug, Clone, PartialEq, Object)]
 #[wire(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -429,6 +398,5 @@ pub struct VolumeTo {
     pub controller_index: i64,
     /// UUID of the resource
     pub resource_uuid: Option<String>,
-    /// `deviceAddress`.
     pub device_address: Option<DeviceAddress>,
 }

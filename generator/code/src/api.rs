@@ -145,6 +145,8 @@ pub(crate) struct Operation {
     pub(crate) id: String,
     /// The index in [`Api::groups`].
     pub(crate) group: Option<usize>,
+    /// The first tag, as one line of plain text.
+    pub(crate) tag: Option<String>,
     /// The method of the client.
     pub(crate) method: String,
     /// The struct that collects the call's arguments.

@@ -8,7 +8,7 @@ pub(crate) mod call;
 
 use crate::api::{Api, ErrorEnum, Gate, Operation, Scheme, SchemeKind, server_path};
 use crate::emit::tokens::{
-    Import, Items, docs, docs_of, exact_gate, ident, inner, many_arguments, mentions, module, own_docs, text,
+    Import, Items, deprecated, docs, exact_gate, ident, inner, many_arguments, mentions, module, own_docs, text,
 };
 use crate::emit::validate::checks_calls;
 use answer::{error_enum, own_errors};
@@ -29,12 +29,13 @@ fn root(api: &Api) -> TokenStream {
         "The client: one method for each operation.\n\nA method takes what is required and returns a call; the call has a setter for each optional argument, and\n`send`, before which nothing goes out.",
     ));
     let (builder, servers) = (builder(api), servers(api));
-    let methods: TokenStream = operations(api, None).map(|operation| method(api, operation)).collect();
+    let (methods, tagged) = methods(api);
     let title = docs(Line::of("A client of {}. Cheap to clone.", [Line::text(&api.title)]));
     let new = own_docs("Begins a client.");
     let transport = own_docs("What sends the requests, for calls that this crate does not know.");
     let always = ["BuildError", "Builder", "Credentials", "Retry", "Transport"].map(|name| (RUNTIME, name));
-    let uses = methods_imports(&methods).chain(always);
+    let all = quote!(#methods #tagged);
+    let uses = methods_imports(&all).chain(always);
     let client = quote! {
         #title
         #[derive(Debug, Clone)]
@@ -52,6 +53,7 @@ fn root(api: &Api) -> TokenStream {
             }
             #methods
         }
+        #tagged
         #builder
         #servers
     };
@@ -74,6 +76,32 @@ fn root(api: &Api) -> TokenStream {
         #(#modules)*
         #items
     }
+}
+
+/// The methods of operations in no group: those without a tag, and a block for each tag.
+fn methods(api: &Api) -> (TokenStream, TokenStream) {
+    let mut tags: Vec<(&str, TokenStream)> = Vec::new();
+    let mut plain = TokenStream::new();
+    for operation in operations(api, None) {
+        let method = method(api, operation);
+        let Some(tag) = &operation.tag else {
+            plain.extend(method);
+            continue;
+        };
+        match tags.iter_mut().find(|(known, _)| known == tag) {
+            Some((_, methods)) => methods.extend(method),
+            None => tags.push((tag, method)),
+        }
+    }
+    // One tag for all says nothing.
+    if tags.len() < 2 && plain.is_empty() {
+        return (tags.into_iter().map(|(_, methods)| methods).collect(), plain);
+    }
+    let blocks = tags.into_iter().map(|(tag, methods)| {
+        let heading = docs(Line::of("Operations of {}.", [Line::code(tag)]));
+        quote!(#heading impl Client { #methods })
+    });
+    (plain, blocks.collect())
 }
 
 /// The operations of a group.
@@ -350,10 +378,11 @@ fn method(api: &Api, operation: &Operation) -> TokenStream {
         .and(line(operation))
         .and(Prose::list(notes))
         .and(own_errors(api, operation));
-    let about = docs_of(about, operation.deprecated);
+    let (about, deprecated) = (docs(about), deprecated(operation.deprecated));
     let expect = (arguments.len() >= 7).then(many_arguments);
     quote! {
         #about
+        #deprecated
         #expect
         pub fn #name(&self, #(#arguments),*) -> #call {
             #call(#(#steps)*)

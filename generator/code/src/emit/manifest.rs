@@ -84,6 +84,7 @@ pub(crate) fn manifest(api: &Api, options: &Options, name: &str, uses: Uses) -> 
         "\n[[example]]\nname = {example}\npath = \"examples/mock.rs\"\nrequired-features = [\"mock\"]\n\
          \n[[test]]\nname = \"roundtrip\"\nrequired-features = [\"mock\"]\n",
     );
+    out.push_str("\n[package.metadata.docs.rs]\nall-features = true\n");
     if !api.examples.is_empty() {
         out.push_str("\n[[test]]\nname = \"examples\"\nrequired-features = [\"mock\"]\n");
     }

@@ -8,7 +8,7 @@ use crate::api::{
     ActionPlace, Api, Body, BodyKind, Content, Framing, Operation, Parameter, Place, Reply, Status, Type,
 };
 use crate::emit::client::answer::{error_type, stream_type, success_type};
-use crate::emit::client::call::{mock_body_type, parameter_type, styles};
+use crate::emit::client::call::{mock_body_type, parameter_type, place, styles};
 use crate::emit::tokens::inner;
 use crate::emit::tokens::{From, docs, ident, json, mentions, own_docs, text, ty};
 use crate::emit::wire::{ends, style_variant};
@@ -175,16 +175,6 @@ fn parameters(operation: &Operation) -> impl Iterator<Item = &Parameter> {
         .parameters
         .iter()
         .filter(|parameter| parameter.constant.is_none())
-}
-
-fn place(place: Place) -> &'static str {
-    match place {
-        Place::Path => "path parameter",
-        Place::Query => "query parameter",
-        Place::Header => "header",
-        Place::Cookie => "cookie",
-        Place::Part => "part",
-    }
 }
 
 fn constant_name(operation: &Operation) -> proc_macro2::Ident {

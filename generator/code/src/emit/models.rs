@@ -129,8 +129,7 @@ fn structure(api: &Api, named: &Named, shape: &Struct, gate: &TokenStream) -> To
     );
     let rename_all = rule.attribute();
     let fields = shape.fields.iter().map(|member| {
-        let fallback = Line::of("{}.", [Line::code(&member.wire)]);
-        let about = docs_of(member.docs.clone().or(fallback), member.deprecated);
+        let about = docs_of(member.docs.clone(), member.deprecated);
         let mut words = Vec::new();
         if rule.apply(&member.name) != member.wire {
             let wire = text(&member.wire);
@@ -243,8 +242,7 @@ impl NamingRule {
 }
 
 fn about(named: &Named) -> TokenStream {
-    let fallback = Line::of("{}.", [Line::code(&named.name)]);
-    docs_of(named.docs.clone().or(fallback), named.deprecated)
+    docs_of(named.docs.clone(), named.deprecated)
 }
 
 fn enumeration(named: &Named, values: &[EnumValue], gate: &TokenStream) -> TokenStream {

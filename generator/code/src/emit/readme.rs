@@ -8,6 +8,7 @@ use crate::emit::manifest::Uses;
 use crate::emit::tokens::{ident, mentions, text};
 use crate::emit::{manifest, print, sample};
 use docwright_base::prose::Line;
+use proc_macro2::TokenStream;
 use quote::quote;
 use std::fmt::Write as _;
 
@@ -34,13 +35,28 @@ pub(crate) fn readme(api: &Api, options: &Options, name: &str, uses: Uses) -> Re
         }
     );
     out.push_str("tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }\n```\n");
-    if let Some(operation) = sample::simplest(api) {
-        let example = example(api, operation, &manifest::library(name))?;
+    let simplest = sample::simplest(api);
+    if let Some(operation) = simplest {
+        let call = sample::call(api, operation);
+        let example = example(api, operation, &manifest::library(name), &call)?;
         let _ = write!(out, "\n## Use\n\n```rust,no_run\n{example}```\n");
     }
+    out.push_str("\nNothing goes out before `send`; `send().with_response()` gives status and headers besides.\n");
+    let sending = sample::with_body(api).filter(|operation| simplest.is_none_or(|first| first.id != operation.id));
+    if let Some(operation) = sending {
+        let call = sample::call(api, operation);
+        let example = example(api, operation, &manifest::library(name), &call)?;
+        let _ = write!(out, "\nA call with a body:\n\n```rust,no_run\n{example}```\n");
+    }
     out.push_str(
-        "\nNothing goes out before `send`. An error tells the status, the request id and the raw body, and which of the documented errors it is.\n",
+        "\n## Errors\n\nAn error tells the status, the request id and the raw body, and which of the documented errors it is.\n",
     );
+    if let Some(operation) = sample::failing(api) {
+        let call = sample::matched(api, operation);
+        let example = example(api, operation, &manifest::library(name), &call)?;
+        let _ = write!(out, "\n```rust,no_run\n{example}```\n");
+    }
+    out.push_str(&calls(api));
     if uses.validate {
         out.push_str(
             "\n## Checking before sending\n\n\
@@ -77,7 +93,39 @@ pub(crate) fn readme(api: &Api, options: &Options, name: &str, uses: Uses) -> Re
     Ok(out)
 }
 
-fn example(api: &Api, operation: &Operation, library: &str) -> Result<String, syn::Error> {
+/// The calls by their tags, where there are several.
+fn calls(api: &Api) -> String {
+    let mut tags: Vec<(&str, Vec<Line>)> = Vec::new();
+    for operation in &api.operations {
+        let tag = operation.tag.as_deref().unwrap_or_default();
+        let call = Line::code(&operation.method);
+        match tags.iter_mut().find(|(known, _)| *known == tag) {
+            Some((_, calls)) => calls.push(call),
+            None => tags.push((tag, vec![call])),
+        }
+    }
+    if tags.len() < 2 {
+        return String::new();
+    }
+    let mut out = String::from("\n## Calls\n\n");
+    for (tag, calls) in tags {
+        let tag = if tag.is_empty() {
+            Line::text("Others")
+        } else {
+            Line::text(tag)
+        };
+        let more = calls.len().saturating_sub(LISTED);
+        let more = (more > 0).then(|| Line::text(format!("{more} more")));
+        let calls = Line::join(calls.into_iter().take(LISTED).chain(more), ", ");
+        let _ = writeln!(out, "- {}", Line::of("{}: {}", [tag, calls]).docs());
+    }
+    out
+}
+
+/// How many calls of a tag are named.
+const LISTED: usize = 12;
+
+fn example(api: &Api, operation: &Operation, library: &str, call: &TokenStream) -> Result<String, syn::Error> {
     let library = ident(library);
     let server = api.servers.first().is_none_or(Server::is_relative);
     let server = server.then(|| quote!(.server("https://service.example.com")));
@@ -89,13 +137,13 @@ fn example(api: &Api, operation: &Operation, library: &str) -> Result<String, sy
         quote!(.#method(#value))
     });
     let client = sample::client(api, operation, &quote!(#server #(#variables)*));
-    let call = sample::call(api, operation);
     let credentials = mentions(&client, "Credentials").then(|| quote!(Credentials,));
-    let models = mentions(&call, "models").then(|| quote!(models,));
-    let import = if credentials.is_none() && models.is_none() {
+    let models = mentions(call, "models").then(|| quote!(models,));
+    let errors = mentions(call, "client").then(|| quote!(client,));
+    let import = if credentials.is_none() && models.is_none() && errors.is_none() {
         quote!(use #library::Client;)
     } else {
-        quote!(use #library::{Client, #credentials #models};)
+        quote!(use #library::{#errors Client, #credentials #models};)
     };
     print::code(quote! {
         #import

@@ -55,8 +55,6 @@ pub(crate) fn library(api: &Api, uses: Uses) -> TokenStream {
         #![doc = ""]
         #![doc = include_str!("../README.md")]
         #![forbid(unsafe_code)]
-        #![warn(missing_docs)]
-
         pub mod client;
         #[cfg(feature = "mock")]
         pub mod mock;

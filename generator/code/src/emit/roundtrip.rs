@@ -26,8 +26,16 @@ pub(crate) fn roundtrip(api: &Api, library: &str) -> TokenStream {
     } else {
         quote!(mock)
     };
+    let parameters = api.operations.iter().flat_map(|operation| &operation.parameters);
+    let is_deprecated = api.operations.iter().any(|operation| operation.deprecated);
+    let allow = (is_deprecated || parameters.into_iter().any(|parameter| parameter.deprecated)).then(|| {
+        quote!(
+            #![allow(deprecated)]
+        )
+    });
     quote! {
         #about
+        #allow
         use #library::{Client, #secured #enums #mock};
 
         /// A client of a mock of its own, which prefers this answer.

@@ -7,17 +7,48 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
-/// The operation that asks for least.
+/// The operation that tells most and asks for least: one that reads something, answers with a value, and is not on its way
+/// out.
 pub(crate) fn simplest(api: &Api) -> Option<&Operation> {
     api.operations.iter().min_by_key(|operation| {
-        let body = operation.body.as_ref().is_some_and(|body| body.required);
-        operation
-            .parameters
-            .iter()
-            .filter(|parameter| parameter.required)
-            .count()
-            + if body { 4 } else { 0 }
+        let writes = !matches!(operation.verb, "GET" | "HEAD" | "OPTIONS");
+        (
+            operation.deprecated,
+            !answers(operation),
+            writes && !is_read(operation),
+            asks(operation),
+        )
     })
+}
+
+/// The one with a body that tells most and asks for least.
+pub(crate) fn with_body(api: &Api) -> Option<&Operation> {
+    let sending = api.operations.iter().filter(|operation| {
+        let body = operation.body.as_ref();
+        !operation.deprecated
+            && body.is_some_and(|body| body.required && matches!(body.kind, BodyKind::Json(_) | BodyKind::Form(_)))
+    });
+    sending.min_by_key(|operation| (!answers(operation), asks(operation)))
+}
+
+/// Whether a success has a value.
+fn answers(operation: &Operation) -> bool {
+    let first = operation.successes.first();
+    first.is_some_and(|reply| matches!(reply.content, Content::Json(_) | Content::Stream(..)))
+}
+
+/// Whether an operation whose method does not tell says by its name that it only reads.
+fn is_read(operation: &Operation) -> bool {
+    let reading = ["get", "list", "describe", "show", "query", "search", "find", "read"];
+    let word = operation.method.split('_').next().unwrap_or_default();
+    operation.action.is_some() && reading.contains(&word)
+}
+
+/// How much a caller has to give.
+fn asks(operation: &Operation) -> usize {
+    let required = operation.parameters.iter().filter(|parameter| parameter.required);
+    let body = operation.body.as_ref().is_some_and(|body| body.required);
+    required.count() + if body { 4 } else { 0 }
 }
 
 /// What builds a client that may call the operation, with these further steps.
@@ -68,8 +99,62 @@ fn credential(kind: &str) -> TokenStream {
     }
 }
 
+/// The one with a documented error that asks for least.
+pub(crate) fn failing(api: &Api) -> Option<&Operation> {
+    let failing = api
+        .operations
+        .iter()
+        .filter(|operation| !operation.deprecated && operation.error.is_some() && !operation.errors.is_empty());
+    failing.min_by_key(|operation| (!answers(operation), asks(operation)))
+}
+
+/// The call with its first documented error told from others.
+pub(crate) fn matched(api: &Api, operation: &Operation) -> TokenStream {
+    let call = sent(api, operation);
+    let (Some(error), Some(reply)) = (&operation.error, operation.errors.first()) else {
+        return call;
+    };
+    let (error, variant) = (ident(error), ident(&reply.variant));
+    let pattern = match reply.content {
+        Content::Empty => quote!(client::#error::#variant),
+        _ => quote!(client::#error::#variant(body)),
+    };
+    let told = match reply.content {
+        Content::Empty => quote!(println!("refused")),
+        _ => quote!(println!("refused: {body:?}")),
+    };
+    let answered = match is_empty(operation) {
+        true => quote!(Ok(()) => println!("done")),
+        false => quote!(Ok(answer) => println!("{answer:?}")),
+    };
+    quote! {
+        match #call.await {
+            #answered,
+            Err(error) => match error.service() {
+                Some(#pattern) => #told,
+                _ => println!("{error}"),
+            },
+        }
+    }
+}
+
+/// Whether a success has nothing to say.
+fn is_empty(operation: &Operation) -> bool {
+    let first = operation.successes.first();
+    operation.success.is_none() && first.is_none_or(|reply| reply.content == Content::Empty)
+}
+
 /// The call with what it requires, and its answer printed where it has one.
 pub(crate) fn call(api: &Api, operation: &Operation) -> TokenStream {
+    let call = sent(api, operation);
+    match is_empty(operation) {
+        true => quote!(#call.await?;),
+        false => quote!(let answer = #call.await?; println!("{answer:?}");),
+    }
+}
+
+/// The call with what it requires, on its way.
+fn sent(api: &Api, operation: &Operation) -> TokenStream {
     let method = ident(&operation.method);
     let required = operation
         .parameters
@@ -85,17 +170,7 @@ pub(crate) fn call(api: &Api, operation: &Operation) -> TokenStream {
             .filter(|body| body.required)
             .map(|body| body_value(api, body)),
     );
-    let empty = operation.success.is_none()
-        && operation
-            .successes
-            .first()
-            .is_none_or(|reply| reply.content == Content::Empty);
-    let call = quote!(client.#method(#(#arguments),*).send().await?);
-    if empty {
-        quote!(#call;)
-    } else {
-        quote!(let answer = #call; println!("{answer:?}");)
-    }
+    quote!(client.#method(#(#arguments),*).send())
 }
 
 fn body_value(api: &Api, body: &Body) -> TokenStream {

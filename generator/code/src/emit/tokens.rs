@@ -212,6 +212,11 @@ pub(crate) fn docs_of(prose: Prose, deprecated: bool) -> TokenStream {
     }
 }
 
+/// Makes the compiler tell who uses what the vendor has deprecated.
+pub(crate) fn deprecated(is: bool) -> Option<TokenStream> {
+    is.then(|| quote!(#[deprecated = "by the vendor"]))
+}
+
 /// One attribute a line.
 fn attributes(markdown: &str) -> TokenStream {
     let lines = markdown.lines().map(|line| {

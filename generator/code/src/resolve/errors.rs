@@ -108,8 +108,8 @@ impl Resolver<'_> {
     }
 }
 
-/// What operations that share an error could call it: by what most of the API shares, by the words that their names share, or by the
-/// statuses.
+/// What operations that share an error could call it: by what most of the API shares, by the words that their names or their
+/// paths share, or by the only status.
 fn request(operations: &[Operation], users: &[usize], failing: usize) -> String {
     if users.len() * 2 >= failing && users.len() > 2 {
         return "ApiError".to_owned();
@@ -119,23 +119,29 @@ fn request(operations: &[Operation], users: &[usize], failing: usize) -> String 
     if common.iter().any(|word| !VERBS.contains(&word.as_str())) {
         return format!("{}_error", common.join("_"));
     }
-    let errors = &operations[users[0]].errors;
-    if let [one, rest @ ..] = errors.as_slice()
-        && rest.len() < 2
-    {
-        let other = rest
-            .first()
-            .map(|reply| format!("Or{}", reply.variant))
-            .unwrap_or_default();
-        let name = format!("{}{other}", one.variant);
-        return format!("{}Error", name.trim_end_matches("Error"));
+    let users: Vec<&Operation> = users.iter().map(|&user| &operations[user]).collect();
+    if let Some(segment) = common_segment(&users) {
+        return format!("{segment} error");
     }
-    let codes = errors.iter().filter_map(|reply| match reply.status {
-        Status::Code(code) => Some(code.to_string()),
-        Status::Range(hundreds) => Some(format!("{hundreds}xx")),
-        Status::Default => None,
-    });
-    format!("Error{}", codes.collect::<Vec<_>>().join("Or"))
+    match users.first().map(|user| user.errors.as_slice()) {
+        Some([only]) => format!("{}Error", only.variant.trim_end_matches("Error")),
+        _ => "CommonError".to_owned(),
+    }
+}
+
+/// The last word of the paths that all of them have: what they are about.
+fn common_segment<'a>(users: &[&'a Operation]) -> Option<&'a str> {
+    let (first, rest) = users.split_first()?;
+    let words = |operation: &'a Operation| operation.path.split('/').filter(|segment| !segment.contains('{'));
+    let is_version = |segment: &str| {
+        segment
+            .trim_start_matches(['v', 'V'])
+            .chars()
+            .all(|c| c.is_ascii_digit() || c == '.')
+    };
+    let common = words(first).filter(|segment| !is_version(segment));
+    let mut common = common.filter(|segment| rest.iter().all(|user| words(user).any(|other| other == *segment)));
+    common.next_back()
 }
 
 /// The words with which all begin, or else with which all end.

@@ -72,6 +72,8 @@ pub(super) struct View<'a> {
     pub(super) example: Option<&'a Value>,
     pub(super) default: Option<&'a Value>,
     pub(super) enum_docs: Option<&'a Value>,
+    /// What the document calls the values, in their order.
+    pub(super) enum_names: Option<&'a Value>,
     pub(super) basic: Option<Basic>,
     pub(super) format: String,
     pub(super) values: Vec<Value>,
@@ -140,6 +142,7 @@ impl<'a> View<'a> {
             example: data.example.as_ref(),
             default: data.default.as_ref().filter(|value| !value.is_null()),
             enum_docs: data.extensions.get("x-enum-descriptions"),
+            enum_names: data.extensions.get("x-enum-varnames"),
             basic: None,
             format: String::new(),
             values: Vec::new(),
@@ -320,6 +323,7 @@ impl<'a> View<'a> {
         self.example = self.example.or(member.example);
         self.default = self.default.or(member.default);
         self.enum_docs = self.enum_docs.or(member.enum_docs);
+        self.enum_names = self.enum_names.or(member.enum_names);
         self.basic = match (self.basic, member.basic) {
             (Some(Basic::Number), Some(Basic::Integer)) => member.basic,
             (basic, member) => basic.or(member),

@@ -190,6 +190,11 @@ impl<'a> Resolver<'a> {
         Operation {
             id: prose::visible(&entry.id),
             group: None,
+            tag: operation
+                .tags
+                .first()
+                .map(|tag| prose::visible(tag))
+                .filter(|tag| !tag.trim().is_empty()),
             method: names.method,
             call: names.call,
             request: names.request,

@@ -298,7 +298,7 @@ impl<'a> Resolver<'a> {
         let mut scope = Scope::with(below(MODELS, name), &["Unknown"]);
         let requests: Vec<NameRequest> = texts
             .iter()
-            .map(|text| NameRequest::new(below("enum", text), text))
+            .map(|text| NameRequest::new(below("enum", text), value_name(view, text).unwrap_or(text)))
             .collect();
         let variants = scope.keep_all(&mut self.lock, &requests, Kind::Variant);
         let says = |wire: &str| {
@@ -359,25 +359,35 @@ impl<'a> Resolver<'a> {
                 if let [only] = constants.collect::<Vec<_>>().as_slice() {
                     return only.clone();
                 }
-                match known.as_slice() {
-                    [only] => (**only).to_owned(),
-                    _ if view.properties.len() == 1 => view
-                        .properties
-                        .keys()
-                        .next()
-                        .map_or_else(fallback, |name| (*name).to_owned()),
-                    _ => fallback(),
-                }
+                // Else the first that must be there, else the first that may.
+                let first = view.properties.keys().find(|name| known.contains(name));
+                let first = first.or_else(|| view.properties.keys().next());
+                first.map_or_else(fallback, |name| (*name).to_owned())
             }
             Some(Basic::String) => "Text".to_owned(),
             Some(Basic::Integer) => "Integer".to_owned(),
             Some(Basic::Number) => "Number".to_owned(),
             Some(Basic::Boolean) => "Bool".to_owned(),
-            Some(Basic::Array) => "List".to_owned(),
+            Some(Basic::Array) => {
+                let is_list = |node: &Node<'a>| {
+                    let view = self.schema(*node).map(|schema| self.view(schema));
+                    view.is_some_and(|view| view.basic == Some(Basic::Array))
+                };
+                match view.items.filter(|items| !is_list(items)) {
+                    Some(items) => format!("{} list", self.alternative_label(items, number)),
+                    None => "List".to_owned(),
+                }
+            }
             Some(Basic::Object) => "Object".to_owned(),
             None => fallback(),
         }
     }
+}
+
+/// What the document calls a value of an enum, by `x-enum-varnames`.
+fn value_name<'v>(view: &View<'v>, text: &str) -> Option<&'v str> {
+    let at = view.values.iter().position(|value| value.as_str() == Some(text))?;
+    view.enum_names?.get(at)?.as_str().filter(|name| is_name(name))
 }
 
 /// Where an alternative stands in the lock: labels may be the same, places may not. `labels` says how often each was given.

@@ -2,7 +2,7 @@
 
 use super::answer::{error_type, headers, read, read_stream, stream_type, success_enum, success_type};
 use crate::api::{ActionPlace, Api, Body, BodyKind, Content, Operation, Parameter, Place, Type};
-use crate::emit::tokens::{From, argument, docs, docs_of, ident, text, ty};
+use crate::emit::tokens::{From, argument, deprecated, docs, ident, text, ty};
 use crate::emit::wire::{ends, style_variant};
 use docwright_base::prose::{Line, Prose};
 use proc_macro2::{Literal, TokenStream};
@@ -108,8 +108,13 @@ pub(super) fn call(api: &Api, operation: &Operation) -> TokenStream {
         .iter()
         .filter(|parameter| parameter.constant.is_none() && !parameter.required);
     let setters = optional.map(|parameter| {
-        let fallback = Line::of("{}.", [Line::code(&parameter.wire)]);
-        let about = docs_of(parameter.docs.clone().or(fallback), parameter.deprecated);
+        let place = Line::text(place(parameter.place));
+        let fallback = Line::of("The {} {}.", [place, Line::code(&parameter.wire)]);
+        let (about, deprecated) = (
+            docs(parameter.docs.clone().or(fallback)),
+            deprecated(parameter.deprecated),
+        );
+        let about = quote!(#about #deprecated);
         setter(
             &about,
             &parameter.setter,
@@ -256,6 +261,17 @@ fn accepted(operation: &Operation) -> String {
         JSON.to_owned()
     } else {
         accepted.join(", ")
+    }
+}
+
+/// What a parameter is called by where it stands.
+pub(crate) fn place(place: Place) -> &'static str {
+    match place {
+        Place::Path => "path parameter",
+        Place::Query => "query parameter",
+        Place::Header => "header",
+        Place::Cookie => "cookie",
+        Place::Part => "part",
     }
 }
 
