@@ -154,7 +154,10 @@ fn manifest(text: &str) {
         keys(&manifest),
         "dependencies dev-dependencies example features package test"
     );
-    assert_eq!(of("package"), "description edition metadata name readme rust-version version");
+    assert_eq!(
+        of("package"),
+        "description edition metadata name readme rust-version version"
+    );
     let allowed = ["docwright-client", "docwright-mock", "serde", "serde_json"];
     assert!(of("dependencies").split(' ').all(|name| allowed.contains(&name)));
     assert_eq!(of("dev-dependencies"), "tokio");
