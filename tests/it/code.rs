@@ -112,6 +112,11 @@ fn rpc_style() {
 }
 
 #[test]
+fn credentials_of_every_kind() {
+    check("code-credentials");
+}
+
+#[test]
 fn servers_of_single_calls() {
     check("code-servers");
 }

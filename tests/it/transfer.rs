@@ -9,6 +9,7 @@ use std::path::Path;
 /// The cases, and for each a test of ours beside the generated one.
 const CASES: &[&str] = &[
     "code-alternatives",
+    "code-credentials",
     "code-parts",
     "code-servers",
     "code-streams",

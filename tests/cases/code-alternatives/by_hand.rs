@@ -78,11 +78,11 @@ fn nothing_is_lost_of_what_stands_beside_each_other() {
 
 #[test]
 fn items_values_and_members_tell_alternatives_apart() {
-    check("manifest", json!(["a"]), "List");
-    check("manifest", json!([[1]]), "List2");
-    check("manifest", json!([{"kind": "horn", "blasts": 1}]), "List3");
-    check("manifest", json!({"a": 1}), "Object");
-    check("manifest", json!({"a": "b"}), "Object2");
+    check("manifest", json!(["a"]), "TextList");
+    check("manifest", json!([[1]]), "List");
+    check("manifest", json!([{"kind": "horn", "blasts": 1}]), "SignalList");
+    check("manifest", json!({"a": 1}), "IntegerMap");
+    check("manifest", json!({"a": "b"}), "TextMap");
     check("manifest", json!(1), "Integer");
     check("manifest", json!(true), "Bool");
     check("manifest", json!("x"), "Unknown");

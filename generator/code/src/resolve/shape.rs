@@ -326,6 +326,12 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// Whether values are objects without members of their own.
+    fn is_map(&self, node: Node<'a>) -> bool {
+        let view = self.schema(node).map(|schema| self.view(schema));
+        view.is_some_and(|view| view.basic == Some(Basic::Object) && view.properties.is_empty())
+    }
+
     /// What to call an alternative: its own name, its title, its constant, its only required member, or the kind of value it is.
     fn alternative_label(&self, node: Node<'a>, number: usize) -> String {
         let fallback = || format!("Alternative{}", number + 1);
@@ -378,7 +384,12 @@ impl<'a> Resolver<'a> {
                     None => "List".to_owned(),
                 }
             }
-            Some(Basic::Object) => "Object".to_owned(),
+            Some(Basic::Object) => match view.additional {
+                Additional::Schema(values) if !self.is_map(values) => {
+                    format!("{} map", self.alternative_label(values, number))
+                }
+                _ => "Object".to_owned(),
+            },
             None => fallback(),
         }
     }

@@ -1,0 +1,57 @@
+//! Which credentials a call sends, and where, over the wire.
+
+mod wire;
+
+use credentials::{Client, Credentials};
+
+const PASSED: &[u8] = b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n";
+
+fn client(url: String, credentials: Vec<Credentials>) -> Client {
+    let builder = Client::builder().server(url);
+    credentials.into_iter().fold(builder, |builder, one| builder.credentials(one)).build().unwrap()
+}
+
+/// What the call sent, in lower case but for nothing that is compared.
+macro_rules! sent {
+    ($call:ident, $credentials:expr) => {{
+        let (url, sent) = wire::answer_once(PASSED);
+        client(url, $credentials).$call().send().await.unwrap();
+        sent.join().unwrap()
+    }};
+}
+
+#[tokio::test]
+async fn each_key_of_several_has_credentials_of_its_own() {
+    let both = || vec![Credentials::token("id").for_scheme("gateId"), Credentials::token("key").for_scheme("gateKey")];
+    let head = sent!(pass_both, both());
+    assert!(head.contains("x-gate-id: id\r\n") && head.contains("x-gate-key: key\r\n"), "{head}");
+    // One for both would tell one place the secret of the other.
+    let (url, _) = wire::answer_once(PASSED);
+    let error = client(url, vec![Credentials::token("id")]).pass_both().send().await.unwrap_err();
+    assert!(error.status().is_none(), "{error}");
+}
+
+#[tokio::test]
+async fn a_key_goes_into_a_header_rather_than_the_address() {
+    let head = sent!(pass_either, vec![Credentials::token("secret")]);
+    assert!(head.starts_with("GET /either HTTP/1.1\r\n"), "{head}");
+    assert!(head.contains("authorization: Bearer secret\r\n"), "{head}");
+    let head = sent!(pass_either, vec![Credentials::token("secret").for_scheme("inQuery")]);
+    assert!(head.starts_with("GET /either?key=secret HTTP/1.1\r\n"), "{head}");
+}
+
+#[tokio::test]
+async fn a_call_without_security_sends_no_credentials() {
+    let head = sent!(pass_open, vec![Credentials::token("secret")]);
+    assert!(!head.contains("secret"), "{head}");
+    let head = sent!(pass_with_badge, vec![Credentials::token("b 1").for_scheme("badge")]);
+    assert!(head.contains("cookie: BADGE=b%201\r\n"), "{head}");
+}
+
+#[tokio::test]
+async fn what_answers_a_challenge_is_not_sent_as_something_else() {
+    let (url, _) = wire::answer_once(PASSED);
+    let error = client(url, vec![Credentials::token("secret"), Credentials::basic("u", "p")]).pass_by_digest().send().await;
+    let error = error.unwrap_err();
+    assert!(error.status().is_none() && error.to_string().contains("digest"), "{error}");
+}
