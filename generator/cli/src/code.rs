@@ -1,4 +1,4 @@
-//! `code`: any OpenAPI 3 file to a Rust client crate with a mock server.
+//! `code`: any file of OpenAPI 3 or Swagger 2.0 to a Rust client crate with a mock server.
 //!
 //! In: a spec, a crate name and a folder. Out: the crate and the runtime's copy that it needs, or nothing when there are errors.
 //! Only folders that hold files made for this crate and nothing else are written to, unless the user insists.
@@ -23,7 +23,7 @@ use docwright_reader::OVERLAY;
 use serde_json::json;
 use std::path::{self, Component, Path, PathBuf};
 
-/// Writes a Rust client crate with a mock server from any OpenAPI 3.0, 3.1 or 3.2 file.
+/// Writes a Rust client crate with a mock server from any file of OpenAPI 3.0, 3.1 or 3.2, or of Swagger 2.0.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

@@ -1,6 +1,6 @@
 //! An OpenAPI file that somebody else wrote, as a typed document.
 //!
-//! In: YAML or JSON text of OpenAPI 3.0, 3.1 or 3.2. Out: the document in 3.0 with what it lost on the way, or one
+//! In: YAML or JSON text of Swagger 2.0 or of OpenAPI 3.0, 3.1 or 3.2. Out: the document in 3.0 with what it lost on the way, or one
 //! diagnostic that says why it is none. What is wrong inside of it is mended and judged by `docwright_code`, not here.
 
 use crate::files;
@@ -60,12 +60,14 @@ pub(crate) fn beside(folder: &Path, path: &str) -> Result<Value, String> {
     Ok(tree.to_value())
 }
 
-/// `openapi: 3.1` is a number to YAML, and means the text.
+/// `openapi: 3.1` and `swagger: 2.0` are numbers to YAML, and mean the texts.
 fn version_as_text(document: &mut Value) {
-    if let Some(version) = document.get_mut("openapi")
-        && version.is_number()
-    {
-        *version = Value::String(version.to_string());
+    for key in ["openapi", "swagger"] {
+        if let Some(version) = document.get_mut(key)
+            && version.is_number()
+        {
+            *version = Value::String(version.to_string());
+        }
     }
 }
 
@@ -89,13 +91,21 @@ fn check_version(document: &Value, tree: &Tree<'_>, shown: &str) -> Result<(), B
     if version.is_some_and(is_known) {
         return Ok(());
     }
-    let (line, read) = match (version, document.get("swagger")) {
+    let swagger = document.get("swagger").map(Value::as_str);
+    let (line, read) = match (version, swagger) {
+        (None, Some(Some("2.0" | "2"))) if document.get("openapi").is_none() => return Ok(()),
         (Some(version), _) => (tree.line(&["openapi"]), format!("OpenAPI {version}")),
-        (None, Some(version)) => (tree.line(&["swagger"]), format!("Swagger {version}")),
+        (None, Some(version)) => (
+            tree.line(&["swagger"]),
+            format!("Swagger {}", version.unwrap_or("of no version")),
+        ),
         (None, None) => (None, "no `openapi: 3.x.y` at the top".to_owned()),
     };
-    let message = format!("expected an OpenAPI document of version 3.0, 3.1 or 3.2, found {read}");
-    let help = if version.is_some() || document.get("swagger").is_some() {
+    let message = format!(
+        "expected a document of OpenAPI 3.0, 3.1 or 3.2 or of Swagger 2.0, found {}",
+        read.escape_debug()
+    );
+    let help = if version.is_some() || swagger.is_some() {
         "convert the document to OpenAPI 3.0 first"
     } else {
         "give the file that holds the OpenAPI document"
@@ -161,7 +171,7 @@ mod tests {
     #[test]
     fn other_versions_are_named() {
         assert!(problem("openapi: 4.0.0\n").contains("found OpenAPI 4.0.0"));
-        assert!(problem("x: 1\nswagger: '2.0'\n").contains("a.yaml:2"));
+        assert!(problem("x: 1\nswagger: '1.2'\n").contains("a.yaml:2"));
         assert!(problem("just text").contains("no `openapi"));
     }
 
@@ -178,7 +188,7 @@ mod tests {
             assert!(!problem(text).contains("convert"), "{}", problem(text));
         }
         assert!(parse("", "a.json", None, &mut nothing).is_err());
-        assert!(problem("swagger: '2.0'\n").contains("convert the document"));
+        assert!(problem("swagger: '1.2'\n").contains("convert the document"));
     }
 
     #[test]
@@ -194,10 +204,72 @@ mod tests {
         }
         for version in ["3", "3.3", "30", "3.1x", "[3.1]", "31.0"] {
             assert!(
-                problem(&format!("openapi: {version}\n")).contains("expected an OpenAPI document"),
+                problem(&format!("openapi: {version}\n")).contains("expected a document of OpenAPI"),
                 "{version}"
             );
         }
+    }
+
+    #[test]
+    fn swagger_is_read_too() {
+        for version in ["2.0", "'2.0'", "2"] {
+            let text = format!("swagger: {version}\ninfo: {{title: T, version: '1'}}\nhost: a.example\npaths: {{}}\n");
+            let read = parse(&text, "a.yaml", None, &mut nothing).unwrap();
+            assert_eq!(read.output.servers[0].url, "https://a.example");
+            assert!(
+                read.diagnostics[0].to_string().contains("#/host"),
+                "{:?}",
+                read.diagnostics
+            );
+        }
+        for version in ["1.2", "'2.1'", "[2]", "two"] {
+            let found = problem(&format!("swagger: {version}\n"));
+            assert!(found.contains("found Swagger"), "{found}");
+        }
+    }
+
+    /// Merge keys, flow style and parts in other files, which are in the words of 2.0, too.
+    #[test]
+    fn swagger_is_yaml_of_several_files() {
+        let text = "\
+swagger: '2.0'
+info: {title: T, version: '1'}
+x-limit: &limit {name: limit, in: query, type: integer}
+paths:
+  /boats:
+    get:
+      parameters: [{<<: *limit, maximum: 9}, {$ref: 'parts.yaml#/Hue'}]
+      responses: {200: {$ref: 'parts.yaml#/Boats'}}
+    post: {parameters: [{$ref: 'parts.yaml#/Boat'}], responses: {204: {description: Done}}}
+";
+        let parts = serde_json::json!({
+            "Hue": {"name": "hue", "in": "query", "type": "array", "items": {"type": "string"}},
+            "Boats": {"description": "All.", "schema": {"type": "array", "items": {"$ref": "#/Mast"}}},
+            "Boat": {"name": "boat", "in": "body", "schema": {"$ref": "#/Mast"}},
+            "Mast": {"type": "object", "x-nullable": true},
+        });
+        let mut load = |path: &str| match path {
+            "parts.yaml" => Ok(parts.clone()),
+            _ => Err("there is no such file".to_owned()),
+        };
+        let read = parse(text, "a.yaml", None, &mut load).unwrap();
+        let document = serde_json::to_value(&read.output).unwrap();
+        let at = |pointer: &str| document.pointer(pointer).cloned().unwrap_or_default();
+        assert_eq!(at("/paths/~1boats/get/parameters/0/schema/maximum"), 9);
+        assert_eq!(at("/components/parameters/Hue/explode"), false);
+        assert_eq!(
+            at("/components/requestBodies/Boat/content/application~1json/schema/$ref"),
+            "#/components/schemas/Mast"
+        );
+        assert_eq!(
+            at("/components/responses/Boats/content/application~1json/schema/items/$ref"),
+            "#/components/schemas/Mast"
+        );
+        assert_eq!(at("/components/schemas/Mast/nullable"), true);
+        assert_eq!(
+            at("/paths/~1boats/post/requestBody/$ref"),
+            "#/components/requestBodies/Boat"
+        );
     }
 
     #[test]

@@ -303,6 +303,18 @@ fn member<'a>(holder: &'a mut Value, key: &str) -> Option<&'a mut Value> {
     Some(members.entry(key).or_insert_with(|| Value::Object(Map::new())))
 }
 
+/// What there is to say of a reference to `what` at another address: none is fetched. Where a path, a parameter or a body hangs
+/// on it, the call would be another one without, and that is an error. `help` says what comes of it. None where it is no address.
+pub(crate) fn address(reference: &str, what: &str, pointer: &str, help: &str) -> Option<Diagnostic> {
+    let is_address = reference.contains("://") || reference.starts_with("//");
+    let is_of_the_call = matches!(what, "path" | "parameter" | "request body");
+    let message = format!("the {what} here is at another address, and none is fetched: `{}`", reference.escape_debug());
+    let help = format!("{help}; save what is there as a file beside the document, and refer to that by its path");
+    let place = Place::Spec(pointer.to_owned());
+    let found = Diagnostic::new(Code::UnresolvedReference, place, message).help(help);
+    is_address.then(|| if is_of_the_call { found.as_error() } else { found })
+}
+
 /// How many bytes of a text weigh as much as a value.
 const BYTES_OF_A_VALUE: usize = 32;
 

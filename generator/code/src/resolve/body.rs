@@ -50,15 +50,13 @@ impl<'a> Resolver<'a> {
     ) -> Option<Sent> {
         let pointer = below(pointer, "requestBody");
         let declared = operation.request_body.as_ref()?;
-        let found = self.follow(declared, "requestBodies", |components| &components.request_bodies);
-        let Some(body) = found else {
-            self.warn(
-                Code::UnresolvedReference,
-                &pointer,
-                "the request body is not in this document",
-                "the call sends none",
-            );
-            return None;
+        let found = self.end(declared, "requestBodies", |components| &components.request_bodies);
+        let body = match found {
+            Ok(body) => body,
+            Err(reference) => {
+                self.missing(reference, "request body", &pointer, "the call sends none");
+                return None;
+            }
         };
         let (media, content) = self.best(&body.content)?;
         self.report_others("sends", media, &body.content, &|_| false, &below(&pointer, "content"));

@@ -65,14 +65,12 @@ impl<'a> Resolver<'a> {
                 self.warn(Code::BeyondMeasure, &below("/paths", path), message, help);
                 continue;
             }
-            let ReferenceOr::Item(item) = item else {
-                self.warn(
-                    Code::UnresolvedReference,
-                    &below("/paths", path),
-                    "the path is not in this document",
-                    "its operations are left out",
-                );
-                continue;
+            let item = match item {
+                ReferenceOr::Item(item) => item,
+                ReferenceOr::Reference { reference } => {
+                    self.missing(reference, "path", &below("/paths", path), "its operations are left out");
+                    continue;
+                }
             };
             let operations = [
                 ("GET", &item.get),

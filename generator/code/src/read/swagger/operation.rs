@@ -3,8 +3,8 @@
 use super::body::Field;
 use super::shared::Role;
 use super::{Lowering, reference};
+use crate::read::references::address;
 use docwright_base::Code;
-use docwright_base::diagnostic::{Diagnostic, Place};
 use docwright_base::openapi::pointer::below;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
@@ -196,11 +196,12 @@ impl Lowering {
 
     fn referred(&mut self, sorted: &mut Sorted, text: &str, pointer: String) {
         let Some((name, role, parameter)) = self.shared.parameter(text) else {
+            let help = "it is left out";
             let message = format!("`{}` is not a parameter of this document", text.escape_debug());
-            let place = Place::Spec(pointer);
-            let found = Diagnostic::new(Code::UnresolvedReference, place, message).as_error();
-            let help = "a call without it would be another call: put the parameter into this document";
-            self.diagnostics.push(found.help(help));
+            match address(text, "parameter", &pointer, help) {
+                Some(told) => self.diagnostics.push(told),
+                None => self.report(Code::UnresolvedReference, &pointer, message, help),
+            }
             return;
         };
         let name = name.to_owned();
