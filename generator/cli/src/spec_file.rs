@@ -13,12 +13,12 @@ use serde_json::Value;
 use std::path::Path;
 
 /// Reads a spec, corrected by the text of an overlay if there is one; `shown` is the file's name in the diagnostic, `load` has the
-/// files beside it.
+/// files beside it, if it lies anywhere.
 pub(crate) fn parse(
     text: &str,
     shown: &str,
     overlay: Option<&str>,
-    load: &mut docwright_code::Load<'_>,
+    load: Option<&mut docwright_code::Load<'_>>,
 ) -> Result<Warned<OpenAPI>, Box<Diagnostic>> {
     if text.trim_start_matches('\u{feff}').trim_start().starts_with('<') {
         let message = "this is HTML or XML, and no OpenAPI document, which is YAML or JSON";
@@ -32,7 +32,20 @@ pub(crate) fn parse(
     check_version(&document, &tree, shown)?;
     let mut corrections = Vec::new();
     let home = shown.rsplit('/').next().unwrap_or(shown);
-    document = docwright_code::bundle(document, home, load).drain_into(&mut corrections);
+    document = match load {
+        Some(load) => docwright_code::bundle(document, home, load).drain_into(&mut corrections),
+        None => {
+            let mut nothing =
+                |_: &str| Err("the document comes on the standard input, and nothing lies beside it".to_owned());
+            let bundled = docwright_code::bundle(document, home, &mut nothing).drain_into(&mut corrections);
+            // As a file, the document would have all of it, whatever hangs on it.
+            let errors = corrections
+                .drain(..)
+                .map(|found| found.as_error().help("give the document as a file, in its folder"));
+            corrections = errors.collect();
+            bundled
+        }
+    };
     if let Some(overlay) = overlay {
         document = docwright_reader::apply_overlay(document, overlay).drain_into(&mut corrections);
     }
@@ -143,16 +156,19 @@ mod tests {
     }
 
     fn problem(text: &str) -> String {
-        parse(text, "a.yaml", None, &mut nothing).unwrap_err().to_string()
+        parse(text, "a.yaml", None, Some(&mut nothing)).unwrap_err().to_string()
     }
 
     const HEAD: &str = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\n";
 
     #[test]
     fn yaml_and_json_are_read_alike() {
-        let yaml = parse(&format!("{HEAD}paths: {{}}\n"), "a.yaml", None, &mut nothing).unwrap();
+        let yaml = parse(&format!("{HEAD}paths: {{}}\n"), "a.yaml", None, Some(&mut nothing)).unwrap();
         let json = "{\n\t\"openapi\": \"3.0.3\", \"info\": {\"title\": \"T\", \"version\": \"1\"}, \"paths\": {}}";
-        assert_eq!(yaml.output, parse(json, "a.json", None, &mut nothing).unwrap().output);
+        assert_eq!(
+            yaml.output,
+            parse(json, "a.json", None, Some(&mut nothing)).unwrap().output
+        );
     }
 
     #[test]
@@ -162,7 +178,7 @@ mod tests {
             "{}",
             problem("openapi: 3.0.3\ninfo: [\n")
         );
-        let json = parse("{\n\"openapi\": }", "a.json", None, &mut nothing)
+        let json = parse("{\n\"openapi\": }", "a.json", None, Some(&mut nothing))
             .unwrap_err()
             .to_string();
         assert!(json.contains("a.json:2"), "{json}");
@@ -187,7 +203,7 @@ mod tests {
         for text in ["", "{}", "[]", "just text", "a: 1"] {
             assert!(!problem(text).contains("convert"), "{}", problem(text));
         }
-        assert!(parse("", "a.json", None, &mut nothing).is_err());
+        assert!(parse("", "a.json", None, Some(&mut nothing)).is_err());
         assert!(problem("swagger: '1.2'\n").contains("convert the document"));
     }
 
@@ -198,7 +214,7 @@ mod tests {
                 &format!("openapi: {version}\ninfo: {{title: T, version: '1'}}\npaths: {{}}\n"),
                 "a.yaml",
                 None,
-                &mut nothing,
+                Some(&mut nothing),
             );
             assert!(read.is_ok(), "{version}: {:?}", read.err());
         }
@@ -214,7 +230,7 @@ mod tests {
     fn swagger_is_read_too() {
         for version in ["2.0", "'2.0'", "2"] {
             let text = format!("swagger: {version}\ninfo: {{title: T, version: '1'}}\nhost: a.example\npaths: {{}}\n");
-            let read = parse(&text, "a.yaml", None, &mut nothing).unwrap();
+            let read = parse(&text, "a.yaml", None, Some(&mut nothing)).unwrap();
             assert_eq!(read.output.servers[0].url, "https://a.example");
             assert!(
                 read.diagnostics[0].to_string().contains("#/host"),
@@ -252,7 +268,7 @@ paths:
             "parts.yaml" => Ok(parts.clone()),
             _ => Err("there is no such file".to_owned()),
         };
-        let read = parse(text, "a.yaml", None, &mut load).unwrap();
+        let read = parse(text, "a.yaml", None, Some(&mut load)).unwrap();
         let document = serde_json::to_value(&read.output).unwrap();
         let at = |pointer: &str| document.pointer(pointer).cloned().unwrap_or_default();
         assert_eq!(at("/paths/~1boats/get/parameters/0/schema/maximum"), 9);
@@ -278,7 +294,7 @@ paths:
             &format!("{HEAD}paths:\n  /a: {{}}\n  a/b~: {{}}\n"),
             "a.yaml",
             None,
-            &mut nothing,
+            Some(&mut nothing),
         )
         .unwrap();
         let finding = read.diagnostics[0].to_string();
@@ -291,7 +307,7 @@ paths:
     #[test]
     fn newer_versions_say_what_they_lose() {
         let text = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\nwebhooks: {w: {}}\n";
-        let read = parse(text, "a.yaml", None, &mut nothing).unwrap();
+        let read = parse(text, "a.yaml", None, Some(&mut nothing)).unwrap();
         assert_eq!(read.output.openapi, "3.0.3");
         assert_eq!(read.diagnostics.len(), 1);
         assert!(
@@ -304,7 +320,7 @@ paths:
     #[test]
     fn a_wrong_part_is_named_by_its_pointer() {
         let text = format!("{HEAD}paths: {{}}\ncomponents: {{schemas: {{A: {{properties: {{b: {{nullable: 7}}}}}}}}}}");
-        let read = parse(&text, "a.yaml", None, &mut nothing).unwrap();
+        let read = parse(&text, "a.yaml", None, Some(&mut nothing)).unwrap();
         let finding = read.diagnostics[0].to_string();
         assert!(
             finding.contains("#/components/schemas/A/properties/b/nullable:"),

@@ -78,7 +78,7 @@ async fn a_form_and_a_header_go_over_the_wire_as_2_0_says() {
     assert!(request.contains("\r\ncontent-type: application/x-www-form-urlencoded\r\n"), "{request}");
     assert!(request.contains("\r\nx-key: k-1\r\n"), "{request}");
     assert!(
-        request.ends_with("\r\n\r\nnote=a+%26+b&hours=3,4&winds=north|west&seas=calm&seas=high%2C+late"),
+        request.ends_with("\r\n\r\nnote=a%20%26%20b&hours=3,4&winds=north%7Cwest&seas=calm&seas=high%2C%20late"),
         "{request}"
     );
     let (url, request) = wire::answer_once(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n[]");

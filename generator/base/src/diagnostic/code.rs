@@ -56,6 +56,7 @@ codes! {
         Sha256Mismatch = "sha256-mismatch", Error, "A page is not the one whose checksum service.yaml has: it was changed on the way or on purpose.";
         Symlink = "symlink", Error, "A file is reached through a symbolic link, which may lead elsewhere on another machine.";
         TooDeep = "too-deep", Error, "Lists and objects lie in one another deeper than any reader of JSON takes.";
+        TooLarge = "too-large", Error, "A file, or what comes on the standard input, is larger than what is read of one.";
         TooManyAliases = "too-many-aliases", Error, "Aliases of a YAML file stand for far more than the file holds.";
         UnknownFile = "unknown-file", Warning, "A service's folder holds a file that nothing reads.";
         UnknownFormat = "unknown-format", Error, "A page's ending stands for no format.";

@@ -6,7 +6,7 @@
 //! that is right costs one reading.
 
 mod constants;
-mod unread;
+pub(crate) mod unread;
 
 use crate::read::newer::{lower, lower_newer};
 use crate::read::swagger;

@@ -308,7 +308,10 @@ fn member<'a>(holder: &'a mut Value, key: &str) -> Option<&'a mut Value> {
 pub(crate) fn address(reference: &str, what: &str, pointer: &str, help: &str) -> Option<Diagnostic> {
     let is_address = reference.contains("://") || reference.starts_with("//");
     let is_of_the_call = matches!(what, "path" | "parameter" | "request body");
-    let message = format!("the {what} here is at another address, and none is fetched: `{}`", reference.escape_debug());
+    let message = format!(
+        "the {what} here is at another address, and none is fetched: `{}`",
+        reference.escape_debug()
+    );
     let help = format!("{help}; save what is there as a file beside the document, and refer to that by its path");
     let place = Place::Spec(pointer.to_owned());
     let found = Diagnostic::new(Code::UnresolvedReference, place, message).help(help);
