@@ -30,7 +30,7 @@ use std::path::{self, Component, Path, PathBuf};
 Examples:
   cargo xtask code --spec openapi.yaml --name acme-tasks --out crates/acme-tasks
   cargo xtask code --spec openapi.yaml --name acme-tasks --out crates/acme-tasks --check
-  fetch-it | cargo xtask code --spec - --name acme-tasks --out crates/acme-tasks
+  curl -L https://acme.example/api.json | cargo xtask code --spec - --name acme-tasks --out crates/acme-tasks
   cargo xtask code --spec openapi.json --overlay overlay.yaml --name acme-tasks --out crates/acme-tasks --runtime 0.1
 
 The crate needs docwright's runtime. `--runtime vendor` copies it to folders beside the crate's, where all

@@ -5,7 +5,10 @@
 //! stay as they are, and so do keys that Swagger does not know.
 
 mod body;
+mod components;
+mod host;
 mod list;
+mod lowering;
 mod media;
 mod operation;
 mod parameter;
@@ -17,10 +20,12 @@ mod shared;
 
 use crate::read::references::{Copies, inline_path_items, make_components, settle};
 use docwright_base::Code;
-use docwright_base::diagnostic::{Diagnostic, Place, Warned};
+use docwright_base::diagnostic::Warned;
 use docwright_base::openapi::pointer::below;
 use docwright_base::openapi::structure::{Frame, Kind};
 use docwright_base::openapi::template;
+use host::Host;
+use lowering::Lowering;
 use serde_json::{Map, Value, json};
 use shared::Shared;
 use std::collections::BTreeMap;
@@ -59,7 +64,7 @@ pub(super) fn lower(mut document: Value) -> Warned<Value> {
         copies: Copies::of(&document),
         consumes: Vec::new(),
         produces: Vec::new(),
-        host: servers::Host::default(),
+        host: Host::default(),
         shared: Shared::default(),
     };
     Frame::Swagger.walk(&mut document, &mut |kind, _, part, pointer| {
@@ -77,28 +82,7 @@ pub(super) fn lower(mut document: Value) -> Warned<Value> {
     }
 }
 
-/// What is known of the document while its parts are lowered.
-struct Lowering {
-    diagnostics: Vec<Diagnostic>,
-    /// How much more may stand in several places.
-    copies: Copies,
-    /// The media types of bodies where operations name none of their own.
-    consumes: Vec<String>,
-    produces: Vec<String>,
-    host: servers::Host,
-    shared: Shared,
-}
-
 impl Lowering {
-    fn report(&mut self, code: Code, pointer: &str, message: impl Into<String>, help: impl Into<String>) {
-        let place = Place::Spec(pointer.to_owned());
-        self.diagnostics.push(Diagnostic::new(code, place, message).help(help));
-    }
-
-    fn bad(&mut self, pointer: &str, message: impl Into<String>, help: impl Into<String>) {
-        self.report(Code::BadPart, pointer, message, help);
-    }
-
     fn root(&mut self, mut root: Map<String, Value>) -> Map<String, Value> {
         root.shift_remove("swagger");
         self.consumes = self.media_types(root.shift_remove("consumes"), "/consumes");
@@ -150,11 +134,6 @@ impl Lowering {
         }
         lowered
     }
-}
-
-/// A reference to a JSON pointer of the same document.
-fn reference(pointer: &str) -> Value {
-    json!({"$ref": format!("#{}", pointer.replace('%', "%25"))})
 }
 
 #[cfg(test)]

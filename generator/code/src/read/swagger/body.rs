@@ -1,8 +1,8 @@
 //! A body parameter, or the parameters that are the fields of a form, in; a request body of 3.0 out.
 
 use super::list::{Way, is_binary};
+use super::lowering::{Lowering, reference};
 use super::media::essence;
-use super::{Lowering, reference};
 use crate::read::references::weight;
 use docwright_base::Code;
 use docwright_base::openapi::pointer::below;

@@ -2,7 +2,7 @@
 //!
 //! What no style of 3.0 says becomes a text, in which whoever calls puts the separators: so it arrives as it should.
 
-use super::Lowering;
+use super::lowering::Lowering;
 use docwright_base::Code;
 use docwright_base::openapi::pointer::below;
 use serde_json::{Map, Value, json};

@@ -1,6 +1,6 @@
 //! The media types that a document or an operation names, and a schema under each of them.
 
-use super::Lowering;
+use super::lowering::Lowering;
 use docwright_base::Code;
 use docwright_base::openapi::pointer::below;
 use serde_json::{Map, Value};

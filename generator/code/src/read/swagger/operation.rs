@@ -1,8 +1,8 @@
 //! A path item of 2.0 in, one of 3.0 in its place: its operations and their parameters.
 
 use super::body::Field;
+use super::lowering::{Lowering, reference};
 use super::shared::Role;
-use super::{Lowering, reference};
 use crate::read::references::address;
 use docwright_base::Code;
 use docwright_base::openapi::pointer::below;

@@ -2,8 +2,8 @@
 //!
 //! Its type becomes a schema. What Swagger does not know stays beside it.
 
-use super::Lowering;
 use super::list::{Style, Way};
+use super::lowering::Lowering;
 use docwright_base::Code;
 use docwright_base::openapi::pointer::below;
 use serde_json::{Map, Value, json};

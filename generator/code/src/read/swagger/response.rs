@@ -2,8 +2,8 @@
 
 use super::body::said_again;
 use super::list::is_binary;
+use super::lowering::{Lowering, reference};
 use super::media::essence;
-use super::{Lowering, reference};
 use crate::read::references::name_in;
 use docwright_base::openapi::pointer::{below, of_reference};
 use serde_json::{Map, Value};

@@ -2,7 +2,7 @@
 //!
 //! References are lowered here wherever they stand in a schema. What is inside of it was lowered before.
 
-use super::{Lowering, reference};
+use super::lowering::{Lowering, reference};
 use crate::read::references::name_in;
 use docwright_base::openapi::pointer::{below, of_reference};
 use serde_json::{Value, json};

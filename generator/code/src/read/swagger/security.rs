@@ -1,6 +1,6 @@
 //! Security definitions of 2.0 in, security schemes of 3.0 out.
 
-use super::Lowering;
+use super::lowering::Lowering;
 use docwright_base::openapi::pointer::below;
 use serde_json::{Map, Value, json};
 

@@ -1,36 +1,16 @@
 //! The host, the base path and the schemes of 2.0 in, servers of 3.0 out.
 
-use super::Lowering;
+use super::host::Host;
+use super::lowering::Lowering;
 use docwright_base::Code;
 use docwright_base::openapi::pointer::below;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 /// The schemes of 2.0, the one that is taken first before the others.
 const SCHEMES: [&str; 4] = ["https", "http", "wss", "ws"];
 
 /// A host and a base path may stand in every operation.
 const LONGEST: usize = 2000;
-
-/// What stands in the URL of every server.
-#[derive(Default)]
-pub(super) struct Host {
-    name: Option<String>,
-    base: String,
-    schemes: Vec<&'static str>,
-}
-
-impl Host {
-    fn servers(&self, schemes: &[&str]) -> Value {
-        let base = self.base.as_str();
-        match &self.name {
-            Some(name) => schemes
-                .iter()
-                .map(|scheme| json!({"url": format!("{scheme}://{name}{base}")}))
-                .collect(),
-            None => json!([{"url": if base.is_empty() { "/" } else { base }}]),
-        }
-    }
-}
 
 impl Lowering {
     /// Takes them from the top of the document.
