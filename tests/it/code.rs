@@ -167,6 +167,11 @@ fn the_frame_of_3_1_and_3_2() {
 }
 
 #[test]
+fn documents_of_2_0() {
+    check("code-swagger");
+}
+
+#[test]
 fn parts_that_are_wrong() {
     check("code-mended");
 }

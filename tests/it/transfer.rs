@@ -14,6 +14,7 @@ const CASES: &[&str] = &[
     "code-servers",
     "code-streams",
     "code-styles",
+    "code-swagger",
     "code-transfer",
 ];
 

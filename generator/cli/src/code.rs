@@ -1,4 +1,4 @@
-//! `code`: any OpenAPI 3 file to a Rust client crate with a mock server.
+//! `code`: any file of OpenAPI 3 or Swagger 2.0 to a Rust client crate with a mock server.
 //!
 //! In: a spec, a crate name and a folder. Out: the crate and the runtime's copy that it needs, or nothing when there are errors.
 //! Only folders that hold files made for this crate and nothing else are written to, unless the user insists.
@@ -8,6 +8,7 @@ use crate::context::Context;
 use crate::crate_name;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::files;
+use crate::given::Given;
 use crate::names;
 use crate::output;
 use crate::plan::{self, Others, Plan, State, Wanted, list};
@@ -23,12 +24,13 @@ use docwright_reader::OVERLAY;
 use serde_json::json;
 use std::path::{self, Component, Path, PathBuf};
 
-/// Writes a Rust client crate with a mock server from any OpenAPI 3.0, 3.1 or 3.2 file.
+/// Writes a Rust client crate with a mock server from any file of OpenAPI 3.0, 3.1 or 3.2, or of Swagger 2.0.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   cargo xtask code --spec openapi.yaml --name acme-tasks --out crates/acme-tasks
   cargo xtask code --spec openapi.yaml --name acme-tasks --out crates/acme-tasks --check
+  curl -L https://acme.example/api.json | cargo xtask code --spec - --name acme-tasks --out crates/acme-tasks
   cargo xtask code --spec openapi.json --overlay overlay.yaml --name acme-tasks --out crates/acme-tasks --runtime 0.1
 
 The crate needs docwright's runtime. `--runtime vendor` copies it to folders beside the crate's, where all
@@ -40,7 +42,7 @@ crate's are to be and leaves the rest. The folder you name may be a symbolic lin
 no ordinary file and what is reached through a link is never touched. A run that is killed leaves a
 folder .docwright-stage, by which the next run puts everything back first.")]
 pub struct Args {
-    /// The OpenAPI document, as YAML or JSON.
+    /// The OpenAPI or Swagger document, as YAML or JSON; `-` for the standard input.
     #[arg(long, value_name = "FILE")]
     spec: PathBuf,
     /// The crate's name.
@@ -87,7 +89,8 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
             format!("--out {} is not a folder", args.out.display()),
         ));
     }
-    for (what, file) in [("document", Some(&args.spec)), ("overlay", args.overlay.as_ref())] {
+    let given = Some(&args.spec).filter(|spec| !Given(spec).is_stdin());
+    for (what, file) in [("document", given), ("overlay", args.overlay.as_ref())] {
         if let Some(missing) = file.filter(|file| !file.exists()) {
             return Err(files::not_there(what, missing));
         }
@@ -187,7 +190,8 @@ fn plan(args: &Args, out: &Path, files: Vec<GeneratedFile>) -> Outcome<Plan> {
         contents: file.contents,
     });
     let wanted: Vec<Wanted> = wanted.collect();
-    let inputs = [Some(args.spec.clone()), args.overlay.clone()];
+    let spec = Some(args.spec.clone()).filter(|spec| !Given(spec).is_stdin());
+    let inputs = [spec, args.overlay.clone()];
     plan::spare(out, &wanted, &inputs.into_iter().flatten().collect::<Vec<_>>())?;
     let mut plan = Plan::default();
     plan.want(out, wanted, Others::when(args.force))?;
@@ -214,13 +218,12 @@ fn plan(args: &Args, out: &Path, files: Vec<GeneratedFile>) -> Outcome<Plan> {
 
 /// Reads the spec and the names that the crate has, and writes the code in memory; prints what there is to say.
 fn emit(context: &Context, args: &Args, out: &Path, mut options: Options) -> Outcome<Vec<GeneratedFile>> {
-    let shown = args.spec.to_string_lossy().replace('\\', "/");
     let folder = args.out.to_string_lossy().replace('\\', "/");
     let mut sources = Sources::default();
     let mut diagnostics = Vec::new();
     let read = names::read(out, &folder).and_then(|names| {
         options.names = names;
-        read(args, &shown, &mut sources)
+        read(args, &mut sources)
     });
     let files = match read {
         Ok(document) => {
@@ -245,9 +248,14 @@ fn emit(context: &Context, args: &Args, out: &Path, mut options: Options) -> Out
     }
 }
 
-fn read(args: &Args, shown: &str, sources: &mut Sources) -> Result<Warned<openapiv3::OpenAPI>, Box<Diagnostic>> {
-    let text = files::read_text(&args.spec, shown)?;
-    sources.add(shown, shown, &args.spec);
+fn read(args: &Args, sources: &mut Sources) -> Result<Warned<openapiv3::OpenAPI>, Box<Diagnostic>> {
+    let given = Given(&args.spec);
+    let shown = given.shown();
+    let text = given.text()?;
+    match given.is_stdin() {
+        true => sources.add_text(&shown, text.clone()),
+        false => sources.add(&shown, &shown, &args.spec),
+    }
     let overlay = match &args.overlay {
         Some(file) => {
             let shown = file.to_string_lossy().replace('\\', "/");
@@ -257,11 +265,16 @@ fn read(args: &Args, shown: &str, sources: &mut Sources) -> Result<Warned<openap
         }
         None => None,
     };
-    let folder = args.spec.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
-    spec_file::parse(&text, shown, overlay.as_deref(), &mut |path| {
-        spec_file::beside(folder, path)
-    })
+    let overlay = overlay.as_deref();
+    match given.folder() {
+        Some(folder) => spec_file::parse(
+            &text,
+            &shown,
+            overlay,
+            Some(&mut |path| spec_file::beside(&folder, path)),
+        ),
+        None => spec_file::parse(&text, &shown, overlay, None),
+    }
 }
 
 /// The command for the header of the files. Folders are left out: the files must not tell where they were made.

@@ -12,6 +12,17 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path};
 
+/// The largest file that is read, in bytes: a device or a pipe may never end, and what is larger was hardly written by anybody.
+pub(crate) const MOST_BYTES: u64 = 256 << 20;
+
+/// What is larger than that.
+pub(crate) fn too_large(shown: &str) -> Box<Diagnostic> {
+    let message = format!("this is larger than {} MiB, and no more is read", MOST_BYTES >> 20);
+    Box::new(
+        error(Code::TooLarge, shown, None, message).help("give a part of it, or check whether it is what you mean"),
+    )
+}
+
 /// An error that points at a file, or at a line of it.
 pub(crate) fn error(code: Code, path: &str, line: Option<usize>, message: impl Into<String>) -> Diagnostic {
     let place = Place::File {
@@ -79,6 +90,9 @@ pub(crate) fn read_bytes(path: &Path, shown: &str) -> Result<Vec<u8>, Box<Diagno
     if !kind.is_file() {
         let problem = error(Code::NotAFile, shown, None, "this is not an ordinary file");
         return Err(Box::new(problem));
+    }
+    if kind.len() > MOST_BYTES {
+        return Err(too_large(shown));
     }
     fs::read(path).map_err(|problem| cannot_read(shown, &problem))
 }

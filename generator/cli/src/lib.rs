@@ -21,6 +21,7 @@ mod drift;
 mod failure;
 pub mod files;
 pub mod generate;
+mod given;
 mod init;
 #[cfg(test)]
 mod kills;

@@ -14,6 +14,7 @@ use docwright_base::{Diagnostic, Place, Severity};
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents};
 use miette::{SourceCode, SourceSpan, SpanContents};
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -37,19 +38,30 @@ pub(crate) struct Sources(BTreeMap<String, SourceText>);
 struct SourceText {
     /// The path under which the user finds the file.
     shown: String,
+    text: Kept,
+}
+
+#[derive(Debug)]
+enum Kept {
     /// Where it is read again if something is to be shown: keeping the texts of thousands of pages would cost more.
-    file: PathBuf,
+    File(PathBuf),
+    /// What comes only once.
+    Here(String),
 }
 
 impl Sources {
     pub(crate) fn add(&mut self, path: &str, shown: &str, file: &Path) {
-        self.0.insert(
-            path.to_owned(),
-            SourceText {
-                shown: shown.to_owned(),
-                file: file.to_owned(),
-            },
-        );
+        self.keep(path, shown, Kept::File(file.to_owned()));
+    }
+
+    /// A text that cannot be read again; `shown` is what it is called.
+    pub(crate) fn add_text(&mut self, shown: &str, text: String) {
+        self.keep(shown, shown, Kept::Here(text));
+    }
+
+    fn keep(&mut self, path: &str, shown: &str, text: Kept) {
+        let shown = shown.to_owned();
+        self.0.insert(path.to_owned(), SourceText { shown, text });
     }
 
     /// The paths that stand in diagnostics, with those under which the user finds the files.
@@ -371,7 +383,10 @@ impl Excerpt {
             length: 0,
         };
         let last_line = line + EXCERPT_CONTEXT;
-        let text = files::read_text(&source.file, &source.shown).ok()?;
+        let text = match &source.text {
+            Kept::File(file) => Cow::Owned(files::read_text(file, &source.shown).ok()?),
+            Kept::Here(text) => Cow::Borrowed(text),
+        };
         for (index, full) in text.lines().enumerate().take(last_line).skip(first_line) {
             let shown = cut(&printable(full).replace('\t', " "), width);
             if index + 1 == line {

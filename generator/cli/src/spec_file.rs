@@ -1,6 +1,6 @@
 //! An OpenAPI file that somebody else wrote, as a typed document.
 //!
-//! In: YAML or JSON text of OpenAPI 3.0, 3.1 or 3.2. Out: the document in 3.0 with what it lost on the way, or one
+//! In: YAML or JSON text of Swagger 2.0 or of OpenAPI 3.0, 3.1 or 3.2. Out: the document in 3.0 with what it lost on the way, or one
 //! diagnostic that says why it is none. What is wrong inside of it is mended and judged by `docwright_code`, not here.
 
 use crate::files;
@@ -13,12 +13,12 @@ use serde_json::Value;
 use std::path::Path;
 
 /// Reads a spec, corrected by the text of an overlay if there is one; `shown` is the file's name in the diagnostic, `load` has the
-/// files beside it.
+/// files beside it, if it lies anywhere.
 pub(crate) fn parse(
     text: &str,
     shown: &str,
     overlay: Option<&str>,
-    load: &mut docwright_code::Load<'_>,
+    load: Option<&mut docwright_code::Load<'_>>,
 ) -> Result<Warned<OpenAPI>, Box<Diagnostic>> {
     if text.trim_start_matches('\u{feff}').trim_start().starts_with('<') {
         let message = "this is HTML or XML, and no OpenAPI document, which is YAML or JSON";
@@ -32,7 +32,20 @@ pub(crate) fn parse(
     check_version(&document, &tree, shown)?;
     let mut corrections = Vec::new();
     let home = shown.rsplit('/').next().unwrap_or(shown);
-    document = docwright_code::bundle(document, home, load).drain_into(&mut corrections);
+    document = match load {
+        Some(load) => docwright_code::bundle(document, home, load).drain_into(&mut corrections),
+        None => {
+            let mut nothing =
+                |_: &str| Err("the document comes on the standard input, and nothing lies beside it".to_owned());
+            let bundled = docwright_code::bundle(document, home, &mut nothing).drain_into(&mut corrections);
+            // As a file, the document would have all of it, whatever hangs on it.
+            let errors = corrections
+                .drain(..)
+                .map(|found| found.as_error().help("give the document as a file, in its folder"));
+            corrections = errors.collect();
+            bundled
+        }
+    };
     if let Some(overlay) = overlay {
         document = docwright_reader::apply_overlay(document, overlay).drain_into(&mut corrections);
     }
@@ -60,12 +73,14 @@ pub(crate) fn beside(folder: &Path, path: &str) -> Result<Value, String> {
     Ok(tree.to_value())
 }
 
-/// `openapi: 3.1` is a number to YAML, and means the text.
+/// `openapi: 3.1` and `swagger: 2.0` are numbers to YAML, and mean the texts.
 fn version_as_text(document: &mut Value) {
-    if let Some(version) = document.get_mut("openapi")
-        && version.is_number()
-    {
-        *version = Value::String(version.to_string());
+    for key in ["openapi", "swagger"] {
+        if let Some(version) = document.get_mut(key)
+            && version.is_number()
+        {
+            *version = Value::String(version.to_string());
+        }
     }
 }
 
@@ -89,13 +104,21 @@ fn check_version(document: &Value, tree: &Tree<'_>, shown: &str) -> Result<(), B
     if version.is_some_and(is_known) {
         return Ok(());
     }
-    let (line, read) = match (version, document.get("swagger")) {
+    let swagger = document.get("swagger").map(Value::as_str);
+    let (line, read) = match (version, swagger) {
+        (None, Some(Some("2.0" | "2"))) if document.get("openapi").is_none() => return Ok(()),
         (Some(version), _) => (tree.line(&["openapi"]), format!("OpenAPI {version}")),
-        (None, Some(version)) => (tree.line(&["swagger"]), format!("Swagger {version}")),
+        (None, Some(version)) => (
+            tree.line(&["swagger"]),
+            format!("Swagger {}", version.unwrap_or("of no version")),
+        ),
         (None, None) => (None, "no `openapi: 3.x.y` at the top".to_owned()),
     };
-    let message = format!("expected an OpenAPI document of version 3.0, 3.1 or 3.2, found {read}");
-    let help = if version.is_some() || document.get("swagger").is_some() {
+    let message = format!(
+        "expected a document of OpenAPI 3.0, 3.1 or 3.2 or of Swagger 2.0, found {}",
+        read.escape_debug()
+    );
+    let help = if version.is_some() || swagger.is_some() {
         "convert the document to OpenAPI 3.0 first"
     } else {
         "give the file that holds the OpenAPI document"
@@ -133,16 +156,19 @@ mod tests {
     }
 
     fn problem(text: &str) -> String {
-        parse(text, "a.yaml", None, &mut nothing).unwrap_err().to_string()
+        parse(text, "a.yaml", None, Some(&mut nothing)).unwrap_err().to_string()
     }
 
     const HEAD: &str = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\n";
 
     #[test]
     fn yaml_and_json_are_read_alike() {
-        let yaml = parse(&format!("{HEAD}paths: {{}}\n"), "a.yaml", None, &mut nothing).unwrap();
+        let yaml = parse(&format!("{HEAD}paths: {{}}\n"), "a.yaml", None, Some(&mut nothing)).unwrap();
         let json = "{\n\t\"openapi\": \"3.0.3\", \"info\": {\"title\": \"T\", \"version\": \"1\"}, \"paths\": {}}";
-        assert_eq!(yaml.output, parse(json, "a.json", None, &mut nothing).unwrap().output);
+        assert_eq!(
+            yaml.output,
+            parse(json, "a.json", None, Some(&mut nothing)).unwrap().output
+        );
     }
 
     #[test]
@@ -152,7 +178,7 @@ mod tests {
             "{}",
             problem("openapi: 3.0.3\ninfo: [\n")
         );
-        let json = parse("{\n\"openapi\": }", "a.json", None, &mut nothing)
+        let json = parse("{\n\"openapi\": }", "a.json", None, Some(&mut nothing))
             .unwrap_err()
             .to_string();
         assert!(json.contains("a.json:2"), "{json}");
@@ -161,7 +187,7 @@ mod tests {
     #[test]
     fn other_versions_are_named() {
         assert!(problem("openapi: 4.0.0\n").contains("found OpenAPI 4.0.0"));
-        assert!(problem("x: 1\nswagger: '2.0'\n").contains("a.yaml:2"));
+        assert!(problem("x: 1\nswagger: '1.2'\n").contains("a.yaml:2"));
         assert!(problem("just text").contains("no `openapi"));
     }
 
@@ -177,8 +203,8 @@ mod tests {
         for text in ["", "{}", "[]", "just text", "a: 1"] {
             assert!(!problem(text).contains("convert"), "{}", problem(text));
         }
-        assert!(parse("", "a.json", None, &mut nothing).is_err());
-        assert!(problem("swagger: '2.0'\n").contains("convert the document"));
+        assert!(parse("", "a.json", None, Some(&mut nothing)).is_err());
+        assert!(problem("swagger: '1.2'\n").contains("convert the document"));
     }
 
     #[test]
@@ -188,16 +214,78 @@ mod tests {
                 &format!("openapi: {version}\ninfo: {{title: T, version: '1'}}\npaths: {{}}\n"),
                 "a.yaml",
                 None,
-                &mut nothing,
+                Some(&mut nothing),
             );
             assert!(read.is_ok(), "{version}: {:?}", read.err());
         }
         for version in ["3", "3.3", "30", "3.1x", "[3.1]", "31.0"] {
             assert!(
-                problem(&format!("openapi: {version}\n")).contains("expected an OpenAPI document"),
+                problem(&format!("openapi: {version}\n")).contains("expected a document of OpenAPI"),
                 "{version}"
             );
         }
+    }
+
+    #[test]
+    fn swagger_is_read_too() {
+        for version in ["2.0", "'2.0'", "2"] {
+            let text = format!("swagger: {version}\ninfo: {{title: T, version: '1'}}\nhost: a.example\npaths: {{}}\n");
+            let read = parse(&text, "a.yaml", None, Some(&mut nothing)).unwrap();
+            assert_eq!(read.output.servers[0].url, "https://a.example");
+            assert!(
+                read.diagnostics[0].to_string().contains("#/host"),
+                "{:?}",
+                read.diagnostics
+            );
+        }
+        for version in ["1.2", "'2.1'", "[2]", "two"] {
+            let found = problem(&format!("swagger: {version}\n"));
+            assert!(found.contains("found Swagger"), "{found}");
+        }
+    }
+
+    /// Merge keys, flow style and parts in other files, which are in the words of 2.0, too.
+    #[test]
+    fn swagger_is_yaml_of_several_files() {
+        let text = "\
+swagger: '2.0'
+info: {title: T, version: '1'}
+x-limit: &limit {name: limit, in: query, type: integer}
+paths:
+  /boats:
+    get:
+      parameters: [{<<: *limit, maximum: 9}, {$ref: 'parts.yaml#/Hue'}]
+      responses: {200: {$ref: 'parts.yaml#/Boats'}}
+    post: {parameters: [{$ref: 'parts.yaml#/Boat'}], responses: {204: {description: Done}}}
+";
+        let parts = serde_json::json!({
+            "Hue": {"name": "hue", "in": "query", "type": "array", "items": {"type": "string"}},
+            "Boats": {"description": "All.", "schema": {"type": "array", "items": {"$ref": "#/Mast"}}},
+            "Boat": {"name": "boat", "in": "body", "schema": {"$ref": "#/Mast"}},
+            "Mast": {"type": "object", "x-nullable": true},
+        });
+        let mut load = |path: &str| match path {
+            "parts.yaml" => Ok(parts.clone()),
+            _ => Err("there is no such file".to_owned()),
+        };
+        let read = parse(text, "a.yaml", None, Some(&mut load)).unwrap();
+        let document = serde_json::to_value(&read.output).unwrap();
+        let at = |pointer: &str| document.pointer(pointer).cloned().unwrap_or_default();
+        assert_eq!(at("/paths/~1boats/get/parameters/0/schema/maximum"), 9);
+        assert_eq!(at("/components/parameters/Hue/explode"), false);
+        assert_eq!(
+            at("/components/requestBodies/Boat/content/application~1json/schema/$ref"),
+            "#/components/schemas/Mast"
+        );
+        assert_eq!(
+            at("/components/responses/Boats/content/application~1json/schema/items/$ref"),
+            "#/components/schemas/Mast"
+        );
+        assert_eq!(at("/components/schemas/Mast/nullable"), true);
+        assert_eq!(
+            at("/paths/~1boats/post/requestBody/$ref"),
+            "#/components/requestBodies/Boat"
+        );
     }
 
     #[test]
@@ -206,7 +294,7 @@ mod tests {
             &format!("{HEAD}paths:\n  /a: {{}}\n  a/b~: {{}}\n"),
             "a.yaml",
             None,
-            &mut nothing,
+            Some(&mut nothing),
         )
         .unwrap();
         let finding = read.diagnostics[0].to_string();
@@ -219,7 +307,7 @@ mod tests {
     #[test]
     fn newer_versions_say_what_they_lose() {
         let text = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\nwebhooks: {w: {}}\n";
-        let read = parse(text, "a.yaml", None, &mut nothing).unwrap();
+        let read = parse(text, "a.yaml", None, Some(&mut nothing)).unwrap();
         assert_eq!(read.output.openapi, "3.0.3");
         assert_eq!(read.diagnostics.len(), 1);
         assert!(
@@ -232,7 +320,7 @@ mod tests {
     #[test]
     fn a_wrong_part_is_named_by_its_pointer() {
         let text = format!("{HEAD}paths: {{}}\ncomponents: {{schemas: {{A: {{properties: {{b: {{nullable: 7}}}}}}}}}}");
-        let read = parse(&text, "a.yaml", None, &mut nothing).unwrap();
+        let read = parse(&text, "a.yaml", None, Some(&mut nothing)).unwrap();
         let finding = read.diagnostics[0].to_string();
         assert!(
             finding.contains("#/components/schemas/A/properties/b/nullable:"),

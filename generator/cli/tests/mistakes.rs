@@ -398,7 +398,7 @@ fn with_documents() {
             (
                 Write(
                     "openapi.yaml",
-                    "swagger: '2.0'\ninfo: {title: T, version: '1'}\npaths: {}\n",
+                    "swagger: '1.2'\ninfo: {title: T, version: '1'}\npaths: {}\n",
                 ),
                 CODE,
             ),

@@ -1,7 +1,7 @@
 //! An OpenAPI 3.0 document in, the files of a Rust client crate out.
 //!
-//! Knows nothing of pages or facts: any OpenAPI 3.0 document in the world may come in, and one of 3.1 or 3.2, or one with
-//! mistakes, by way of [`read`]. Writes no file.
+//! Knows nothing of pages or facts: any OpenAPI 3.0 document in the world may come in, and one of 3.1, 3.2 or Swagger 2.0,
+//! or one with mistakes, by way of [`read`]. Writes no file.
 //!
 //! ```
 //! let text = r#"{"openapi": "3.0.3", "info": {"title": "Boxes", "version": "1"}, "paths": {

@@ -56,6 +56,7 @@ codes! {
         Sha256Mismatch = "sha256-mismatch", Error, "A page is not the one whose checksum service.yaml has: it was changed on the way or on purpose.";
         Symlink = "symlink", Error, "A file is reached through a symbolic link, which may lead elsewhere on another machine.";
         TooDeep = "too-deep", Error, "Lists and objects lie in one another deeper than any reader of JSON takes.";
+        TooLarge = "too-large", Error, "A file, or what comes on the standard input, is larger than what is read of one.";
         TooManyAliases = "too-many-aliases", Error, "Aliases of a YAML file stand for far more than the file holds.";
         UnknownFile = "unknown-file", Warning, "A service's folder holds a file that nothing reads.";
         UnknownFormat = "unknown-format", Error, "A page's ending stands for no format.";
@@ -158,6 +159,11 @@ codes! {
         BadSpec = "bad-spec", Error, "A file is no OpenAPI document.";
         NotOpenapi3 = "not-openapi-3", Error, "A document does not say that it is of a version of OpenAPI that is read here.";
         Openapi32 = "openapi-3.2", Info, "A document is of OpenAPI 3.2 and read as 3.1.";
+        AssumedMediaType = "assumed-media-type", Info, "A document of Swagger 2.0 does not say, or says what cannot be, of which media type a body is; the one that is usual is assumed.";
+        AssumedScheme = "assumed-scheme", Info, "A document of Swagger 2.0 names a host and no scheme; https is assumed.";
+        CollectionFormat = "collection-format", Warning, "The items of a list are parted in a way that OpenAPI 3.0 cannot say; the list is a text that whoever calls puts together, or sent as the message says.";
+        EmptyValue = "empty-value", Info, "A parameter outside of the query may be sent without a value, which OpenAPI 3.0 cannot say.";
+        PathsLeftOut = "paths-left-out", Warning, "An extension of Swagger 2.0 holds more paths; they are left out.";
         BadPart = "bad-part", Warning, "A part of the document is not as OpenAPI wants it; it is mended or left out, as the message says.";
         RetypedValue = "retyped-value", Info, "A constant or a default is written in another type than its schema's, such as a number for a text; it is read in the schema's.";
         EmptyPart = "empty-part", Info, "A part of the document lacks what it must have; it is taken for empty.";

@@ -7,6 +7,9 @@ use crate::diagnostic::Code;
 use crate::diagnostic::{Diagnostic, Place};
 use serde_json::Value;
 
+/// The longest path template that is read, in bytes: servers take no longer URL, and what belongs to a path is called after it.
+pub const LONGEST: usize = 4_000;
+
 /// What is wrong with the paths of the document.
 pub fn check(document: &Value) -> Vec<Diagnostic> {
     let paths = document.get("paths").and_then(Value::as_object);

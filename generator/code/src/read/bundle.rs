@@ -1,5 +1,6 @@
 //! A document whose references lead to other files in, one document that holds all of what they lead to out.
 //!
+//! Documents of Swagger 2.0 are bundled as such, before they are said in OpenAPI 3.0: the files are written in its words, too.
 //! Path items and callbacks take the place of the reference; everything else becomes a component, called as the file calls it.
 //! Files are had from whoever asks, by their path below the folder of the document: nothing is opened here, a path that leaves
 //! the folder is asked for by nobody, and addresses stay as they are.
@@ -8,8 +9,8 @@ use crate::read::references::section;
 use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Place, Warned};
 use docwright_base::openapi::pointer::{below, unescaped};
-use docwright_base::openapi::structure::{Held, Kind, held};
-use serde_json::{Value, json};
+use docwright_base::openapi::structure::{Frame, Held, Kind};
+use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, VecDeque};
 
 /// A file of the document's folder by its path, parts parted by `/`; or why it cannot be had.
@@ -21,6 +22,7 @@ const MOST_INLINED: usize = 32;
 /// Takes in what references lead to; `home` is the path of the document itself.
 pub fn bundle(mut document: Value, home: &str, load: &mut Load<'_>) -> Warned<Value> {
     let mut bundler = Bundler {
+        frame: Frame::of(&document),
         home,
         load,
         files: BTreeMap::new(),
@@ -35,20 +37,29 @@ pub fn bundle(mut document: Value, home: &str, load: &mut Load<'_>) -> Warned<Va
         let Some(mut part) = bundler.part(&target.file, &target.pointer).ok() else {
             continue;
         };
-        let mut place = format!("/components/{}/{name}", target.section);
+        let Some(folder) = bundler.frame.folder(target.section) else {
+            continue;
+        };
+        let mut place = below(&folder, &name);
         bundler.visit(&mut part, target.kind(), target.section, &target.file, &mut place, 0);
-        if let Some(document) = document.as_object_mut() {
-            let components = document.entry("components").or_insert_with(|| json!({}));
-            if components.get(target.section).is_none() {
-                components[target.section] = json!({});
-            }
-            components[target.section][name.as_str()] = part;
+        if let Some(components) = made(&mut document, &folder) {
+            components.insert(name, part);
         }
     }
     Warned {
         output: document,
         diagnostics: bundler.diagnostics,
     }
+}
+
+/// The object at a JSON pointer, made where there is none.
+fn made<'d>(document: &'d mut Value, pointer: &str) -> Option<&'d mut Map<String, Value>> {
+    let mut steps = pointer.split('/').skip(1);
+    let root = document.as_object_mut()?;
+    steps.try_fold(root, |holder, step| {
+        let place = holder.entry(step).or_insert_with(|| json!({}));
+        place.as_object_mut()
+    })
 }
 
 /// What a reference leads to, and what it is read as.
@@ -86,6 +97,7 @@ impl Target {
 }
 
 struct Bundler<'l, 'f> {
+    frame: Frame,
     home: &'l str,
     load: &'l mut Load<'f>,
     files: BTreeMap<String, Result<Value, String>>,
@@ -110,8 +122,9 @@ impl Bundler<'_, '_> {
     /// Components keep their names, and one that only refers to a file is what the file holds.
     fn known_components(&mut self, document: &Value) {
         for name in ["schemas", "parameters", "headers", "responses", "requestBodies"] {
-            let parts = document
-                .pointer(&format!("/components/{name}"))
+            let folder = self.frame.folder(name);
+            let parts = folder
+                .and_then(|folder| document.pointer(&folder))
                 .and_then(Value::as_object);
             for (key, part) in parts.into_iter().flatten() {
                 self.taken.entry(name).or_default().push(key.clone());
@@ -141,7 +154,9 @@ impl Bundler<'_, '_> {
         }
         let Some(members) = part.as_object_mut() else { return };
         for (key, inner) in members {
-            let Some(held) = held(kind, key) else { continue };
+            let Some(held) = self.frame.held(kind, key) else {
+                continue;
+            };
             let length = place.len();
             *place = below(place, key);
             match (held, inner) {
@@ -192,10 +207,11 @@ impl Bundler<'_, '_> {
             },
             Err(why) => Err(why),
         };
-        match (found, section(kind, via)) {
-            (Ok((file, pointer, _)), Some(section)) => {
+        let section = section(kind, via).and_then(|section| Some((section, self.frame.folder(section)?)));
+        match (found, section) {
+            (Ok((file, pointer, _)), Some((section, folder))) => {
                 let name = self.component(Target { file, pointer, section });
-                part["$ref"] = json!(format!("#/components/{section}/{name}"));
+                part["$ref"] = json!(format!("#{}", below(&folder, &name)));
             }
             (Ok((file, _, found)), None) if depth < MOST_INLINED => {
                 *part = found;

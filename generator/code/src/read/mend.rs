@@ -6,9 +6,10 @@
 //! that is right costs one reading.
 
 mod constants;
-mod unread;
+pub(crate) mod unread;
 
 use crate::read::newer::{lower, lower_newer};
+use crate::read::swagger;
 use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Place, Warned};
 use docwright_base::openapi::pointer::below;
@@ -24,13 +25,15 @@ use serde_json::{Map, Value, json};
 /// How often the reader is asked about one part, before what is left of it is left out: a part may be large and all wrong.
 const MOST_QUESTIONS: usize = 500;
 
-/// Reads an OpenAPI document of 3.0, 3.1 or 3.2; none when it is none, such as one of Swagger 2.0.
-pub fn read(mut document: Value) -> Option<Warned<OpenAPI>> {
+/// Reads a document of Swagger 2.0 or of OpenAPI 3.0, 3.1 or 3.2; none when it is none.
+pub fn read(document: Value) -> Option<Warned<OpenAPI>> {
+    let mut diagnostics = Vec::new();
+    let mut document = swagger::lower(document).drain_into(&mut diagnostics);
     if !document.get("openapi").is_some_and(is_known_version) {
         return None;
     }
     // The typed reader passes over them without a word.
-    let mut diagnostics = template::check(&document);
+    diagnostics.extend(template::check(&document));
     diagnostics.extend(unread::check(&mut document));
     diagnostics.extend(constants::retype(&mut document));
     let mut document = lower(document).drain_into(&mut diagnostics);

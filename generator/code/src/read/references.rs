@@ -7,7 +7,7 @@
 use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Place};
 use docwright_base::openapi::pointer::{below, component, of_reference, unescaped};
-use docwright_base::openapi::structure::{Kind, walk};
+use docwright_base::openapi::structure::{Frame, Kind};
 use indexmap::IndexMap;
 use openapiv3::OpenAPI;
 use serde_json::{Map, Value};
@@ -35,7 +35,7 @@ pub(crate) fn flatten(spec: &OpenAPI) -> Flat<'_> {
     };
     let mut diagnostics = Vec::new();
     let inlined = inline_path_items(&mut document, &mut diagnostics);
-    let moved = make_components(&mut document);
+    let moved = make_components(&mut document, Frame::OpenApi);
     let straightened = straighten(&mut document);
     if moved.is_empty() && !inlined && !straightened {
         return unchanged;
@@ -52,14 +52,14 @@ pub(crate) fn flatten(spec: &OpenAPI) -> Flat<'_> {
 }
 
 /// Moves what is referred to and is no component to the components; which of them stood where before.
-fn make_components(document: &mut Value) -> BTreeMap<String, String> {
-    let targets = targets(document);
-    let homes = homes(document, &targets);
+pub(super) fn make_components(document: &mut Value, frame: Frame) -> BTreeMap<String, String> {
+    let targets = targets(document, frame);
+    let homes = homes(document, frame, &targets);
     let mut moved = BTreeMap::new();
     if homes.is_empty() {
         return moved;
     }
-    walk(document, Kind::Root, &mut |kind, via, value, _| {
+    frame.walk(document, &mut |kind, via, value, _| {
         if let Some(Value::String(reference)) = value.get_mut("$ref")
             && let Some(home) = section(kind, via)
                 .and_then(|section| Some((section, of_reference(reference)?)))
@@ -78,7 +78,8 @@ fn make_components(document: &mut Value) -> BTreeMap<String, String> {
         let reference = Map::from_iter([("$ref".to_owned(), Value::from(format!("#{home}")))]);
         let part = std::mem::replace(place, Value::Object(reference));
         let name = home.rsplit('/').next().map(unescaped).unwrap_or_default();
-        let components = member(document, "components").and_then(|components| member(components, section));
+        let folder = frame.folder(section).unwrap_or_default();
+        let components = folder.split('/').skip(1).try_fold(&mut *document, member);
         if let Some(Value::Object(components)) = components {
             components.insert(name, part);
         }
@@ -141,17 +142,19 @@ fn straighten(document: &mut Value) -> bool {
 impl Flat<'_> {
     /// Makes findings point to where things stand in the specification that came in.
     pub(crate) fn settle(&self, diagnostics: &mut [Diagnostic]) {
-        for diagnostic in diagnostics {
-            let Place::Spec(pointer) = &mut diagnostic.place else {
-                continue;
-            };
-            let parts = pointer.match_indices('/').map(|(at, _)| at).chain([pointer.len()]);
-            if let Some((home, end)) = parts
-                .rev()
-                .find_map(|end| Some((self.moved.get(&pointer[..end])?, end)))
-            {
-                *pointer = format!("{home}{}", &pointer[end..]);
-            }
+        settle(&self.moved, diagnostics);
+    }
+}
+
+/// Makes findings point to where things stood before they were moved.
+pub(super) fn settle(moved: &BTreeMap<String, String>, diagnostics: &mut [Diagnostic]) {
+    for diagnostic in diagnostics {
+        let Place::Spec(pointer) = &mut diagnostic.place else {
+            continue;
+        };
+        let parts = pointer.match_indices('/').map(|(at, _)| at).chain([pointer.len()]);
+        if let Some((home, end)) = parts.rev().find_map(|end| Some((moved.get(&pointer[..end])?, end))) {
+            *pointer = format!("{home}{}", &pointer[end..]);
         }
     }
 }
@@ -169,14 +172,21 @@ pub(super) fn section(kind: Kind, via: &str) -> Option<&'static str> {
 }
 
 /// The parts that are referred to and are no components: what they are read as, and their JSON pointers.
-fn targets(document: &mut Value) -> Vec<(&'static str, String)> {
+fn targets(document: &mut Value, frame: Frame) -> Vec<(&'static str, String)> {
     let mut found: IndexMap<String, &'static str> = IndexMap::new();
-    walk(document, Kind::Root, &mut |kind, via, value, _| {
+    frame.walk(document, &mut |kind, via, value, _| {
         let reference = value.get("$ref").and_then(Value::as_str);
         let Some((reference, section)) = reference.zip(section(kind, via)) else {
             return;
         };
-        let target = of_reference(reference).filter(|_| component(reference, section).is_none());
+        let target = of_reference(reference).filter(|pointer| {
+            let name = frame.folder(section).and_then(|folder| name_in(pointer, &folder));
+            // What is something else where it stands would be gone from there.
+            name.is_none()
+                && frame
+                    .kind_at(pointer)
+                    .is_none_or(|(kind, via)| self::section(kind, &via) == Some(section))
+        });
         if let Some(pointer) = target {
             found.entry(pointer).or_insert(section);
         }
@@ -187,15 +197,25 @@ fn targets(document: &mut Value) -> Vec<(&'static str, String)> {
         .collect()
 }
 
+/// The name of the component that a JSON pointer leads to, if it is one of this folder.
+pub(super) fn name_in(pointer: &str, folder: &str) -> Option<String> {
+    let name = pointer.strip_prefix(folder)?.strip_prefix('/')?;
+    (!name.contains('/')).then(|| unescaped(name))
+}
+
 /// The component that each part becomes, as a JSON pointer.
-fn homes(document: &Value, targets: &[(&'static str, String)]) -> BTreeMap<(&'static str, String), String> {
+fn homes(
+    document: &Value,
+    frame: Frame,
+    targets: &[(&'static str, String)],
+) -> BTreeMap<(&'static str, String), String> {
     let mut homes = BTreeMap::new();
     let mut taken: HashSet<String> = HashSet::new();
     // The number that comes next for a name, so that the taken ones are not tried again and again.
     let mut next: HashMap<String, usize> = HashMap::new();
     for (section, pointer) in targets {
-        let folder = below("/components", section);
-        let wished = below(&folder, &name(document, pointer));
+        let Some(folder) = frame.folder(section) else { continue };
+        let wished = below(&folder, &name(document, frame, pointer));
         let number = next.entry(wished.clone()).or_insert(1);
         let mut home = wished.clone();
         while document.pointer(&home).is_some() || !taken.insert(home.clone()) {
@@ -208,7 +228,7 @@ fn homes(document: &Value, targets: &[(&'static str, String)]) -> BTreeMap<(&'st
 }
 
 /// What to call a part: what the type would be called if it were met where it stands.
-fn name(document: &Value, pointer: &str) -> String {
+fn name(document: &Value, frame: Frame, pointer: &str) -> String {
     let segments: Vec<String> = pointer.split('/').skip(1).map(unescaped).collect();
     let mut words: Vec<String> = Vec::new();
     let mut rest = segments.as_slice();
@@ -219,6 +239,11 @@ fn name(document: &Value, pointer: &str) -> String {
             ("components", 2..) => {
                 words.extend(after.get(1).cloned());
                 3
+            }
+            // Before anything else is read, what is at the top is the section of a component.
+            ("definitions" | "parameters" | "responses", 1..) if frame == Frame::Swagger && reached.is_empty() => {
+                words.push(next.to_owned());
+                2
             }
             ("paths", 2..) => {
                 let operation = below(&below("/paths", next), &after[1]);
@@ -278,11 +303,31 @@ fn member<'a>(holder: &'a mut Value, key: &str) -> Option<&'a mut Value> {
     Some(members.entry(key).or_insert_with(|| Value::Object(Map::new())))
 }
 
-/// How many values a value holds, itself included.
+/// What there is to say of a reference to `what` at another address: none is fetched. Where a path, a parameter or a body hangs
+/// on it, the call would be another one without, and that is an error. `help` says what comes of it. None where it is no address.
+pub(crate) fn address(reference: &str, what: &str, pointer: &str, help: &str) -> Option<Diagnostic> {
+    let is_address = reference.contains("://") || reference.starts_with("//");
+    let is_of_the_call = matches!(what, "path" | "parameter" | "request body");
+    let message = format!(
+        "the {what} here is at another address, and none is fetched: `{}`",
+        reference.escape_debug()
+    );
+    let help = format!("{help}; save what is there as a file beside the document, and refer to that by its path");
+    let place = Place::Spec(pointer.to_owned());
+    let found = Diagnostic::new(Code::UnresolvedReference, place, message).help(help);
+    is_address.then(|| if is_of_the_call { found.as_error() } else { found })
+}
+
+/// How many bytes of a text weigh as much as a value.
+const BYTES_OF_A_VALUE: usize = 32;
+
+/// How many values a value holds, itself included; a long text counts for several.
 pub(crate) fn weight(value: &Value) -> usize {
+    let text = |text: &str| text.len() / BYTES_OF_A_VALUE;
     1 + match value {
         Value::Array(items) => items.iter().map(weight).sum(),
-        Value::Object(members) => members.values().map(weight).sum(),
+        Value::Object(members) => members.iter().map(|(key, value)| text(key) + weight(value)).sum(),
+        Value::String(value) => text(value),
         _ => 0,
     }
 }

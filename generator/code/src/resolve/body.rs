@@ -13,6 +13,7 @@ use super::unnamed::{UnnamedBody, UnnamedParameter};
 use crate::api::{Body, BodyKind, Place, Style, Type};
 use crate::media::essence;
 use crate::names::{Kind, NameRequest, Scope};
+use crate::read::mend::unread::IMPLODED;
 use crate::rules::Rules;
 use docwright_base::Code;
 use docwright_base::diagnostic::{self, Diagnostic};
@@ -50,15 +51,13 @@ impl<'a> Resolver<'a> {
     ) -> Option<Sent> {
         let pointer = below(pointer, "requestBody");
         let declared = operation.request_body.as_ref()?;
-        let found = self.follow(declared, "requestBodies", |components| &components.request_bodies);
-        let Some(body) = found else {
-            self.warn(
-                Code::UnresolvedReference,
-                &pointer,
-                "the request body is not in this document",
-                "the call sends none",
-            );
-            return None;
+        let found = self.end(declared, "requestBodies", |components| &components.request_bodies);
+        let body = match found {
+            Ok(body) => body,
+            Err(reference) => {
+                self.missing(reference, "request body", &pointer, "the call sends none");
+                return None;
+            }
         };
         let (media, content) = self.best(&body.content)?;
         self.report_others("sends", media, &body.content, &|_| false, &below(&pointer, "content"));
@@ -294,7 +293,8 @@ fn styles(content: &MediaType) -> Vec<(String, Style)> {
             (QueryStyle::SpaceDelimited, false) => Style::Space,
             (QueryStyle::PipeDelimited, false) => Style::Pipe,
             (_, true) => Style::Form,
-            // It is not known whether it was said or left out, which means the opposite.
+            // Left out, it means the opposite: by this key, which the document got when it was read, the two are told apart.
+            (QueryStyle::Form, false) if encoding.extensions.contains_key(IMPLODED) => Style::Comma,
             (QueryStyle::Form, false) => return None,
         };
         Some((name.clone(), style))

@@ -8,6 +8,7 @@ use super::sharing::{Group, Sharing};
 use crate::api::{Documented, Named, Security, Type};
 use crate::lock::{COMPONENTS, Lock, MODELS};
 use crate::names::{self, Kind, Scope};
+use crate::read::references::address;
 use docwright_base::openapi::pointer::{below, component};
 use docwright_base::{Code, Diagnostic, Place};
 use openapiv3::{Components, OpenAPI, ReferenceOr, Schema};
@@ -106,17 +107,40 @@ impl<'a> Resolver<'a> {
         section: &str,
         of: fn(&'a Components) -> &'a indexmap::IndexMap<String, ReferenceOr<T>>,
     ) -> Option<&'a T> {
+        self.end(found, section, of).ok()
+    }
+
+    /// The same, or the last reference that could be followed.
+    pub(super) fn end<T>(
+        &self,
+        found: &'a ReferenceOr<T>,
+        section: &str,
+        of: fn(&'a Components) -> &'a indexmap::IndexMap<String, ReferenceOr<T>>,
+    ) -> Result<&'a T, &'a str> {
         let mut found = found;
+        let mut last = "";
         for _ in 0..64 {
             match found {
-                ReferenceOr::Item(item) => return Some(item),
+                ReferenceOr::Item(item) => return Ok(item),
                 ReferenceOr::Reference { reference } => {
-                    let name = component(reference, section)?;
-                    found = of(self.components?).get(name.as_str())?;
+                    last = reference;
+                    let name = component(reference, section).ok_or(last)?;
+                    found = self.components.and_then(|all| of(all).get(name.as_str())).ok_or(last)?;
                 }
             }
         }
-        None
+        Err(last)
+    }
+
+    /// Tells of a reference that leads nowhere in the document: `what` it stands for, and what comes of it.
+    pub(super) fn missing(&mut self, reference: &str, what: &str, pointer: &str, help: &str) {
+        match address(reference, what, pointer, help) {
+            Some(told) => self.diagnostics.push(told),
+            None => {
+                let message = format!("the {what} is not in this document");
+                self.warn(Code::UnresolvedReference, pointer, message, help);
+            }
+        }
     }
 
     pub(super) fn warn(&mut self, code: Code, pointer: &str, message: impl Into<String>, help: &str) {

@@ -108,8 +108,8 @@ impl Resolver<'_> {
     }
 }
 
-/// What operations that share an error could call it: by what most of the API shares, by the words that their names or their
-/// paths share, or by the only status.
+/// What operations that share an error could call it: by what most of the API shares, by the words that their names share, by the
+/// only status, or by what their paths are about.
 fn request(operations: &[Operation], users: &[usize], failing: usize) -> String {
     if users.len() * 2 >= failing && users.len() > 2 {
         return "ApiError".to_owned();
@@ -120,13 +120,10 @@ fn request(operations: &[Operation], users: &[usize], failing: usize) -> String 
         return format!("{}_error", common.join("_"));
     }
     let users: Vec<&Operation> = users.iter().map(|&user| &operations[user]).collect();
-    if let Some(segment) = common_segment(&users) {
-        return format!("{segment} error");
+    if let Some([only]) = users.first().map(|user| user.errors.as_slice()) {
+        return format!("{}Error", only.variant.trim_end_matches("Error"));
     }
-    match users.first().map(|user| user.errors.as_slice()) {
-        Some([only]) => format!("{}Error", only.variant.trim_end_matches("Error")),
-        _ => "CommonError".to_owned(),
-    }
+    common_segment(&users).map_or_else(|| "CommonError".to_owned(), |segment| format!("{segment} error"))
 }
 
 /// The last word of the paths that all of them have: what they are about.

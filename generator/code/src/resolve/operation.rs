@@ -8,6 +8,7 @@ use crate::api::{Action, ActionPlace, ErrorEnum, Group, Operation};
 use crate::names::{self, Kind, NameRequest, Scope};
 use docwright_base::Code;
 use docwright_base::openapi::pointer::below;
+use docwright_base::openapi::template;
 use docwright_base::prose::{self, Line, Prose};
 use openapiv3::ReferenceOr;
 use serde_json::Value;
@@ -46,9 +47,6 @@ const MOCK_TYPES: &[&str] = &[
     "Undocumented",
 ];
 
-/// The longest path template: everything that belongs to its operations is called after it.
-const LONGEST_PATH: usize = 4_000;
-
 /// The names of an operation, as [`Operation`] has them.
 struct OperationNames {
     method: String,
@@ -61,20 +59,18 @@ impl<'a> Resolver<'a> {
     pub(super) fn operations(&mut self) -> (Vec<Operation>, Vec<ErrorEnum>, Vec<Group>) {
         let mut entries = Vec::new();
         for (path, item) in &self.spec.paths.paths {
-            if path.len() > LONGEST_PATH {
-                let message = format!("the path is longer than {LONGEST_PATH} bytes");
+            if path.len() > template::LONGEST {
+                let message = format!("the path is longer than {} bytes", template::LONGEST);
                 let help = "its operations are left out: servers take no such URL";
                 self.warn(Code::BeyondMeasure, &below("/paths", path), message, help);
                 continue;
             }
-            let ReferenceOr::Item(item) = item else {
-                self.warn(
-                    Code::UnresolvedReference,
-                    &below("/paths", path),
-                    "the path is not in this document",
-                    "its operations are left out",
-                );
-                continue;
+            let item = match item {
+                ReferenceOr::Item(item) => item,
+                ReferenceOr::Reference { reference } => {
+                    self.missing(reference, "path", &below("/paths", path), "its operations are left out");
+                    continue;
+                }
             };
             let operations = [
                 ("GET", &item.get),

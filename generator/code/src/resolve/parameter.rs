@@ -29,16 +29,13 @@ impl<'a> Resolver<'a> {
         let path = entry.template();
         let mut declared: Vec<&'a Declared> = Vec::new();
         for parameter in entry.item.parameters.iter().chain(&entry.operation.parameters) {
-            let Some(found) = self.follow(parameter, "parameters", |components| &components.parameters) else {
-                self.warn(
-                    Code::UnresolvedReference,
-                    &below(pointer, "parameters"),
-                    "a parameter is not in this document",
-                    "it is left out",
-                );
-                continue;
-            };
-            declared.push(found);
+            match self.end(parameter, "parameters", |components| &components.parameters) {
+                Ok(found) => declared.push(found),
+                Err(reference) => {
+                    let here = below(pointer, "parameters");
+                    self.missing(reference, "parameter", &here, "it is left out");
+                }
+            }
         }
         // A parameter of the operation replaces the path's one of the same name and place.
         let mut known = HashSet::new();

@@ -105,14 +105,12 @@ impl<'a> Resolver<'a> {
                 continue;
             }
             let pointer = below(&pointer, &status.key());
-            let Some(found) = self.follow(response, "responses", |components| &components.responses) else {
-                self.warn(
-                    Code::UnresolvedReference,
-                    &pointer,
-                    "the response is not in this document",
-                    "the status is not typed",
-                );
-                continue;
+            let found = match self.end(response, "responses", |components| &components.responses) {
+                Ok(found) => found,
+                Err(reference) => {
+                    self.missing(reference, "response", &pointer, "the status is not typed");
+                    continue;
+                }
             };
             let is_success = kinds.is_success(status);
             let has_body = |known: &Reply| known.content != Content::Empty;

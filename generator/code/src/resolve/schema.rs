@@ -6,6 +6,7 @@ use super::node::{Additional, Basic, Node, View};
 use super::schema_use::SchemaUse;
 use super::sharing::shape;
 use crate::api::{Format, Type, TypeId};
+use crate::read::references::address;
 use crate::rules::{self, Rule, Rules};
 use docwright_base::Code;
 use docwright_base::openapi::pointer::{below, component};
@@ -120,12 +121,15 @@ impl<'a> Resolver<'a> {
         let found =
             component(reference, "schemas").and_then(|name| self.components?.schemas.get_key_value(name.as_str()));
         let Some((name, node)) = found else {
-            self.warn(
-                Code::UnresolvedReference,
-                pointer,
-                format!("`{reference}` is not a schema of this document"),
-                "it becomes any JSON; put the schema into this document",
-            );
+            match address(reference, "schema", pointer, "it becomes any JSON") {
+                Some(told) => self.diagnostics.push(told),
+                None => self.warn(
+                    Code::UnresolvedReference,
+                    pointer,
+                    format!("`{reference}` is not a schema of this document"),
+                    "it becomes any JSON; put the schema into this document",
+                ),
+            }
             return SchemaUse::of(Type::Json);
         };
         if self.depth > MOST_DEEP && !self.known.contains_key(name.as_str()) && !self.is_named(node) {

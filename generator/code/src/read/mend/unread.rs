@@ -1,6 +1,6 @@
 //! What the typed reader passes over without a word: a document in, the findings out, the document without what is wrong.
 //!
-//! Responses under a key that is no status, of which the reader also takes some that HTTP has no status for, and types of
+//! Encodings of forms that are not to be exploded get a key that says so. Responses under a key that is no status, of which the reader also takes some that HTTP has no status for, and types of
 //! schemas that are none. Unknown keys of other objects are no mistake: documents of all versions have some.
 
 use docwright_base::Code;
@@ -10,6 +10,9 @@ use docwright_base::openapi::structure::{Kind, walk};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
+/// The key of an encoding that says in so many words that it is not exploded.
+pub(crate) const IMPLODED: &str = "x-imploded";
+
 /// The types of JSON Schema.
 const TYPES: [&str; 7] = ["array", "boolean", "integer", "null", "number", "object", "string"];
 
@@ -17,11 +20,24 @@ const TYPES: [&str; 7] = ["array", "boolean", "integer", "null", "number", "obje
 pub(super) fn check(document: &mut Value) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     walk(document, Kind::Root, &mut |kind, _, part, pointer| match kind {
+        Kind::Encoding => imploded(part),
         Kind::Operation => responses(part, pointer, &mut diagnostics),
         Kind::Schema => diagnostics.extend(no_type(part, pointer)),
         _ => {}
     });
     diagnostics
+}
+
+/// The typed reader takes `explode` that is left out for one that is false, and the items of a form's list are sent one by one
+/// in the one case, and in one text in the other.
+fn imploded(encoding: &mut Value) {
+    if let Some(encoding) = encoding.as_object_mut()
+        && encoding.get("explode") == Some(&Value::Bool(false))
+        && encoding.get("style").is_none_or(|style| style == "form")
+    {
+        encoding.entry("style").or_insert_with(|| Value::from("form"));
+        encoding.insert(IMPLODED.to_owned(), Value::Bool(true));
+    }
 }
 
 /// Leaves out what stands under a key that is no status, and the second of two that are one.
@@ -132,6 +148,28 @@ mod tests {
             assert_eq!(keys, ["100", "200", "599", "1XX", "4XX", "default", "x-note"]);
             assert_eq!(found, [] as [&str; 0]);
         }
+    }
+
+    #[test]
+    fn an_encoding_says_whether_it_is_exploded() {
+        let encoding = json!({
+            "a": {"style": "form", "explode": false}, "b": {"style": "form"}, "c": {"explode": false},
+            "d": {"style": "pipeDelimited", "explode": false}, "e": {"style": "form", "explode": true},
+        });
+        let read = read(json!({
+            "openapi": "3.0.3", "info": {"title": "T", "version": "1"}, "paths": {},
+            "components": {"requestBodies": {"B": {"content": {"application/x-www-form-urlencoded": {"encoding": encoding}}}}},
+        }))
+        .unwrap();
+        let document = serde_json::to_value(&read.output).unwrap();
+        let encoding =
+            document.pointer("/components/requestBodies/B/content/application~1x-www-form-urlencoded/encoding");
+        let encoding = encoding.unwrap().as_object().unwrap().iter();
+        let marked: Vec<&str> = encoding
+            .filter(|(_, it)| it.get(super::IMPLODED).is_some())
+            .map(|(name, _)| name.as_str())
+            .collect();
+        assert_eq!(marked, ["a", "c"]);
     }
 
     #[test]

@@ -1,0 +1,74 @@
+//! The parameters and responses at the top of a document in; what a reference to one of them means, out.
+
+use crate::read::references::name_in;
+use docwright_base::openapi::pointer::of_reference;
+use serde_json::{Map, Value};
+use std::collections::HashMap;
+
+/// References to references are followed so far; circles never end.
+const MOST_HOPS: usize = 32;
+
+#[derive(Default)]
+pub(super) struct Shared {
+    /// As they came, but that their schemas are those of 3.0.
+    pub(super) parameters: Map<String, Value>,
+    pub(super) responses: Map<String, Value>,
+    /// Where a reference to a parameter leads in the end.
+    ends: HashMap<String, Option<String>>,
+}
+
+/// What a parameter is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    Body,
+    Field,
+    /// Of the path, the query or a header.
+    Plain,
+}
+
+impl Role {
+    pub(super) fn of(parameter: &Map<String, Value>) -> Self {
+        match parameter.get("in").and_then(Value::as_str) {
+            Some("body") => Self::Body,
+            Some("formData") => Self::Field,
+            _ => Self::Plain,
+        }
+    }
+}
+
+impl Shared {
+    pub(super) fn of(parameters: Option<Value>, responses: Option<Value>) -> Self {
+        let map = |value| match value {
+            Some(Value::Object(map)) => map,
+            _ => Map::new(),
+        };
+        let mut shared = Self {
+            parameters: map(parameters),
+            responses: map(responses),
+            ends: HashMap::new(),
+        };
+        let names = shared.parameters.keys();
+        shared.ends = names.map(|name| (name.clone(), shared.followed(name))).collect();
+        shared
+    }
+
+    fn followed(&self, name: &str) -> Option<String> {
+        let mut name = name.to_owned();
+        for _ in 0..MOST_HOPS {
+            let parameter = self.parameters.get(&name)?.as_object()?;
+            match parameter.get("$ref").and_then(Value::as_str) {
+                Some(reference) => name = name_in(&of_reference(reference)?, "/parameters")?,
+                None => return Some(name),
+            }
+        }
+        None
+    }
+
+    /// The parameter that a reference means in the end: its name, its role, and what it says.
+    pub(super) fn parameter(&self, reference: &str) -> Option<(&str, Role, &Map<String, Value>)> {
+        let name = name_in(&of_reference(reference)?, "/parameters")?;
+        let end = self.ends.get(&name)?.as_deref()?;
+        let parameter = self.parameters.get(end)?.as_object()?;
+        Some((end, Role::of(parameter), parameter))
+    }
+}
