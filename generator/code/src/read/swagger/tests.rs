@@ -522,6 +522,31 @@ fn a_call_has_one_body() {
 }
 
 #[test]
+fn definitions_say_which_value_means_them() {
+    let kind = json!({"propertyName": "kind", "mapping": {
+        "Boat": "#/components/schemas/Boat", "A.Sloop": "#/components/schemas/Sloop", "A.Cutter": "#/components/schemas/Cut%25ter",
+    }});
+    let child = |base: &str, value: &str| json!({"allOf": [{"$ref": base}], "x-ms-discriminator-value": value});
+    check(
+        json!({"definitions": {
+            "Boat": {"type": "object", "discriminator": "kind", "x-discriminator-value": "Boat"},
+            "Sloop": child("#/definitions/Boat", "A.Sloop"),
+            "Cut%ter": child("#/definitions/Sloop", "A.Cutter"),
+            "Twin": child("#/definitions/Sloop", "A.Sloop"),
+            "Round": child("#/definitions/Round", "A.Round"),
+        }}),
+        json!({"components": {"schemas": {
+            "Boat": {"type": "object", "discriminator": kind, "x-discriminator-value": "Boat"},
+            "Sloop": child("#/components/schemas/Boat", "A.Sloop"),
+            "Cut%ter": child("#/components/schemas/Sloop", "A.Cutter"),
+            "Twin": child("#/components/schemas/Sloop", "A.Sloop"),
+            "Round": child("#/components/schemas/Round", "A.Round"),
+        }}}),
+        &["bad-part #/definitions/Twin"],
+    );
+}
+
+#[test]
 fn other_versions_are_left_alone() {
     for version in [json!("1.2"), json!("2.1"), json!(3), json!(null), json!([2])] {
         let document = json!({"swagger": version, "definitions": {}});
