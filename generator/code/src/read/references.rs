@@ -347,17 +347,32 @@ impl Copies {
 
     /// A copy; none, with a diagnostic at the reference, when there were too many.
     pub(crate) fn copy(&mut self, part: &Value, pointer: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Value> {
+        self.may(|| weight(part), pointer, diagnostics).then(|| part.clone())
+    }
+
+    /// The same of the members of an object.
+    pub(super) fn copy_members(
+        &mut self,
+        members: &Map<String, Value>,
+        pointer: &str,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Map<String, Value>> {
+        let weigh = || members.values().map(weight).sum();
+        self.may(weigh, pointer, diagnostics).then(|| members.clone())
+    }
+
+    fn may(&mut self, weigh: impl Fn() -> usize, pointer: &str, diagnostics: &mut Vec<Diagnostic>) -> bool {
         // Once there was too much, no part is weighed any more.
-        let left = (self.left > 0).then(|| self.left.saturating_sub(weight(part)));
+        let left = (self.left > 0).then(|| self.left.saturating_sub(weigh()));
         self.left = left.unwrap_or_default();
         if self.left > 0 {
-            return Some(part.clone());
+            return true;
         }
         let message = "what is referred to here is copied too often to be copied here too";
         let place = Place::Spec(pointer.to_owned());
         let finding = Diagnostic::new(Code::BeyondMeasure, place, message);
         diagnostics.push(finding.help("it is left out; say it in components that operations refer to"));
-        None
+        false
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod body;
 mod components;
+mod family;
 mod host;
 mod list;
 mod lowering;
@@ -101,7 +102,10 @@ impl Lowering {
             self.report(Code::PathsLeftOut, "/x-ms-paths", message, help);
         }
         let mut components = Map::new();
-        if let Some(schemas) = root.shift_remove("definitions") {
+        if let Some(mut schemas) = root.shift_remove("definitions") {
+            if let Value::Object(schemas) = &mut schemas {
+                self.families(schemas);
+            }
             components.insert("schemas".to_owned(), schemas);
         }
         let parameters = root.shift_remove("parameters");

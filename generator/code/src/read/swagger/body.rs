@@ -79,9 +79,8 @@ impl Lowering {
         let mut content = Map::new();
         for name in names.iter().skip(1) {
             let copies = fields.iter().map(|field| {
-                let parameter = Value::Object(field.parameter.clone());
-                let copy = self.copies.copy(&parameter, &field.pointer, &mut self.diagnostics)?;
-                let Value::Object(parameter) = copy else { return None };
+                let (pointer, said) = (&field.pointer, &mut self.diagnostics);
+                let parameter = self.copies.copy_members(&field.parameter, pointer, said)?;
                 let pointer = field.pointer.clone();
                 Some(Field { pointer, parameter })
             });

@@ -34,6 +34,9 @@ impl Lowering {
         }
         let mut responses = Map::new();
         for (name, response) in self.shared.responses.clone() {
+            if response.get("$ref").is_some() {
+                continue;
+            }
             let pointer = below("/responses", &name);
             let produces = self.produces.clone();
             responses.insert(name, self.response(response, &produces, &pointer));

@@ -114,11 +114,11 @@ impl Lowering {
         }
         let mut fields = Vec::new();
         for field in &of_path.fields {
-            let whole = Value::Object(field.parameter.clone());
-            if let Some(Value::Object(parameter)) = self.copies.copy(&whole, &field.pointer, &mut self.diagnostics) {
-                let pointer = field.pointer.clone();
-                fields.push(Field { pointer, parameter });
-            }
+            let copy = self
+                .copies
+                .copy_members(&field.parameter, &field.pointer, &mut self.diagnostics);
+            let pointer = field.pointer.clone();
+            fields.extend(copy.map(|parameter| Field { pointer, parameter }));
         }
         let fields = self.told_apart(fields, own);
         (!fields.is_empty()).then(|| self.form(fields, consumes, pointer))
@@ -209,10 +209,8 @@ impl Lowering {
             Role::Plain => sorted.plain.push(reference(&below("/components/parameters", &name))),
             Role::Body => self.only_body(sorted, pointer, Said::Shared(name)),
             Role::Field => {
-                let whole = Value::Object(parameter.clone());
-                if let Some(Value::Object(parameter)) = self.copies.copy(&whole, &pointer, &mut self.diagnostics) {
-                    sorted.fields.push(Field { pointer, parameter });
-                }
+                let copy = self.copies.copy_members(parameter, &pointer, &mut self.diagnostics);
+                sorted.fields.extend(copy.map(|parameter| Field { pointer, parameter }));
             }
         }
     }

@@ -4,8 +4,7 @@ use super::body::said_again;
 use super::list::is_binary;
 use super::lowering::{Lowering, reference};
 use super::media::essence;
-use crate::read::references::name_in;
-use docwright_base::openapi::pointer::{below, of_reference};
+use docwright_base::openapi::pointer::below;
 use serde_json::{Map, Value};
 
 impl Lowering {
@@ -14,10 +13,14 @@ impl Lowering {
         let Value::Object(mut response) = response else {
             return response;
         };
-        if let Some(target) = response.get("$ref").and_then(Value::as_str).and_then(shared_name) {
-            return match self.shared_response(&target, produces, pointer) {
-                Some(own) => own,
-                None => reference(&below("/components/responses", &target)),
+        if let Some(text) = response.get("$ref").and_then(Value::as_str) {
+            return match self.shared.response(text).map(|(name, _)| name.to_owned()) {
+                Some(name) => {
+                    let own = self.shared_response(text, produces, pointer);
+                    own.unwrap_or_else(|| reference(&below("/components/responses", &name)))
+                }
+                // Whoever follows references says that it leads nowhere.
+                None => Value::Object(response),
             };
         }
         if let Some(Value::Object(headers)) = response.get_mut("headers") {
@@ -93,12 +96,12 @@ impl Lowering {
 
     /// A shared response for an operation that answers with other media types than the document; none where there is no
     /// difference.
-    fn shared_response(&mut self, name: &str, produces: &[String], pointer: &str) -> Option<Value> {
+    fn shared_response(&mut self, text: &str, produces: &[String], pointer: &str) -> Option<Value> {
         if produces == self.produces.as_slice() {
             return None;
         }
-        let response = self.shared.responses.get(name)?.as_object()?;
-        if response.contains_key("$ref") || !(response.contains_key("schema") || response.contains_key("examples")) {
+        let (name, response) = self.shared.response(text)?;
+        if !response.contains_key("schema") && !response.contains_key("examples") {
             return None;
         }
         let mut copy = Map::new();
@@ -120,9 +123,4 @@ impl Lowering {
         }
         Some(self.response(Value::Object(copy), produces, pointer))
     }
-}
-
-/// The name of the shared response that a reference leads to.
-fn shared_name(text: &str) -> Option<String> {
-    name_in(&of_reference(text)?, "/responses")
 }

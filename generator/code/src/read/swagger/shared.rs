@@ -13,8 +13,9 @@ pub(super) struct Shared {
     /// As they came, but that their schemas are those of 3.0.
     pub(super) parameters: Map<String, Value>,
     pub(super) responses: Map<String, Value>,
-    /// Where a reference to a parameter leads in the end.
-    ends: HashMap<String, Option<String>>,
+    /// Where a reference to each of them leads in the end.
+    parameter_ends: HashMap<String, String>,
+    response_ends: HashMap<String, String>,
 }
 
 /// What a parameter is.
@@ -42,33 +43,46 @@ impl Shared {
             Some(Value::Object(map)) => map,
             _ => Map::new(),
         };
-        let mut shared = Self {
-            parameters: map(parameters),
-            responses: map(responses),
-            ends: HashMap::new(),
-        };
-        let names = shared.parameters.keys();
-        shared.ends = names.map(|name| (name.clone(), shared.followed(name))).collect();
-        shared
-    }
-
-    fn followed(&self, name: &str) -> Option<String> {
-        let mut name = name.to_owned();
-        for _ in 0..MOST_HOPS {
-            let parameter = self.parameters.get(&name)?.as_object()?;
-            match parameter.get("$ref").and_then(Value::as_str) {
-                Some(reference) => name = name_in(&of_reference(reference)?, "/parameters")?,
-                None => return Some(name),
-            }
+        let (parameters, responses) = (map(parameters), map(responses));
+        Self {
+            parameter_ends: ends(&parameters, "/parameters"),
+            response_ends: ends(&responses, "/responses"),
+            parameters,
+            responses,
         }
-        None
     }
 
     /// The parameter that a reference means in the end: its name, its role, and what it says.
     pub(super) fn parameter(&self, reference: &str) -> Option<(&str, Role, &Map<String, Value>)> {
         let name = name_in(&of_reference(reference)?, "/parameters")?;
-        let end = self.ends.get(&name)?.as_deref()?;
+        let end = self.parameter_ends.get(&name)?.as_str();
         let parameter = self.parameters.get(end)?.as_object()?;
         Some((end, Role::of(parameter), parameter))
     }
+
+    /// The response that a reference means in the end: its name, and what it says.
+    pub(super) fn response(&self, reference: &str) -> Option<(&str, &Map<String, Value>)> {
+        let name = name_in(&of_reference(reference)?, "/responses")?;
+        let end = self.response_ends.get(&name)?.as_str();
+        Some((end, self.responses.get(end)?.as_object()?))
+    }
+}
+
+/// Where each part leads in the end: to itself, or where its reference does.
+fn ends(parts: &Map<String, Value>, folder: &str) -> HashMap<String, String> {
+    let end = |name: &String| {
+        let mut name = name.clone();
+        for _ in 0..MOST_HOPS {
+            let part = parts.get(&name)?.as_object()?;
+            match part.get("$ref").and_then(Value::as_str) {
+                Some(reference) => name = name_in(&of_reference(reference)?, folder)?,
+                None => return Some(name),
+            }
+        }
+        None
+    };
+    parts
+        .keys()
+        .filter_map(|name| Some((name.clone(), end(name)?)))
+        .collect()
 }
