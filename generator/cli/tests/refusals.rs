@@ -354,7 +354,17 @@ fn files_beside_a_document_are_read_and_no_others() {
     // What lies outside is none of the document, however it is called.
     let outside = "{type: object, properties: {key: {type: string}}}\n";
     tree.write("secret.yaml", outside);
-    let ask = |file: &str| format!("{api}components: {{schemas: {{Key: {{$ref: '{file}'}}}}}}\n");
+    let ask = |file: &str| {
+        let (key, ok) = ("{$ref: '#/components/schemas/Key'}", "description: A key");
+        let answer = format!("{{'200': {{{ok}, content: {{application/json: {{schema: {key}}}}}}}}}");
+        let path = format!("  /key: {{get: {{operationId: readKey, responses: {answer}}}}}\n");
+        format!("{api}{path}components: {{schemas: {{Key: {{$ref: '{file}'}}}}}}\n")
+    };
+    // Were it taken in, it would be seen.
+    tree.write("in/inside.yaml", outside);
+    tree.write("in/api.yaml", &ask("inside.yaml"));
+    tree.run(&code).expect(0, &["written"]);
+    assert!(tree.read("out/src/models.rs").contains("pub key"));
     let absolute = tree.path("secret.yaml").to_string_lossy().into_owned();
     for file in [
         "../secret.yaml",

@@ -129,14 +129,16 @@ fn example(api: &Api, operation: &Operation, library: &str, call: &TokenStream) 
     let library = ident(library);
     let server = api.servers.first().is_none_or(Server::is_relative);
     let server = server.then(|| quote!(.server("https://service.example.com")));
-    let variables = api.variables.iter().take(2).map(|variable| {
-        let (method, value) = (
-            ident(&variable.method),
-            text(variable.default.as_deref().unwrap_or("value")),
-        );
+    let known = api
+        .variables
+        .iter()
+        .filter_map(|variable| Some((&variable.method, variable.default.as_ref()?)));
+    let variables = known.take(2).map(|(method, default)| {
+        let (method, value) = (ident(method), text(default));
         quote!(.#method(#value))
     });
-    let client = sample::client(api, operation, &quote!(#server #(#variables)*));
+    let open = sample::open_variables(api);
+    let client = sample::client(api, operation, &quote!(#server #(#variables)* #open));
     let credentials = mentions(&client, "Credentials").then(|| quote!(Credentials,));
     let models = mentions(call, "models").then(|| quote!(models,));
     let errors = mentions(call, "client").then(|| quote!(client,));

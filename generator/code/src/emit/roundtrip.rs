@@ -2,7 +2,7 @@
 
 use crate::api::{Api, Body, BodyKind, Content, Framing, Operation, Parameter, Type};
 use crate::emit::mock::{status, status_code};
-use crate::emit::sample::proof;
+use crate::emit::sample::{open_variables, proof};
 use crate::emit::tokens::inner;
 use crate::emit::tokens::{ident, json, mentions, own_docs, text};
 use proc_macro2::TokenStream;
@@ -33,6 +33,7 @@ pub(crate) fn roundtrip(api: &Api, library: &str) -> TokenStream {
             #![allow(deprecated)]
         )
     });
+    let variables = open_variables(api);
     quote! {
         #about
         #allow
@@ -41,7 +42,7 @@ pub(crate) fn roundtrip(api: &Api, library: &str) -> TokenStream {
         /// A client of a mock of its own, which prefers this answer.
         async fn start(prefer: &str) -> Client {
             let url = mock::spawn(mock::router(mock::Documented)).await.expect("a free port");
-            let builder = Client::builder().server(url).header("Prefer", prefer) #(#credentials)*;
+            let builder = Client::builder().server(url) #variables .header("Prefer", prefer) #(#credentials)*;
             builder.build().expect("a whole configuration")
         }
         #tests

@@ -51,6 +51,16 @@ fn asks(operation: &Operation) -> usize {
     required.count() + if body { 4 } else { 0 }
 }
 
+/// The steps that give a value to each variable of the servers that has none by default.
+pub(crate) fn open_variables(api: &Api) -> TokenStream {
+    let open = api.variables.iter().filter(|variable| variable.default.is_none());
+    let steps = open.map(|variable| {
+        let method = ident(&variable.method);
+        quote!(.#method("value"))
+    });
+    steps.collect()
+}
+
 /// What builds a client that may call the operation, with these further steps.
 pub(crate) fn client(api: &Api, operation: &Operation, steps: &TokenStream) -> TokenStream {
     let schemes = operation

@@ -162,8 +162,11 @@ impl Bundler<'_, '_> {
             match (held, inner) {
                 (Held::One(kind), inner) => self.visit(inner, kind, key, file, place, depth),
                 (Held::OneOrList(kind) | Held::List(kind), Value::Array(items)) => {
-                    for item in items {
+                    for (index, item) in items.iter_mut().enumerate() {
+                        let length = place.len();
+                        *place = below(place, &index.to_string());
                         self.visit(item, kind, key, file, place, depth);
+                        place.truncate(length);
                     }
                 }
                 (Held::OneOrList(kind), inner) => self.visit(inner, kind, key, file, place, depth),

@@ -18,7 +18,8 @@ pub(super) fn usage(api: &Api, library: &str) -> Result<TokenStream, syn::Error>
     let success = success_type(api, operation, &path);
     let error = error_type(operation, &path, &quote!(mock::Undocumented));
     let answer = default_answer(api, operation, &quote!(mock::));
-    let client = sample::client(api, operation, &quote!(.server(url)));
+    let variables = sample::open_variables(api);
+    let client = sample::client(api, operation, &quote!(.server(url) #variables));
     let call = sample::call(api, operation);
     let program = quote! {
         struct Fake;
