@@ -10,7 +10,7 @@ use super::schema::is_name;
 use super::sharing::Group;
 use crate::api::Type;
 use crate::lock::{MODELS, shape_place};
-use crate::names::{Kind, NameRequest};
+use crate::names::{self, Kind, NameRequest};
 use docwright_base::prose::Line;
 
 /// Members that say where a value stands and not what it is.
@@ -21,7 +21,10 @@ const WITHOUT_MEANING: &[&str] = &[
 /// How many of the members or values of a type its name lists, at most.
 const LISTED: usize = 3;
 
-/// How long a name may be that lists what the type holds, in bytes.
+/// With how many words a name begins that is cut short.
+const KEPT: usize = 2;
+
+/// How long a name may be that could be shorter, in bytes.
 const LONGEST: usize = 60;
 
 impl Resolver<'_> {
@@ -48,12 +51,17 @@ impl Resolver<'_> {
         let is_shared = name.is_some();
         let name = name.unwrap_or_else(|| {
             let title = view.title.filter(|title| is_name(title));
-            let request = NameRequest::new(&hint.place, title.unwrap_or(&hint.name));
-            match &self.sharing {
-                // What it was called before is another's, or nothing.
-                Some(_) => self.models.keep_new(&mut self.lock, &request, Kind::Type),
-                None => self.models.keep(&mut self.lock, &request, Kind::Type),
+            let text = title.unwrap_or(&hint.name);
+            let request = NameRequest::new(&hint.place, text);
+            if self.sharing.is_none() {
+                return self.models.keep(&mut self.lock, &request, Kind::Type);
             }
+            // What it was called before is another's, or nothing.
+            let short = shorter(text).and_then(|text| {
+                let request = NameRequest::new(&hint.place, text);
+                self.models.keep_exact(&mut self.lock, &request, Kind::Type)
+            });
+            short.unwrap_or_else(|| self.models.keep_new(&mut self.lock, &request, Kind::Type))
         });
         let ty = Type::Named(self.reserve());
         let mut hint = Hint { name, ..hint.clone() };
@@ -87,6 +95,21 @@ impl Resolver<'_> {
     }
 }
 
+/// A long name without words of its middle: it keeps what it begins with, which says to whom it belongs, and its end.
+fn shorter(text: &str) -> Option<String> {
+    let words = names::words(text);
+    let length = |words: &[String]| words.iter().map(String::len).sum::<usize>();
+    if length(&words) <= LONGEST {
+        return None;
+    }
+    let (begin, rest) = words.split_at_checked(KEPT)?;
+    let from = (1..rest.len()).find(|from| {
+        rest.get(*from..)
+            .is_some_and(|end| length(begin) + length(end) <= LONGEST)
+    })?;
+    Some([begin, rest.get(from..)?].concat().join(" "))
+}
+
 /// The first members or values of a type before the member that holds it.
 fn held(view: &View<'_>, member: &str) -> Option<String> {
     let values = view.values.iter().filter_map(|value| value.as_str());
@@ -104,4 +127,18 @@ fn held(view: &View<'_>, member: &str) -> Option<String> {
         }
     });
     (!text.is_empty()).then(|| format!("{text} {member}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_names_lose_their_middle() {
+        assert_eq!(shorter("ListTasksResponse"), None);
+        let long = "DescribeBackupPlanListResponseItemsBackupPlanDetailItemBackupPlanStatus";
+        let short = "describe backup items backup plan detail item backup plan status";
+        assert_eq!(shorter(long).as_deref(), Some(short));
+        assert_eq!(shorter(&"x".repeat(99)), None);
+    }
 }
