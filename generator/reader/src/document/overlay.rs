@@ -100,14 +100,19 @@ impl<'t> Actions<'t> {
                     &format!("cannot be applied: {why}"),
                     "expected a JSONPath (RFC 9535) such as `$.components.schemas.Box.properties.state` or `$.paths['/v1/boxes/{id}'].get`",
                 ),
-                Ok(unsaid) => {
+                Ok(None) => wrong(
+                    &["target".to_owned()],
+                    "finds nothing in the document",
+                    "mend the target, or remove the action if what it was about is gone from the pages",
+                ),
+                Ok(Some(unsaid)) => {
                     for unsaid in &unsaid {
                         let steps = [&["update".to_owned()], unsaid.steps.as_slice()].concat();
                         wrong(&steps, &unsaid.what, &unsaid.help);
                     }
                     if *document == before && unsaid.is_empty() {
-                        let help = "the vendor may have corrected the page: remove the action, or mend its target";
-                        wrong(&[], "changes nothing", help);
+                        let help = "the vendor may have corrected the page: remove the action";
+                        wrong(&[], "changes nothing, for the document is so already", help);
                     }
                 }
             }
@@ -153,8 +158,8 @@ fn error_at(line: Option<usize>, message: String) -> Diagnostic {
     Diagnostic::new(Code::BadOverlay, Place::File { path, line }, message)
 }
 
-/// Applies an action, and finds what it says that has no meaning.
-fn apply_action(document: &mut Value, action: &OverlayAction) -> Result<Vec<Unsaid>, String> {
+/// Applies an action, and finds what it says that has no meaning; none where its target finds nothing.
+fn apply_action(document: &mut Value, action: &OverlayAction) -> Result<Option<Vec<Unsaid>>, String> {
     let path = JsonPath::parse(&action.target).map_err(|error| match error.message() {
         "parser error" => format!("the target is no JSONPath from character {} on", error.position()),
         why => format!("the target is no JSONPath at character {}: {why}", error.position()),
@@ -165,6 +170,9 @@ fn apply_action(document: &mut Value, action: &OverlayAction) -> Result<Vec<Unsa
         .iter()
         .map(|node: &LocatedNode| node.location().to_json_pointer())
         .collect();
+    if pointers.is_empty() {
+        return Ok(None);
+    }
     pointers.reverse();
     // Later versions of OpenAPI have other keys, and those of schemas are anybody's.
     let is_known = document
@@ -182,7 +190,7 @@ fn apply_action(document: &mut Value, action: &OverlayAction) -> Result<Vec<Unsa
             merge(target, update);
         }
     }
-    Ok(unsaid)
+    Ok(Some(unsaid))
 }
 
 fn remove(document: &mut Value, pointer: &str) {
@@ -389,7 +397,7 @@ mod tests {
         check(
             "- {target: $.nothing, description: why, remove: true}\n",
             same.clone(),
-            &["changes nothing"],
+            &["finds nothing in the document"],
         );
         check(
             "- {target: \"$.paths['/a'].get\", update: {summary: s}}\n",

@@ -134,7 +134,7 @@ impl Lint<'_, '_> {
                 Code::AssumedSuccess,
                 &sketch.provenance,
                 "the page states no status of success; 200 is assumed".to_owned(),
-                "tell the layout how the page states it, or by `success` under operation what no page states",
+                "say under `status_lines` in layout.yaml how the page states it, or by `success` under operation what no page states",
             );
         } else if let Some((status, _)) = sketch
             .responses

@@ -51,6 +51,8 @@ fn default(description: &str, phrases: &Phrases, unread: &mut Vec<String>) -> Op
         .default
         .iter()
         .find_map(|pattern| pattern.value_at(description))?;
+    // The bracket is around the phrase, not in the value.
+    let value = without_brackets(value);
     if phrases.no_values.iter().any(|word| same_words(word, value)) {
         return None;
     }
@@ -63,6 +65,18 @@ fn default(description: &str, phrases: &Phrases, unread: &mut Vec<String>) -> Op
         return None;
     }
     Some(value.to_owned())
+}
+
+/// A text without brackets at its end that it does not open.
+fn without_brackets(mut text: &str) -> &str {
+    for (open, close) in [('(', ')'), ('（', '）'), ('[', ']')] {
+        while text.matches(open).count() < text.matches(close).count()
+            && let Some(rest) = text.strip_suffix(close)
+        {
+            text = rest.trim_end();
+        }
+    }
+    text
 }
 
 /// Takes the first phrase that occurs out of the text and returns its numbers, the least first. A phrase whose numbers are in no
@@ -326,7 +340,7 @@ fn sentence(text: &str, phrases: &Phrases) -> Vec<(String, Option<String>)> {
     }
     parts
         .iter()
-        .map(|part| item(part))
+        .map(|part| item(without_default(part, phrases).trim_end_matches(['(', '（', ' '])))
         .collect::<Option<Vec<_>>>()
         .unwrap_or_default()
 }
@@ -497,6 +511,14 @@ mod tests {
         let mut expect = values(&[("30", None), ("50", None)]);
         expect.default = Some("30".to_owned());
         check(text, expect);
+        for text in [
+            "Valid values: chain, rope (Default: chain)",
+            "Valid values: chain, rope (Default: `chain`).",
+        ] {
+            let mut expect = values(&[("chain", None), ("rope", None)]);
+            expect.default = Some("chain".to_owned());
+            check(text, expect);
+        }
         let text = "The value can be A::Box, A::Lid, or A::Key";
         check(text, values(&[("A::Box", None), ("A::Lid", None), ("A::Key", None)]));
         let text = "How it is sent. RED, GREEN, and BLUE are supported.";

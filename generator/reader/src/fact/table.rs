@@ -65,7 +65,7 @@ impl Columns {
         let told = self.unknown.iter().map(|text| {
             let message = format!("the layout does not know the column {:?} of this table", shorten(text));
             Diagnostic::new(Code::UnknownColumn, &provenance, message).help(
-                "add the word under columns in layout.yaml, one of no use under ignored; what stands in the column is left out meanwhile",
+                "add the word under columns in layout.yaml, to the role that it has (docs/files.md lists all, such as `error_code`), one of no use under ignored; what stands in the column is left out meanwhile",
             )
         });
         found.diagnostics.extend(told);
@@ -130,7 +130,7 @@ pub(super) fn fields(
                     &provenance,
                     format!("the type of {:?} reads {:?}, which is no type word or notation of the layout", field.api_name, field.type_text),
                 )
-                .help("add the word under types in layout.yaml, or correct the field in overlay.yaml; any value is taken meanwhile"),
+                .help("add the word under types in layout.yaml, a note such as `or null` under types.nullable, or correct the field in overlay.yaml; without another witness any value is taken meanwhile"),
             );
         }
         found.name(&field.api_name);
