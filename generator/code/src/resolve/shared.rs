@@ -28,7 +28,8 @@ const KEPT: usize = 2;
 const LONGEST: usize = 60;
 
 impl Resolver<'_> {
-    /// The type of a shape that others share, and whether it is to be defined, by this hint; none for one that stands alone.
+    /// The type of a schema of this shape at the hint's place, and by which hint it is to be defined; none where it is known
+    /// already.
     pub(super) fn shared_type(&mut self, shape: &str, hint: &Hint, view: &View<'_>) -> (Type, Option<Hint>) {
         self.places
             .entry(shape.to_owned())
