@@ -340,9 +340,15 @@ pub struct ClientBuilder {
 
 impl ClientBuilder {
     fn new() -> Self {
-        Self {
-            inner: Builder::new(SERVERS),
-        }
+        let mut inner = Builder::new(SERVERS);
+        inner
+            .errors(docwright_client::ErrorFacts {
+                code: &["ErrCode"],
+                message: &["ErrMessage"],
+                retryable: &["Throttling*", "ServiceUnavailable*", "InternalError"],
+                ..docwright_client::ErrorFacts::default()
+            });
+        Self { inner }
     }
 
     /// The server's URL, in place of `https://dbs-api.{region}.aliyuncs.com`.
@@ -378,14 +384,52 @@ impl ClientBuilder {
         self
     }
 
-    /// The HTTP client to use, with its timeouts, proxies and TLS. Let it follow no redirects.
+    /// The configuration of the HTTP client: proxy, root certificates, pool. It follows no redirects, whatever is said here.
     #[must_use]
-    pub fn http(mut self, http: docwright_client::HttpClient) -> Self {
+    pub fn http(mut self, http: docwright_client::HttpBuilder) -> Self {
         self.inner.http(http);
         self
     }
 
-    /// Decides whether a call is tried again. Without it, none is.
+    /// How long making a connection may take; 10 s unless it is said.
+    #[must_use]
+    pub fn connect_timeout(mut self, limit: std::time::Duration) -> Self {
+        self.inner.connect_timeout(limit);
+        self
+    }
+
+    /// How long one try of a call may take; 60 s unless it is said, `None` for no limit.
+    #[must_use]
+    pub fn attempt_timeout(
+        mut self,
+        limit: impl Into<Option<std::time::Duration>>,
+    ) -> Self {
+        self.inner.attempt_timeout(limit);
+        self
+    }
+
+    /// How long a call may take with all of its tries; 240 s unless it is said, `None` for no limit.
+    #[must_use]
+    pub fn timeout(mut self, limit: impl Into<Option<std::time::Duration>>) -> Self {
+        self.inner.timeout(limit);
+        self
+    }
+
+    /// How many bytes an answer may have that is read whole; 64 MiB unless it is said.
+    #[must_use]
+    pub fn largest_body(mut self, bytes: usize) -> Self {
+        self.inner.largest_body(bytes);
+        self
+    }
+
+    /// The clock by which requests are signed.
+    #[must_use]
+    pub fn clock(mut self, clock: impl docwright_client::Clock + 'static) -> Self {
+        self.inner.clock(clock);
+        self
+    }
+
+    /// Decides whether a call is tried again, in place of `runtime::StandardRetry`, which tries up to three times where that is safe.
     #[must_use]
     pub fn retry(mut self, retry: impl Retry + 'static) -> Self {
         self.inner.retry(retry);
@@ -502,16 +546,13 @@ impl CreateBackupPlan {
         self,
     ) -> Sending<models::CreateBackupPlanResponse, CreateBackupPlanError> {
         self.0
-            .send_as(
-                2,
-                |answer| {
-                    answer
-                        .json_unless(
-                            docwright_client::InBand::flag("Success"),
-                            CreateBackupPlanError::InBand,
-                        )
-                },
-            )
+            .send_as_unstated(|answer| {
+                answer
+                    .json_unless(
+                        docwright_client::InBand::flag("Success"),
+                        CreateBackupPlanError::InBand,
+                    )
+            })
     }
 }
 
@@ -522,7 +563,7 @@ pub enum CreateBackupPlanError {
     /// `403`: Forbidden
     Forbidden,
     /// A successful status whose body says that the call failed.
-    InBand(Box<models::CreateBackupPlanResponse>),
+    InBand(docwright_client::InBandError),
 }
 
 impl DocumentedError for CreateBackupPlanError {
@@ -824,16 +865,13 @@ impl ConfigureBackupPlan {
         self,
     ) -> Sending<models::ConfigureBackupPlanResponse, ConfigureBackupPlanError> {
         self.0
-            .send_as(
-                2,
-                |answer| {
-                    answer
-                        .json_unless(
-                            docwright_client::InBand::flag("Success"),
-                            ConfigureBackupPlanError::InBand,
-                        )
-                },
-            )
+            .send_as_unstated(|answer| {
+                answer
+                    .json_unless(
+                        docwright_client::InBand::flag("Success"),
+                        ConfigureBackupPlanError::InBand,
+                    )
+            })
     }
 }
 
@@ -844,7 +882,7 @@ pub enum ConfigureBackupPlanError {
     /// `403`: Forbidden
     Forbidden,
     /// A successful status whose body says that the call failed.
-    InBand(Box<models::ConfigureBackupPlanResponse>),
+    InBand(docwright_client::InBandError),
 }
 
 impl DocumentedError for ConfigureBackupPlanError {
@@ -873,16 +911,13 @@ impl StartBackupPlan {
     /// Sends the call.
     pub fn send(self) -> Sending<models::StartBackupPlanResponse, StartBackupPlanError> {
         self.0
-            .send_as(
-                2,
-                |answer| {
-                    answer
-                        .json_unless(
-                            docwright_client::InBand::flag("Success"),
-                            StartBackupPlanError::InBand,
-                        )
-                },
-            )
+            .send_as_unstated(|answer| {
+                answer
+                    .json_unless(
+                        docwright_client::InBand::flag("Success"),
+                        StartBackupPlanError::InBand,
+                    )
+            })
     }
 }
 
@@ -893,7 +928,7 @@ pub enum StartBackupPlanError {
     /// `403`: Forbidden
     Forbidden,
     /// A successful status whose body says that the call failed.
-    InBand(Box<models::StartBackupPlanResponse>),
+    InBand(docwright_client::InBandError),
 }
 
 impl DocumentedError for StartBackupPlanError {
@@ -922,16 +957,13 @@ impl StopBackupPlan {
     /// Sends the call.
     pub fn send(self) -> Sending<models::StopBackupPlanResponse, StopBackupPlanError> {
         self.0
-            .send_as(
-                2,
-                |answer| {
-                    answer
-                        .json_unless(
-                            docwright_client::InBand::flag("Success"),
-                            StopBackupPlanError::InBand,
-                        )
-                },
-            )
+            .send_as_unstated(|answer| {
+                answer
+                    .json_unless(
+                        docwright_client::InBand::flag("Success"),
+                        StopBackupPlanError::InBand,
+                    )
+            })
     }
 }
 
@@ -942,7 +974,7 @@ pub enum StopBackupPlanError {
     /// `403`: Forbidden
     Forbidden,
     /// A successful status whose body says that the call failed.
-    InBand(Box<models::StopBackupPlanResponse>),
+    InBand(docwright_client::InBandError),
 }
 
 impl DocumentedError for StopBackupPlanError {
@@ -1051,16 +1083,13 @@ impl DescribeBackupPlanList {
         self,
     ) -> Sending<models::DescribeBackupPlanListResponse, DescribeBackupPlanListError> {
         self.0
-            .send_as(
-                2,
-                |answer| {
-                    answer
-                        .json_unless(
-                            docwright_client::InBand::flag("Success"),
-                            DescribeBackupPlanListError::InBand,
-                        )
-                },
-            )
+            .send_as_unstated(|answer| {
+                answer
+                    .json_unless(
+                        docwright_client::InBand::flag("Success"),
+                        DescribeBackupPlanListError::InBand,
+                    )
+            })
     }
 }
 
@@ -1071,7 +1100,7 @@ pub enum DescribeBackupPlanListError {
     /// `403`: Forbidden
     Forbidden,
     /// A successful status whose body says that the call failed.
-    InBand(Box<models::DescribeBackupPlanListResponse>),
+    InBand(docwright_client::InBandError),
 }
 
 impl DocumentedError for DescribeBackupPlanListError {
@@ -1102,16 +1131,13 @@ impl ModifyBackupPlanName {
         self,
     ) -> Sending<models::ModifyBackupPlanNameResponse, ModifyBackupPlanNameError> {
         self.0
-            .send_as(
-                2,
-                |answer| {
-                    answer
-                        .json_unless(
-                            docwright_client::InBand::flag("Success"),
-                            ModifyBackupPlanNameError::InBand,
-                        )
-                },
-            )
+            .send_as_unstated(|answer| {
+                answer
+                    .json_unless(
+                        docwright_client::InBand::flag("Success"),
+                        ModifyBackupPlanNameError::InBand,
+                    )
+            })
     }
 }
 
@@ -1122,7 +1148,7 @@ pub enum ModifyBackupPlanNameError {
     /// `403`: Forbidden
     Forbidden,
     /// A successful status whose body says that the call failed.
-    InBand(Box<models::ModifyBackupPlanNameResponse>),
+    InBand(docwright_client::InBandError),
 }
 
 impl DocumentedError for ModifyBackupPlanNameError {
@@ -1151,16 +1177,13 @@ impl RenewBackupPlan {
     /// Sends the call.
     pub fn send(self) -> Sending<models::RenewBackupPlanResponse, RenewBackupPlanError> {
         self.0
-            .send_as(
-                2,
-                |answer| {
-                    answer
-                        .json_unless(
-                            docwright_client::InBand::flag("Success"),
-                            RenewBackupPlanError::InBand,
-                        )
-                },
-            )
+            .send_as_unstated(|answer| {
+                answer
+                    .json_unless(
+                        docwright_client::InBand::flag("Success"),
+                        RenewBackupPlanError::InBand,
+                    )
+            })
     }
 }
 
@@ -1171,7 +1194,7 @@ pub enum RenewBackupPlanError {
     /// `403`: Forbidden
     Forbidden,
     /// A successful status whose body says that the call failed.
-    InBand(Box<models::RenewBackupPlanResponse>),
+    InBand(docwright_client::InBandError),
 }
 
 impl DocumentedError for RenewBackupPlanError {
@@ -1202,16 +1225,13 @@ impl ReleaseBackupPlan {
         self,
     ) -> Sending<models::ReleaseBackupPlanResponse, ReleaseBackupPlanError> {
         self.0
-            .send_as(
-                2,
-                |answer| {
-                    answer
-                        .json_unless(
-                            docwright_client::InBand::flag("Success"),
-                            ReleaseBackupPlanError::InBand,
-                        )
-                },
-            )
+            .send_as_unstated(|answer| {
+                answer
+                    .json_unless(
+                        docwright_client::InBand::flag("Success"),
+                        ReleaseBackupPlanError::InBand,
+                    )
+            })
     }
 }
 
@@ -1222,7 +1242,7 @@ pub enum ReleaseBackupPlanError {
     /// `403`: Forbidden
     Forbidden,
     /// A successful status whose body says that the call failed.
-    InBand(Box<models::ReleaseBackupPlanResponse>),
+    InBand(docwright_client::InBandError),
 }
 
 impl DocumentedError for ReleaseBackupPlanError {
@@ -1301,16 +1321,13 @@ impl DescribeFullBackupList {
         self,
     ) -> Sending<models::DescribeFullBackupListResponse, DescribeFullBackupListError> {
         self.0
-            .send_as(
-                2,
-                |answer| {
-                    answer
-                        .json_unless(
-                            docwright_client::InBand::flag("Success"),
-                            DescribeFullBackupListError::InBand,
-                        )
-                },
-            )
+            .send_as_unstated(|answer| {
+                answer
+                    .json_unless(
+                        docwright_client::InBand::flag("Success"),
+                        DescribeFullBackupListError::InBand,
+                    )
+            })
     }
 }
 
@@ -1321,7 +1338,7 @@ pub enum DescribeFullBackupListError {
     /// `403`: Forbidden
     Forbidden,
     /// A successful status whose body says that the call failed.
-    InBand(Box<models::DescribeFullBackupListResponse>),
+    InBand(docwright_client::InBandError),
 }
 
 impl DocumentedError for DescribeFullBackupListError {
@@ -1648,16 +1665,13 @@ impl CreateRestoreTask {
         self,
     ) -> Sending<models::CreateRestoreTaskResponse, CreateRestoreTaskError> {
         self.0
-            .send_as(
-                2,
-                |answer| {
-                    answer
-                        .json_unless(
-                            docwright_client::InBand::flag("Success"),
-                            CreateRestoreTaskError::InBand,
-                        )
-                },
-            )
+            .send_as_unstated(|answer| {
+                answer
+                    .json_unless(
+                        docwright_client::InBand::flag("Success"),
+                        CreateRestoreTaskError::InBand,
+                    )
+            })
     }
 }
 
@@ -1668,7 +1682,7 @@ pub enum CreateRestoreTaskError {
     /// `403`: Forbidden
     Forbidden,
     /// A successful status whose body says that the call failed.
-    InBand(Box<models::CreateRestoreTaskResponse>),
+    InBand(docwright_client::InBandError),
 }
 
 impl DocumentedError for CreateRestoreTaskError {
@@ -1699,16 +1713,13 @@ impl StartRestoreTask {
         self,
     ) -> Sending<models::StartRestoreTaskResponse, StartRestoreTaskError> {
         self.0
-            .send_as(
-                2,
-                |answer| {
-                    answer
-                        .json_unless(
-                            docwright_client::InBand::flag("Success"),
-                            StartRestoreTaskError::InBand,
-                        )
-                },
-            )
+            .send_as_unstated(|answer| {
+                answer
+                    .json_unless(
+                        docwright_client::InBand::flag("Success"),
+                        StartRestoreTaskError::InBand,
+                    )
+            })
     }
 }
 
@@ -1719,7 +1730,7 @@ pub enum StartRestoreTaskError {
     /// `403`: Forbidden
     Forbidden,
     /// A successful status whose body says that the call failed.
-    InBand(Box<models::StartRestoreTaskResponse>),
+    InBand(docwright_client::InBandError),
 }
 
 impl DocumentedError for StartRestoreTaskError {
@@ -1785,16 +1796,13 @@ impl DescribeRestoreTaskList {
         self,
     ) -> Sending<models::DescribeRestoreTaskListResponse, DescribeRestoreTaskListError> {
         self.0
-            .send_as(
-                2,
-                |answer| {
-                    answer
-                        .json_unless(
-                            docwright_client::InBand::flag("Success"),
-                            DescribeRestoreTaskListError::InBand,
-                        )
-                },
-            )
+            .send_as_unstated(|answer| {
+                answer
+                    .json_unless(
+                        docwright_client::InBand::flag("Success"),
+                        DescribeRestoreTaskListError::InBand,
+                    )
+            })
     }
 }
 
@@ -1805,7 +1813,7 @@ pub enum DescribeRestoreTaskListError {
     /// `403`: Forbidden
     Forbidden,
     /// A successful status whose body says that the call failed.
-    InBand(Box<models::DescribeRestoreTaskListResponse>),
+    InBand(docwright_client::InBandError),
 }
 
 impl DocumentedError for DescribeRestoreTaskListError {

@@ -1421,7 +1421,9 @@ impl From<client::CreateBackupPlanError> for Reply {
     fn from(error: client::CreateBackupPlanError) -> Self {
         match error {
             client::CreateBackupPlanError::Forbidden => Self::empty(403),
-            client::CreateBackupPlanError::InBand(body) => Self::json(200, &body),
+            client::CreateBackupPlanError::InBand(error) => {
+                Self::in_band(&CREATE_BACKUP_PLAN, 200, &error)
+            }
         }
     }
 }
@@ -1430,7 +1432,9 @@ impl From<client::ConfigureBackupPlanError> for Reply {
     fn from(error: client::ConfigureBackupPlanError) -> Self {
         match error {
             client::ConfigureBackupPlanError::Forbidden => Self::empty(403),
-            client::ConfigureBackupPlanError::InBand(body) => Self::json(200, &body),
+            client::ConfigureBackupPlanError::InBand(error) => {
+                Self::in_band(&CONFIGURE_BACKUP_PLAN, 200, &error)
+            }
         }
     }
 }
@@ -1439,7 +1443,9 @@ impl From<client::StartBackupPlanError> for Reply {
     fn from(error: client::StartBackupPlanError) -> Self {
         match error {
             client::StartBackupPlanError::Forbidden => Self::empty(403),
-            client::StartBackupPlanError::InBand(body) => Self::json(200, &body),
+            client::StartBackupPlanError::InBand(error) => {
+                Self::in_band(&START_BACKUP_PLAN, 200, &error)
+            }
         }
     }
 }
@@ -1448,7 +1454,9 @@ impl From<client::StopBackupPlanError> for Reply {
     fn from(error: client::StopBackupPlanError) -> Self {
         match error {
             client::StopBackupPlanError::Forbidden => Self::empty(403),
-            client::StopBackupPlanError::InBand(body) => Self::json(200, &body),
+            client::StopBackupPlanError::InBand(error) => {
+                Self::in_band(&STOP_BACKUP_PLAN, 200, &error)
+            }
         }
     }
 }
@@ -1457,7 +1465,9 @@ impl From<client::DescribeBackupPlanListError> for Reply {
     fn from(error: client::DescribeBackupPlanListError) -> Self {
         match error {
             client::DescribeBackupPlanListError::Forbidden => Self::empty(403),
-            client::DescribeBackupPlanListError::InBand(body) => Self::json(200, &body),
+            client::DescribeBackupPlanListError::InBand(error) => {
+                Self::in_band(&DESCRIBE_BACKUP_PLAN_LIST, 200, &error)
+            }
         }
     }
 }
@@ -1466,7 +1476,9 @@ impl From<client::ModifyBackupPlanNameError> for Reply {
     fn from(error: client::ModifyBackupPlanNameError) -> Self {
         match error {
             client::ModifyBackupPlanNameError::Forbidden => Self::empty(403),
-            client::ModifyBackupPlanNameError::InBand(body) => Self::json(200, &body),
+            client::ModifyBackupPlanNameError::InBand(error) => {
+                Self::in_band(&MODIFY_BACKUP_PLAN_NAME, 200, &error)
+            }
         }
     }
 }
@@ -1475,7 +1487,9 @@ impl From<client::RenewBackupPlanError> for Reply {
     fn from(error: client::RenewBackupPlanError) -> Self {
         match error {
             client::RenewBackupPlanError::Forbidden => Self::empty(403),
-            client::RenewBackupPlanError::InBand(body) => Self::json(200, &body),
+            client::RenewBackupPlanError::InBand(error) => {
+                Self::in_band(&RENEW_BACKUP_PLAN, 200, &error)
+            }
         }
     }
 }
@@ -1484,7 +1498,9 @@ impl From<client::ReleaseBackupPlanError> for Reply {
     fn from(error: client::ReleaseBackupPlanError) -> Self {
         match error {
             client::ReleaseBackupPlanError::Forbidden => Self::empty(403),
-            client::ReleaseBackupPlanError::InBand(body) => Self::json(200, &body),
+            client::ReleaseBackupPlanError::InBand(error) => {
+                Self::in_band(&RELEASE_BACKUP_PLAN, 200, &error)
+            }
         }
     }
 }
@@ -1493,7 +1509,9 @@ impl From<client::DescribeFullBackupListError> for Reply {
     fn from(error: client::DescribeFullBackupListError) -> Self {
         match error {
             client::DescribeFullBackupListError::Forbidden => Self::empty(403),
-            client::DescribeFullBackupListError::InBand(body) => Self::json(200, &body),
+            client::DescribeFullBackupListError::InBand(error) => {
+                Self::in_band(&DESCRIBE_FULL_BACKUP_LIST, 200, &error)
+            }
         }
     }
 }
@@ -1502,7 +1520,9 @@ impl From<client::CreateRestoreTaskError> for Reply {
     fn from(error: client::CreateRestoreTaskError) -> Self {
         match error {
             client::CreateRestoreTaskError::Forbidden => Self::empty(403),
-            client::CreateRestoreTaskError::InBand(body) => Self::json(200, &body),
+            client::CreateRestoreTaskError::InBand(error) => {
+                Self::in_band(&CREATE_RESTORE_TASK, 200, &error)
+            }
         }
     }
 }
@@ -1511,7 +1531,9 @@ impl From<client::StartRestoreTaskError> for Reply {
     fn from(error: client::StartRestoreTaskError) -> Self {
         match error {
             client::StartRestoreTaskError::Forbidden => Self::empty(403),
-            client::StartRestoreTaskError::InBand(body) => Self::json(200, &body),
+            client::StartRestoreTaskError::InBand(error) => {
+                Self::in_band(&START_RESTORE_TASK, 200, &error)
+            }
         }
     }
 }
@@ -1520,7 +1542,9 @@ impl From<client::DescribeRestoreTaskListError> for Reply {
     fn from(error: client::DescribeRestoreTaskListError) -> Self {
         match error {
             client::DescribeRestoreTaskListError::Forbidden => Self::empty(403),
-            client::DescribeRestoreTaskListError::InBand(body) => Self::json(200, &body),
+            client::DescribeRestoreTaskListError::InBand(error) => {
+                Self::in_band(&DESCRIBE_RESTORE_TASK_LIST, 200, &error)
+            }
         }
     }
 }

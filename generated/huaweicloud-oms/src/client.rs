@@ -261,9 +261,15 @@ pub struct ClientBuilder {
 
 impl ClientBuilder {
     fn new() -> Self {
-        Self {
-            inner: Builder::new(SERVERS),
-        }
+        let mut inner = Builder::new(SERVERS);
+        inner
+            .errors(docwright_client::ErrorFacts {
+                code: &["error_code"],
+                message: &["error_msg"],
+                retryable: &["APIGW.0308"],
+                ..docwright_client::ErrorFacts::default()
+            });
+        Self { inner }
     }
 
     /// The server's URL, in place of `https://oms.{region}.myhuaweicloud.com`.
@@ -299,14 +305,52 @@ impl ClientBuilder {
         self
     }
 
-    /// The HTTP client to use, with its timeouts, proxies and TLS. Let it follow no redirects.
+    /// The configuration of the HTTP client: proxy, root certificates, pool. It follows no redirects, whatever is said here.
     #[must_use]
-    pub fn http(mut self, http: docwright_client::HttpClient) -> Self {
+    pub fn http(mut self, http: docwright_client::HttpBuilder) -> Self {
         self.inner.http(http);
         self
     }
 
-    /// Decides whether a call is tried again. Without it, none is.
+    /// How long making a connection may take; 10 s unless it is said.
+    #[must_use]
+    pub fn connect_timeout(mut self, limit: std::time::Duration) -> Self {
+        self.inner.connect_timeout(limit);
+        self
+    }
+
+    /// How long one try of a call may take; 60 s unless it is said, `None` for no limit.
+    #[must_use]
+    pub fn attempt_timeout(
+        mut self,
+        limit: impl Into<Option<std::time::Duration>>,
+    ) -> Self {
+        self.inner.attempt_timeout(limit);
+        self
+    }
+
+    /// How long a call may take with all of its tries; 240 s unless it is said, `None` for no limit.
+    #[must_use]
+    pub fn timeout(mut self, limit: impl Into<Option<std::time::Duration>>) -> Self {
+        self.inner.timeout(limit);
+        self
+    }
+
+    /// How many bytes an answer may have that is read whole; 64 MiB unless it is said.
+    #[must_use]
+    pub fn largest_body(mut self, bytes: usize) -> Self {
+        self.inner.largest_body(bytes);
+        self
+    }
+
+    /// The clock by which requests are signed.
+    #[must_use]
+    pub fn clock(mut self, clock: impl docwright_client::Clock + 'static) -> Self {
+        self.inner.clock(clock);
+        self
+    }
+
+    /// Decides whether a call is tried again, in place of `runtime::StandardRetry`, which tries up to three times where that is safe.
     #[must_use]
     pub fn retry(mut self, retry: impl Retry + 'static) -> Self {
         self.inner.retry(retry);
@@ -409,7 +453,7 @@ impl ListTaskGroup {
 
     /// Sends the call.
     pub fn send(self) -> Sending<models::ListTaskGroupResponse, ApiError> {
-        self.0.send_as(2, Incoming::json)
+        self.0.send_as(200, Incoming::json)
     }
 }
 
@@ -421,7 +465,7 @@ pub struct CreateTaskGroup(Request);
 impl CreateTaskGroup {
     /// Sends the call.
     pub fn send(self) -> Sending<models::CreateTaskGroupResponse, ApiError> {
-        self.0.send_as(2, Incoming::json)
+        self.0.send_as(200, Incoming::json)
     }
 }
 
@@ -433,7 +477,7 @@ pub struct ShowTaskGroup(Request);
 impl ShowTaskGroup {
     /// Sends the call.
     pub fn send(self) -> Sending<models::ShowTaskGroupResponse, ApiError> {
-        self.0.send_as(2, Incoming::json)
+        self.0.send_as(200, Incoming::json)
     }
 }
 
@@ -445,7 +489,7 @@ pub struct DeleteTaskGroup(Request);
 impl DeleteTaskGroup {
     /// Sends the call.
     pub fn send(self) -> Sending<(), DeleteTaskGroupError> {
-        self.0.send_as(2, Incoming::empty)
+        self.0.send_as(200, Incoming::empty)
     }
 }
 
@@ -477,7 +521,7 @@ pub struct StopTaskGroup(Request);
 impl StopTaskGroup {
     /// Sends the call.
     pub fn send(self) -> Sending<(), ApiError> {
-        self.0.send_as(2, Incoming::empty)
+        self.0.send_as(200, Incoming::empty)
     }
 }
 
@@ -489,7 +533,7 @@ pub struct StartTaskGroup(Request);
 impl StartTaskGroup {
     /// Sends the call.
     pub fn send(self) -> Sending<(), ApiError> {
-        self.0.send_as(2, Incoming::empty)
+        self.0.send_as(200, Incoming::empty)
     }
 }
 
@@ -506,7 +550,7 @@ impl RetryTaskGroup {
 
     /// Sends the call.
     pub fn send(self) -> Sending<(), ApiError> {
-        self.0.send_as(2, Incoming::empty)
+        self.0.send_as(200, Incoming::empty)
     }
 }
 
@@ -518,7 +562,7 @@ pub struct UpdateTaskGroup(Request);
 impl UpdateTaskGroup {
     /// Sends the call.
     pub fn send(self) -> Sending<(), ApiError> {
-        self.0.send_as(2, Incoming::empty)
+        self.0.send_as(200, Incoming::empty)
     }
 }
 

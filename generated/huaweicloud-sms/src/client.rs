@@ -316,9 +316,15 @@ pub struct ClientBuilder {
 
 impl ClientBuilder {
     fn new() -> Self {
-        Self {
-            inner: Builder::new(SERVERS),
-        }
+        let mut inner = Builder::new(SERVERS);
+        inner
+            .errors(docwright_client::ErrorFacts {
+                code: &["error_code"],
+                message: &["error_msg"],
+                retryable: &["APIGW.0308"],
+                ..docwright_client::ErrorFacts::default()
+            });
+        Self { inner }
     }
 
     /// The server's URL, in place of `https://sms.{region}.myhuaweicloud.com`.
@@ -351,14 +357,52 @@ impl ClientBuilder {
         self
     }
 
-    /// The HTTP client to use, with its timeouts, proxies and TLS. Let it follow no redirects.
+    /// The configuration of the HTTP client: proxy, root certificates, pool. It follows no redirects, whatever is said here.
     #[must_use]
-    pub fn http(mut self, http: docwright_client::HttpClient) -> Self {
+    pub fn http(mut self, http: docwright_client::HttpBuilder) -> Self {
         self.inner.http(http);
         self
     }
 
-    /// Decides whether a call is tried again. Without it, none is.
+    /// How long making a connection may take; 10 s unless it is said.
+    #[must_use]
+    pub fn connect_timeout(mut self, limit: std::time::Duration) -> Self {
+        self.inner.connect_timeout(limit);
+        self
+    }
+
+    /// How long one try of a call may take; 60 s unless it is said, `None` for no limit.
+    #[must_use]
+    pub fn attempt_timeout(
+        mut self,
+        limit: impl Into<Option<std::time::Duration>>,
+    ) -> Self {
+        self.inner.attempt_timeout(limit);
+        self
+    }
+
+    /// How long a call may take with all of its tries; 240 s unless it is said, `None` for no limit.
+    #[must_use]
+    pub fn timeout(mut self, limit: impl Into<Option<std::time::Duration>>) -> Self {
+        self.inner.timeout(limit);
+        self
+    }
+
+    /// How many bytes an answer may have that is read whole; 64 MiB unless it is said.
+    #[must_use]
+    pub fn largest_body(mut self, bytes: usize) -> Self {
+        self.inner.largest_body(bytes);
+        self
+    }
+
+    /// The clock by which requests are signed.
+    #[must_use]
+    pub fn clock(mut self, clock: impl docwright_client::Clock + 'static) -> Self {
+        self.inner.clock(clock);
+        self
+    }
+
+    /// Decides whether a call is tried again, in place of `runtime::StandardRetry`, which tries up to three times where that is safe.
     #[must_use]
     pub fn retry(mut self, retry: impl Retry + 'static) -> Self {
         self.inner.retry(retry);
@@ -475,7 +519,7 @@ impl ListTasks {
 
     /// Sends the call.
     pub fn send(self) -> Sending<models::ListTasksResponse, ApiError> {
-        self.0.send_as(2, Incoming::json)
+        self.0.send_as(200, Incoming::json)
     }
 }
 
@@ -487,7 +531,7 @@ pub struct CreateTask(Request);
 impl CreateTask {
     /// Sends the call.
     pub fn send(self) -> Sending<models::CreateTaskResponse, ApiError> {
-        self.0.send_as(2, Incoming::json)
+        self.0.send_as(200, Incoming::json)
     }
 }
 
@@ -499,7 +543,7 @@ pub struct ShowTask(Request);
 impl ShowTask {
     /// Sends the call.
     pub fn send(self) -> Sending<models::ShowTaskResponse, ApiError> {
-        self.0.send_as(2, Incoming::json)
+        self.0.send_as(200, Incoming::json)
     }
 }
 
@@ -516,7 +560,7 @@ impl UpdateTask {
 
     /// Sends the call.
     pub fn send(self) -> Sending<models::UpdateTaskResponse, ApiError> {
-        self.0.send_as(2, Incoming::json)
+        self.0.send_as(200, Incoming::json)
     }
 }
 
@@ -528,7 +572,7 @@ pub struct DeleteTask(Request);
 impl DeleteTask {
     /// Sends the call.
     pub fn send(self) -> Sending<String, ApiError> {
-        self.0.send_as(2, Incoming::text)
+        self.0.send_as(200, Incoming::text)
     }
 }
 
@@ -540,7 +584,7 @@ pub struct UpdateTaskStatus(Request);
 impl UpdateTaskStatus {
     /// Sends the call.
     pub fn send(self) -> Sending<String, ApiError> {
-        self.0.send_as(2, Incoming::text)
+        self.0.send_as(200, Incoming::text)
     }
 }
 
@@ -552,7 +596,7 @@ pub struct ShowsSpeedLimits(Request);
 impl ShowsSpeedLimits {
     /// Sends the call.
     pub fn send(self) -> Sending<models::ShowsSpeedLimitsResponse, ApiError> {
-        self.0.send_as(2, Incoming::json)
+        self.0.send_as(200, Incoming::json)
     }
 }
 
@@ -564,7 +608,7 @@ pub struct UpdateSpeed(Request);
 impl UpdateSpeed {
     /// Sends the call.
     pub fn send(self) -> Sending<String, ApiError> {
-        self.0.send_as(2, Incoming::text)
+        self.0.send_as(200, Incoming::text)
     }
 }
 
@@ -576,7 +620,7 @@ pub struct UpdateTaskSpeed(Request);
 impl UpdateTaskSpeed {
     /// Sends the call.
     pub fn send(self) -> Sending<String, ApiError> {
-        self.0.send_as(2, Incoming::text)
+        self.0.send_as(200, Incoming::text)
     }
 }
 
@@ -588,7 +632,7 @@ pub struct CollectLog(Request);
 impl CollectLog {
     /// Sends the call.
     pub fn send(self) -> Sending<String, ApiError> {
-        self.0.send_as(2, Incoming::text)
+        self.0.send_as(200, Incoming::text)
     }
 }
 
@@ -610,7 +654,7 @@ impl ListErrorServers {
 
     /// Sends the call.
     pub fn send(self) -> Sending<models::ListErrorServersResponse, ApiError> {
-        self.0.send_as(2, Incoming::json)
+        self.0.send_as(200, Incoming::json)
     }
 }
 
@@ -622,7 +666,7 @@ pub struct UnlockTargetEcs(Request);
 impl UnlockTargetEcs {
     /// Sends the call.
     pub fn send(self) -> Sending<String, ApiError> {
-        self.0.send_as(2, Incoming::text)
+        self.0.send_as(200, Incoming::text)
     }
 }
 
@@ -634,7 +678,7 @@ pub struct DeleteTasks(Request);
 impl DeleteTasks {
     /// Sends the call.
     pub fn send(self) -> Sending<String, ApiError> {
-        self.0.send_as(2, Incoming::text)
+        self.0.send_as(200, Incoming::text)
     }
 }
 

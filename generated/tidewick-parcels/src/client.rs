@@ -125,9 +125,14 @@ pub struct ClientBuilder {
 
 impl ClientBuilder {
     fn new() -> Self {
-        Self {
-            inner: Builder::new(SERVERS),
-        }
+        let mut inner = Builder::new(SERVERS);
+        inner
+            .errors(docwright_client::ErrorFacts {
+                code: &["error.code"],
+                message: &["error.message"],
+                ..docwright_client::ErrorFacts::default()
+            });
+        Self { inner }
     }
 
     /// The server's URL, in place of `https://api.tidewick.example`.
@@ -151,14 +156,52 @@ impl ClientBuilder {
         self
     }
 
-    /// The HTTP client to use, with its timeouts, proxies and TLS. Let it follow no redirects.
+    /// The configuration of the HTTP client: proxy, root certificates, pool. It follows no redirects, whatever is said here.
     #[must_use]
-    pub fn http(mut self, http: docwright_client::HttpClient) -> Self {
+    pub fn http(mut self, http: docwright_client::HttpBuilder) -> Self {
         self.inner.http(http);
         self
     }
 
-    /// Decides whether a call is tried again. Without it, none is.
+    /// How long making a connection may take; 10 s unless it is said.
+    #[must_use]
+    pub fn connect_timeout(mut self, limit: std::time::Duration) -> Self {
+        self.inner.connect_timeout(limit);
+        self
+    }
+
+    /// How long one try of a call may take; 60 s unless it is said, `None` for no limit.
+    #[must_use]
+    pub fn attempt_timeout(
+        mut self,
+        limit: impl Into<Option<std::time::Duration>>,
+    ) -> Self {
+        self.inner.attempt_timeout(limit);
+        self
+    }
+
+    /// How long a call may take with all of its tries; 240 s unless it is said, `None` for no limit.
+    #[must_use]
+    pub fn timeout(mut self, limit: impl Into<Option<std::time::Duration>>) -> Self {
+        self.inner.timeout(limit);
+        self
+    }
+
+    /// How many bytes an answer may have that is read whole; 64 MiB unless it is said.
+    #[must_use]
+    pub fn largest_body(mut self, bytes: usize) -> Self {
+        self.inner.largest_body(bytes);
+        self
+    }
+
+    /// The clock by which requests are signed.
+    #[must_use]
+    pub fn clock(mut self, clock: impl docwright_client::Clock + 'static) -> Self {
+        self.inner.clock(clock);
+        self
+    }
+
+    /// Decides whether a call is tried again, in place of `runtime::StandardRetry`, which tries up to three times where that is safe.
     #[must_use]
     pub fn retry(mut self, retry: impl Retry + 'static) -> Self {
         self.inner.retry(retry);
@@ -235,7 +278,7 @@ impl ListParcels {
 
     /// Sends the call.
     pub fn send(self) -> Sending<models::ListParcelsResponse, ListParcelsError> {
-        self.0.send_as(2, Incoming::json)
+        self.0.send_as(200, Incoming::json)
     }
 }
 
@@ -276,7 +319,7 @@ impl CreateParcel {
 
     /// Sends the call.
     pub fn send(self) -> Sending<models::CreateParcelResponse, CreateParcelError> {
-        self.0.send_as(2, Incoming::json)
+        self.0.send_as(201, Incoming::json)
     }
 }
 
@@ -311,7 +354,7 @@ pub struct RetrieveParcel(Request);
 impl RetrieveParcel {
     /// Sends the call.
     pub fn send(self) -> Sending<models::RetrieveParcelResponse, RetrieveParcelError> {
-        self.0.send_as(2, Incoming::json)
+        self.0.send_as(200, Incoming::json)
     }
 }
 
@@ -351,7 +394,7 @@ impl CancelParcel {
 
     /// Sends the call.
     pub fn send(self) -> Sending<models::CancelParcelResponse, CancelParcelError> {
-        self.0.send_as(2, Incoming::json)
+        self.0.send_as(200, Incoming::json)
     }
 }
 
@@ -386,6 +429,6 @@ pub struct TagParcels(Request);
 impl TagParcels {
     /// Sends the call.
     pub fn send(self) -> Sending<models::TagParcelsResponse, Undocumented> {
-        self.0.send_as(2, Incoming::json)
+        self.0.send_as(200, Incoming::json)
     }
 }

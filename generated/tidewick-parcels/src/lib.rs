@@ -15,6 +15,9 @@ pub mod models;
 #[cfg(feature = "validate")]
 mod validate;
 pub use client::{Client, ClientBuilder};
+
+/// What all clients of this kind share: errors, retries, clocks, streams, the types of this crate's signatures.
+pub use docwright_client as runtime;
 pub use docwright_client::{BuildError, Credentials, Error, Retry, StatusCode};
 pub use docwright_client::{
     Base64, Body, Bytes, Date, DateTime, Download, File, Part, Secret, Uri, Uuid,

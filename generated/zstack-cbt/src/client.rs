@@ -206,9 +206,15 @@ pub struct ClientBuilder {
 
 impl ClientBuilder {
     fn new() -> Self {
-        Self {
-            inner: Builder::new(SERVERS),
-        }
+        let mut inner = Builder::new(SERVERS);
+        inner
+            .errors(docwright_client::ErrorFacts {
+                code: &["error.code"],
+                message: &["error.description"],
+                expired: &["ID.1001"],
+                ..docwright_client::ErrorFacts::default()
+            });
+        Self { inner }
     }
 
     /// The server's URL, in place of `http://{host}:8080`.
@@ -241,14 +247,52 @@ impl ClientBuilder {
         self
     }
 
-    /// The HTTP client to use, with its timeouts, proxies and TLS. Let it follow no redirects.
+    /// The configuration of the HTTP client: proxy, root certificates, pool. It follows no redirects, whatever is said here.
     #[must_use]
-    pub fn http(mut self, http: docwright_client::HttpClient) -> Self {
+    pub fn http(mut self, http: docwright_client::HttpBuilder) -> Self {
         self.inner.http(http);
         self
     }
 
-    /// Decides whether a call is tried again. Without it, none is.
+    /// How long making a connection may take; 10 s unless it is said.
+    #[must_use]
+    pub fn connect_timeout(mut self, limit: std::time::Duration) -> Self {
+        self.inner.connect_timeout(limit);
+        self
+    }
+
+    /// How long one try of a call may take; 60 s unless it is said, `None` for no limit.
+    #[must_use]
+    pub fn attempt_timeout(
+        mut self,
+        limit: impl Into<Option<std::time::Duration>>,
+    ) -> Self {
+        self.inner.attempt_timeout(limit);
+        self
+    }
+
+    /// How long a call may take with all of its tries; 240 s unless it is said, `None` for no limit.
+    #[must_use]
+    pub fn timeout(mut self, limit: impl Into<Option<std::time::Duration>>) -> Self {
+        self.inner.timeout(limit);
+        self
+    }
+
+    /// How many bytes an answer may have that is read whole; 64 MiB unless it is said.
+    #[must_use]
+    pub fn largest_body(mut self, bytes: usize) -> Self {
+        self.inner.largest_body(bytes);
+        self
+    }
+
+    /// The clock by which requests are signed.
+    #[must_use]
+    pub fn clock(mut self, clock: impl docwright_client::Clock + 'static) -> Self {
+        self.inner.clock(clock);
+        self
+    }
+
+    /// Decides whether a call is tried again, in place of `runtime::StandardRetry`, which tries up to three times where that is safe.
     #[must_use]
     pub fn retry(mut self, retry: impl Retry + 'static) -> Self {
         self.inner.retry(retry);
@@ -296,10 +340,10 @@ impl CreateCbtTask {
     pub fn send(self) -> Sending<models::CreateCbtTaskResponse, CreateCbtTaskError> {
         self.0
             .send_as(
-                2,
+                200,
                 |answer| {
                     answer
-                        .json_unless(
+                        .json_unless_enveloped(
                             docwright_client::InBand::envelope("error"),
                             CreateCbtTaskError::InBand,
                         )
@@ -313,7 +357,7 @@ impl CreateCbtTask {
 #[non_exhaustive]
 pub enum CreateCbtTaskError {
     /// A successful status whose body says that the call failed.
-    InBand(Box<models::CreateCbtTaskResponse>),
+    InBand(Box<models::ErrorCode>),
 }
 
 impl DocumentedError for CreateCbtTaskError {
@@ -373,10 +417,10 @@ impl QueryCbtTask {
     pub fn send(self) -> Sending<models::QueryCbtTaskResponse, QueryCbtTaskError> {
         self.0
             .send_as(
-                2,
+                200,
                 |answer| {
                     answer
-                        .json_unless(
+                        .json_unless_enveloped(
                             docwright_client::InBand::envelope("error"),
                             QueryCbtTaskError::InBand,
                         )
@@ -390,7 +434,7 @@ impl QueryCbtTask {
 #[non_exhaustive]
 pub enum QueryCbtTaskError {
     /// A successful status whose body says that the call failed.
-    InBand(Box<models::QueryCbtTaskResponse>),
+    InBand(Box<models::ErrorCode>),
 }
 
 impl DocumentedError for QueryCbtTaskError {
@@ -409,10 +453,10 @@ impl GetCbtTask {
     pub fn send(self) -> Sending<models::GetCbtTaskResponse, GetCbtTaskError> {
         self.0
             .send_as(
-                2,
+                200,
                 |answer| {
                     answer
-                        .json_unless(
+                        .json_unless_enveloped(
                             docwright_client::InBand::envelope("error"),
                             GetCbtTaskError::InBand,
                         )
@@ -426,7 +470,7 @@ impl GetCbtTask {
 #[non_exhaustive]
 pub enum GetCbtTaskError {
     /// A successful status whose body says that the call failed.
-    InBand(Box<models::GetCbtTaskResponse>),
+    InBand(Box<models::ErrorCode>),
 }
 
 impl DocumentedError for GetCbtTaskError {
@@ -463,7 +507,7 @@ impl DeleteCbtTask {
 
     /// Sends the call.
     pub fn send(self) -> Sending<(), DeleteCbtTaskError> {
-        self.0.send_as(2, Incoming::empty)
+        self.0.send_as_unstated(Incoming::empty)
     }
 }
 
@@ -491,10 +535,10 @@ impl EnableCbtTask {
     pub fn send(self) -> Sending<models::EnableCbtTaskResponse, EnableCbtTaskError> {
         self.0
             .send_as(
-                2,
+                200,
                 |answer| {
                     answer
-                        .json_unless(
+                        .json_unless_enveloped(
                             docwright_client::InBand::envelope("error"),
                             EnableCbtTaskError::InBand,
                         )
@@ -508,7 +552,7 @@ impl EnableCbtTask {
 #[non_exhaustive]
 pub enum EnableCbtTaskError {
     /// A successful status whose body says that the call failed.
-    InBand(Box<models::EnableCbtTaskResponse>),
+    InBand(Box<models::ErrorCode>),
 }
 
 impl DocumentedError for EnableCbtTaskError {
@@ -532,10 +576,10 @@ impl DisableCbtTask {
     pub fn send(self) -> Sending<models::DisableCbtTaskResponse, DisableCbtTaskError> {
         self.0
             .send_as(
-                2,
+                200,
                 |answer| {
                     answer
-                        .json_unless(
+                        .json_unless_enveloped(
                             docwright_client::InBand::envelope("error"),
                             DisableCbtTaskError::InBand,
                         )
@@ -549,7 +593,7 @@ impl DisableCbtTask {
 #[non_exhaustive]
 pub enum DisableCbtTaskError {
     /// A successful status whose body says that the call failed.
-    InBand(Box<models::DisableCbtTaskResponse>),
+    InBand(Box<models::ErrorCode>),
 }
 
 impl DocumentedError for DisableCbtTaskError {
@@ -570,10 +614,10 @@ impl ExportNbdVolumes {
     ) -> Sending<models::ExportNbdVolumesResponse, ExportNbdVolumesError> {
         self.0
             .send_as(
-                2,
+                200,
                 |answer| {
                     answer
-                        .json_unless(
+                        .json_unless_enveloped(
                             docwright_client::InBand::envelope("error"),
                             ExportNbdVolumesError::InBand,
                         )
@@ -587,7 +631,7 @@ impl ExportNbdVolumes {
 #[non_exhaustive]
 pub enum ExportNbdVolumesError {
     /// A successful status whose body says that the call failed.
-    InBand(Box<models::ExportNbdVolumesResponse>),
+    InBand(Box<models::ErrorCode>),
 }
 
 impl DocumentedError for ExportNbdVolumesError {
@@ -608,10 +652,10 @@ impl UnexportNbdVolumes {
     ) -> Sending<models::UnexportNbdVolumesResponse, UnexportNbdVolumesError> {
         self.0
             .send_as(
-                2,
+                200,
                 |answer| {
                     answer
-                        .json_unless(
+                        .json_unless_enveloped(
                             docwright_client::InBand::envelope("error"),
                             UnexportNbdVolumesError::InBand,
                         )
@@ -625,7 +669,7 @@ impl UnexportNbdVolumes {
 #[non_exhaustive]
 pub enum UnexportNbdVolumesError {
     /// A successful status whose body says that the call failed.
-    InBand(Box<models::UnexportNbdVolumesResponse>),
+    InBand(Box<models::ErrorCode>),
 }
 
 impl DocumentedError for UnexportNbdVolumesError {

@@ -262,8 +262,8 @@ const CREATE_CBT_TASK: Operation = Operation {
     in_band: Some(docwright_mock::Wrapped {
         envelope: Some("error"),
         success: None,
-        code: Some("error.code"),
-        message: Some("error.description"),
+        code: Some("code"),
+        message: Some("description"),
     }),
     ..Operation::new("CreateCbtTask", "POST", "/zstack/v1/cbt-task/create")
 };
@@ -291,8 +291,8 @@ const QUERY_CBT_TASK: Operation = Operation {
     in_band: Some(docwright_mock::Wrapped {
         envelope: Some("error"),
         success: None,
-        code: Some("error.code"),
-        message: Some("error.description"),
+        code: Some("code"),
+        message: Some("description"),
     }),
     ..Operation::new("QueryCbtTask", "GET", "/zstack/v1/cbt-task")
 };
@@ -319,8 +319,8 @@ const GET_CBT_TASK: Operation = Operation {
     in_band: Some(docwright_mock::Wrapped {
         envelope: Some("error"),
         success: None,
-        code: Some("error.code"),
-        message: Some("error.description"),
+        code: Some("code"),
+        message: Some("description"),
     }),
     ..Operation::new("GetCbtTask", "GET", "/zstack/v1/cbt-task/{uuid}")
 };
@@ -381,8 +381,8 @@ const ENABLE_CBT_TASK: Operation = Operation {
     in_band: Some(docwright_mock::Wrapped {
         envelope: Some("error"),
         success: None,
-        code: Some("error.code"),
-        message: Some("error.description"),
+        code: Some("code"),
+        message: Some("description"),
     }),
     ..Operation::new("EnableCbtTask", "POST", "/zstack/v1/cbt-task/enable/{uuid}")
 };
@@ -411,8 +411,8 @@ const DISABLE_CBT_TASK: Operation = Operation {
     in_band: Some(docwright_mock::Wrapped {
         envelope: Some("error"),
         success: None,
-        code: Some("error.code"),
-        message: Some("error.description"),
+        code: Some("code"),
+        message: Some("description"),
     }),
     ..Operation::new("DisableCbtTask", "POST", "/zstack/v1/cbt-task/disable/{uuid}")
 };
@@ -456,8 +456,8 @@ const EXPORT_NBD_VOLUMES: Operation = Operation {
     in_band: Some(docwright_mock::Wrapped {
         envelope: Some("error"),
         success: None,
-        code: Some("error.code"),
-        message: Some("error.description"),
+        code: Some("code"),
+        message: Some("description"),
     }),
     ..Operation::new("ExportNbdVolumes", "POST", "/zstack/v1/cbt-task/exportvolume")
 };
@@ -482,8 +482,8 @@ const UNEXPORT_NBD_VOLUMES: Operation = Operation {
     in_band: Some(docwright_mock::Wrapped {
         envelope: Some("error"),
         success: None,
-        code: Some("error.code"),
-        message: Some("error.description"),
+        code: Some("code"),
+        message: Some("description"),
     }),
     ..Operation::new("UnexportNbdVolumes", "POST", "/zstack/v1/cbt-task/unexportvolume")
 };
@@ -614,7 +614,9 @@ async fn handle_unexport_nbd_volumes<A: Api>(
 impl From<client::CreateCbtTaskError> for Reply {
     fn from(error: client::CreateCbtTaskError) -> Self {
         match error {
-            client::CreateCbtTaskError::InBand(body) => Self::json(200, &body),
+            client::CreateCbtTaskError::InBand(error) => {
+                Self::enveloped(&CREATE_CBT_TASK, 200, &error)
+            }
         }
     }
 }
@@ -622,7 +624,9 @@ impl From<client::CreateCbtTaskError> for Reply {
 impl From<client::QueryCbtTaskError> for Reply {
     fn from(error: client::QueryCbtTaskError) -> Self {
         match error {
-            client::QueryCbtTaskError::InBand(body) => Self::json(200, &body),
+            client::QueryCbtTaskError::InBand(error) => {
+                Self::enveloped(&QUERY_CBT_TASK, 200, &error)
+            }
         }
     }
 }
@@ -630,7 +634,9 @@ impl From<client::QueryCbtTaskError> for Reply {
 impl From<client::GetCbtTaskError> for Reply {
     fn from(error: client::GetCbtTaskError) -> Self {
         match error {
-            client::GetCbtTaskError::InBand(body) => Self::json(200, &body),
+            client::GetCbtTaskError::InBand(error) => {
+                Self::enveloped(&GET_CBT_TASK, 200, &error)
+            }
         }
     }
 }
@@ -646,7 +652,9 @@ impl From<client::DeleteCbtTaskError> for Reply {
 impl From<client::EnableCbtTaskError> for Reply {
     fn from(error: client::EnableCbtTaskError) -> Self {
         match error {
-            client::EnableCbtTaskError::InBand(body) => Self::json(200, &body),
+            client::EnableCbtTaskError::InBand(error) => {
+                Self::enveloped(&ENABLE_CBT_TASK, 200, &error)
+            }
         }
     }
 }
@@ -654,7 +662,9 @@ impl From<client::EnableCbtTaskError> for Reply {
 impl From<client::DisableCbtTaskError> for Reply {
     fn from(error: client::DisableCbtTaskError) -> Self {
         match error {
-            client::DisableCbtTaskError::InBand(body) => Self::json(200, &body),
+            client::DisableCbtTaskError::InBand(error) => {
+                Self::enveloped(&DISABLE_CBT_TASK, 200, &error)
+            }
         }
     }
 }
@@ -662,7 +672,9 @@ impl From<client::DisableCbtTaskError> for Reply {
 impl From<client::ExportNbdVolumesError> for Reply {
     fn from(error: client::ExportNbdVolumesError) -> Self {
         match error {
-            client::ExportNbdVolumesError::InBand(body) => Self::json(200, &body),
+            client::ExportNbdVolumesError::InBand(error) => {
+                Self::enveloped(&EXPORT_NBD_VOLUMES, 200, &error)
+            }
         }
     }
 }
@@ -670,7 +682,9 @@ impl From<client::ExportNbdVolumesError> for Reply {
 impl From<client::UnexportNbdVolumesError> for Reply {
     fn from(error: client::UnexportNbdVolumesError) -> Self {
         match error {
-            client::UnexportNbdVolumesError::InBand(body) => Self::json(200, &body),
+            client::UnexportNbdVolumesError::InBand(error) => {
+                Self::enveloped(&UNEXPORT_NBD_VOLUMES, 200, &error)
+            }
         }
     }
 }

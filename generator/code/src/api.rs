@@ -28,6 +28,8 @@ pub(crate) struct Api {
     pub(crate) variables: Vec<Variable>,
     /// What servers of the document put before the path of a call, with variables in braces.
     pub(crate) server_paths: Vec<String>,
+    /// What holds for the errors of all operations.
+    pub(crate) error_facts: ErrorFacts,
     /// The different sets of accepted credentials; operations refer to them by index.
     pub(crate) securities: Vec<Security>,
     /// In the order of the spec.
@@ -177,6 +179,8 @@ pub(crate) struct Operation {
     pub(crate) streamed: Option<Streamed>,
     /// Documented errors by status; a default comes last.
     pub(crate) errors: Vec<Reply>,
+    /// Whether a repeated call has no further effect, where the method does not tell.
+    pub(crate) idempotent: Option<bool>,
     /// Where a success hides an error.
     pub(crate) in_band: Option<InBand>,
 }
@@ -321,6 +325,8 @@ pub(crate) struct Reply {
     /// The documented headers and what they say.
     pub(crate) headers: Vec<(String, Line)>,
     pub(crate) docs: Line,
+    /// The documentation does not state the status.
+    pub(crate) is_assumed: bool,
     /// A body that is of the type; text for [`Content::Text`].
     pub(crate) example: Option<Value>,
 }
@@ -398,8 +404,19 @@ pub(crate) struct InBand {
     /// The members that hold code and message, inside the envelope when there is one.
     pub(crate) code: Option<String>,
     pub(crate) message: Option<String>,
+    /// The type of what the envelope holds, where that is known.
+    pub(crate) error: Option<Type>,
     /// A body that tells of an error.
     pub(crate) example: Option<Value>,
+}
+
+/// What holds for the errors of all operations of a service: dotted paths of members, and codes.
+#[derive(Debug, Default)]
+pub(crate) struct ErrorFacts {
+    pub(crate) code: Vec<String>,
+    pub(crate) message: Vec<String>,
+    pub(crate) retryable: Vec<String>,
+    pub(crate) expired: Vec<String>,
 }
 
 /// A type without a name, or the index of one that has one.

@@ -74,6 +74,7 @@ pub(crate) fn resolve(spec: &OpenAPI, lock: &mut Lock) -> Warned<Api> {
         servers,
         variables,
         server_paths: servers::paths(spec),
+        error_facts: errors::facts(spec, &operations),
         securities: resolver.securities,
         operations,
         errors,

@@ -144,6 +144,13 @@ fn document(
         json!(servers)
     };
     document["tags"] = tags.iter().map(|tag| declared(tag, service)).collect();
+    let codes = [
+        ("x-retryable-errors", &layout.errors.retryable),
+        ("x-expired-session-errors", &layout.errors.expired_session),
+    ];
+    for (key, codes) in codes.into_iter().filter(|(_, codes)| !codes.is_empty()) {
+        document[key] = json!(codes);
+    }
     document["paths"] = Value::Object(paths);
     component::name(&mut document, draft.objects, marks, diagnostics);
     if !layout.security.schemes.is_empty() {

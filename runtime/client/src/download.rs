@@ -2,7 +2,8 @@
 //!
 //! In: the rest of an HTTP answer after its headers. Out: chunks, a stream of them, or all of them together.
 
-use crate::{ConnectionError, Error, Response};
+use crate::connection::{ConnectionError, ConnectionFailure};
+use crate::{Error, Response};
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use http_body::Body as _;
@@ -19,11 +20,17 @@ use std::task::{Context, Poll, ready};
 pub struct Download {
     response: Response,
     body: reqwest::Body,
+    /// How many bytes have come.
+    received: usize,
 }
 
 impl Download {
     pub(crate) fn new(response: Response, body: reqwest::Body) -> Self {
-        Self { response, body }
+        Self {
+            response,
+            body,
+            received: 0,
+        }
     }
 
     /// The HTTP status.
@@ -74,10 +81,18 @@ impl Stream for Download {
         loop {
             let chunk = match ready!(Pin::new(&mut self.body).poll_frame(context)) {
                 None => None,
-                Some(Err(error)) => Some(Err(ConnectionError::new(error))),
+                Some(Err(error)) => {
+                    let failure = ConnectionFailure::BrokenOff {
+                        received: self.received,
+                    };
+                    Some(Err(ConnectionError::within(&self.response, failure, Some(error))))
+                }
                 // What is no data are trailers, which no spec documents.
                 Some(Ok(frame)) => match frame.into_data() {
-                    Ok(data) => Some(Ok(data)),
+                    Ok(data) => {
+                        self.received += data.len();
+                        Some(Ok(data))
+                    }
                     Err(_) => continue,
                 },
             };

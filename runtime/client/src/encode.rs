@@ -77,6 +77,12 @@ pub(crate) fn reserved(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
 
+/// A value as a JSON text; none for null.
+pub(crate) fn json_text(value: Option<Value>) -> Option<Value> {
+    let value = value.filter(|value| !value.is_null())?;
+    Some(Value::String(value.to_string()))
+}
+
 /// A single value as text; `None` for null. What has members or items is written as JSON.
 pub(crate) fn scalar(value: &Value) -> Option<String> {
     match value {

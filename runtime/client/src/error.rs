@@ -1,9 +1,12 @@
 //! Everything that can go wrong with a call, with what the server said kept whole.
 //!
-//! `Display` is one sentence that names the operation, the status, the server's own code and message, and the request
-//! id. No error prints a credential, a header's value or a query: those may hold secrets.
+//! `Display` is one sentence that names the operation, the host, the status, the server's own code and message, and the
+//! request id. No error prints a credential, a query or more of an answer than its first line: those may hold secrets.
 
-use crate::printable::{Printer, printable};
+use crate::connection::{ConnectionError, write_head};
+use crate::decode::{BodyProblem, DecodeError};
+use crate::fault::is_one_of;
+use crate::printable::Printer;
 use crate::{Invalid, Response};
 use bytes::Bytes;
 use reqwest::StatusCode;
@@ -15,12 +18,13 @@ use std::fmt;
 #[non_exhaustive]
 pub enum Error<E> {
     /// The request cannot be sent as it is; nothing went out.
-    Request(RequestError),
-    /// No answer came.
+    Request(Box<Unsent>),
+    /// No answer came, or not all of one.
     Connection(ConnectionError),
     /// The server answered with an error that the spec documents.
     Service(Box<ServiceError<E>>),
-    /// The server answered with a status or a body that the spec does not document.
+    /// The server answered with a status that the spec does not document, with an error that is not of the documented shape, or with a
+    /// success that tells of a failure.
     Unexpected(Box<Response>),
     /// The server answered with success, but the body is not of the documented type.
     Decode(Box<DecodeError>),
@@ -52,14 +56,14 @@ pub struct ServiceError<E> {
     pub response: Response,
 }
 
-/// A success whose body is not of the documented type.
-#[derive(Debug)]
+/// A call of which nothing was sent.
+#[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct DecodeError {
-    /// What the JSON reader says.
-    pub error: serde_json::Error,
-    /// The whole answer.
-    pub response: Response,
+pub struct Unsent {
+    /// The operation's id in the spec.
+    pub operation: &'static str,
+    /// What is wrong with the request.
+    pub error: RequestError,
 }
 
 /// A request that cannot be sent.
@@ -114,36 +118,6 @@ pub enum RequestError {
     },
 }
 
-/// No answer: the connection could not be made, broke or timed out. The URL is left out, since queries hold secrets.
-#[derive(Debug, thiserror::Error)]
-#[error("{}", self.describe())]
-pub struct ConnectionError(reqwest::Error);
-
-impl ConnectionError {
-    pub(crate) fn new(error: reqwest::Error) -> Self {
-        Self(error.without_url())
-    }
-
-    /// Whether time ran out.
-    pub fn is_timeout(&self) -> bool {
-        self.0.is_timeout()
-    }
-
-    /// Whether no connection was made, so that the server cannot have seen the request.
-    pub fn is_connect(&self) -> bool {
-        self.0.is_connect()
-    }
-
-    /// The innermost cause says what happened; the outer ones only say "error sending request".
-    fn describe(&self) -> String {
-        let mut cause: &dyn std::error::Error = &self.0;
-        while let Some(inner) = cause.source() {
-            cause = inner;
-        }
-        printable(&cause.to_string()).into_owned()
-    }
-}
-
 /// A client that cannot be built.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -188,15 +162,9 @@ pub enum BuildError {
 #[derive(Debug)]
 pub(crate) enum SendError {
     /// Nothing went out.
-    Request(RequestError),
-    /// Nothing came back.
+    Request(Unsent),
+    /// Nothing whole came back.
     Connection(ConnectionError),
-}
-
-impl From<RequestError> for SendError {
-    fn from(error: RequestError) -> Self {
-        Self::Request(error)
-    }
 }
 
 impl<E> Error<E> {
@@ -208,13 +176,56 @@ impl<E> Error<E> {
         }
     }
 
-    /// The server's answer, if there was one.
+    /// The server's answer, if there was one. Where only its beginning came, it has no body.
     pub fn response(&self) -> Option<&Response> {
         match self {
-            Self::Request(_) | Self::Connection(_) => None,
+            Self::Request(_) => None,
+            Self::Connection(error) => error.response(),
             Self::Service(service) => Some(&service.response),
             Self::Unexpected(response) => Some(response),
             Self::Decode(decode) => Some(&decode.response),
+        }
+    }
+
+    /// The operation's id in the spec.
+    pub fn operation(&self) -> &'static str {
+        match self {
+            Self::Request(unsent) => unsent.operation,
+            Self::Connection(error) => error.operation(),
+            Self::Service(service) => service.response.operation(),
+            Self::Unexpected(response) => response.operation(),
+            Self::Decode(decode) => decode.response.operation(),
+        }
+    }
+
+    /// The host that was called, with its port where the URL has one; none where nothing was sent.
+    pub fn host(&self) -> Option<&str> {
+        match self {
+            Self::Connection(error) => Some(error.host()),
+            other => other.response().map(Response::host),
+        }
+    }
+
+    /// The server's own code of the error, at any status, documented or not, such as `Throttling.User`.
+    pub fn code(&self) -> Option<String> {
+        self.failed().and_then(Response::code)
+    }
+
+    /// The server's own message, at any status.
+    pub fn message(&self) -> Option<String> {
+        self.failed().and_then(Response::message)
+    }
+
+    /// How long the server asks to wait before the next try.
+    pub fn retry_after(&self) -> Option<std::time::Duration> {
+        self.response().and_then(Response::retry_after)
+    }
+
+    /// The answer that tells of an error.
+    fn failed(&self) -> Option<&Response> {
+        match self {
+            Self::Request(_) | Self::Connection(_) => None,
+            other => other.response(),
         }
     }
 
@@ -238,22 +249,48 @@ impl<E> Error<E> {
         self.response().and_then(Response::request_id)
     }
 
-    /// Whether the same call may succeed later: no answer, too many requests, or a server that is in trouble.
+    /// Whether the same call may succeed later: no answer, too many requests, or a server that is in trouble. A session that has ended
+    /// is none of these: see [`Error::is_session_expired`].
     pub fn is_retryable(&self) -> bool {
         match self {
-            Self::Connection(_) => true,
-            Self::Service(_) | Self::Unexpected(_) => self
-                .status()
-                .is_some_and(|status| matches!(status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504)),
+            Self::Connection(error) => error.is_retryable(),
+            Self::Service(_) | Self::Unexpected(_) => self.failed().is_some_and(Response::is_retryable),
             Self::Request(_) | Self::Decode(_) => false,
         }
+    }
+
+    /// Whether the session that the call was made in has ended, by a code that the documentation names: log in again.
+    pub fn is_session_expired(&self) -> bool {
+        self.failed().is_some_and(Response::is_session_expired)
+    }
+}
+
+impl Response {
+    /// Whether the same call may succeed later, by the status or by a code that the documentation names. Who may not call now may not call
+    /// a second later either.
+    pub fn is_retryable(&self) -> bool {
+        let status = self.status().as_u16();
+        if matches!(status, 401 | 403) || self.is_session_expired() {
+            return false;
+        }
+        matches!(status, 408 | 429 | 500 | 502 | 503 | 504) || self.has_code_of(self.facts().retryable)
+    }
+
+    /// Whether the session that the call was made in has ended, by a code that the documentation names.
+    pub fn is_session_expired(&self) -> bool {
+        self.has_code_of(self.facts().expired)
+    }
+
+    fn has_code_of(&self, known: &[&str]) -> bool {
+        // No body is looked into for nothing.
+        !known.is_empty() && self.code().is_some_and(|code| is_one_of(&code, known))
     }
 }
 
 impl<E> From<SendError> for Error<E> {
     fn from(error: SendError) -> Self {
         match error {
-            SendError::Request(error) => Self::Request(error),
+            SendError::Request(unsent) => Self::Request(Box::new(unsent)),
             SendError::Connection(error) => Self::Connection(error),
         }
     }
@@ -267,41 +304,75 @@ impl<E> fmt::Display for Error<E> {
 }
 
 impl<E> Error<E> {
-    fn say(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+    fn say(&self, mut out: &mut dyn fmt::Write) -> fmt::Result {
         let response = match self {
-            Self::Request(error) => return write!(out, "nothing was sent: {error}"),
-            Self::Connection(error) => return write!(out, "no answer came: {error}"),
+            Self::Request(unsent) => return write!(out, "{} was not sent: {}", unsent.operation, unsent.error),
+            Self::Connection(error) => return write!(out, "{error}"),
             Self::Service(service) => &service.response,
             Self::Unexpected(response) => response,
             Self::Decode(decode) => &decode.response,
         };
-        let status = response.status();
-        write!(out, "{} answered {}", response.operation(), status.as_u16())?;
-        if let Some(reason) = status.canonical_reason() {
-            write!(out, " {reason}")?;
-        }
-        match self {
-            Self::Decode(decode) => write!(out, ", but the body is not as documented: {}", decode.error)?,
-            _ => {
-                if let Some(complaint) = response.complaint() {
-                    write!(out, ": {complaint}")?;
-                }
-            }
+        write_head(&mut out, response)?;
+        if let Self::Decode(decode) = self {
+            write!(out, ", but the body is not as documented: {}", decode.problem)?;
+            say_what_came(&mut out, decode)?;
+        } else if let Some(complaint) = response.complaint() {
+            write!(out, ": {complaint}")?;
         }
         if let Some(id) = response.request_id() {
             write!(out, " (request id {id})")?;
         }
-        Ok(())
+        say_hints(&mut out, response)
+    }
+}
+
+/// Type and beginning of a body that is not as documented.
+fn say_what_came(out: &mut impl fmt::Write, decode: &DecodeError) -> fmt::Result {
+    let media = match decode.problem {
+        // It has been said.
+        BodyProblem::MediaType(_) => None,
+        _ => decode.response.media_type(),
+    };
+    match (media, decode.response.first_line()) {
+        (Some(media), Some(line)) => write!(out, "; its type is {media} and it begins {line}"),
+        (Some(media), None) => write!(out, "; its type is {media}"),
+        (None, Some(line)) => write!(out, "; it begins {line}"),
+        (None, None) => Ok(()),
+    }
+}
+
+/// What may explain an answer: where it points to, and clocks that differ.
+fn say_hints(out: &mut impl fmt::Write, response: &Response) -> fmt::Result {
+    let status = response.status();
+    if let Some(location) = response.location() {
+        if status.is_redirection() {
+            write!(out, "; it points to {location}, and redirects are not followed")?;
+        } else if status == StatusCode::ACCEPTED {
+            write!(out, "; what was asked for is not done yet, see {location}")?;
+        }
+    }
+    let is_refused = matches!(status.as_u16(), 400 | 401 | 403);
+    if let Some(after) = response.retry_after() {
+        write!(out, "; it asks to wait {} s", after.as_secs())?;
+    }
+    match response.skew().filter(|_| is_refused) {
+        Some((apart, is_behind)) => write!(
+            out,
+            "; this machine's clock is {} s {} the server's, and signatures carry the time",
+            apart.as_secs(),
+            if is_behind { "behind" } else { "ahead of" }
+        ),
+        None => Ok(()),
     }
 }
 
 impl<E: fmt::Debug> std::error::Error for Error<E> {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Request(error) => Some(error),
+            Self::Request(unsent) => Some(&unsent.error),
             Self::Connection(error) => Some(error),
             Self::Service(_) | Self::Unexpected(_) => None,
-            Self::Decode(decode) => Some(&decode.error),
+            Self::Decode(decode) => Some(&decode.problem),
         }
     }
 }

@@ -4,6 +4,8 @@
 //! exactly what its type could not be read from, and to constants that are others, so that the best that fits can be read.
 //! Forms refer to each other by functions, since types may hold themselves.
 
+mod names;
+
 use serde_json::{Map, Number, Value};
 use std::cmp::Reverse;
 use std::collections::HashMap;

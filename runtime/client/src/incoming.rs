@@ -1,10 +1,13 @@
 //! One answer on its way in, and the ways to read it once. Generated code says which of them fits which status.
 
-use crate::error::{DecodeError, DocumentedError, Error, ServiceError};
-use crate::response::{parse, text};
+use crate::decode::{BodyProblem, DecodeError};
+use crate::error::{DocumentedError, Error, ServiceError};
+use crate::fault::InBandError;
+use crate::json::{Form, FromJson};
 use crate::stream::{self, Framing};
 use crate::{Download, Events, InBand, Items, Response};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use std::ops::Deref;
 
 /// An answer that is about to be read. It is a [`Response`] whose body may not have been read yet.
@@ -27,45 +30,65 @@ impl Incoming {
         Self { response, rest }
     }
 
-    /// The body as JSON of the documented type. An empty body counts as an empty object.
-    pub fn json<T: DeserializeOwned, E>(self) -> Result<T, Error<E>> {
-        if self.response.is_endless() {
-            return Err(Error::Unexpected(Box::new(self.response)));
+    /// The body as JSON of the documented type. A body that tells of a failure by members that the documentation does not
+    /// have is no success, whatever the status says.
+    pub fn json<T: FromJson, E>(self) -> Result<T, Error<E>> {
+        match self.value() {
+            Ok(value) => self.typed(value),
+            Err(problem) => Err(self.misread(problem)),
         }
-        match parse(self.body()) {
-            Ok(value) => Ok(value),
-            Err(error) => {
-                let response = self.response;
-                Err(Error::Decode(Box::new(DecodeError { error, response })))
+    }
+
+    /// The body as [`Incoming::json`] reads it, or the error that it tells of by the API's own convention.
+    pub fn json_unless<T: FromJson, E>(self, in_band: InBand, error: fn(InBandError) -> E) -> Result<T, Error<E>> {
+        match self.value() {
+            Ok(value) if in_band.is_error(&value) => {
+                let told = InBandError::of(value, self.facts());
+                Err(self.service(error(told)))
             }
+            Ok(value) => self.typed(value),
+            Err(problem) => Err(self.misread(problem)),
         }
     }
 
-    /// The body as [`Incoming::json`] reads it, or the error that it holds by the API's own convention.
-    pub fn json_unless<T, B, E>(self, in_band: InBand, error: fn(B) -> E) -> Result<T, Error<E>>
+    /// The body as [`Incoming::json`] reads it, or the error that it has in the API's own envelope.
+    pub fn json_unless_enveloped<T, B, E>(self, in_band: InBand, error: fn(B) -> E) -> Result<T, Error<E>>
     where
-        T: DeserializeOwned,
-        B: DeserializeOwned,
+        T: FromJson,
+        B: FromJson,
     {
-        let failed = serde_json::from_slice(self.body()).is_ok_and(|body| in_band.is_error(&body));
-        if !failed {
-            return self.json();
-        }
-        match parse(self.body()) {
-            Ok(body) => Err(Error::Service(Box::new(ServiceError {
-                error: error(body),
-                response: self.response,
-            }))),
-            Err(_) => Err(Error::Unexpected(Box::new(self.response))),
+        let value = match self.value() {
+            Ok(value) => value,
+            Err(problem) => return Err(self.misread(problem)),
+        };
+        match in_band.enveloped(&value) {
+            None if in_band.is_error(&value) => Err(self.unexpected()),
+            None => self.typed(value),
+            Some(told) => match B::from_json(told.clone()) {
+                Ok(told) => Err(self.service(error(told))),
+                Err(_) => Err(self.unexpected()),
+            },
         }
     }
 
-    /// The body as text: the content of a JSON string, or the body as it is. Servers send either.
-    pub fn text<E>(self) -> Result<String, Error<E>> {
-        if self.response.is_endless() {
-            return Err(Error::Unexpected(Box::new(self.response)));
+    fn typed<T: FromJson, E>(self, value: Value) -> Result<T, Error<E>> {
+        let form = T::FORM;
+        if self.facts().is_failure(&value, Some(form)) {
+            return Err(self.unexpected());
         }
-        Ok(text(self.body()))
+        if form.is_foreign_to(&value) {
+            return Err(self.misread(BodyProblem::Foreign));
+        }
+        T::from_json(value).map_err(|misfit| self.misread(BodyProblem::Misfit(misfit)))
+    }
+
+    /// The body as text: the content of a JSON string, or the body as it is. Servers send either where JSON was asked for, and a text
+    /// there is neither nothing, nor other JSON, nor a page.
+    pub fn text<E>(self) -> Result<String, Error<E>> {
+        if self.tells_of_failure() {
+            return Err(self.unexpected());
+        }
+        self.read_text().map_err(|problem| self.misread(problem))
     }
 
     /// The body as it comes.
@@ -97,13 +120,53 @@ impl Incoming {
     fn stream_of_events<E>(self) -> Result<Download, Error<E>> {
         match self.rest.is_some() {
             true => self.download(),
-            false => Err(Error::Unexpected(Box::new(self.response))),
+            false => Err(match self.media_type() {
+                Some(media) => self.misread(BodyProblem::MediaType(media)),
+                None => self.unexpected(),
+            }),
         }
     }
 
-    /// Nothing: the body, if there is one, says nothing that is documented.
+    /// Nothing, as documented. A body that says something is no such success: a page for people, a text, an error. An object that
+    /// tells of no failure passes, since services add ids and the like.
     pub fn empty<E>(self) -> Result<(), Error<E>> {
+        let value = match self.value() {
+            Ok(value) => value,
+            Err(BodyProblem::Empty) => return Ok(()),
+            Err(BodyProblem::Syntax(_)) if !self.is_like_json() => {
+                return Err(self.misread(BodyProblem::Undocumented));
+            }
+            Err(problem) => return Err(self.misread(problem)),
+        };
+        if self.facts().is_failure(&value, None) {
+            return Err(self.unexpected());
+        }
         Ok(())
+    }
+
+    /// Whether the body was meant to be JSON.
+    fn is_like_json(&self) -> bool {
+        self.begins_with(b"{[") || self.media_type().is_some_and(|media| media.contains("json"))
+    }
+
+    /// Whether the body is an object that tells of a failure, where it should be a text.
+    fn tells_of_failure(&self) -> bool {
+        self.is_like_json()
+            && serde_json::from_slice(self.body()).is_ok_and(|value: Value| self.facts().is_failure(&value, Some(TEXT)))
+    }
+
+    fn misread<E>(self, problem: BodyProblem) -> Error<E> {
+        let response = self.response;
+        Error::Decode(Box::new(DecodeError { problem, response }))
+    }
+
+    fn unexpected<E>(self) -> Error<E> {
+        Error::Unexpected(Box::new(self.response))
+    }
+
+    fn service<E>(self, error: E) -> Error<E> {
+        let response = self.response;
+        Error::Service(Box::new(ServiceError { error, response }))
     }
 
     /// This answer as an error: the documented one if there is one of this status and shape.
@@ -111,6 +174,9 @@ impl Incoming {
         self.response.into_error()
     }
 }
+
+/// What a text looks like.
+const TEXT: Form = Form::Text(&[]);
 
 impl Deref for Incoming {
     type Target = Response;
@@ -123,10 +189,12 @@ impl Deref for Incoming {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Object;
+    use crate::response::Asked;
     use bytes::Bytes;
     use reqwest::StatusCode;
     use reqwest::header::HeaderMap;
-    use serde_json::{Value, json};
+    use std::fmt;
 
     fn answer(body: &str) -> Incoming {
         let body = Bytes::from(body.to_owned());
@@ -135,8 +203,30 @@ mod tests {
 
     #[test]
     fn a_string_comes_quoted_or_bare() {
-        assert_eq!(answer("\"done\"").text::<()>().unwrap(), "done");
-        assert_eq!(answer("done").text::<()>().unwrap(), "done");
+        let asked = |body: &str, accepts: &str| {
+            let answer = answer(body).response.to(Asked {
+                accepts: accepts.to_owned(),
+                ..Asked::default()
+            });
+            told(Incoming::whole(answer).text())
+        };
+        for accepts in ["application/json", "text/plain"] {
+            assert_eq!(asked("\"done\"", accepts), "\"done\"");
+            assert_eq!(asked("done", accepts), "\"done\"");
+            assert_eq!(asked(r#"{"success":false}"#, accepts), "Test answered 200 OK");
+        }
+        assert_eq!(asked("", "text/plain"), "\"\"");
+        assert_eq!(asked("{\"a", "text/plain"), "\"{\\\"a\"");
+        let wrong = "Test answered 200 OK, but the body is not as documented: ";
+        assert_eq!(asked("", "application/json"), format!("{wrong}there is none"));
+        for body in ["{\"a", "\"do", "<!doctype html>"] {
+            let told = asked(body, "application/json");
+            assert!(told.starts_with(&format!("{wrong}it is not JSON: ")), "{told}");
+        }
+        assert_eq!(
+            asked("[1]", "application/json"),
+            format!("{wrong}expected a text, found a list; it begins [1]")
+        );
     }
 
     #[tokio::test]
@@ -145,27 +235,116 @@ mod tests {
         assert_eq!(download.bytes().await.unwrap(), "done");
     }
 
+    #[derive(Debug, Clone, PartialEq, Object)]
+    struct Plan {
+        id: Option<String>,
+        error: Option<String>,
+    }
+
+    /// What comes of it: the value, the code of a typed error, or a sentence.
+    fn told<T: fmt::Debug>(read: Result<T, Error<InBandError>>) -> String {
+        match read {
+            Ok(value) => format!("{value:?}"),
+            Err(Error::Service(error)) => format!("error {:?} {:?}", error.error.code, error.error.message),
+            Err(error) => error.to_string(),
+        }
+    }
+
     #[test]
     fn an_error_in_a_success_is_an_error() {
-        let flag = InBand::flag("Success");
-        let envelope = InBand::envelope("error");
-        let read = |body: &str, in_band| {
-            answer(body)
-                .json_unless(in_band, |body: Value| body)
-                .map_err(|error| error.service().cloned())
+        let flag = |body: &str| told(answer(body).json_unless::<Value, _>(InBand::flag("Success"), |told| told));
+        assert_eq!(
+            flag(r#"{"Success":true,"ErrCode":"X"}"#),
+            r#"Object {"Success": Bool(true), "ErrCode": String("X")}"#
+        );
+        assert_eq!(flag(r#"{"Success":"false"}"#), "error None None");
+        assert_eq!(
+            flag(r#"{"Success":false,"ErrCode":"A.1","ErrMessage":"no"}"#),
+            r#"error Some("A.1") Some("no")"#
+        );
+        let envelope = |body: &str| {
+            let read = answer(body).json_unless_enveloped::<Plan, String, _>(InBand::envelope("error"), |told| told);
+            match read {
+                Ok(plan) => format!("{plan:?}"),
+                Err(Error::Service(error)) => format!("error {}", error.error),
+                Err(error) => error.to_string(),
+            }
         };
+        assert_eq!(envelope(r#"{"error":null}"#), "Plan { id: None, error: None }");
+        assert_eq!(envelope(r#"{"error":"A"}"#), "error A");
+        assert_eq!(envelope(r#"{"error":{"code":"A"}}"#), "Test answered 200 OK: A");
+    }
+
+    #[test]
+    fn what_is_no_documented_success_is_none() {
+        let plan = |body: &str| told(answer(body).json::<Plan, _>());
+        assert_eq!(plan(r#"{"id":"a","more":1}"#), r#"Plan { id: Some("a"), error: None }"#);
+        assert_eq!(plan("{}"), "Plan { id: None, error: None }");
         assert_eq!(
-            read(r#"{"Success":true,"ErrCode":"X"}"#, flag),
-            Ok(json!({"Success": true, "ErrCode": "X"}))
+            plan(""),
+            "Test answered 200 OK, but the body is not as documented: there is none"
         );
         assert_eq!(
-            read(r#"{"Success":"false"}"#, flag),
-            Err(Some(json!({"Success": "false"})))
+            plan(r#"{"code":"SignatureDoesNotMatch","message":"no"}"#),
+            "Test answered 200 OK: SignatureDoesNotMatch: no"
         );
-        assert_eq!(read(r#"{"error":null}"#, envelope), Ok(json!({"error": null})));
         assert_eq!(
-            read(r#"{"error":{"code":"A"}}"#, envelope),
-            Err(Some(json!({"error": {"code": "A"}})))
+            plan(r#"{"job":7}"#),
+            "Test answered 200 OK, but the body is not as documented: none of its members is documented; it begins {\"job\":7}"
+        );
+        assert_eq!(
+            plan(r#"{"id":7}"#),
+            "Test answered 200 OK, but the body is not as documented: id: expected a text, found the number 7; it begins {\"id\":7}"
+        );
+        let broken = Bytes::from_static(b"{\"id\":\"a\xff\"}");
+        let broken = Incoming::whole(Response::new("Test", StatusCode::OK, HeaderMap::new(), broken));
+        assert_eq!(
+            told(broken.json::<Plan, _>()),
+            "Test answered 200 OK, but the body is not as documented: id: it is not UTF-8"
+        );
+    }
+
+    #[test]
+    fn no_body_is_no_body() {
+        let check = |headers: &[(&'static str, &'static str)], body: &'static str, expect: &str| {
+            let headers = headers.iter().map(|(name, value)| {
+                let name: reqwest::header::HeaderName = name.parse().unwrap();
+                (name, value.parse().unwrap())
+            });
+            let answer = Response::new("Test", StatusCode::OK, headers.collect(), body.into());
+            assert_eq!(told(Incoming::whole(answer).empty()), expect, "{body}");
+        };
+        let html = ("content-type", "text/html; charset=utf-8");
+        let json = ("content-type", "application/json");
+        check(&[], "", "()");
+        check(&[json], "{}", "()");
+        check(&[json], r#"{"request_id":"r"}"#, "()");
+        check(
+            &[html],
+            "<!DOCTYPE html>\n<title>Sign in</title>",
+            "Test answered 200 OK, but the body is not as documented: it is text/html; it begins <!DOCTYPE html>",
+        );
+        check(
+            &[json],
+            r#"{"a":"#,
+            "Test answered 200 OK, but the body is not as documented: it is not JSON: EOF while parsing a value at line 1 column 5; \
+             its type is application/json and it begins {\"a\":",
+        );
+        check(
+            &[("content-encoding", "gzip")],
+            "\u{1f}",
+            "Test answered 200 OK, but the body is not as documented: it is encoded as gzip, which was not asked for; \
+             it begins \\u{1f}",
+        );
+        check(
+            &[],
+            "upstream is gone",
+            "Test answered 200 OK, but the body is not as documented: no body is documented; it begins upstream is gone",
+        );
+        check(
+            &[json],
+            r#"{"code":"SignatureDoesNotMatch"}"#,
+            "Test answered 200 OK: SignatureDoesNotMatch",
         );
     }
 }

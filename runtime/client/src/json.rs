@@ -39,24 +39,54 @@ enum Step {
 }
 
 impl Misfit {
+    /// Numbers are shown, since their size may be what is wrong with them; texts are not, since they may be secrets.
     fn new(expected: &str, found: &Value) -> Self {
         let found = match found {
-            Value::Null => "null",
-            Value::Bool(_) => "a boolean",
-            Value::Number(_) => "a number",
-            Value::String(_) => "a text",
-            Value::Array(_) => "a list",
-            Value::Object(_) => "an object",
+            Value::Null => "null".to_owned(),
+            Value::Bool(_) => "a boolean".to_owned(),
+            Value::Number(number) => format!("the number {number}"),
+            Value::String(_) => "a text".to_owned(),
+            Value::Array(_) => "a list".to_owned(),
+            Value::Object(_) => "an object".to_owned(),
         };
-        let message = format!("expected {expected}, found {found}");
-        Self {
-            path: Vec::new(),
-            message,
+        Self::of(format!("expected {expected}, found {found}"))
+    }
+
+    /// The same for an integer in a range, which is told where it may be what is wrong.
+    fn integer(range: &str, found: &Value) -> Self {
+        if found.is_number() {
+            Self::new(&format!("an integer from {range}"), found)
+        } else {
+            Self::new("an integer", found)
         }
     }
 
+    /// The same for what must not be seen, whatever it is.
+    pub(crate) fn hidden(expected: &str) -> Self {
+        Self::of(format!("expected {expected}, found something else"))
+    }
+
     fn missing() -> Self {
-        let message = "it is missing".to_owned();
+        Self::of("it is missing".to_owned())
+    }
+
+    /// The first text in a value that was not UTF-8 when it came.
+    pub(crate) fn broken_text(value: &Value) -> Option<Self> {
+        let broken = |text: &str| text.contains(char::REPLACEMENT_CHARACTER);
+        match value {
+            Value::String(text) => broken(text).then(|| Self::of("it is not UTF-8".to_owned())),
+            Value::Array(items) => items
+                .iter()
+                .enumerate()
+                .find_map(|(index, item)| Some(Self::broken_text(item)?.under(Step::Item(index)))),
+            Value::Object(members) => members
+                .iter()
+                .find_map(|(name, value)| Some(Self::broken_text(value)?.under(Step::Member(name.clone())))),
+            Value::Null | Value::Bool(_) | Value::Number(_) => None,
+        }
+    }
+
+    fn of(message: String) -> Self {
         Self {
             path: Vec::new(),
             message,
@@ -223,7 +253,7 @@ impl FromJson for i32 {
     fn from_json(value: Value) -> Result<Self, Misfit> {
         integer(&value)
             .and_then(|number| number.try_into().ok())
-            .ok_or_else(|| Misfit::new("an integer of 32 bits", &value))
+            .ok_or_else(|| Misfit::integer("-2147483648 to 2147483647", &value))
     }
 }
 
@@ -236,7 +266,7 @@ impl FromJson for i64 {
     fn from_json(value: Value) -> Result<Self, Misfit> {
         integer(&value)
             .and_then(|number| number.try_into().ok())
-            .ok_or_else(|| Misfit::new("an integer", &value))
+            .ok_or_else(|| Misfit::integer("-9223372036854775808 to 9223372036854775807", &value))
     }
 }
 
@@ -249,7 +279,7 @@ impl FromJson for u64 {
     fn from_json(value: Value) -> Result<Self, Misfit> {
         integer(&value)
             .and_then(|number| number.try_into().ok())
-            .ok_or_else(|| Misfit::new("an integer from 0 on", &value))
+            .ok_or_else(|| Misfit::integer("0 to 18446744073709551615", &value))
     }
 }
 
@@ -449,6 +479,12 @@ mod tests {
         assert_eq!(Vec::<bool>::from_json(json!("true")).unwrap(), [true]);
         assert_eq!(f64::from_json(json!("1.5")).unwrap(), 1.5);
         assert!(i32::from_json(json!("4294967296")).is_err());
+        assert_eq!(i64::from_json(json!(1.0)).unwrap(), 1);
+        let error = i64::from_json(json!(9_223_372_036_854_775_808_u64)).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "expected an integer from -9223372036854775808 to 9223372036854775807, found the number 9223372036854775808"
+        );
     }
 
     #[test]

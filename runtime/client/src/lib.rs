@@ -2,7 +2,7 @@
 //!
 //! A generated client describes each call as a [`Request`], which a [`Transport`] sends, and says how the [`Incoming`]
 //! answer becomes its own types. Everything that does not depend on an operation's types is here, compiled once and not generic.
-//! Retrying is a hook ([`Retry`]); pagination and waiting are not here yet.
+//! Pagination and waiting are not here yet.
 
 // What is read never stops the program; tests may.
 #![cfg_attr(not(test), warn(clippy::expect_used, clippy::panic, clippy::unreachable))]
@@ -11,14 +11,18 @@
 mod body;
 mod check;
 mod clock;
+mod connection;
 mod credentials;
+mod decode;
 mod download;
 mod encode;
 mod error;
 mod exchange;
+mod fault;
 mod form;
 mod incoming;
 pub mod json;
+mod limits;
 mod multipart;
 mod printable;
 mod request;
@@ -38,18 +42,19 @@ pub mod validate;
 pub use body::Body;
 pub use check::{Argument, Check, Invalid, Violation};
 pub use clock::{Clock, SystemClock};
+pub use connection::{ConnectionError, ConnectionFailure, Limit};
 pub use credentials::Credentials;
+pub use decode::{BodyProblem, DecodeError};
 pub use download::Download;
 pub use encode::{PathStyle, QueryStyle};
-pub use error::{
-    BuildError, ConnectionError, DecodeError, DocumentedError, Error, RequestError, ServiceError, Undocumented,
-};
+pub use error::{BuildError, DocumentedError, Error, RequestError, ServiceError, Undocumented, Unsent};
+pub use fault::{ErrorFacts, InBandError};
 pub use incoming::Incoming;
 pub use multipart::{File, Part};
 pub use printable::printable;
 pub use request::Request;
 pub use response::{InBand, Response};
-pub use retry::{Attempt, Outcome, Retry};
+pub use retry::{Attempt, Backoff, Budget, Exponential, NoRetry, Outcome, Retry, StandardRetry, TokenBucket};
 pub use secret::Secret;
 pub use security::{KeyPlace, Scheme};
 pub use sending::{Answer, Sending, WithResponse};
@@ -62,7 +67,7 @@ pub use bytes::Bytes;
 #[cfg(feature = "jiff")]
 pub use jiff;
 pub use reqwest::header::HeaderMap;
-pub use reqwest::{Client as HttpClient, Method, StatusCode, Url};
+pub use reqwest::{ClientBuilder as HttpBuilder, Method, StatusCode, Url};
 #[cfg(feature = "uuid")]
 pub use uuid;
 

@@ -6,6 +6,7 @@
 
 use crate::encode::{self, Escape, PathStyle, QueryStyle, component};
 use crate::error::SendError;
+use crate::limits::Options;
 use crate::multipart::{self, File, Part};
 use crate::{Argument, Body, Incoming, Invalid, RequestError, Scheme, Transport, Violation};
 use reqwest::Method;
@@ -38,6 +39,8 @@ pub struct Request {
     pub(crate) streamed: Vec<(RangeInclusive<u16>, Option<&'static str>)>,
     pub(crate) security: &'static [&'static [Scheme]],
     pub(crate) idempotent: bool,
+    /// What this call has of its own.
+    pub(crate) options: Options,
     /// Names and places of idempotency parameters that the caller left out.
     pub(crate) keyless: Vec<(&'static str, bool)>,
     error: Option<RequestError>,
@@ -65,6 +68,7 @@ impl Request {
             streamed: Vec::new(),
             security: &[],
             idempotent,
+            options: Options::default(),
             keyless: Vec::new(),
             error: None,
             violations: Vec::new(),
@@ -110,7 +114,7 @@ impl Request {
     #[must_use]
     pub fn path_json<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
         let value = self.argument(Argument::Path(name), value);
-        self.set_path(name, json_text(value), PathStyle::Simple)
+        self.set_path(name, encode::json_text(value), PathStyle::Simple)
     }
 
     /// A query parameter; `None` and null are left out.
@@ -137,7 +141,7 @@ impl Request {
     #[must_use]
     pub fn query_json<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
         let value = self.argument(Argument::Query(name), value);
-        self.set_query(name, json_text(value), QueryStyle::Form, encode::component)
+        self.set_query(name, encode::json_text(value), QueryStyle::Form, encode::component)
     }
 
     /// A header; `None` and null are left out.
@@ -158,7 +162,7 @@ impl Request {
     #[must_use]
     pub fn header_json<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
         let value = self.argument(Argument::Header(name), value);
-        self.set_header_value(name, json_text(value), false)
+        self.set_header_value(name, encode::json_text(value), false)
     }
 
     /// A cookie; `None` and null are left out.
@@ -178,7 +182,14 @@ impl Request {
     #[must_use]
     pub fn cookie_json<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
         let value = self.argument(Argument::Cookie(name), value);
-        self.set_cookie(name, json_text(value), QueryStyle::Form)
+        self.set_cookie(name, encode::json_text(value), QueryStyle::Form)
+    }
+
+    /// Whether repeated calls are harmless, where the method does not tell.
+    #[must_use]
+    pub fn idempotent(mut self, idempotent: bool) -> Self {
+        self.idempotent = idempotent;
+        self
     }
 
     /// Makes repeated calls harmless by a query parameter: a fresh key is sent unless the caller gives one.
@@ -479,6 +490,14 @@ impl Request {
         self
     }
 
+    /// A header that the caller gives by name and value; what it holds may be a secret.
+    pub(crate) fn set_own_header(&mut self, name: &str, text: &str) {
+        self.set_header(name, text);
+        if let Some(value) = self.headers.get_mut(name) {
+            value.set_sensitive(true);
+        }
+    }
+
     fn set_header(&mut self, name: &str, text: &str) {
         let key = HeaderName::from_bytes(name.as_bytes());
         match (key, HeaderValue::from_str(text)) {
@@ -513,12 +532,6 @@ impl Request {
     fn fail(&mut self, error: RequestError) {
         self.error.get_or_insert(error);
     }
-}
-
-/// A value as a JSON text; none for null.
-fn json_text(value: Option<Value>) -> Option<Value> {
-    let value = value.filter(|value| !value.is_null())?;
-    Some(Value::String(value.to_string()))
 }
 
 /// Without the values: they may be secrets.

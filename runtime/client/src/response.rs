@@ -1,11 +1,13 @@
 //! One answer, whole: status, headers and raw body, and what they say of an error.
 
+use crate::ErrorFacts;
+use crate::json::FromJson;
 use bytes::Bytes;
 use reqwest::StatusCode;
-use reqwest::header::{CONTENT_TYPE, HeaderMap};
-use serde::de::DeserializeOwned;
+use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, DATE, HeaderMap, LOCATION, RETRY_AFTER};
 use serde_json::Value;
 use std::fmt;
+use std::time::{Duration, SystemTime};
 
 /// What the server sent. `Debug` shows the names of the headers and the size of the body, not what they hold.
 #[derive(Clone)]
@@ -14,6 +16,20 @@ pub struct Response {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
+    asked: Asked,
+}
+
+/// What is known of the request that an answer is for.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Asked {
+    /// The host that was called.
+    pub(crate) host: String,
+    /// The media types that were asked for.
+    pub(crate) accepts: String,
+    /// The client's time when the answer came.
+    pub(crate) at: Option<SystemTime>,
+    /// What the documentation says of errors.
+    pub(crate) facts: ErrorFacts,
 }
 
 /// Where a successful status hides an error, as the spec's `x-in-band-error` says.
@@ -64,10 +80,12 @@ impl InBand {
             Some(Value::String(success)) => success.eq_ignore_ascii_case("false"),
             _ => false,
         };
-        self.success.is_some_and(failed)
-            || self
-                .envelope
-                .is_some_and(|member| body.get(member).is_some_and(|error| !error.is_null()))
+        self.success.is_some_and(failed) || self.enveloped(body).is_some()
+    }
+
+    /// The error in its envelope.
+    pub(crate) fn enveloped<'v>(&self, body: &'v Value) -> Option<&'v Value> {
+        body.get(self.envelope?).filter(|error| !error.is_null())
     }
 }
 
@@ -79,6 +97,7 @@ impl Response {
             status,
             headers,
             body,
+            asked: Asked::default(),
         }
     }
 
@@ -87,9 +106,19 @@ impl Response {
         Self { body, ..self }
     }
 
+    /// The same answer to this request.
+    pub(crate) fn to(self, asked: Asked) -> Self {
+        Self { asked, ..self }
+    }
+
     /// The operation's id in the spec.
     pub fn operation(&self) -> &'static str {
         self.operation
+    }
+
+    /// The host that was called, with its port where the URL has one; empty for an answer that came from nowhere.
+    pub fn host(&self) -> &str {
+        &self.asked.host
     }
 
     /// The HTTP status.
@@ -120,12 +149,74 @@ impl Response {
         self.media_type().is_some_and(|media| endless.contains(&media.as_str()))
     }
 
+    /// How the body is encoded, where it is.
+    pub(crate) fn coding(&self) -> Option<String> {
+        let coding = self.text_of(&CONTENT_ENCODING)?.trim().to_ascii_lowercase();
+        Some(coding).filter(|coding| !coding.is_empty() && coding != "identity")
+    }
+
+    /// Whether pages for people were asked for.
+    pub(crate) fn asks_for_pages(&self) -> bool {
+        ["html", "*/*", "text/*"]
+            .iter()
+            .any(|page| self.asked.accepts.contains(page))
+    }
+
+    /// Whether JSON was asked for.
+    pub(crate) fn asks_for_json(&self) -> bool {
+        self.asked.accepts.contains("json")
+    }
+
+    pub(crate) fn facts(&self) -> &ErrorFacts {
+        &self.asked.facts
+    }
+
+    /// Where the answer points to, without a query, which may hold secrets, and without credentials.
+    pub(crate) fn location(&self) -> Option<String> {
+        let location = self.text_of(&LOCATION)?;
+        let plain = location.split(['?', '#']).next().unwrap_or_default();
+        let Some((scheme, rest)) = plain.split_once("//") else {
+            return Some(plain.to_owned());
+        };
+        let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        let host = authority.rsplit('@').next().unwrap_or_default();
+        Some(format!("{scheme}//{host}{path}"))
+    }
+
+    /// How long the server asks to wait before the next try.
+    pub fn retry_after(&self) -> Option<Duration> {
+        let text = self.text_of(&RETRY_AFTER)?.trim();
+        if let Ok(seconds) = text.parse() {
+            return Some(Duration::from_secs(seconds));
+        }
+        let until = httpdate::parse_http_date(text).ok()?;
+        // The server's own clock says what its date means.
+        let now = self.date().or(self.asked.at)?;
+        Some(until.duration_since(now).unwrap_or_default())
+    }
+
+    /// How far the client's clock is from the server's, and whether it is behind, where they differ by more than a signature allows.
+    pub(crate) fn skew(&self) -> Option<(Duration, bool)> {
+        const ALLOWED: Duration = Duration::from_secs(120);
+        let (theirs, ours) = (self.date()?, self.asked.at?);
+        let (apart, is_behind) = match theirs.duration_since(ours) {
+            Ok(apart) => (apart, true),
+            Err(error) => (error.duration(), false),
+        };
+        (apart > ALLOWED).then_some((apart, is_behind))
+    }
+
+    fn date(&self) -> Option<SystemTime> {
+        httpdate::parse_http_date(self.text_of(&DATE)?).ok()
+    }
+
+    fn text_of(&self, name: &reqwest::header::HeaderName) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
     /// The id that the server gave the request: from a header named `...request-id`, else from the body.
     pub fn request_id(&self) -> Option<String> {
-        let names = |name: &str| name.ends_with("request-id") || name.ends_with("requestid");
-        let header = self.headers.iter().find(|(name, _)| names(name.as_str()));
-        let header = header.and_then(|(_, value)| value.to_str().ok()).map(str::to_owned);
-        header.or_else(|| {
+        self.stated_id().or_else(|| {
             let body: Value = serde_json::from_slice(&self.body).ok()?;
             let member = ["RequestId", "requestId", "request_id"]
                 .into_iter()
@@ -134,87 +225,55 @@ impl Response {
         })
     }
 
-    /// The body as JSON, if it is that. For implementations of [`DocumentedError`](crate::DocumentedError).
-    pub fn parse<T: DeserializeOwned>(&self) -> Option<T> {
-        parse(&self.body).ok()
+    /// The same from a header alone.
+    pub(crate) fn stated_id(&self) -> Option<String> {
+        let names = |name: &str| name.ends_with("request-id") || name.ends_with("requestid");
+        let header = self.headers.iter().find(|(name, _)| names(name.as_str()));
+        header.and_then(|(_, value)| value.to_str().ok()).map(str::to_owned)
     }
 
-    /// The body as text, as [`Incoming::text`](crate::Incoming::text) reads it. For implementations of [`DocumentedError`](crate::DocumentedError).
+    /// The code of the error that the body tells of, in the members that the documentation gives all errors of the service, or in one by a
+    /// usual name.
+    pub fn code(&self) -> Option<String> {
+        self.facts().code_in(&self.json()?)
+    }
+
+    /// The message of the error that the body tells of.
+    pub fn message(&self) -> Option<String> {
+        self.facts().message_in(&self.json()?)
+    }
+
+    fn json(&self) -> Option<Value> {
+        serde_json::from_slice(&self.body).ok()
+    }
+
+    /// The body as the documented error, if it is that: nothing, and what has none of the documented members, is not.
+    /// For implementations of [`DocumentedError`](crate::DocumentedError).
+    pub fn parse<T: FromJson>(&self) -> Option<T> {
+        let value = self.value().ok()?;
+        let form = T::FORM;
+        let says = !value.is_null() && !form.is_hollow(&value) && !form.is_foreign_to(&value);
+        says.then(|| T::from_json(value).ok())?
+    }
+
+    /// The body as text, as [`Incoming::text`](crate::Incoming::text) reads it, if there is one. For implementations of
+    /// [`DocumentedError`](crate::DocumentedError).
     pub fn parse_text(&self) -> Option<String> {
-        Some(text(&self.body))
+        self.read_text().ok().filter(|text| !text.trim().is_empty())
     }
 
-    /// What the body says of an error, as far as members by the usual names say it.
+    /// What the body says of an error, as far as that can be known: code and message, or the first line of what is no JSON.
     pub(crate) fn complaint(&self) -> Option<String> {
-        let Ok(body) = serde_json::from_slice::<Value>(&self.body) else {
-            let plain = self
-                .headers
-                .get(CONTENT_TYPE)
-                .is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
-            let line = std::str::from_utf8(&self.body)
-                .ok()?
-                .lines()
-                .map(str::trim)
-                .find(|line| !line.is_empty())?;
-            return (plain && !line.starts_with('<')).then(|| line.chars().take(200).collect());
+        let Some(body) = self.json() else {
+            let line = self.first_line()?;
+            let media = self.media_type().filter(|media| media != "text/plain");
+            return Some(media.map_or_else(|| line.clone(), |media| format!("{media}, which begins {line}")));
         };
-        let code = member(&body, &["errorcode", "errcode", "code", "type"], 0);
-        let message = member(
-            &body,
-            &[
-                "errormsg",
-                "errormessage",
-                "errmessage",
-                "message",
-                "msg",
-                "description",
-                "details",
-                "title",
-            ],
-            0,
-        );
-        match (code, message) {
+        match (self.facts().code_in(&body), self.facts().message_in(&body)) {
             (Some(code), Some(message)) => Some(format!("{code}: {message}")),
             (code, message) => code.or(message),
         }
     }
-}
-
-/// The first member of one of these names (in lower case, without `_` and `-`), here or in an object below.
-fn member(body: &Value, names: &[&str], depth: usize) -> Option<String> {
-    let Value::Object(members) = body else { return None };
-    let plain = |name: &str| {
-        name.chars()
-            .filter(|c| !matches!(c, '_' | '-'))
-            .collect::<String>()
-            .to_ascii_lowercase()
-    };
-    let here = names.iter().find_map(|wanted| {
-        let found = members
-            .iter()
-            .find(|(name, value)| plain(name) == *wanted && (value.is_string() || value.is_number()));
-        found
-            .and_then(|(_, value)| crate::encode::scalar(value))
-            .filter(|text| !text.is_empty())
-    });
-    let below = || {
-        members
-            .values()
-            .filter(|_| depth < 3)
-            .find_map(|value| member(value, names, depth + 1))
-    };
-    here.or_else(below)
-}
-
-/// The content of a JSON string, or the text as it is.
-pub(crate) fn text(body: &[u8]) -> String {
-    serde_json::from_slice(body).unwrap_or_else(|_| String::from_utf8_lossy(body).into_owned())
-}
-
-/// JSON, where nothing counts as an empty object.
-pub(crate) fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, serde_json::Error> {
-    let body = if body.trim_ascii().is_empty() { b"{}" } else { body };
-    serde_json::from_slice(body)
 }
 
 impl fmt::Debug for Response {
@@ -240,13 +299,43 @@ mod tests {
     }
 
     #[test]
-    fn complaints_are_found_by_the_usual_names() {
+    fn complaints_are_codes_and_messages_or_a_line() {
         let check = |body: &str, expect: Option<&str>| assert_eq!(answer(body).complaint().as_deref(), expect);
         check(r#"{"error_msg":"no","error_code":"A.1"}"#, Some("A.1: no"));
-        check(r#"{"error":{"code":404,"message":"gone"}}"#, Some("404: gone"));
         check(r#"{"Code":"Throttling"}"#, Some("Throttling"));
         check("upstream timed out\n", Some("upstream timed out"));
-        check("<html><body>502</body></html>", None);
         check("", None);
+    }
+
+    fn headed(headers: &[(&'static str, &str)]) -> Response {
+        let headers = headers.iter().map(|(name, value)| {
+            let name: reqwest::header::HeaderName = name.parse().unwrap();
+            (name, value.parse().unwrap())
+        });
+        Response::new("Test", StatusCode::OK, headers.collect(), Bytes::new())
+    }
+
+    #[test]
+    fn a_server_says_when_to_ask_again() {
+        let check = |headers: &[(&'static str, &str)], expect: Option<u64>| {
+            let found = headed(headers).retry_after().map(|after| after.as_secs());
+            assert_eq!(found, expect, "{headers:?}");
+        };
+        let now = ("date", "Fri, 02 Jan 2026 03:04:05 GMT");
+        check(&[("retry-after", "7")], Some(7));
+        check(&[("retry-after", "Fri, 02 Jan 2026 03:04:35 GMT"), now], Some(30));
+        check(&[("retry-after", "Fri, 02 Jan 2026 03:04:00 GMT"), now], Some(0));
+        check(&[("retry-after", "soon"), now], None);
+        check(&[], None);
+    }
+
+    #[test]
+    fn a_location_shows_neither_query_nor_credentials() {
+        let check = |location: &str, expect: &str| {
+            assert_eq!(headed(&[("location", location)]).location().as_deref(), Some(expect));
+        };
+        check("https://u:p@x.example/a?token=t#f", "https://x.example/a");
+        check("/jobs/7?a=b", "/jobs/7");
+        check("//y.example", "//y.example");
     }
 }

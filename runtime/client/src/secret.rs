@@ -39,7 +39,10 @@ impl FromJson for Secret {
     const FORM: Form = Form::Text(&[]);
 
     fn from_json(value: Value) -> Result<Self, Misfit> {
-        String::from_json(value).map(Self)
+        match value {
+            Value::String(text) => Ok(Self(text)),
+            _ => Err(Misfit::hidden("a text")),
+        }
     }
 }
 

@@ -130,6 +130,13 @@ fn address(text: &str) -> Result<Url, BuildError> {
     if url.cannot_be_a_base() || !url.has_host() {
         return Err(invalid("it has no host"));
     }
+    if !url.username().is_empty() || url.password().is_some() {
+        let error = "credentials are given to the builder, not in the URL";
+        return Err(BuildError::Url {
+            url: "[with credentials]".to_owned(),
+            message: error.to_owned(),
+        });
+    }
     if url.query().is_some() || url.fragment().is_some() {
         return Err(invalid("the URL of a server ends with its path"));
     }
@@ -268,9 +275,16 @@ mod tests {
         };
         assert_eq!(endpoint("http://[::1]:8").unwrap(), "http://[::1]:8/v1");
         assert!(endpoint("http://u@evil").is_err());
-        for url in ["x.example", "https://x.example?a=b", "https://x.example/#a", "mailto:a"] {
+        for url in [
+            "x.example",
+            "https://x.example?a=b",
+            "https://x.example/#a",
+            "mailto:a",
+            "https://u:s3cret@x.example",
+        ] {
             let error = given(Some(url), &[]).resolve(&[]).unwrap_err();
             assert!(matches!(error, BuildError::Url { .. }), "{url}: {error}");
+            assert!(!error.to_string().contains("s3cret"));
         }
         let error = given(Some("https://{nowhere}"), &[]).resolve(&[]).unwrap_err();
         assert!(matches!(error, BuildError::Variable { name } if name == "nowhere"));

@@ -3,41 +3,47 @@
 //! Redirects are not followed: a signature is valid for one URL only, and a token must not reach another host.
 
 use crate::error::BuildError;
+use crate::limits::Limits;
 use crate::server::{Given, Server};
-use crate::{Check, Clock, Credentials, Retry, SystemClock};
+use crate::{Check, Clock, Credentials, ErrorFacts, Retry, StandardRetry, SystemClock};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
+use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
-/// Sends requests to the servers of one service. Cheap to clone: clones share the connections.
-#[derive(Debug, Clone)]
+/// Sends requests to the servers of one service. Cheap to clone: clones share the connections and the budget of retries.
+#[derive(Clone)]
 pub struct Transport {
     pub(crate) shared: Arc<Shared>,
 }
 
-#[derive(Debug)]
 pub(crate) struct Shared {
     /// What comes before the paths of calls, by the index of their server.
     pub(crate) servers: Vec<String>,
     pub(crate) headers: HeaderMap,
     pub(crate) credentials: Vec<Credentials>,
+    pub(crate) facts: ErrorFacts,
+    pub(crate) limits: Limits,
     pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) retry: Option<Arc<dyn Retry>>,
+    pub(crate) retry: Arc<dyn Retry>,
     pub(crate) check: Option<Arc<dyn Check>>,
     pub(crate) http: reqwest::Client,
 }
 
 /// Makes a [`Transport`].
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Builder {
     documented: &'static [Server],
     given: Given,
     headers: Vec<(String, String)>,
     credentials: Vec<Credentials>,
+    facts: ErrorFacts,
+    limits: Limits,
     clock: Option<Arc<dyn Clock>>,
     retry: Option<Arc<dyn Retry>>,
     check: Option<Arc<dyn Check>>,
-    http: Option<reqwest::Client>,
+    http: reqwest::ClientBuilder,
 }
 
 impl Builder {
@@ -77,12 +83,39 @@ impl Builder {
         self.credentials.push(credentials);
     }
 
-    /// The HTTP client to use, with its timeouts, proxies and TLS. Let it follow no redirects.
-    pub fn http(&mut self, http: reqwest::Client) {
-        self.http = Some(http);
+    /// What the documentation says of errors.
+    pub fn errors(&mut self, facts: ErrorFacts) {
+        self.facts = facts;
     }
 
-    /// Decides whether a call is tried again.
+    /// The configuration of the HTTP client: its proxy, root certificates, pool. It follows no redirects, whatever is said here, and has the
+    /// limit of [`Builder::connect_timeout`].
+    pub fn http(&mut self, http: reqwest::ClientBuilder) {
+        self.http = http;
+    }
+
+    /// How long making a connection may take; 10 s unless it is said.
+    pub fn connect_timeout(&mut self, limit: Duration) {
+        self.limits.connect = limit;
+    }
+
+    /// How long one try may take, from its first byte to the last of its answer; 60 s unless it is said, and `None` for no limit. The body of an
+    /// answer that is read as it comes is not part of it, and neither is a body that is sent as a stream.
+    pub fn attempt_timeout(&mut self, limit: impl Into<Option<Duration>>) {
+        self.limits.attempt = limit.into();
+    }
+
+    /// How long a call may take with all of its tries and the time between them; 240 s unless it is said, and `None` for no limit.
+    pub fn timeout(&mut self, limit: impl Into<Option<Duration>>) {
+        self.limits.call = limit.into();
+    }
+
+    /// How many bytes the body of an answer may have that is read whole; 64 MiB unless it is said.
+    pub fn largest_body(&mut self, bytes: usize) {
+        self.limits.body = bytes;
+    }
+
+    /// Decides whether a call is tried again, in place of [`StandardRetry`].
     pub fn retry(&mut self, retry: impl Retry + 'static) {
         self.retry = Some(Arc::new(retry));
     }
@@ -103,31 +136,63 @@ impl Builder {
         let mut headers = HeaderMap::new();
         for (name, value) in self.headers {
             let key = HeaderName::from_bytes(name.as_bytes());
-            let (Ok(key), Ok(value)) = (key, HeaderValue::from_str(&value)) else {
+            let (Ok(key), Ok(mut value)) = (key, HeaderValue::from_str(&value)) else {
                 return Err(BuildError::Header { name });
             };
+            // It may be a secret, and nobody knows.
+            value.set_sensitive(true);
             headers.insert(key, value);
         }
-        let http = match self.http {
-            Some(http) => http,
-            None => reqwest::Client::builder()
-                .redirect(Policy::none())
-                .user_agent(concat!("docwright-client/", env!("CARGO_PKG_VERSION")))
-                .build()
-                .map_err(BuildError::Http)?,
-        };
+        // A signature is for one URL, and no credential may reach another host.
+        let http = self
+            .http
+            .redirect(Policy::none())
+            .connect_timeout(self.limits.connect)
+            .user_agent(concat!("docwright-client/", env!("CARGO_PKG_VERSION")))
+            .build()
+            .map_err(BuildError::Http)?;
         let shared = Shared {
             servers,
             headers,
             credentials: self.credentials,
+            facts: self.facts,
+            limits: self.limits,
             clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock)),
-            retry: self.retry,
+            retry: self.retry.unwrap_or_else(|| Arc::new(StandardRetry::default())),
             check: self.check,
             http,
         };
         Ok(Transport {
             shared: Arc::new(shared),
         })
+    }
+}
+
+/// Without what headers, URLs and variables hold: it may be secrets.
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let headers: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
+        f.debug_struct("Builder")
+            .field("headers", &headers)
+            .field("credentials", &self.credentials)
+            .field("limits", &self.limits)
+            .field("retry", &self.retry)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Without what headers hold: it may be secrets. The URLs of servers hold none.
+impl fmt::Debug for Transport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shared = &*self.shared;
+        let headers: Vec<&str> = shared.headers.keys().map(HeaderName::as_str).collect();
+        f.debug_struct("Transport")
+            .field("servers", &shared.servers)
+            .field("headers", &headers)
+            .field("credentials", &shared.credentials)
+            .field("limits", &shared.limits)
+            .field("retry", &shared.retry)
+            .finish_non_exhaustive()
     }
 }
 

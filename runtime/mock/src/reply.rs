@@ -4,7 +4,7 @@ use crate::operation::{Failure, Operation, Wrapped};
 use axum::body::{Body, Bytes};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
-use docwright_client::Download;
+use docwright_client::{Download, InBandError};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -72,6 +72,31 @@ impl Reply {
             self.headers.push((name, value));
         }
         self
+    }
+
+    /// An error inside a success, by the operation's convention.
+    pub fn in_band(operation: &Operation, status: u16, error: &InBandError) -> Self {
+        match (&error.body, operation.in_band) {
+            (Value::Null, Some(wrapped)) => {
+                let (code, message) = (error.code.as_deref(), error.message.as_deref());
+                Self::json(
+                    status,
+                    &wrapped.body(code.unwrap_or_default(), message.unwrap_or_default()),
+                )
+            }
+            (body, _) => Self::json(status, body),
+        }
+    }
+
+    /// An error inside a success, in the envelope of the operation's convention.
+    pub fn enveloped<T: Serialize>(operation: &Operation, status: u16, error: &T) -> Self {
+        let wrapped = operation.in_band;
+        let envelope = wrapped.and_then(|wrapped| wrapped.envelope).unwrap_or("error");
+        let mut body = json!({envelope: error});
+        if let (Value::Object(members), Some(success)) = (&mut body, wrapped.and_then(|wrapped| wrapped.success)) {
+            members.insert(success.to_owned(), Value::Bool(false));
+        }
+        Self::json(status, &body)
     }
 
     /// The documented error of a status, or of the name `in-band`, as its example has it.

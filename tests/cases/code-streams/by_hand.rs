@@ -34,7 +34,7 @@ async fn what_is_no_stream_of_events_is_no_success() {
         b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 14\r\n\r\n<p>Sign in</p>",
     );
     let error = client(url).watch_tides().send().await.unwrap_err();
-    assert!(matches!(error, Error::Unexpected(response) if &response.body()[..] == b"<p>Sign in</p>"));
+    assert!(matches!(error, Error::Decode(decode) if &decode.response.body()[..] == b"<p>Sign in</p>"));
 }
 
 #[tokio::test]
@@ -93,6 +93,6 @@ async fn no_call_waits_for_an_endless_body() {
     let client = client(url);
     let call = client.ask(AskRequest::new("why").stream(true)).send();
     let answer = tokio::time::timeout(Duration::from_secs(20), call).await.expect("no wait");
-    assert!(matches!(answer, Err(Error::Unexpected(_))));
+    assert!(matches!(answer, Err(Error::Decode(_))));
     drop(keep);
 }

@@ -1,6 +1,5 @@
 //! A client that checks what it sends, against the mock.
 
-use docwright_client::RequestError;
 use sample::{Client, Error, Validate, mock, models};
 
 fn wrong(kite: &models::Kite) -> String {
@@ -28,8 +27,8 @@ async fn a_client_tells_all_that_is_wrong_with_a_call() {
     client.put_kite("a", kite.clone()).limit(7).send().await.expect("an answer");
     let call = client.put_kite("a", kite.clone().name("d")).limit(0).tags(vec!["a b".to_owned()]);
     match call.clone().send().await {
-        Err(Error::Request(RequestError::Invalid(invalid))) => assert_eq!(
-            invalid.to_string(),
+        Err(Error::Request(unsent)) => assert_eq!(
+            unsent.error.to_string(),
             "/name: 1 character, 2 at least; the query parameter `limit`: 0, 1 at least; \
              the query parameter `tags` at /0: does not match `^[0-9A-Za-z_]+$`"
         ),

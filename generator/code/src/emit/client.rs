@@ -222,8 +222,28 @@ fn builder(api: &Api) -> TokenStream {
     let credentials =
         own_docs("Who calls. Several credentials may be given; each operation takes those that it accepts.");
     let header = own_docs("A header that every request carries.");
-    let http = own_docs("The HTTP client to use, with its timeouts, proxies and TLS. Let it follow no redirects.");
-    let retry = own_docs("Decides whether a call is tried again. Without it, none is.");
+    let http = own_docs(
+        "The configuration of the HTTP client: proxy, root certificates, pool. It follows no redirects, whatever is said here.",
+    );
+    let retry = own_docs(
+        "Decides whether a call is tried again, in place of `runtime::StandardRetry`, which tries up to three times where that is safe.",
+    );
+    let connect = own_docs("How long making a connection may take; 10 s unless it is said.");
+    let attempt = own_docs("How long one try of a call may take; 60 s unless it is said, `None` for no limit.");
+    let timeout =
+        own_docs("How long a call may take with all of its tries; 240 s unless it is said, `None` for no limit.");
+    let largest = own_docs("How many bytes an answer may have that is read whole; 64 MiB unless it is said.");
+    let clock = own_docs("The clock by which requests are signed.");
+    let begin = match errors(api) {
+        Some(errors) => quote! {
+            let mut inner = Builder::new(SERVERS);
+            inner.errors(#errors);
+            Self { inner }
+        },
+        None => quote!(Self {
+            inner: Builder::new(SERVERS)
+        }),
+    };
     let build = own_docs("The client, or what is wrong with its configuration.");
     let check = checks_calls(api).then(|| {
         let about = own_docs(
@@ -247,7 +267,7 @@ fn builder(api: &Api) -> TokenStream {
         }
         impl ClientBuilder {
             fn new() -> Self {
-                Self { inner: Builder::new(SERVERS) }
+                #begin
             }
             #server
             #[must_use]
@@ -271,8 +291,38 @@ fn builder(api: &Api) -> TokenStream {
             }
             #http
             #[must_use]
-            pub fn http(mut self, http: docwright_client::HttpClient) -> Self {
+            pub fn http(mut self, http: docwright_client::HttpBuilder) -> Self {
                 self.inner.http(http);
+                self
+            }
+            #connect
+            #[must_use]
+            pub fn connect_timeout(mut self, limit: std::time::Duration) -> Self {
+                self.inner.connect_timeout(limit);
+                self
+            }
+            #attempt
+            #[must_use]
+            pub fn attempt_timeout(mut self, limit: impl Into<Option<std::time::Duration>>) -> Self {
+                self.inner.attempt_timeout(limit);
+                self
+            }
+            #timeout
+            #[must_use]
+            pub fn timeout(mut self, limit: impl Into<Option<std::time::Duration>>) -> Self {
+                self.inner.timeout(limit);
+                self
+            }
+            #largest
+            #[must_use]
+            pub fn largest_body(mut self, bytes: usize) -> Self {
+                self.inner.largest_body(bytes);
+                self
+            }
+            #clock
+            #[must_use]
+            pub fn clock(mut self, clock: impl docwright_client::Clock + 'static) -> Self {
+                self.inner.clock(clock);
                 self
             }
             #retry
@@ -315,6 +365,27 @@ fn server_docs(api: &Api) -> Prose {
         )
     });
     Prose::from(about).and(others.unwrap_or_default())
+}
+
+/// What the document says of all errors, if it says anything.
+fn errors(api: &Api) -> Option<TokenStream> {
+    let facts = &api.error_facts;
+    let lists = [
+        ("code", &facts.code),
+        ("message", &facts.message),
+        ("retryable", &facts.retryable),
+        ("expired", &facts.expired),
+    ];
+    let stated: Vec<TokenStream> = lists
+        .into_iter()
+        .filter(|(_, texts)| !texts.is_empty())
+        .map(|(name, texts)| {
+            let (name, texts) = (ident(name), texts.iter().map(|one| text(one)));
+            quote!(#name: &[#(#texts),*],)
+        })
+        .collect();
+    let rest = (stated.len() < lists.len()).then(|| quote!(..docwright_client::ErrorFacts::default()));
+    (!stated.is_empty()).then(|| quote!(docwright_client::ErrorFacts { #(#stated)* #rest }))
 }
 
 /// The servers as the runtime knows them.

@@ -113,7 +113,7 @@ fn features(api: &Api, uses: Uses) -> String {
     let mut out = format!(
         "\n[features]\n\
          default = [{default}]\n\
-         # TLS by rustls with the platform's certificates. Without it, bring an HTTP client of your own for https.\n\
+         # TLS by rustls with the platform's certificates. Without it, https needs a TLS feature of reqwest in your own manifest.\n\
          rustls = [\"docwright-client/rustls\"]\n"
     );
     if uses.jiff {

@@ -417,7 +417,14 @@ fn error_reply(operation: &Operation) -> Option<TokenStream> {
     let in_band = operation.in_band.iter().filter_map(|in_band| {
         let status = status(operation.successes.first()?.status, 200);
         let variant = ident(&in_band.variant);
-        Some(quote!(client::#name::#variant(body) => Self::json(#status, &body),))
+        let (constant, body) = (
+            constant_name(operation),
+            match in_band.error {
+                Some(_) => quote!(enveloped),
+                None => quote!(in_band),
+            },
+        );
+        Some(quote!(client::#name::#variant(error) => Self::#body(&#constant, #status, &error),))
     });
     Some(quote! {
         impl From<client::#name> for Reply {

@@ -49,13 +49,23 @@ pub(crate) fn readme(api: &Api, options: &Options, name: &str, uses: Uses) -> Re
         let _ = write!(out, "\nA call with a body:\n\n```rust,no_run\n{example}```\n");
     }
     out.push_str(
-        "\n## Errors\n\nAn error tells the status, the request id and the raw body, and which of the documented errors it is.\n",
+        "\n## Errors\n\n\
+         An error says in one sentence which call failed, at which host, and how. It has the status, the server's own `code()` and \
+         `message()`, the request id and the raw body, and which of the documented errors it is. An answer that is no documented \
+         success is an error too, whatever its status: a sign-in page, half a body, a body that tells of a failure.\n",
     );
     if let Some(operation) = sample::failing(api) {
         let call = sample::matched(api, operation);
         let example = example(api, operation, &manifest::library(name), &call)?;
         let _ = write!(out, "\n```rust,no_run\n{example}```\n");
     }
+    out.push_str(
+        "\n## Times and retries\n\n\
+         A connection may take 10 s, one try of a call 60 s and the call with all of its tries 240 s; an answer that is read \
+         whole has at most 64 MiB. The builder has a method for each, and `send().timeout(…)` is for one call. A call is tried \
+         up to three times where a second try does no harm, with random waits that grow, or as long as the server says; \
+         `.retry(runtime::NoRetry)`, on the builder or behind `send()`, turns that off. Redirects are not followed.\n",
+    );
     out.push_str(&calls(api));
     if uses.validate {
         out.push_str(
@@ -65,7 +75,7 @@ pub(crate) fn readme(api: &Api, options: &Options, name: &str, uses: Uses) -> Re
     }
     out.push_str(
         "\n## Features\n\n\
-         - `rustls` (default): TLS by rustls. Without it, give the builder an HTTP client that has TLS.\n",
+         - `rustls` (default): TLS by rustls. Without it, `https` needs a TLS feature of `reqwest` in your own manifest.\n",
     );
     if uses.jiff {
         out.push_str("- `jiff` (default): dates keep the text that travels; `timestamp()` and `date()` read it with [jiff](https://docs.rs/jiff), and whatever takes a date takes jiff's types too.\n");

@@ -50,6 +50,9 @@ pub(crate) fn library(api: &Api, uses: Uses) -> TokenStream {
                 pub use docwright_client::{Event, Events, Items, StreamError};
             )
         });
+    let runtime = own_docs(
+        "What all clients of this kind share: errors, retries, clocks, streams, the types of this crate's signatures.",
+    );
     quote! {
         #about
         #![doc = ""]
@@ -62,6 +65,8 @@ pub(crate) fn library(api: &Api, uses: Uses) -> TokenStream {
         #module
 
         pub use client::{Client, ClientBuilder};
+        #runtime
+        pub use docwright_client as runtime;
         pub use docwright_client::{BuildError, Credentials, Error, Retry, StatusCode};
         pub use docwright_client::{Base64, Body, Bytes, Date, DateTime, Download, File, Part, Secret, Uri, Uuid};
         #streams

@@ -4,15 +4,57 @@
 //! says it, and the enum does not.
 
 use super::context::Resolver;
-use crate::api::{Content, ErrorEnum, Operation, Reply, Status, Type};
+use crate::api::{Content, ErrorEnum, ErrorFacts, Operation, Reply, Status, Type};
 use crate::names::{self, Kind, NameRequest, Scope};
 use docwright_base::openapi::pointer::below;
+use openapiv3::OpenAPI;
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Words that say what an operation does but not to what: no name for an error.
 const VERBS: &[&str] = &[
     "add", "create", "delete", "get", "list", "patch", "post", "put", "query", "remove", "set", "show", "update",
 ];
+
+/// What holds for the errors of all operations: the members that the document says, each operation's among them, and its lists of codes.
+pub(super) fn facts(spec: &OpenAPI, operations: &[Operation]) -> ErrorFacts {
+    let mut facts = ErrorFacts {
+        retryable: texts(spec.extensions.get("x-retryable-errors")),
+        expired: texts(spec.extensions.get("x-expired-session-errors")),
+        ..ErrorFacts::default()
+    };
+    let documented = spec.paths.paths.values().filter_map(|item| item.as_item());
+    let documented = documented.flat_map(|item| item.iter().map(|(_, operation)| operation));
+    let bodies = documented.filter_map(|operation| operation.extensions.get("x-error-body"));
+    let mut add = |code: Option<String>, message: Option<String>| {
+        for (known, path) in [(&mut facts.code, code), (&mut facts.message, message)] {
+            if let Some(path) = path.filter(|path| !known.contains(path)) {
+                known.push(path);
+            }
+        }
+    };
+    for body in bodies {
+        let text = |key: &str| body.get(key).and_then(Value::as_str).map(str::to_owned);
+        add(text("code"), text("message"));
+    }
+    for in_band in operations.iter().filter_map(|operation| operation.in_band.as_ref()) {
+        let path = |member: &Option<String>| {
+            let member = member.as_deref()?;
+            Some(match &in_band.envelope {
+                Some(envelope) => format!("{envelope}.{member}"),
+                None => member.to_owned(),
+            })
+        };
+        add(path(&in_band.code), path(&in_band.message));
+    }
+    facts
+}
+
+/// The texts of a list.
+fn texts(list: Option<&Value>) -> Vec<String> {
+    let items = list.and_then(Value::as_array).into_iter().flatten();
+    items.filter_map(Value::as_str).map(str::to_owned).collect()
+}
 
 impl Resolver<'_> {
     /// Names the enums, and each operation's by that. `places` are the operations' places in the lock.
@@ -25,7 +67,7 @@ impl Resolver<'_> {
         let mut alike: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         let mut enums: Vec<Vec<usize>> = Vec::new();
         for (index, operation) in operations.iter().enumerate() {
-            // An error inside a success has the success's body, which is the operation's own.
+            // An error inside a success is by the operation's own convention.
             let own =
                 operation.in_band.is_some() || self.lock.known("client", &below(&places[index], "error")).is_some();
             if own {

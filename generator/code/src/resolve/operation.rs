@@ -208,6 +208,7 @@ impl<'a> Resolver<'a> {
             successes: replies.successes,
             streamed: replies.streamed,
             errors: replies.errors,
+            idempotent: operation.extensions.get("x-idempotent").and_then(Value::as_bool),
             in_band,
         }
     }

@@ -134,6 +134,8 @@ fn prune(api: &mut Api) {
         }
         let types = operation.replies_mut().filter_map(|reply| reply.content.ty_mut());
         types.for_each(|ty| renumber(ty, &moved));
+        let error = operation.in_band.as_mut().and_then(|in_band| in_band.error.as_mut());
+        error.into_iter().for_each(|ty| renumber(ty, &moved));
     }
 }
 

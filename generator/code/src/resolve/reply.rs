@@ -4,7 +4,7 @@ use super::context::{OPERATIONS, Resolver, nested};
 use super::example::Sample;
 use super::hint::Hint;
 use super::node::{Basic, Node};
-use crate::api::{Content, InBand, Reply, Status, Streamed, Type};
+use crate::api::{Content, InBand, Reply, Shape, Status, Streamed, Type};
 use crate::media::{essence, framing};
 use crate::names::{self, Kind, Scope};
 use docwright_base::Code;
@@ -85,6 +85,7 @@ fn undocumented() -> Reply {
         content: Content::Empty,
         headers: Vec::new(),
         docs: Line::default(),
+        is_assumed: true,
         example: None,
     }
 }
@@ -150,6 +151,7 @@ impl<'a> Resolver<'a> {
             content,
             headers: self.response_headers(found),
             docs: Prose::read(&found.description).first_line(),
+            is_assumed: found.extensions.get("x-assumed").and_then(Value::as_bool) == Some(true),
             example,
         }
     }
@@ -245,14 +247,16 @@ impl<'a> Resolver<'a> {
         let extension = operation.extensions.get("x-in-band-error")?;
         let text = |key: &str| extension.get(key).and_then(Value::as_str).map(str::to_owned);
         let (success, envelope) = (text("success"), text("envelope"));
-        let json = matches!(
-            replies.successes.as_slice(),
-            [Reply {
-                content: Content::Json(_),
-                ..
-            }]
-        );
-        if !json || (success.is_none() && envelope.is_none()) {
+        let body = match replies.successes.as_slice() {
+            [
+                Reply {
+                    content: Content::Json(body),
+                    ..
+                },
+            ] => Some(body),
+            _ => None,
+        };
+        let Some(body) = body.filter(|_| success.is_some() || envelope.is_some()) else {
             let pointer = below(pointer, "x-in-band-error");
             let help = "name the member `success` or `envelope` of the only success, which is a JSON object";
             self.warn(
@@ -262,14 +266,41 @@ impl<'a> Resolver<'a> {
                 help,
             );
             return None;
-        }
+        };
+        // Inside the envelope, whether or not the path says so.
+        let inside = |path: Option<String>| {
+            let path = path?;
+            let envelope = envelope.as_deref()?;
+            let rest = path.strip_prefix(envelope).and_then(|rest| rest.strip_prefix('.'));
+            Some(rest.unwrap_or(&path).to_owned())
+        };
+        let (code, message) = match envelope {
+            Some(_) => (inside(text("code")), inside(text("message"))),
+            None => (text("code"), text("message")),
+        };
         Some(InBand {
             variant: "InBand".to_owned(),
+            error: envelope
+                .as_deref()
+                .and_then(|envelope| self.member_type(body, envelope)),
             success,
             envelope,
-            code: text("code"),
-            message: text("message"),
+            code,
+            message,
             example: None,
+        })
+    }
+
+    /// The type of a member of an object.
+    fn member_type(&self, body: &Type, member: &str) -> Option<Type> {
+        let Type::Named(id) = body else { return None };
+        let Shape::Struct(object) = &self.types.get(*id)?.as_ref()?.shape else {
+            return None;
+        };
+        let field = object.fields.iter().find(|field| field.wire == member)?;
+        Some(match &field.ty {
+            Type::Nullable(inner) => (**inner).clone(),
+            ty => ty.clone(),
         })
     }
 }

@@ -339,6 +339,10 @@ pub struct ErrorWords {
     pub body: Option<ErrorBody>,
     /// Members of a successful body that carry an error; used where the body has them.
     pub in_band: Option<InBand>,
+    /// Codes of errors after which the same call may succeed, such as those of throttling. One may end with `*`, which stands for any rest.
+    pub retryable: Vec<String>,
+    /// Codes by which a service says that the session of a call has ended, written likewise.
+    pub expired_session: Vec<String>,
 }
 
 /// Members of an error body, as dotted paths.

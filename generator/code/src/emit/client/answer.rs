@@ -52,7 +52,7 @@ pub(super) fn read_stream(reply: &Reply) -> Option<TokenStream> {
     let hundreds = reply.status.success_hundreds();
     let (media, streamed) = (text(&reply.media_type), streamed(&reply.content, &range(hundreds)));
     let (hundreds, read) = (Literal::u16_unsuffixed(hundreds), ident(stream_reader(*framing, item)));
-    Some(quote!(self.0.accept(#media) #streamed.send_as(#hundreds, Incoming::#read)))
+    Some(quote!(self.0.accept(#media) #streamed.send_as_any(#hundreds, Incoming::#read)))
 }
 
 /// The type of the documented errors.
@@ -72,7 +72,6 @@ pub(super) fn read(operation: &Operation) -> TokenStream {
         let first = operation.successes.first();
         let hundreds = first.map_or(2, |reply| reply.status.success_hundreds());
         let streamed = first.and_then(|reply| streamed(&reply.content, &range(hundreds)));
-        let hundreds = Literal::u16_unsuffixed(hundreds);
         let read = match first.map(|reply| &reply.content) {
             Some(Content::Json(_)) => in_band_read(operation).unwrap_or_else(|| quote!(Incoming::json)),
             Some(Content::Text) => quote!(Incoming::text),
@@ -83,7 +82,17 @@ pub(super) fn read(operation: &Operation) -> TokenStream {
             }
             Some(Content::Empty) | None => quote!(Incoming::empty),
         };
-        return quote!(self.0 #streamed.send_as(#hundreds, #read));
+        return match first.map(|reply| (reply.status, reply.is_assumed)) {
+            Some((Status::Code(200..300), true)) => quote!(self.0 #streamed.send_as_unstated(#read)),
+            Some((Status::Code(code @ 200..300), false)) => {
+                let code = code_literal(code);
+                quote!(self.0 #streamed.send_as(#code, #read))
+            }
+            _ => {
+                let hundreds = Literal::u16_unsuffixed(hundreds);
+                quote!(self.0 #streamed.send_as_any(#hundreds, #read))
+            }
+        };
     };
     let name = ident(name);
     let arms = operation.successes.iter().map(|reply| {
@@ -97,7 +106,7 @@ pub(super) fn read(operation: &Operation) -> TokenStream {
             }
             Content::Text => quote!(#pattern => answer.text().map(#name::#variant),),
             Content::Bytes => quote!(#pattern => answer.download().map(#name::#variant),),
-            Content::Empty => quote!(#pattern => Ok(#name::#variant),),
+            Content::Empty => quote!(#pattern => answer.empty().map(|()| #name::#variant),),
         }
     });
     let streamed = operation.successes.iter().filter_map(|reply| {
@@ -153,7 +162,10 @@ fn in_band_read(operation: &Operation) -> Option<TokenStream> {
         (Some(flag), Some(envelope)) => quote!(#flag.or(#envelope)),
         (flag, envelope) => flag.or(envelope)?,
     };
-    Some(quote!(|answer| answer.json_unless(#convention, #error::#variant)))
+    Some(match &in_band.error {
+        Some(_) => quote!(|answer| answer.json_unless_enveloped(#convention, #error::#variant)),
+        None => quote!(|answer| answer.json_unless(#convention, #error::#variant)),
+    })
 }
 
 fn code_literal(code: u16) -> TokenStream {
@@ -272,11 +284,7 @@ pub(super) fn error_enum(api: &Api, error: &ErrorEnum, gate: &Gate) -> TokenStre
         let about = if same { reply.docs.clone() } else { Line::default() };
         variant(api, reply, about, &bytes)
     });
-    let in_band = operation
-        .in_band
-        .as_ref()
-        .zip(operation.successes.first())
-        .and_then(|(in_band, reply)| in_band_variant(api, in_band, reply));
+    let in_band = operation.in_band.as_ref().map(|in_band| in_band_variant(api, in_band));
     let decode = decode(operation);
     let gate = tokens::gate(api, gate);
     quote! {
@@ -319,13 +327,14 @@ pub(super) fn own_errors(api: &Api, operation: &Operation) -> Prose {
     }
 }
 
-fn in_band_variant(api: &Api, in_band: &InBand, reply: &Reply) -> Option<TokenStream> {
-    let Content::Json(body) = &reply.content else {
-        return None;
-    };
+fn in_band_variant(api: &Api, in_band: &InBand) -> TokenStream {
     let about = own_docs("A successful status whose body says that the call failed.");
-    let (name, body) = (ident(&in_band.variant), content(api, body));
-    Some(quote!(#about #name(#body),))
+    let name = ident(&in_band.variant);
+    let body = match &in_band.error {
+        Some(error) => content(api, error),
+        None => quote!(docwright_client::InBandError),
+    };
+    quote!(#about #name(#body),)
 }
 
 fn decode(operation: &Operation) -> TokenStream {

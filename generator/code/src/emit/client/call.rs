@@ -224,6 +224,9 @@ pub(super) fn request(api: &Api, operation: &Operation) -> Vec<TokenStream> {
             }
         }
     }
+    if let Some(idempotent) = idempotent(operation) {
+        steps.push(quote!(.idempotent(#idempotent)));
+    }
     for parameter in &operation.parameters {
         let wire = text(&parameter.wire);
         match parameter.place {
@@ -237,6 +240,17 @@ pub(super) fn request(api: &Api, operation: &Operation) -> Vec<TokenStream> {
         }
     }
     steps
+}
+
+/// Whether a repeated call has no further effect, where the method does not say so rightly: the documentation says otherwise, or an action is
+/// what is called, and then the method is that of a resource that all actions share.
+fn idempotent(operation: &Operation) -> Option<bool> {
+    let by_method = matches!(operation.verb, "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE");
+    let is_safe = matches!(operation.verb, "GET" | "HEAD" | "OPTIONS" | "TRACE");
+    let known = operation
+        .idempotent
+        .unwrap_or(by_method && (is_safe || operation.action.is_none()));
+    (known != by_method).then_some(known)
 }
 
 /// What calls accept unless they say otherwise.
