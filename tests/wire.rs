@@ -21,6 +21,22 @@ pub fn answer_once(answer: &'static [u8]) -> (String, JoinHandle<String>) {
     (url, handle)
 }
 
+/// Answers requests so, one after the other; the handle gives what came.
+pub fn answer_each(answers: Vec<Vec<u8>>) -> (String, JoinHandle<Vec<String>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let handle = std::thread::spawn(move || {
+        let each = answers.into_iter().map(|answer| {
+            let (mut stream, _) = listener.accept().unwrap();
+            let request = receive(&mut stream);
+            stream.write_all(&answer).unwrap();
+            request
+        });
+        each.collect()
+    });
+    (url, handle)
+}
+
 /// Answers one request so and keeps the connection open until the sender is dropped.
 pub fn answer_and_stay(answer: &'static [u8]) -> (String, Sender<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();

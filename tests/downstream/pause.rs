@@ -55,8 +55,7 @@ impl Clouds {
             }
             Cloud::Servers => {
                 let call = self.servers.list_tasks().state(ListTasksState::Running);
-                let answer = call.send().await.map_err(|error| error.to_string())?;
-                let tasks = answer.tasks.unwrap_or_default();
+                let tasks = call.items().all().await.map_err(|error| error.to_string())?;
                 tasks.into_iter().filter_map(|task| task.id).collect()
             }
             Cloud::Volumes => {

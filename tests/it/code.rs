@@ -127,6 +127,11 @@ fn answers_that_are_streams() {
 }
 
 #[test]
+fn answers_that_are_pages() {
+    check("code-paging");
+}
+
+#[test]
 fn session_style() {
     check("code-session");
 }

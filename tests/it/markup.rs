@@ -24,6 +24,7 @@ const OURS: &[(&str, usize)] = &[
     ("heading: Use", 1),
     ("heading: Checking before sending", 1),
     ("heading: Features", 1),
+    ("heading: Pages", 1),
     ("heading: Times and retries", 1),
     ("fence: toml", 1),
     ("fence: rust,no_run", 3),

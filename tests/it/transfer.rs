@@ -10,6 +10,7 @@ use std::path::Path;
 const CASES: &[&str] = &[
     "code-alternatives",
     "code-credentials",
+    "code-paging",
     "code-parts",
     "code-servers",
     "code-streams",

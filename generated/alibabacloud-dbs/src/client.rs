@@ -829,9 +829,15 @@ impl ConfigureBackupPlan {
     /// Password for the database. Needed except for Redis, and for SQL Server behind a backup gateway.
     pub fn source_endpoint_password(
         self,
-        source_endpoint_password: impl AsRef<str>,
+        source_endpoint_password: impl Into<docwright_client::Secret>,
     ) -> Self {
-        Self(self.0.query("SourceEndpointPassword", source_endpoint_password.as_ref()))
+        Self(
+            self
+                .0
+                .query::<
+                    docwright_client::Secret,
+                >("SourceEndpointPassword", &source_endpoint_password.into()),
+        )
     }
 
     /// Port of the database. Needed if SourceEndpointInstanceType says Express, Agent, Other or ECS.
@@ -1091,6 +1097,47 @@ impl DescribeBackupPlanList {
                     )
             })
     }
+
+    /// The pages, each as [`Self::send`] gives it, one after the other: `PageNum` is given anew for each.
+    pub fn pages(
+        self,
+    ) -> docwright_client::Pages<
+        models::DescribeBackupPlanListResponse,
+        DescribeBackupPlanListError,
+    > {
+        docwright_client::Pages::new(
+            self.0,
+            "PageNum",
+            docwright_client::Position::Page {
+                first: 0,
+            },
+            |request| Self(request).send(),
+            |answer| {
+                docwright_client::Seen::of(
+                        answer
+                            .items
+                            .as_ref()
+                            .and_then(|it| it.backup_plan_detail.as_ref())
+                            .map_or(&[][..], Vec::as_slice),
+                    )
+                    .total(answer.total_elements.as_ref().copied())
+            },
+        )
+    }
+
+    /// The items of all pages, page by page as they are asked for.
+    pub fn items(
+        self,
+    ) -> docwright_client::PagedItems<
+        models::DescribeBackupPlanListResponse,
+        models::DescribeBackupPlanListResponseItemsBackupPlanDetailItem,
+        DescribeBackupPlanListError,
+    > {
+        self.pages()
+            .items(|answer| {
+                answer.items.and_then(|it| it.backup_plan_detail).unwrap_or_default()
+            })
+    }
 }
 
 /// The documented errors of [`Client::describe_backup_plan_list`].
@@ -1329,6 +1376,47 @@ impl DescribeFullBackupList {
                     )
             })
     }
+
+    /// The pages, each as [`Self::send`] gives it, one after the other: `PageNum` is given anew for each.
+    pub fn pages(
+        self,
+    ) -> docwright_client::Pages<
+        models::DescribeFullBackupListResponse,
+        DescribeFullBackupListError,
+    > {
+        docwright_client::Pages::new(
+            self.0,
+            "PageNum",
+            docwright_client::Position::Page {
+                first: 0,
+            },
+            |request| Self(request).send(),
+            |answer| {
+                docwright_client::Seen::of(
+                        answer
+                            .items
+                            .as_ref()
+                            .and_then(|it| it.full_backup_file.as_ref())
+                            .map_or(&[][..], Vec::as_slice),
+                    )
+                    .total(answer.total_elements.as_ref().copied())
+            },
+        )
+    }
+
+    /// The items of all pages, page by page as they are asked for.
+    pub fn items(
+        self,
+    ) -> docwright_client::PagedItems<
+        models::DescribeFullBackupListResponse,
+        models::DescribeFullBackupListResponseItemsFullBackupFileItem,
+        DescribeFullBackupListError,
+    > {
+        self.pages()
+            .items(|answer| {
+                answer.items.and_then(|it| it.full_backup_file).unwrap_or_default()
+            })
+    }
 }
 
 /// The documented errors of [`Client::describe_full_backup_list`].
@@ -1552,15 +1640,14 @@ impl CreateRestoreTask {
     /// gateway.
     pub fn destination_endpoint_password(
         self,
-        destination_endpoint_password: impl AsRef<str>,
+        destination_endpoint_password: impl Into<docwright_client::Secret>,
     ) -> Self {
         Self(
             self
                 .0
-                .query(
-                    "DestinationEndpointPassword",
-                    destination_endpoint_password.as_ref(),
-                ),
+                .query::<
+                    docwright_client::Secret,
+                >("DestinationEndpointPassword", &destination_endpoint_password.into()),
         )
     }
 
@@ -1802,6 +1889,47 @@ impl DescribeRestoreTaskList {
                         docwright_client::InBand::flag("Success"),
                         DescribeRestoreTaskListError::InBand,
                     )
+            })
+    }
+
+    /// The pages, each as [`Self::send`] gives it, one after the other: `PageNum` is given anew for each.
+    pub fn pages(
+        self,
+    ) -> docwright_client::Pages<
+        models::DescribeRestoreTaskListResponse,
+        DescribeRestoreTaskListError,
+    > {
+        docwright_client::Pages::new(
+            self.0,
+            "PageNum",
+            docwright_client::Position::Page {
+                first: 0,
+            },
+            |request| Self(request).send(),
+            |answer| {
+                docwright_client::Seen::of(
+                        answer
+                            .items
+                            .as_ref()
+                            .and_then(|it| it.restore_task_detail.as_ref())
+                            .map_or(&[][..], Vec::as_slice),
+                    )
+                    .total(answer.total_elements.as_ref().copied())
+            },
+        )
+    }
+
+    /// The items of all pages, page by page as they are asked for.
+    pub fn items(
+        self,
+    ) -> docwright_client::PagedItems<
+        models::DescribeRestoreTaskListResponse,
+        models::DescribeRestoreTaskListResponseItemsRestoreTaskDetailItem,
+        DescribeRestoreTaskListError,
+    > {
+        self.pages()
+            .items(|answer| {
+                answer.items.and_then(|it| it.restore_task_detail).unwrap_or_default()
             })
     }
 }

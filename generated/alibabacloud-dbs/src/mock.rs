@@ -314,7 +314,7 @@ pub struct ConfigureBackupPlanRequest {
     /// The query parameter `SourceEndpointOracleSID`.
     pub source_endpoint_oracle_sid: Option<String>,
     /// The query parameter `SourceEndpointPassword`.
-    pub source_endpoint_password: Option<String>,
+    pub source_endpoint_password: Option<docwright_client::Secret>,
     /// The query parameter `SourceEndpointPort`.
     pub source_endpoint_port: Option<i64>,
     /// The query parameter `SourceEndpointRegion`.
@@ -486,7 +486,7 @@ pub struct CreateRestoreTaskRequest {
     /// The query parameter `DestinationEndpointOracleSID`.
     pub destination_endpoint_oracle_sid: Option<String>,
     /// The query parameter `DestinationEndpointPassword`.
-    pub destination_endpoint_password: Option<String>,
+    pub destination_endpoint_password: Option<docwright_client::Secret>,
     /// The query parameter `DestinationEndpointPort`.
     pub destination_endpoint_port: Option<i64>,
     /// The query parameter `DestinationEndpointRegion`.

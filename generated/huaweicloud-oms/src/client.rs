@@ -455,6 +455,35 @@ impl ListTaskGroup {
     pub fn send(self) -> Sending<models::ListTaskGroupResponse, ApiError> {
         self.0.send_as(200, Incoming::json)
     }
+
+    /// The pages, each as [`Self::send`] gives it, one after the other: `offset` is given anew for each.
+    pub fn pages(
+        self,
+    ) -> docwright_client::Pages<models::ListTaskGroupResponse, ApiError> {
+        docwright_client::Pages::new(
+            self.0,
+            "offset",
+            docwright_client::Position::Offset,
+            |request| Self(request).send(),
+            |answer| {
+                docwright_client::Seen::of(
+                        answer.taskgroups.as_ref().map_or(&[][..], Vec::as_slice),
+                    )
+                    .total(answer.count.as_ref().copied())
+            },
+        )
+    }
+
+    /// The items of all pages, page by page as they are asked for.
+    pub fn items(
+        self,
+    ) -> docwright_client::PagedItems<
+        models::ListTaskGroupResponse,
+        models::TaskGroupResp,
+        ApiError,
+    > {
+        self.pages().items(|answer| answer.taskgroups.unwrap_or_default())
+    }
 }
 
 /// A call of [`Client::create_task_group`].

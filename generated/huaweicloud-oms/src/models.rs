@@ -381,7 +381,7 @@ pub struct RetryTaskGroupRequest {
     /// Maximum: 100
     ///
     /// Length: 0 to 100.
-    pub src_sk: Option<String>,
+    pub src_sk: Option<docwright_client::Secret>,
     /// How the credentials of the source are encrypted.
     ///
     /// Default: DEFAULT
@@ -408,7 +408,7 @@ pub struct RetryTaskGroupRequest {
     /// Maximum: 2048
     ///
     /// Length: 0 to 2048.
-    pub connection_string: Option<String>,
+    pub connection_string: Option<docwright_client::Secret>,
     /// Credentials for Google Cloud Storage.
     ///
     /// Minimum: 0
@@ -416,7 +416,7 @@ pub struct RetryTaskGroupRequest {
     /// Maximum: 65535
     ///
     /// Length: 0 to 65535.
-    pub json_auth_file: Option<String>,
+    pub json_auth_file: Option<docwright_client::Secret>,
     /// Access key for the destination.
     ///
     /// Minimum: 0
@@ -432,7 +432,7 @@ pub struct RetryTaskGroupRequest {
     /// Maximum: 100
     ///
     /// Length: 0 to 100.
-    pub dst_sk: Option<String>,
+    pub dst_sk: Option<docwright_client::Secret>,
     /// How the credentials of the destination are encrypted.
     ///
     /// Default: DEFAULT
@@ -874,7 +874,7 @@ pub struct StartTaskGroupRequest {
     /// Maximum: 100
     ///
     /// Length: 1 to 100.
-    pub src_sk: Option<String>,
+    pub src_sk: Option<docwright_client::Secret>,
     /// How the credentials of the source are encrypted.
     ///
     /// Default: DEFAULT
@@ -901,7 +901,7 @@ pub struct StartTaskGroupRequest {
     /// Maximum: 2048
     ///
     /// Length: 0 to 2048.
-    pub connection_string: Option<String>,
+    pub connection_string: Option<docwright_client::Secret>,
     /// Credentials for Google Cloud Storage.
     ///
     /// Minimum: 0
@@ -909,7 +909,7 @@ pub struct StartTaskGroupRequest {
     /// Maximum: 65535
     ///
     /// Length: 0 to 65535.
-    pub json_auth_file: Option<String>,
+    pub json_auth_file: Option<docwright_client::Secret>,
     /// Access key for the destination.
     ///
     /// Minimum: 1
@@ -925,7 +925,7 @@ pub struct StartTaskGroupRequest {
     /// Maximum: 100
     ///
     /// Length: 1 to 100.
-    pub dst_sk: String,
+    pub dst_sk: docwright_client::Secret,
     /// How the credentials of the destination are encrypted.
     ///
     /// Default: DEFAULT
@@ -1048,7 +1048,7 @@ pub struct TaskGroupDstNode {
     /// Maximum: 100
     ///
     /// Length: at most 100.
-    pub sk: String,
+    pub sk: docwright_client::Secret,
     /// How the credentials of this node are encrypted.
     ///
     /// Default: DEFAULT
@@ -1369,9 +1369,9 @@ pub struct TaskGroupSrcNode {
     /// Maximum: 100
     ///
     /// Length: at most 100.
-    pub sk: Option<String>,
+    pub sk: Option<docwright_client::Secret>,
     /// Connection string for Azure Blob Storage.
-    pub connection_string: Option<String>,
+    pub connection_string: Option<docwright_client::Secret>,
     /// How the credentials of this node are encrypted.
     ///
     /// Default: DEFAULT
@@ -1392,7 +1392,7 @@ pub struct TaskGroupSrcNode {
     /// Length: 36.
     pub kms_key_id: Option<String>,
     /// Credentials for Google Cloud Storage.
-    pub json_auth_file: Option<String>,
+    pub json_auth_file: Option<docwright_client::Secret>,
     /// APPID of the Tencent Cloud account. Needed when the source is Tencent Cloud.
     pub app_id: Option<String>,
     /// Region of the source bucket. Needed unless task_type is URL_LIST.

@@ -521,6 +521,33 @@ impl ListTasks {
     pub fn send(self) -> Sending<models::ListTasksResponse, ApiError> {
         self.0.send_as(200, Incoming::json)
     }
+
+    /// The pages, each as [`Self::send`] gives it, one after the other: `offset` is given anew for each.
+    pub fn pages(self) -> docwright_client::Pages<models::ListTasksResponse, ApiError> {
+        docwright_client::Pages::new(
+            self.0,
+            "offset",
+            docwright_client::Position::Offset,
+            |request| Self(request).send(),
+            |answer| {
+                docwright_client::Seen::of(
+                        answer.tasks.as_ref().map_or(&[][..], Vec::as_slice),
+                    )
+                    .total(answer.count.as_ref().copied())
+            },
+        )
+    }
+
+    /// The items of all pages, page by page as they are asked for.
+    pub fn items(
+        self,
+    ) -> docwright_client::PagedItems<
+        models::ListTasksResponse,
+        models::TasksResponseBody,
+        ApiError,
+    > {
+        self.pages().items(|answer| answer.tasks.unwrap_or_default())
+    }
 }
 
 /// A call of [`Client::create_task`].

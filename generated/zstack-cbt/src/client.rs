@@ -427,6 +427,33 @@ impl QueryCbtTask {
                 },
             )
     }
+
+    /// The pages, each as [`Self::send`] gives it, one after the other: `start` is given anew for each.
+    pub fn pages(
+        self,
+    ) -> docwright_client::Pages<models::QueryCbtTaskResponse, QueryCbtTaskError> {
+        docwright_client::Pages::new(
+            self.0,
+            "start",
+            docwright_client::Position::Offset,
+            |request| Self(request).send(),
+            |answer| {
+                docwright_client::Seen::of(answer.inventories.as_slice())
+                    .total(answer.total.as_ref().copied())
+            },
+        )
+    }
+
+    /// The items of all pages, page by page as they are asked for.
+    pub fn items(
+        self,
+    ) -> docwright_client::PagedItems<
+        models::QueryCbtTaskResponse,
+        models::QueryCbtTaskResponseInventory,
+        QueryCbtTaskError,
+    > {
+        self.pages().items(|answer| answer.inventories)
+    }
 }
 
 /// The documented errors of [`Client::query_cbt_task`].

@@ -3,13 +3,17 @@
 //! Plain data. `code/resolve.rs` makes it; nothing here knows OpenAPI's own types. Types refer to each other by their
 //! index in [`Api::types`], so recursion is no trouble.
 
+mod paging;
 mod server;
+mod ty;
 
 use crate::rules::{Rule, Rules};
 use docwright_base::prose::{Line, Prose};
+pub(crate) use paging::{Paging, Position, Step};
 use serde_json::Value;
 pub(crate) use server::{Server, Variable, server_path};
 use std::collections::BTreeSet;
+pub(crate) use ty::{Format, Type, TypeId};
 
 /// A service.
 #[derive(Debug)]
@@ -54,9 +58,6 @@ pub(crate) struct Documented {
     pub(crate) rules: Rules,
     pub(crate) value: Value,
 }
-
-/// The index of a type in [`Api::types`].
-pub(crate) type TypeId = usize;
 
 /// An enum of documented errors. Its variants are the errors of its first operation.
 #[derive(Debug)]
@@ -183,6 +184,8 @@ pub(crate) struct Operation {
     pub(crate) idempotent: Option<bool>,
     /// Where a success hides an error.
     pub(crate) in_band: Option<InBand>,
+    /// How the pages follow each other, if the operation answers with one at a time.
+    pub(crate) paging: Option<Paging>,
 }
 
 impl Operation {
@@ -419,61 +422,6 @@ pub(crate) struct ErrorFacts {
     pub(crate) expired: Vec<String>,
 }
 
-/// A type without a name, or the index of one that has one.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(crate) enum Type {
-    Bool,
-    I32,
-    I64,
-    U64,
-    F64,
-    String,
-    /// A string that must not be seen.
-    Secret,
-    /// A string of a well-known form, as far as its writer keeps to it.
-    Text(Format),
-    /// Any JSON.
-    Json,
-    /// A file, or another part that is bytes.
-    File,
-    List(Box<Type>),
-    Map(Box<Type>),
-    Nullable(Box<Type>),
-    Named(TypeId),
-}
-
-impl Type {
-    /// How many lists, maps and `null`s it is nested in.
-    pub(crate) fn layers(&self) -> usize {
-        let mut layers = 0;
-        let mut ty = self;
-        while let Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) = ty {
-            layers += 1;
-            ty = inner;
-        }
-        layers
-    }
-
-    /// The named type that this one is or holds, at any depth.
-    pub(crate) fn target(&self) -> Option<TypeId> {
-        match self {
-            Self::Named(id) => Some(*id),
-            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.target(),
-            _ => None,
-        }
-    }
-}
-
-/// The forms of strings that the runtime has types for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Format {
-    DateTime,
-    Date,
-    Uuid,
-    Base64,
-    Uri,
-}
-
 /// A type with a name.
 #[derive(Debug)]
 pub(crate) struct Named {
@@ -545,42 +493,6 @@ pub(crate) struct Field {
     pub(crate) only: Vec<Value>,
 }
 
-impl Format {
-    /// The form that `format` names in a schema of strings.
-    pub(crate) fn of(name: &str) -> Option<Self> {
-        Some(match name {
-            "date-time" => Self::DateTime,
-            "date" => Self::Date,
-            "uuid" => Self::Uuid,
-            "byte" => Self::Base64,
-            "uri" => Self::Uri,
-            _ => return None,
-        })
-    }
-
-    /// The runtime's type.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::DateTime => "DateTime",
-            Self::Date => "Date",
-            Self::Uuid => "Uuid",
-            Self::Base64 => "Base64",
-            Self::Uri => "Uri",
-        }
-    }
-
-    /// A text of this form.
-    pub(crate) fn sample(self) -> &'static str {
-        match self {
-            Self::DateTime => "2026-01-01T00:00:00Z",
-            Self::Date => "2026-01-01",
-            Self::Uuid => "00000000-0000-4000-8000-000000000000",
-            Self::Base64 => "dGV4dA==",
-            Self::Uri => "https://example.com/",
-        }
-    }
-}
-
 impl Field {
     /// Whether a constructor takes it.
     pub(crate) fn is_asked_for(&self) -> bool {
@@ -590,6 +502,11 @@ impl Field {
     /// Whether the Rust field is an `Option`.
     pub(crate) fn optional(&self) -> bool {
         !self.required || self.nullable
+    }
+
+    /// Whether leaving a member out and sending it as null mean different things, and the Rust field is an `Option` in an `Option`.
+    pub(crate) fn is_patch(&self, sent: bool) -> bool {
+        sent && !self.required && self.nullable && self.ty != Type::Json
     }
 }
 

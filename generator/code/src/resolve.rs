@@ -21,6 +21,7 @@ mod instances;
 mod join;
 mod node;
 mod operation;
+mod paging;
 mod parameter;
 mod passes;
 mod reply;
@@ -85,6 +86,7 @@ pub(crate) fn resolve(spec: &OpenAPI, lock: &mut Lock) -> Warned<Api> {
     *lock = resolver.lock;
     let mut diagnostics = resolver.diagnostics;
     passes::finish(&mut api, &mut diagnostics);
+    paging::find(spec, &mut api, &mut diagnostics);
     Warned {
         output: api,
         diagnostics,

@@ -13,6 +13,7 @@ mod normalize;
 mod operation;
 mod overlay;
 mod schema;
+mod secret;
 mod source;
 mod validate;
 mod yaml;
@@ -151,11 +152,15 @@ fn document(
     for (key, codes) in codes.into_iter().filter(|(_, codes)| !codes.is_empty()) {
         document[key] = json!(codes);
     }
+    if !layout.paging.is_empty() {
+        document["x-paging"] = json!(layout.paging);
+    }
     document["paths"] = Value::Object(paths);
     component::name(&mut document, draft.objects, marks, diagnostics);
     if !layout.security.schemes.is_empty() {
         document["components"]["securitySchemes"] = json!(layout.security.schemes);
     }
+    secret::mark(&mut document, &layout.secrets);
     document
 }
 

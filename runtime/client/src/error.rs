@@ -110,6 +110,16 @@ pub enum RequestError {
         /// The signing scheme.
         scheme: &'static str,
     },
+    /// The next page of a call would be the one that has come.
+    #[error(
+        "the page after this one would be asked for by `{name}` = {value:?}, and what came is the page before again: the pages have no end"
+    )]
+    RepeatedPage {
+        /// The parameter that says which page is meant.
+        name: &'static str,
+        /// What would have been given for it.
+        value: String,
+    },
     /// Server and path do not make a URL.
     #[error("the server's URL and the path do not make a URL: {message}")]
     Url {

@@ -2,7 +2,7 @@
 //!
 //! A generated client describes each call as a [`Request`], which a [`Transport`] sends, and says how the [`Incoming`]
 //! answer becomes its own types. Everything that does not depend on an operation's types is here, compiled once and not generic.
-//! Pagination and waiting are not here yet.
+//! Waiting for states is not here yet.
 
 // What is read never stops the program; tests may.
 #![cfg_attr(not(test), warn(clippy::expect_used, clippy::panic, clippy::unreachable))]
@@ -24,6 +24,7 @@ mod incoming;
 pub mod json;
 mod limits;
 mod multipart;
+mod paging;
 mod printable;
 mod request;
 mod response;
@@ -51,6 +52,7 @@ pub use error::{BuildError, DocumentedError, Error, RequestError, ServiceError, 
 pub use fault::{ErrorFacts, InBandError};
 pub use incoming::Incoming;
 pub use multipart::{File, Part};
+pub use paging::{PagedItems, Pages, Position, Seen};
 pub use printable::printable;
 pub use request::Request;
 pub use response::{InBand, Response};

@@ -60,7 +60,7 @@ async fn parts_arrive() {
 #[tokio::test]
 async fn what_is_required_is_asked_for() {
     let url = mock::spawn(mock::router(mock::Documented)).await.unwrap();
-    let http = docwright_client::HttpClient::new();
+    let http = docwright_client::HttpBuilder::new().build().unwrap();
     let answer = http.post(format!("{url}/albums/a/photos")).send().await.unwrap();
     assert_eq!(answer.status(), 400);
     assert!(answer.text().await.unwrap().contains("the part `image` is missing"));

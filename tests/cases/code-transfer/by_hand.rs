@@ -33,7 +33,7 @@ async fn a_stream_arrives_whole_and_once() {
     let error = twin.send().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "nothing was sent: the body is a stream that has been sent already"
+        "WriteFile was not sent: the body is a stream that has been sent already"
     );
     let known = Body::reader(&b"streamed"[..]).with_length(8);
     client.write_file("f-1", known).send().await.unwrap();

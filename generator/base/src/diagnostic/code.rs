@@ -194,6 +194,7 @@ codes! {
         UnnamedParts = "unnamed-parts", Info, "A multipart body has parts without a name; the call has no arguments for them.";
         UnknownSecurityScheme = "unknown-security-scheme", Warning, "An operation names a security scheme that the document does not declare.";
         UnsupportedSecurityScheme = "unsupported-security-scheme", Warning, "A security scheme answers a challenge or signs in a way that clients do not know; calls send nothing for it.";
+        UnusablePaging = "unusable-paging", Warning, "A document says that an operation answers a page at a time, and the operation has not what that takes.";
         UnusableInBandError = "unusable-in-band-error", Warning, "Nothing tells an error in a successful answer from a success.";
         EndlessType = "endless-type", Info, "A required member contains its own type, so that no value would ever be complete; it is optional.";
         AlikeAlternatives = "alike-alternatives", Info, "Two alternatives of a value look the same, so that one may be read as the other; nothing of it is lost.";

@@ -5,6 +5,7 @@
 
 pub(crate) mod answer;
 pub(crate) mod call;
+mod paging;
 
 use crate::api::{Api, ErrorEnum, Gate, Operation, Scheme, SchemeKind, server_path};
 use crate::emit::tokens::{

@@ -59,6 +59,7 @@ pub(crate) fn readme(api: &Api, options: &Options, name: &str, uses: Uses) -> Re
         let example = example(api, operation, &manifest::library(name), &call)?;
         let _ = write!(out, "\n```rust,no_run\n{example}```\n");
     }
+    out.push_str(&pages(api));
     out.push_str(
         "\n## Times and retries\n\n\
          A connection may take 10 s, one try of a call 60 s and the call with all of its tries 240 s; an answer that is read \
@@ -101,6 +102,35 @@ pub(crate) fn readme(api: &Api, options: &Options, name: &str, uses: Uses) -> Re
         );
     }
     Ok(out)
+}
+
+/// Which calls answer a page at a time, where there are any.
+fn pages(api: &Api) -> String {
+    let paged = api
+        .operations
+        .iter()
+        .filter_map(|operation| Some((operation, operation.paging.as_ref()?)));
+    let calls: Vec<Line> = paged
+        .map(|(operation, paging)| {
+            let method = Line::code(&operation.method);
+            match paging.items_method.as_str() {
+                "items" => method,
+                other => Line::of("{} (there {})", [method, Line::code(other)]),
+            }
+        })
+        .collect();
+    if calls.is_empty() {
+        return String::new();
+    }
+    let more = calls.len().saturating_sub(LISTED);
+    let more = (more > 0).then(|| Line::text(format!("{more} more")));
+    let calls = Line::join(calls.into_iter().take(LISTED).chain(more), ", ");
+    format!(
+        "\n## Pages\n\n\
+         Calls that answer a page at a time have `items()` and `pages()` beside `send()`: streams that ask for the next page when it \
+         is needed. `items().all()` gathers everything, and the `cursor()` of pages says where another run goes on: {}.\n",
+        calls.docs()
+    )
 }
 
 /// The calls by their tags, where there are several.

@@ -119,16 +119,11 @@ pub(crate) fn argument(api: &Api, content: &Type, from: From, name: &Ident) -> (
 pub(crate) fn field(api: &Api, field: &Field, sent: bool) -> TokenStream {
     let inner = ty(api, &field.ty, From::Models);
     let inner = if field.boxed { quote!(Box<#inner>) } else { inner };
-    match (field.optional(), is_patch(field, sent)) {
+    match (field.optional(), field.is_patch(sent)) {
         (false, _) => inner,
         (true, false) => quote!(Option<#inner>),
         (true, true) => quote!(Option<Option<#inner>>),
     }
-}
-
-/// Whether leaving a member out and sending it as null mean different things.
-pub(crate) fn is_patch(field: &Field, sent: bool) -> bool {
-    sent && !field.required && field.nullable && field.ty != Type::Json
 }
 
 /// The attribute by which a part of the crate is there for those who need it.

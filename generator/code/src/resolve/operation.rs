@@ -210,6 +210,7 @@ impl<'a> Resolver<'a> {
             errors: replies.errors,
             idempotent: operation.extensions.get("x-idempotent").and_then(Value::as_bool),
             in_band,
+            paging: None,
         }
     }
 

@@ -3,7 +3,7 @@
 use super::pattern::{ItemPattern, Pattern};
 use super::words::{Carrier, Column, LocationWord, Section, TableKind, TypeWord, Unplaced, Unstated, begins_words};
 use indexmap::IndexMap;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Everything that is particular to a vendor's pages.
 #[derive(Debug, Clone, Deserialize)]
@@ -86,6 +86,9 @@ pub struct Layout {
     /// Words that open a remark in a cell, before a colon.
     #[serde(default)]
     pub remark_words: Vec<String>,
+    /// Names of fields whose values must not be seen, such as passwords.
+    #[serde(default)]
+    pub secrets: Vec<Pattern>,
     /// Phrases of descriptions by what they state.
     #[serde(default)]
     pub constraints: Constraints,
@@ -101,6 +104,40 @@ pub struct Layout {
     /// How an error is told, in its own body or inside a successful one.
     #[serde(default)]
     pub errors: ErrorWords,
+    /// How lists are asked for page by page; the first rule that fits an operation counts.
+    #[serde(default)]
+    pub paging: Vec<PagingRule>,
+}
+
+/// How a list is asked for page by page. One of `offset`, `page`, `token` and `marker` is a parameter of the query.
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct PagingRule {
+    /// The parameter that holds the number of items before the page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<String>,
+    /// The parameter that holds the number of the page. The first is 1, or what the documented default says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
+    /// The parameter that holds what the page before gives for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
+    /// The parameter that holds the id of the last item before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub marker: Option<String>,
+    /// The member of the body that holds the next token, as a dotted path.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+    /// The member of an item that is its id, likewise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// The list of items in the body, likewise. Without it, the only list there is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub items: Option<String>,
+    /// Members of the body that may hold the number of all items, likewise.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub total: Vec<String>,
 }
 
 /// What a caption's words say.

@@ -1,6 +1,7 @@
 //! Calls: for each operation a request on its way, with a setter for each optional argument.
 
 use super::answer::{error_type, headers, read, read_stream, stream_type, success_enum, success_type};
+use super::paging;
 use crate::api::{ActionPlace, Api, Body, BodyKind, Content, Operation, Parameter, Place, Type};
 use crate::emit::tokens::{From, argument, deprecated, docs, ident, text, ty};
 use crate::emit::wire::{ends, style_variant};
@@ -181,12 +182,14 @@ fn send(api: &Api, operation: &Operation) -> TokenStream {
             }
         })
     });
+    let paging = paging::methods(api, operation, &success, &error);
     quote! {
         #about
         pub fn send(self) -> Sending<#success, #error> {
             #read
         }
         #stream
+        #paging
     }
 }
 
