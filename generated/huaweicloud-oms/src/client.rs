@@ -298,6 +298,34 @@ impl ClientBuilder {
         self
     }
 
+    /// Who gives credentials when a call needs them: a function that returns a future, or another provider. They are kept until shortly before they expire, or a server refuses them.
+    #[must_use]
+    pub fn credentials_from(
+        mut self,
+        provider: impl docwright_client::CredentialsProvider + 'static,
+    ) -> Self {
+        self.inner.credentials_from(provider);
+        self
+    }
+
+    /// The credentials that the environment has, in `HUAWEICLOUD_SDK_AK`, `HUAWEICLOUD_SDK_SK`,
+    /// `HUAWEICLOUD_SDK_SECURITY_TOKEN`. Without any, building the client fails.
+    #[must_use]
+    pub fn credentials_from_env(mut self) -> Self {
+        self.inner
+            .credentials_from_env(
+                &[
+                    docwright_client::Environment {
+                        scheme: "signature",
+                        id: &["HUAWEICLOUD_SDK_AK"],
+                        secret: &["HUAWEICLOUD_SDK_SK"],
+                        token: &["HUAWEICLOUD_SDK_SECURITY_TOKEN"],
+                    },
+                ],
+            );
+        self
+    }
+
     /// A header that every request carries.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {

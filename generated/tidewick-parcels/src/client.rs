@@ -149,6 +149,16 @@ impl ClientBuilder {
         self
     }
 
+    /// Who gives credentials when a call needs them: a function that returns a future, or another provider. They are kept until shortly before they expire, or a server refuses them.
+    #[must_use]
+    pub fn credentials_from(
+        mut self,
+        provider: impl docwright_client::CredentialsProvider + 'static,
+    ) -> Self {
+        self.inner.credentials_from(provider);
+        self
+    }
+
     /// A header that every request carries.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {

@@ -36,6 +36,8 @@ pub(crate) struct Api {
     pub(crate) error_facts: ErrorFacts,
     /// The different sets of accepted credentials; operations refer to them by index.
     pub(crate) securities: Vec<Security>,
+    /// Where the environment customarily has credentials, a scheme each.
+    pub(crate) environments: Vec<Environment>,
     /// In the order of the spec.
     pub(crate) operations: Vec<Operation>,
     /// The enums of documented errors, in the order of their first operations.
@@ -411,6 +413,16 @@ pub(crate) struct InBand {
     pub(crate) error: Option<Type>,
     /// A body that tells of an error.
     pub(crate) example: Option<Value>,
+}
+
+/// The environment variables that customarily hold the credentials for a security scheme.
+#[derive(Debug, Default)]
+pub(crate) struct Environment {
+    /// The scheme's name in the spec.
+    pub(crate) scheme: String,
+    pub(crate) id: Vec<String>,
+    pub(crate) secret: Vec<String>,
+    pub(crate) token: Vec<String>,
 }
 
 /// What holds for the errors of all operations of a service: dotted paths of members, and codes.

@@ -76,6 +76,7 @@ pub(crate) fn resolve(spec: &OpenAPI, lock: &mut Lock) -> Warned<Api> {
         variables,
         server_paths: servers::paths(spec),
         error_facts: errors::facts(spec, &operations),
+        environments: security::environments(spec),
         securities: resolver.securities,
         operations,
         errors,

@@ -2,6 +2,7 @@
 
 use crate::Secret;
 use std::fmt;
+use std::time::SystemTime;
 
 /// One means of proving who calls. A client may have several and takes those that the operation accepts.
 #[derive(Clone)]
@@ -9,6 +10,8 @@ pub struct Credentials {
     pub(crate) kind: Kind,
     /// Only for the security scheme of this name, when there is one.
     pub(crate) scheme: Option<String>,
+    /// When they end, where that is known.
+    pub(crate) expires: Option<SystemTime>,
 }
 
 #[derive(Clone)]
@@ -81,8 +84,19 @@ impl Credentials {
         self
     }
 
+    /// The same credentials, which are good until then. A client asks its [`CredentialsProvider`](crate::CredentialsProvider) for others in time.
+    #[must_use]
+    pub fn expiring(mut self, at: SystemTime) -> Self {
+        self.expires = Some(at);
+        self
+    }
+
     fn of(kind: Kind) -> Self {
-        Self { kind, scheme: None }
+        Self {
+            kind,
+            scheme: None,
+            expires: None,
+        }
     }
 }
 

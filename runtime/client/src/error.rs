@@ -110,6 +110,12 @@ pub enum RequestError {
         /// The signing scheme.
         scheme: &'static str,
     },
+    /// Who gives the credentials could not.
+    #[error("the credentials could not be had: {message}")]
+    Provider {
+        /// What it says.
+        message: String,
+    },
     /// The next page of a call would be the one that has come.
     #[error(
         "the page after this one would be asked for by `{name}` = {value:?}, and what came is the page before again: the pages have no end"
@@ -162,6 +168,12 @@ pub enum BuildError {
     Header {
         /// The header.
         name: String,
+    },
+    /// The credentials are to come from the environment, which has none.
+    #[error("the environment has no credentials: set {}", names.join(", "))]
+    Environment {
+        /// The variables that are looked at.
+        names: Vec<&'static str>,
     },
     /// The HTTP client cannot be made, such as for want of certificates.
     #[error("the HTTP client cannot be made: {0}")]

@@ -5,10 +5,10 @@ use crate::error::{RequestError, SendError, Unsent};
 use crate::printable::printable;
 use crate::response::Asked;
 use crate::security::{Wire, authenticate};
-use crate::{Attempt, Incoming, Outcome, Request, Response, Transport};
+use crate::{Attempt, Credentials, Incoming, Outcome, Request, Response, Transport};
 use bytes::{Bytes, BytesMut};
 use reqwest::header::{ACCEPT, CONTENT_LENGTH, HeaderValue};
-use reqwest::{Method, Url};
+use reqwest::{Method, StatusCode, Url};
 use std::time::{Duration, Instant};
 
 /// How much of an error's body is read, in bytes: no documented error is nearly as long.
@@ -71,18 +71,26 @@ impl Transport {
 
     /// Tries until there is an outcome to take, or no time for another try before `end`.
     async fn tries(&self, call: &Call, end: Option<Instant>) -> Result<Incoming, SendError> {
-        let request = &call.request;
-        let retry = match &request.options.retry {
-            Some(own) => own,
-            None => &self.shared.retry,
-        };
-        let mut number = 0;
+        let (shared, request) = (&*self.shared, &call.request);
+        let retry = request.options.retry.as_ref().unwrap_or(&shared.retry);
+        let (mut number, mut is_renewed) = (0, false);
         loop {
             number += 1;
-            let outcome = self.attempt(call).await.map_err(|error| {
+            let (outcome, turn) = self.attempt(call).await.map_err(|error| {
                 let operation = request.operation;
                 SendError::Request(Unsent { operation, error })
             })?;
+            // Credentials that were refused may have ended before their time: others are asked for once.
+            if let (Ok(answer), Some(source), Some(turn)) = (&outcome, &shared.source, turn)
+                && (answer.status() == StatusCode::UNAUTHORIZED || answer.is_session_expired())
+                && !is_renewed
+                && call.body.is_some()
+            {
+                source.forget(turn).await;
+                is_renewed = true;
+                number -= 1;
+                continue;
+            }
             let attempt = Attempt {
                 number,
                 operation: request.operation,
@@ -105,8 +113,8 @@ impl Transport {
         }
     }
 
-    /// One try, signed for this moment.
-    async fn attempt(&self, call: &Call) -> Result<Result<Incoming, ConnectionError>, RequestError> {
+    /// One try, signed for this moment, and the turn of the provider that gave its credentials.
+    async fn attempt(&self, call: &Call) -> Result<(Result<Incoming, ConnectionError>, Option<u64>), RequestError> {
         let (shared, request, body) = (&*self.shared, &call.request, call.body.as_ref());
         let mut headers = shared.headers.clone();
         for (name, value) in &request.headers {
@@ -119,7 +127,18 @@ impl Transport {
             headers: &mut headers,
             body: body.map(|body| &**body),
         };
-        authenticate(request.security, &shared.credentials, &*shared.clock, &mut wire)?;
+        let mut turn = None;
+        match &shared.source {
+            Some(source) if !request.security.is_empty() => {
+                let (fresh, number) = source.credentials(shared.clock.now()).await?;
+                turn = Some(number);
+                let all: Vec<Credentials> = std::iter::once(fresh)
+                    .chain(shared.credentials.iter().cloned())
+                    .collect();
+                authenticate(request.security, &all, &*shared.clock, &mut wire)?;
+            }
+            _ => authenticate(request.security, &shared.credentials, &*shared.clock, &mut wire)?,
+        }
         // Where a method may have a body, a server wants to be told that there is none.
         if body.is_some_and(Bytes::is_empty) && [Method::POST, Method::PUT, Method::PATCH].contains(&request.method) {
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
@@ -160,7 +179,7 @@ impl Transport {
             }
             Err(error) => tracing::debug!(operation = request.operation, %error, "failed"),
         }
-        Ok(outcome)
+        Ok((outcome, turn))
     }
 
     /// The answer with its body, unless the call wants to read that itself.

@@ -4,8 +4,11 @@
 
 use crate::error::BuildError;
 use crate::limits::Limits;
+use crate::provider::Source;
 use crate::server::{Given, Server};
-use crate::{Check, Clock, Credentials, ErrorFacts, Retry, StandardRetry, SystemClock};
+use crate::{
+    Check, Clock, Credentials, CredentialsProvider, Environment, ErrorFacts, Retry, StandardRetry, SystemClock,
+};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
 use std::fmt;
@@ -23,6 +26,7 @@ pub(crate) struct Shared {
     pub(crate) servers: Vec<String>,
     pub(crate) headers: HeaderMap,
     pub(crate) credentials: Vec<Credentials>,
+    pub(crate) source: Option<Source>,
     pub(crate) facts: ErrorFacts,
     pub(crate) limits: Limits,
     pub(crate) clock: Arc<dyn Clock>,
@@ -38,6 +42,9 @@ pub struct Builder {
     given: Given,
     headers: Vec<(String, String)>,
     credentials: Vec<Credentials>,
+    source: Option<Source>,
+    /// The variables that were looked at and are not set.
+    unset: Vec<&'static str>,
     facts: ErrorFacts,
     limits: Limits,
     clock: Option<Arc<dyn Clock>>,
@@ -81,6 +88,22 @@ impl Builder {
     /// Credentials, besides those already given.
     pub fn credentials(&mut self, credentials: Credentials) {
         self.credentials.push(credentials);
+    }
+
+    /// Who gives credentials when a call needs them, besides those already given.
+    pub fn credentials_from(&mut self, provider: impl CredentialsProvider + 'static) {
+        self.source = Some(Source::new(provider));
+    }
+
+    /// The credentials that are in the environment under these names, for the first scheme that has all of its own.
+    pub fn credentials_from_env(&mut self, known: &[Environment]) {
+        let found = known
+            .iter()
+            .find_map(|known| known.find(|name| std::env::var(name).ok()));
+        match found {
+            Some(found) => self.credentials.push(found),
+            None => self.unset = known.iter().flat_map(Environment::names).collect(),
+        }
     }
 
     /// What the documentation says of errors.
@@ -132,6 +155,9 @@ impl Builder {
 
     /// The client, or what is missing.
     pub fn build(self) -> Result<Transport, BuildError> {
+        if !self.unset.is_empty() {
+            return Err(BuildError::Environment { names: self.unset });
+        }
         let servers = self.given.resolve(self.documented)?;
         let mut headers = HeaderMap::new();
         for (name, value) in self.headers {
@@ -155,6 +181,7 @@ impl Builder {
             servers,
             headers,
             credentials: self.credentials,
+            source: self.source,
             facts: self.facts,
             limits: self.limits,
             clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock)),

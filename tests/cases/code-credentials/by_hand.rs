@@ -3,6 +3,8 @@
 mod wire;
 
 use credentials::{Client, Credentials};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 const PASSED: &[u8] = b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n";
 
@@ -54,4 +56,45 @@ async fn what_answers_a_challenge_is_not_sent_as_something_else() {
     let error = client(url, vec![Credentials::token("secret"), Credentials::basic("u", "p")]).pass_by_digest().send().await;
     let error = error.unwrap_err();
     assert!(error.status().is_none() && error.to_string().contains("digest"), "{error}");
+}
+
+/// A client whose provider counts how often it is asked, and the requests that a server with these answers got.
+fn provided(answers: &[&[u8]]) -> (Client, Arc<AtomicU32>, std::thread::JoinHandle<Vec<String>>) {
+    let (url, sent) = wire::answer_each(answers.iter().map(|answer| answer.to_vec()).collect());
+    let logins = Arc::new(AtomicU32::new(0));
+    let counter = Arc::clone(&logins);
+    let provider = move || {
+        let turn = counter.fetch_add(1, Ordering::SeqCst);
+        async move { Ok(Credentials::token(format!("t{turn}"))) }
+    };
+    let client = Client::builder().server(url).credentials_from(provider).build().unwrap();
+    (client, logins, sent)
+}
+
+const REFUSED: &[u8] = b"HTTP/1.1 401 Unauthorized\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+
+#[tokio::test]
+async fn credentials_that_are_refused_are_asked_for_again_once() {
+    let (client, logins, sent) = provided(&[PASSED, REFUSED, PASSED]);
+    client.pass_either().send().await.unwrap();
+    client.pass_either().send().await.unwrap();
+    let heads = sent.join().unwrap();
+    let with = |head: &str, token: &str| assert!(head.contains(&format!("authorization: Bearer {token}\r\n")), "{head}");
+    with(&heads[0], "t0");
+    with(&heads[1], "t0");
+    with(&heads[2], "t1");
+    assert_eq!(logins.load(Ordering::SeqCst), 2);
+    let (client, logins, sent) = provided(&[REFUSED, REFUSED]);
+    let error = client.pass_either().send().await.unwrap_err();
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(401));
+    sent.join().unwrap();
+    assert_eq!(logins.load(Ordering::SeqCst), 2);
+}
+
+#[tokio::test]
+async fn a_call_without_security_asks_nobody_for_credentials() {
+    let (client, logins, sent) = provided(&[PASSED]);
+    client.pass_open().send().await.unwrap();
+    sent.join().unwrap();
+    assert_eq!(logins.load(Ordering::SeqCst), 0);
 }

@@ -222,6 +222,10 @@ fn builder(api: &Api) -> TokenStream {
     });
     let credentials =
         own_docs("Who calls. Several credentials may be given; each operation takes those that it accepts.");
+    let provider = own_docs(
+        "Who gives credentials when a call needs them: a function that returns a future, or another provider. They are kept until shortly before they expire, or a server refuses them.",
+    );
+    let from_env = from_env(api);
     let header = own_docs("A header that every request carries.");
     let http = own_docs(
         "The configuration of the HTTP client: proxy, root certificates, pool. It follows no redirects, whatever is said here.",
@@ -284,6 +288,13 @@ fn builder(api: &Api) -> TokenStream {
                 self.inner.credentials(credentials);
                 self
             }
+            #provider
+            #[must_use]
+            pub fn credentials_from(mut self, provider: impl docwright_client::CredentialsProvider + 'static) -> Self {
+                self.inner.credentials_from(provider);
+                self
+            }
+            #from_env
             #header
             #[must_use]
             pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
@@ -366,6 +377,42 @@ fn server_docs(api: &Api) -> Prose {
         )
     });
     Prose::from(about).and(others.unwrap_or_default())
+}
+
+/// The setter that takes credentials from the environment, where the document says what they are called there.
+fn from_env(api: &Api) -> Option<TokenStream> {
+    let all = &api.environments;
+    if all.is_empty() {
+        return None;
+    }
+    let names = all.iter().flat_map(|known| [&known.id, &known.secret, &known.token]);
+    let mut listed: Vec<&String> = Vec::new();
+    for name in names.flatten() {
+        if !listed.contains(&name) {
+            listed.push(name);
+        }
+    }
+    let about = docs(Line::of(
+        "The credentials that the environment has, in {}. Without any, building the client fails.",
+        [Line::join(listed.into_iter().map(Line::code), ", ")],
+    ));
+    let known = all.iter().map(|known| {
+        let scheme = text(&known.scheme);
+        let lists = [("id", &known.id), ("secret", &known.secret), ("token", &known.token)];
+        let lists = lists.map(|(name, names)| {
+            let (name, names) = (ident(name), names.iter().map(|one| text(one)));
+            quote!(#name: &[#(#names),*])
+        });
+        quote!(docwright_client::Environment { scheme: #scheme, #(#lists),* })
+    });
+    Some(quote! {
+        #about
+        #[must_use]
+        pub fn credentials_from_env(mut self) -> Self {
+            self.inner.credentials_from_env(&[#(#known),*]);
+            self
+        }
+    })
 }
 
 /// What the document says of all errors, if it says anything.

@@ -42,6 +42,15 @@ pub(crate) fn readme(api: &Api, options: &Options, name: &str, uses: Uses) -> Re
         let _ = write!(out, "\n## Use\n\n```rust,no_run\n{example}```\n");
     }
     out.push_str("\nNothing goes out before `send`; `send().with_response()` gives status and headers besides.\n");
+    if !api.securities.is_empty() {
+        out.push_str(match api.environments.is_empty() {
+            true => "\nThe builder's `credentials_from` asks a login or a vault for credentials when a call needs them.\n",
+            false => {
+                "\nThe builder's `credentials_from_env` takes credentials from the environment, and `credentials_from` asks a login or \
+                 a vault for them when a call needs them.\n"
+            }
+        });
+    }
     let sending = sample::with_body(api).filter(|operation| simplest.is_none_or(|first| first.id != operation.id));
     if let Some(operation) = sending {
         let call = sample::call(api, operation);

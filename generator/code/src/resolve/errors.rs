@@ -51,7 +51,7 @@ pub(super) fn facts(spec: &OpenAPI, operations: &[Operation]) -> ErrorFacts {
 }
 
 /// The texts of a list.
-fn texts(list: Option<&Value>) -> Vec<String> {
+pub(super) fn texts(list: Option<&Value>) -> Vec<String> {
     let items = list.and_then(Value::as_array).into_iter().flatten();
     items.filter_map(Value::as_str).map(str::to_owned).collect()
 }

@@ -1,11 +1,12 @@
 //! Security requirements to sets of schemes, each set once.
 
 use super::context::Resolver;
-use crate::api::{Gate, Scheme, SchemeKind, Security};
+use super::errors::texts;
+use crate::api::{Environment, Gate, Scheme, SchemeKind, Security};
 use crate::names::Kind;
 use docwright_base::Code;
 use docwright_base::openapi::pointer::below;
-use openapiv3::{APIKeyLocation, SecurityRequirement, SecurityScheme};
+use openapiv3::{APIKeyLocation, OpenAPI, SecurityRequirement, SecurityScheme};
 
 /// Schemes that answer a challenge or sign, after the registry of HTTP authentication schemes. What is in neither list is taken for a
 /// word before a token.
@@ -24,6 +25,44 @@ const UNSUPPORTED: [&str; 10] = [
 
 fn is_unsupported(scheme: &str) -> bool {
     UNSUPPORTED.iter().any(|known| known.eq_ignore_ascii_case(scheme))
+}
+
+/// Where the environment customarily has credentials, as the document's security schemes say. Keys that sign go before tokens.
+pub(super) fn environments(spec: &OpenAPI) -> Vec<Environment> {
+    let schemes = spec
+        .components
+        .iter()
+        .flat_map(|components| &components.security_schemes);
+    let said = schemes.filter_map(|(id, scheme)| {
+        let extensions = match scheme.as_item()? {
+            SecurityScheme::APIKey { extensions, .. }
+            | SecurityScheme::HTTP { extensions, .. }
+            | SecurityScheme::OAuth2 { extensions, .. }
+            | SecurityScheme::OpenIDConnect { extensions, .. } => extensions,
+        };
+        let variables = extensions.get("x-environment")?;
+        let names = |key: &str| {
+            texts(variables.get(key))
+                .into_iter()
+                .filter(|name| is_variable(name))
+                .collect()
+        };
+        let found = Environment {
+            scheme: id.clone(),
+            id: names("id"),
+            secret: names("secret"),
+            token: names("token"),
+        };
+        let is_key = !found.id.is_empty() && !found.secret.is_empty();
+        (is_key || (found.id.is_empty() && found.secret.is_empty() && !found.token.is_empty())).then_some(found)
+    });
+    let mut all: Vec<Environment> = said.collect();
+    all.sort_by_key(|environment| environment.id.is_empty());
+    all
+}
+
+fn is_variable(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 impl<'a> Resolver<'a> {

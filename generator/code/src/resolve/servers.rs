@@ -14,6 +14,8 @@ const TAKEN: &[&str] = &[
     "builder",
     "server",
     "credentials",
+    "credentials_from",
+    "credentials_from_env",
     "header",
     "http",
     "retry",
