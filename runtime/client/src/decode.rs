@@ -83,6 +83,8 @@ impl Response {
     pub(crate) fn value(&self) -> Result<Value, BodyProblem> {
         self.check_media()?;
         let body = self.body();
+        // A mark that the text is UTF-8, which RFC 8259 lets a reader ignore.
+        let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
         if body.trim_ascii().is_empty() {
             return Err(BodyProblem::Empty);
         }
@@ -159,6 +161,6 @@ impl Response {
 }
 
 /// Whether a media type is that of pages for people: of a login, a proxy or a firewall where an API was called.
-fn is_page(media: &str) -> bool {
+pub(crate) fn is_page(media: &str) -> bool {
     matches!(media, "text/html" | "application/xhtml+xml")
 }

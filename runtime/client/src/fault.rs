@@ -5,6 +5,7 @@
 
 use crate::json::Form;
 use serde_json::Value;
+use std::fmt;
 
 /// What the documentation says of all errors of a service.
 ///
@@ -24,7 +25,7 @@ pub struct ErrorFacts {
 
 /// What a successful answer says of an error by the API's own convention: its status is a success, and a member of its body says that
 /// the call failed.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InBandError {
     /// The error's code.
@@ -33,6 +34,16 @@ pub struct InBandError {
     pub message: Option<String>,
     /// The whole body; null where the error was made by a mock.
     pub body: Value,
+}
+
+/// Without the body: it may hold secrets.
+impl fmt::Debug for InBandError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("InBandError")
+            .field("code", &self.code)
+            .field("message", &self.message)
+            .finish_non_exhaustive()
+    }
 }
 
 impl InBandError {

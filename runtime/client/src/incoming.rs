@@ -1,6 +1,6 @@
 //! One answer on its way in, and the ways to read it once. Generated code says which of them fits which status.
 
-use crate::decode::{BodyProblem, DecodeError};
+use crate::decode::{BodyProblem, DecodeError, is_page};
 use crate::error::{DocumentedError, Error, ServiceError};
 use crate::fault::InBandError;
 use crate::json::{Form, FromJson};
@@ -85,14 +85,27 @@ impl Incoming {
     /// The body as text: the content of a JSON string, or the body as it is. Servers send either where JSON was asked for, and a text
     /// there is neither nothing, nor other JSON, nor a page.
     pub fn text<E>(self) -> Result<String, Error<E>> {
-        if self.tells_of_failure() {
+        if self.tells_of_failure(Some(TEXT)) {
             return Err(self.unexpected());
         }
         self.read_text().map_err(|problem| self.misread(problem))
     }
 
-    /// The body as it comes.
+    /// The body as it comes. A status that says that there is none, a page for people and a body that tells of a failure are no downloads
+    /// where something else was asked for.
     pub fn download<E>(self) -> Result<Download, Error<E>> {
+        if matches!(self.status().as_u16(), 204 | 205) {
+            return Err(self.misread(BodyProblem::Empty));
+        }
+        if self.tells_of_failure(None) {
+            return Err(self.unexpected());
+        }
+        match self.media_type() {
+            Some(media) if is_page(&media) && !self.asks_for_any() && !self.asks_for_pages() => {
+                return Err(self.misread(BodyProblem::MediaType(media)));
+            }
+            _ => {}
+        }
         let body = self.rest.unwrap_or_else(|| self.response.body().clone().into());
         Ok(Download::new(self.response, body))
     }
@@ -149,10 +162,10 @@ impl Incoming {
         self.begins_with(b"{[") || self.media_type().is_some_and(|media| media.contains("json"))
     }
 
-    /// Whether the body is an object that tells of a failure, where it should be a text.
-    fn tells_of_failure(&self) -> bool {
+    /// Whether the body, as far as it has been read, is an object that tells of a failure where it should be of this form.
+    fn tells_of_failure(&self, form: Option<Form>) -> bool {
         self.is_like_json()
-            && serde_json::from_slice(self.body()).is_ok_and(|value: Value| self.facts().is_failure(&value, Some(TEXT)))
+            && serde_json::from_slice(self.body()).is_ok_and(|value: Value| self.facts().is_failure(&value, form))
     }
 
     fn misread<E>(self, problem: BodyProblem) -> Error<E> {
@@ -193,7 +206,7 @@ mod tests {
     use crate::response::Asked;
     use bytes::Bytes;
     use reqwest::StatusCode;
-    use reqwest::header::HeaderMap;
+    use reqwest::header::{CONTENT_TYPE, HeaderMap};
     use std::fmt;
 
     fn answer(body: &str) -> Incoming {
@@ -248,6 +261,43 @@ mod tests {
             Err(Error::Service(error)) => format!("error {:?} {:?}", error.error.code, error.error.message),
             Err(error) => error.to_string(),
         }
+    }
+
+    #[test]
+    fn what_is_no_download_is_none() {
+        let check = |status: u16, media: &'static str, accepts: &str, body: &'static str, expect: &str| {
+            let headers = HeaderMap::from_iter([(CONTENT_TYPE, media.parse().unwrap())]);
+            let status = StatusCode::from_u16(status).unwrap();
+            let answer = Response::new("Test", status, headers, body.into()).to(Asked {
+                accepts: accepts.to_owned(),
+                ..Asked::default()
+            });
+            let read = Incoming::whole(answer).download();
+            assert_eq!(told(read.map(|download| download.status().as_u16())), expect, "{media}");
+        };
+        let (html, json, zip, any) = (
+            "text/html",
+            "application/json",
+            "application/zip",
+            "application/octet-stream",
+        );
+        check(200, zip, zip, "PK", "200");
+        check(200, html, any, "<p>", "200");
+        check(
+            200,
+            html,
+            zip,
+            "<p>",
+            "Test answered 200 OK, but the body is not as documented: it is text/html; it begins <p>",
+        );
+        check(200, json, zip, r#"{"code":"A.1"}"#, "Test answered 200 OK: A.1");
+        check(
+            204,
+            zip,
+            zip,
+            "",
+            "Test answered 204 No Content, but the body is not as documented: there is none; its type is application/zip",
+        );
     }
 
     #[test]

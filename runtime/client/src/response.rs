@@ -143,6 +143,12 @@ impl Response {
         Some(essence.trim().to_ascii_lowercase())
     }
 
+    /// Whether the body is said to be JSON, as one value.
+    pub(crate) fn is_json(&self) -> bool {
+        self.media_type()
+            .is_some_and(|media| media == "application/json" || media.ends_with("+json"))
+    }
+
     /// Whether the body is of a kind that need not end, and so is read only by who asks for one.
     pub(crate) fn is_endless(&self) -> bool {
         let endless = ["text/event-stream", "multipart/x-mixed-replace"];
@@ -160,6 +166,13 @@ impl Response {
         ["html", "*/*", "text/*"]
             .iter()
             .any(|page| self.asked.accepts.contains(page))
+    }
+
+    /// Whether bytes of any kind were asked for.
+    pub(crate) fn asks_for_any(&self) -> bool {
+        ["octet-stream", "*/*"]
+            .iter()
+            .any(|any| self.asked.accepts.contains(any))
     }
 
     /// Whether JSON was asked for.

@@ -122,8 +122,10 @@ fn is_path(value: &str) -> bool {
 
 /// The URL of a server, which has a host and nothing behind its path.
 fn address(text: &str) -> Result<Url, BuildError> {
+    // What comes behind the path may be a secret.
+    let shown = text.split(['?', '#']).next().unwrap_or_default();
     let invalid = |message: &str| BuildError::Url {
-        url: text.to_owned(),
+        url: shown.to_owned(),
         message: message.to_owned(),
     };
     let url = Url::parse(text).map_err(|error| invalid(&error.to_string()))?;
@@ -281,6 +283,7 @@ mod tests {
             "https://x.example/#a",
             "mailto:a",
             "https://u:s3cret@x.example",
+            "https://x.example/?key=s3cret",
         ] {
             let error = given(Some(url), &[]).resolve(&[]).unwrap_err();
             assert!(matches!(error, BuildError::Url { .. }), "{url}: {error}");

@@ -11,9 +11,10 @@ pub use crate::credentials::AccessKey;
 use crate::clock::hex;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
+use std::fmt;
 
 /// The parts of a request that a signature covers.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Signed<'a> {
     /// The HTTP method in capitals.
     pub method: &'a str,
@@ -25,6 +26,18 @@ pub struct Signed<'a> {
     pub headers: &'a [(String, String)],
     /// The body as sent; none when it is a stream, which a signature cannot cover.
     pub body: Option<&'a [u8]>,
+}
+
+/// Without what the query, headers and body hold: it may be secrets.
+impl fmt::Debug for Signed<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
+        f.debug_struct("Signed")
+            .field("method", &self.method)
+            .field("path", &self.path)
+            .field("headers", &names)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Signed<'_> {
