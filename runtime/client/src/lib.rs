@@ -2,7 +2,6 @@
 //!
 //! A generated client describes each call as a [`Request`], which a [`Transport`] sends, and says how the [`Incoming`]
 //! answer becomes its own types. Everything that does not depend on an operation's types is here, compiled once and not generic.
-//! Waiting for states is not here yet.
 
 // What is read never stops the program; tests may.
 #![cfg_attr(not(test), warn(clippy::expect_used, clippy::panic, clippy::unreachable))]
@@ -40,6 +39,7 @@ mod text;
 mod transport;
 #[cfg(feature = "validate")]
 pub mod validate;
+mod wait;
 
 pub use body::Body;
 pub use check::{Argument, Check, Invalid, Violation};
@@ -66,6 +66,7 @@ pub use server::Server;
 pub use stream::{Event, Events, Items, StreamError};
 pub use text::{Base64, Date, DateTime, Uri, Uuid};
 pub use transport::{Builder, Transport};
+pub use wait::{Progress, Wait, WaitError};
 
 pub use bytes::Bytes;
 #[cfg(feature = "jiff")]

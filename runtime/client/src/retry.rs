@@ -192,9 +192,15 @@ impl Default for Exponential {
 
 impl Backoff for Exponential {
     fn delay(&self, tries: u32) -> Duration {
+        self.most(tries).mul_f64(random())
+    }
+}
+
+impl Exponential {
+    /// The most that the wait after so many tries takes.
+    pub(crate) fn most(&self, tries: u32) -> Duration {
         let doubled = 2_u32.saturating_pow(tries.saturating_sub(1));
-        let most = self.first.saturating_mul(doubled).min(self.longest);
-        most.mul_f64(random())
+        self.first.saturating_mul(doubled).min(self.longest)
     }
 }
 

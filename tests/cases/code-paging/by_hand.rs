@@ -2,7 +2,9 @@
 
 mod wire;
 
+use docwright_client::{Exponential, Progress, Undocumented, Wait, WaitError};
 use paging::{Client, Error};
+use std::time::Duration;
 
 /// A client of a server that answers so, one after the other, and the request lines that it sent.
 fn client(bodies: &[&str]) -> (Client, impl FnOnce() -> Vec<String> + use<>) {
@@ -90,4 +92,35 @@ async fn a_page_that_fails_ends_it_and_the_cursor_says_where() {
     assert_eq!(pages.cursor(), Some("1"));
     assert!(pages.next().await.is_none());
     assert_eq!(lines().len(), 2);
+}
+
+/// Waits for a mast called `up`, a broken one will never be that.
+async fn wait(client: &Client, limit: u64) -> Result<Vec<String>, WaitError<Vec<String>, Undocumented>> {
+    let wait = Wait::default().at_most(Duration::from_millis(limit)).backoff(Exponential {
+        first: Duration::from_millis(1),
+        longest: Duration::from_millis(1),
+    });
+    let judge = |masts: &Vec<String>| match masts.first().map(String::as_str) {
+        Some("up") => Progress::Done,
+        Some("broken") => Progress::Failed,
+        _ => Progress::Pending,
+    };
+    wait.until(|| client.list_masts().send(), judge).await
+}
+
+#[tokio::test]
+async fn a_state_is_waited_for() {
+    let (up, lines) = client(&["[]", r#"["rising"]"#, r#"["up"]"#]);
+    assert_eq!(wait(&up, 60_000).await.unwrap(), ["up"]);
+    assert_eq!(lines().len(), 3);
+    let (broken, lines) = client(&[r#"["rising"]"#, r#"["broken"]"#]);
+    assert!(matches!(wait(&broken, 60_000).await, Err(WaitError::Failed(masts)) if masts == ["broken"]));
+    lines();
+    let (wrong, lines) = client(&["<html>"]);
+    assert!(matches!(wait(&wrong, 60_000).await, Err(WaitError::Call(_))));
+    lines();
+    let (slow, _) = client(&[r#"["rising"]"#]);
+    let error = wait(&slow, 1).await.unwrap_err();
+    let told = error.to_string();
+    assert!(matches!(error, WaitError::TimedOut { .. }) && told.contains("did not come within 1ms"), "{told}");
 }
