@@ -41,7 +41,9 @@ pub(crate) fn readme(api: &Api, options: &Options, name: &str, uses: Uses) -> Re
         let example = example(api, operation, &manifest::library(name), &call)?;
         let _ = write!(out, "\n## Use\n\n```rust,no_run\n{example}```\n");
     }
-    out.push_str("\nNothing goes out before `send`; `send().with_response()` gives status and headers besides.\n");
+    out.push_str("\nNothing goes out before `send`; `send().with_response()` gives status and headers besides. What a caller has as an `Option` \
+         is set by `maybe` of the trait `runtime::Maybe`: `call.maybe(limit, |call, limit| call.limit(limit))`.\n",
+    );
     if !api.securities.is_empty() {
         out.push_str(match api.environments.is_empty() {
             true => "\nThe builder's `credentials_from` asks a login or a vault for credentials when a call needs them.\n",
