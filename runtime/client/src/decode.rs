@@ -5,7 +5,7 @@
 use crate::Response;
 use crate::json::{FromJson, Misfit};
 use crate::printable::printable;
-use serde_json::Value;
+use crate::tape::{Kind, Tape};
 use std::fmt;
 
 /// A success whose body is not what the documentation says.
@@ -80,7 +80,7 @@ impl Response {
     }
 
     /// The body as JSON.
-    pub(crate) fn value(&self) -> Result<Value, BodyProblem> {
+    pub(crate) fn tape(&self) -> Result<Tape<'_>, BodyProblem> {
         self.check_media()?;
         let body = self.body();
         // A mark that the text is UTF-8, which RFC 8259 lets a reader ignore.
@@ -102,13 +102,12 @@ impl Response {
         };
         // Where only some text is broken, its place says more than a column.
         let broken = std::str::from_utf8(body).is_err();
-        let lossy = broken.then(|| serde_json::from_str(&String::from_utf8_lossy(body)));
-        Err(
-            match lossy.and_then(Result::ok).and_then(|value| Misfit::broken_text(&value)) {
-                Some(misfit) => BodyProblem::Misfit(misfit),
-                None => BodyProblem::Syntax(error),
-            },
-        )
+        let lossy = broken.then(|| String::from_utf8_lossy(body));
+        let misfit = lossy.and_then(|lossy| {
+            let tape: Tape<'_> = serde_json::from_str(&lossy).ok()?;
+            Misfit::broken_text(tape.root())
+        });
+        Err(misfit.map_or(BodyProblem::Syntax(error), BodyProblem::Misfit))
     }
 
     /// The body as a text: the content of a JSON string, or the text as it is.
@@ -124,12 +123,11 @@ impl Response {
         if !self.asks_for_json() {
             return plain();
         }
-        match self.value() {
-            // A number or a flag is a text that looks like one.
-            Ok(Value::Number(_) | Value::Bool(_)) => plain(),
-            Ok(value) => match String::from_json(value) {
-                Ok(text) => Ok(text),
-                Err(misfit) => Err(BodyProblem::Misfit(misfit)),
+        match self.tape() {
+            Ok(tape) => match tape.root().kind() {
+                // A number or a flag is a text that looks like one.
+                Kind::Number(_) | Kind::Bool(_) => plain(),
+                _ => String::from_json(tape.root()).map_err(BodyProblem::Misfit),
             },
             // What begins as JSON or markup was not meant to be a bare text.
             Err(BodyProblem::Syntax(_)) if !self.begins_with(b"{[\"<") => plain(),

@@ -412,7 +412,6 @@ impl Response {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::json::FromJson;
     use std::collections::BTreeMap;
 
     #[test]
@@ -461,7 +460,7 @@ mod tests {
                 .to_string(),
         );
         for json in [serde_json::json!({HOSTILE: 7}), serde_json::json!({"a": {HOSTILE: 7}})] {
-            let misfit = BTreeMap::<String, BTreeMap<String, String>>::from_json(json).unwrap_err();
+            let misfit = crate::json::tests::of::<BTreeMap<String, BTreeMap<String, String>>>(json).unwrap_err();
             is_harmless(&misfit.to_string());
         }
     }

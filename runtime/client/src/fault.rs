@@ -4,6 +4,7 @@
 //! is silent, members by the names that most services use are looked at; whether a documented error *type* fits is not asked here.
 
 use crate::json::Form;
+use crate::tape::{Json, Kind};
 use serde_json::Value;
 use std::fmt;
 
@@ -57,11 +58,11 @@ impl InBandError {
     }
 
     /// The error that a body tells of.
-    pub(crate) fn of(body: Value, facts: &ErrorFacts) -> Self {
+    pub(crate) fn of(body: Json<'_>, facts: &ErrorFacts) -> Self {
         Self {
-            code: facts.code_in(&body),
-            message: facts.message_in(&body),
-            body,
+            code: facts.code_in(body),
+            message: facts.message_in(body),
+            body: body.to_value(),
         }
     }
 }
@@ -80,24 +81,26 @@ const MESSAGES: &[&str] = &[
 
 impl ErrorFacts {
     /// The code of the error that a body tells of.
-    pub(crate) fn code_in(&self, body: &Value) -> Option<String> {
+    pub(crate) fn code_in(&self, body: Json<'_>) -> Option<String> {
         documented(self.code, body).or_else(|| usual(body, CODES, 0))
     }
 
     /// The message of the error that a body tells of.
-    pub(crate) fn message_in(&self, body: &Value) -> Option<String> {
+    pub(crate) fn message_in(&self, body: Json<'_>) -> Option<String> {
         documented(self.message, body).or_else(|| usual(body, MESSAGES, 0))
     }
 
     /// Whether a body that came with a success tells of a failure by members that the documentation does not give the
     /// success. `form` is what the documented body looks like; none when there is no such body.
-    pub(crate) fn is_failure(&self, body: &Value, form: Option<Form>) -> bool {
-        let Value::Object(members) = body else { return false };
+    pub(crate) fn is_failure(&self, body: Json<'_>, form: Option<Form>) -> bool {
         let is_strange = |name: &str| !form.is_some_and(|form| form.names(name));
-        let strange: Members<'_> = members.iter().filter(|(name, _)| is_strange(name)).collect();
-        let flag = |(name, value): &(&String, &Value)| match plain(name).as_str() {
-            "success" | "issuccess" | "ok" => is_no(value),
-            "error" | "fault" => is_something(value),
+        let strange: Members<'_> = body.members().filter(|(name, _)| is_strange(name)).collect();
+        if strange.is_empty() {
+            return false;
+        }
+        let flag = |(name, value): &(&str, Json<'_>)| match plain(name).as_str() {
+            "success" | "issuccess" | "ok" => is_no(*value),
+            "error" | "fault" => is_something(*value),
             _ => false,
         };
         if strange.iter().any(flag) {
@@ -112,17 +115,17 @@ impl ErrorFacts {
             || says_bad(here(&strange, &["errorcode", "errcode"]))
             // A `code` alone may be anything, such as that of a country.
             || (says_bad(here(&strange, &["code"]))
-                && (strange.len() == members.len() || here(&strange, MESSAGES).is_some()))
+                && (strange.len() == body.members().count() || here(&strange, MESSAGES).is_some()))
     }
 }
 
-type Members<'v> = Vec<(&'v String, &'v Value)>;
+type Members<'v> = Vec<(&'v str, Json<'v>)>;
 
 /// How far below the top members are looked for.
 const DEEPEST: usize = 3;
 
 /// The scalar at one of these paths.
-fn documented(paths: &[&str], body: &Value) -> Option<String> {
+fn documented(paths: &[&str], body: Json<'_>) -> Option<String> {
     paths.iter().find_map(|path| {
         let found = path.split('.').try_fold(body, |value, name| value.get(name))?;
         scalar(found)
@@ -133,16 +136,15 @@ fn documented(paths: &[&str], body: &Value) -> Option<String> {
 fn here(members: &Members<'_>, names: &[&str]) -> Option<String> {
     names.iter().find_map(|wanted| {
         let mut those = members.iter().filter(|(name, _)| plain(name) == *wanted);
-        those.find_map(|(_, value)| scalar(value))
+        those.find_map(|(_, value)| scalar(*value))
     })
 }
 
 /// The same, or one in an object below.
-fn usual(body: &Value, names: &[&str], depth: usize) -> Option<String> {
-    let Value::Object(members) = body else { return None };
-    here(&members.iter().collect(), names).or_else(|| {
-        let mut deeper = members.values().filter(|_| depth < DEEPEST);
-        deeper.find_map(|value| usual(value, names, depth + 1))
+fn usual(body: Json<'_>, names: &[&str], depth: usize) -> Option<String> {
+    here(&body.members().collect(), names).or_else(|| {
+        let mut deeper = body.members().filter(|_| depth < DEEPEST);
+        deeper.find_map(|(_, value)| usual(value, names, depth + 1))
     })
 }
 
@@ -151,26 +153,30 @@ fn plain(name: &str) -> String {
     letters.collect::<String>().to_ascii_lowercase()
 }
 
-fn scalar(value: &Value) -> Option<String> {
-    let text = (value.is_string() || value.is_number()).then(|| crate::encode::scalar(value))?;
-    text.filter(|text| !text.is_empty())
+fn scalar(value: Json<'_>) -> Option<String> {
+    let text = match value.kind() {
+        Kind::Text(text) => text.to_owned(),
+        Kind::Number(number) => number.to_string(),
+        _ => return None,
+    };
+    Some(text).filter(|text| !text.is_empty())
 }
 
-fn is_no(value: &Value) -> bool {
-    match value {
-        Value::Bool(yes) => !yes,
-        Value::String(text) => text.eq_ignore_ascii_case("false"),
+fn is_no(value: Json<'_>) -> bool {
+    match value.kind() {
+        Kind::Bool(yes) => !yes,
+        Kind::Text(text) => text.eq_ignore_ascii_case("false"),
         _ => false,
     }
 }
 
-fn is_something(value: &Value) -> bool {
-    match value {
-        Value::Object(members) => !members.is_empty(),
-        Value::Array(items) => !items.is_empty(),
-        Value::String(text) => !text.is_empty() && !is_good(text),
-        Value::Bool(yes) => *yes,
-        Value::Null | Value::Number(_) => false,
+fn is_something(value: Json<'_>) -> bool {
+    match value.kind() {
+        Kind::Object => value.members().next().is_some(),
+        Kind::List => value.items().next().is_some(),
+        Kind::Text(text) => !text.is_empty() && !is_good(text),
+        Kind::Bool(yes) => yes,
+        Kind::Null | Kind::Number(_) => false,
     }
 }
 
@@ -194,7 +200,8 @@ pub(crate) fn is_one_of(code: &str, known: &[&str]) -> bool {
 mod tests {
     use super::*;
     use crate::Object;
-    use crate::json::FromJson;
+    use crate::json::{FromJson, Tape};
+    use serde::Deserialize as _;
     use serde_json::json;
 
     #[test]
@@ -205,7 +212,8 @@ mod tests {
             ..ErrorFacts::default()
         };
         let check = |facts: ErrorFacts, body: Value, code: Option<&str>, message: Option<&str>| {
-            let found = (facts.code_in(&body), facts.message_in(&body));
+            let tape = Tape::deserialize(body.clone()).unwrap();
+            let found = (facts.code_in(tape.root()), facts.message_in(tape.root()));
             assert_eq!((found.0.as_deref(), found.1.as_deref()), (code, message), "{body}");
         };
         check(
@@ -245,7 +253,8 @@ mod tests {
     #[test]
     fn a_failure_under_a_success_is_known_by_what_the_success_does_not_have() {
         let check = |form: Option<Form>, body: Value, expect: bool| {
-            assert_eq!(ErrorFacts::default().is_failure(&body, form), expect, "{body}");
+            let tape = Tape::deserialize(body.clone()).unwrap();
+            assert_eq!(ErrorFacts::default().is_failure(tape.root(), form), expect, "{body}");
         };
         for form in [None, Some(Plan::FORM)] {
             check(form, json!({"code": "SignatureDoesNotMatch"}), true);

@@ -397,6 +397,7 @@ pub(crate) fn finite(text: &str) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use crate::json::FromJson;
+    use crate::json::tests::of;
     use crate::{New, Object, OpenEnum, Union};
     use serde::Serialize;
     use serde_json::Value;
@@ -437,7 +438,7 @@ mod tests {
     #[track_caller]
     fn check<T: FromJson + Serialize + fmt::Debug>(json: &str, expect: &str) {
         let value: Value = serde_json::from_str(json).unwrap();
-        let read = T::from_json(value.clone()).unwrap();
+        let read = of::<T>(value.clone()).unwrap();
         let debug = format!("{read:?}");
         let variant = debug.split(['(', ' ']).next().unwrap();
         assert_eq!(variant, expect, "{json} is {debug}");
@@ -581,16 +582,16 @@ mod tests {
         check::<Thing>(r#"{"id":1,"labels":{"a":1,"b":{"c":[2]}}}"#, "Labelled");
         // The greater part of it is kept.
         let value = serde_json::json!({"id": 1, "size": {"weekly": 1, "at": 2, "new": 3}});
-        assert!(matches!(Thing::from_json(value).unwrap(), Thing::Sized(_)));
+        assert!(matches!(of::<Thing>(value).unwrap(), Thing::Sized(_)));
         let value = serde_json::json!({"kind": "opened", "by": "x", "new": {"a": [1, 2]}});
-        assert!(matches!(Event::from_json(value).unwrap(), Event::Open(_)));
+        assert!(matches!(of::<Event>(value).unwrap(), Event::Open(_)));
     }
 
     #[test]
     fn what_is_new_in_an_alternative_does_not_make_it_another() {
         let value = serde_json::json!({"kind": "opened", "by": "x", "new": 1});
         assert_eq!(
-            Event::from_json(value).unwrap(),
+            of::<Event>(value).unwrap(),
             Event::Open(Open {
                 by: Some("x".to_owned()),
                 ..Open::new()
@@ -612,7 +613,7 @@ mod tests {
 
     #[test]
     fn a_tag_settles_it() {
-        let read = |json: &str| Tagged::from_json(serde_json::from_str(json).unwrap()).unwrap();
+        let read = |json: &str| of::<Tagged>(serde_json::from_str(json).unwrap()).unwrap();
         let weekly = Weekly { weekly: 1, at: None };
         assert_eq!(read(r#"{"kind":"b","weekly":1}"#), Tagged::Weekly(weekly.clone()));
         assert_eq!(read(r#"{"weekly":1}"#), Tagged::Weekly(weekly));
@@ -647,17 +648,17 @@ mod tests {
 
     #[test]
     fn numbers_are_whole_however_they_are_written() {
-        let read = |json: &str| Vec::<i64>::from_json(serde_json::from_str(json).unwrap()).ok();
+        let read = |json: &str| of::<Vec<i64>>(serde_json::from_str(json).unwrap()).ok();
         assert_eq!(read("[1.0,1e3,-2.0,\"4\"]"), Some(vec![1, 1000, -2, 4]));
         assert_eq!(read("[1.5]"), None);
         assert_eq!(read("[1e19]"), None);
         assert_eq!(read("[\"4.5\"]"), None);
         assert_eq!(
-            u64::from_json(serde_json::json!(1e19)).ok(),
+            of::<u64>(serde_json::json!(1e19)).ok(),
             Some(10_000_000_000_000_000_000)
         );
-        assert!(u64::from_json(serde_json::json!(-1.0)).is_err());
-        assert!(i32::from_json(serde_json::json!(1e10)).is_err());
-        assert!(f64::from_json(serde_json::json!("NaN")).is_err());
+        assert!(of::<u64>(serde_json::json!(-1.0)).is_err());
+        assert!(of::<i32>(serde_json::json!(1e10)).is_err());
+        assert!(of::<f64>(serde_json::json!("NaN")).is_err());
     }
 }

@@ -5,9 +5,9 @@ use crate::error::{DocumentedError, Error, ServiceError};
 use crate::fault::InBandError;
 use crate::json::{Form, FromJson};
 use crate::stream::{self, Framing};
+use crate::tape::Json;
 use crate::{Download, Events, InBand, Items, Response};
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 use std::ops::Deref;
 
 /// An answer that is about to be read. It is a [`Response`] whose body may not have been read yet.
@@ -33,22 +33,23 @@ impl Incoming {
     /// The body as JSON of the documented type. A body that tells of a failure by members that the documentation does not
     /// have is no success, whatever the status says.
     pub fn json<T: FromJson, E>(self) -> Result<T, Error<E>> {
-        match self.value() {
-            Ok(value) => self.typed(value),
-            Err(problem) => Err(self.misread(problem)),
-        }
+        let read = match self.tape() {
+            Ok(tape) => self.typed(tape.root()),
+            Err(problem) => Err(Fault::Problem(problem)),
+        };
+        read.map_err(|fault| self.failed(fault))
     }
 
     /// The body as [`Incoming::json`] reads it, or the error that it tells of by the API's own convention.
     pub fn json_unless<T: FromJson, E>(self, in_band: InBand, error: fn(InBandError) -> E) -> Result<T, Error<E>> {
-        match self.value() {
-            Ok(value) if in_band.is_error(&value) => {
-                let told = InBandError::of(value, self.facts());
-                Err(self.service(error(told)))
+        let read = match self.tape() {
+            Ok(tape) if in_band.is_error(tape.root()) => {
+                Err(Fault::Told(error(InBandError::of(tape.root(), self.facts()))))
             }
-            Ok(value) => self.typed(value),
-            Err(problem) => Err(self.misread(problem)),
-        }
+            Ok(tape) => self.typed(tape.root()),
+            Err(problem) => Err(Fault::Problem(problem)),
+        };
+        read.map_err(|fault| self.failed(fault))
     }
 
     /// The body as [`Incoming::json`] reads it, or the error that it has in the API's own envelope.
@@ -57,29 +58,35 @@ impl Incoming {
         T: FromJson,
         B: FromJson,
     {
-        let value = match self.value() {
-            Ok(value) => value,
-            Err(problem) => return Err(self.misread(problem)),
-        };
-        match in_band.enveloped(&value) {
-            None if in_band.is_error(&value) => Err(self.unexpected()),
-            None => self.typed(value),
-            Some(told) => match B::from_json(told.clone()) {
-                Ok(told) => Err(self.service(error(told))),
-                Err(_) => Err(self.unexpected()),
+        let read = match self.tape() {
+            Ok(tape) => match in_band.enveloped(tape.root()).map(B::from_json) {
+                Some(Ok(told)) => Err(Fault::Told(error(told))),
+                Some(Err(_)) => Err(Fault::Failure),
+                None if in_band.is_error(tape.root()) => Err(Fault::Failure),
+                None => self.typed(tape.root()),
             },
-        }
+            Err(problem) => Err(Fault::Problem(problem)),
+        };
+        read.map_err(|fault| self.failed(fault))
     }
 
-    fn typed<T: FromJson, E>(self, value: Value) -> Result<T, Error<E>> {
+    fn typed<T: FromJson, E>(&self, value: Json<'_>) -> Result<T, Fault<E>> {
         let form = T::FORM;
-        if self.facts().is_failure(&value, Some(form)) {
-            return Err(self.unexpected());
+        if self.facts().is_failure(value, Some(form)) {
+            return Err(Fault::Failure);
         }
-        if form.is_foreign_to(&value) {
-            return Err(self.misread(BodyProblem::Foreign));
+        if form.is_foreign_to(value) {
+            return Err(Fault::Problem(BodyProblem::Foreign));
         }
-        T::from_json(value).map_err(|misfit| self.misread(BodyProblem::Misfit(misfit)))
+        T::from_json(value).map_err(|misfit| Fault::Problem(BodyProblem::Misfit(misfit)))
+    }
+
+    fn failed<E>(self, fault: Fault<E>) -> Error<E> {
+        match fault {
+            Fault::Problem(problem) => self.misread(problem),
+            Fault::Failure => self.unexpected(),
+            Fault::Told(error) => self.service(error),
+        }
     }
 
     /// The body as text: the content of a JSON string, or the body as it is. Servers send either where JSON was asked for, and a text
@@ -143,18 +150,15 @@ impl Incoming {
     /// Nothing, as documented. A body that says something is no such success: a page for people, a text, an error. An object that
     /// tells of no failure passes, since services add ids and the like.
     pub fn empty<E>(self) -> Result<(), Error<E>> {
-        let value = match self.value() {
-            Ok(value) => value,
-            Err(BodyProblem::Empty) => return Ok(()),
+        let is_failure = match self.tape() {
+            Ok(tape) => self.facts().is_failure(tape.root(), None),
+            Err(BodyProblem::Empty) => false,
             Err(BodyProblem::Syntax(_)) if !self.is_like_json() => {
                 return Err(self.misread(BodyProblem::Undocumented));
             }
             Err(problem) => return Err(self.misread(problem)),
         };
-        if self.facts().is_failure(&value, None) {
-            return Err(self.unexpected());
-        }
-        Ok(())
+        if is_failure { Err(self.unexpected()) } else { Ok(()) }
     }
 
     /// Whether the body was meant to be JSON.
@@ -164,8 +168,8 @@ impl Incoming {
 
     /// Whether the body, as far as it has been read, is an object that tells of a failure where it should be of this form.
     fn tells_of_failure(&self, form: Option<Form>) -> bool {
-        self.is_like_json()
-            && serde_json::from_slice(self.body()).is_ok_and(|value: Value| self.facts().is_failure(&value, form))
+        let body = self.is_like_json().then(|| self.response.json()).flatten();
+        body.is_some_and(|tape| self.facts().is_failure(tape.root(), form))
     }
 
     fn misread<E>(self, problem: BodyProblem) -> Error<E> {
@@ -188,6 +192,16 @@ impl Incoming {
     }
 }
 
+/// Why a body is no success.
+enum Fault<E> {
+    /// It is not what the documentation says.
+    Problem(BodyProblem),
+    /// It tells of a failure.
+    Failure,
+    /// It is the documented error.
+    Told(E),
+}
+
 /// What a text looks like.
 const TEXT: Form = Form::Text(&[]);
 
@@ -207,6 +221,7 @@ mod tests {
     use bytes::Bytes;
     use reqwest::StatusCode;
     use reqwest::header::{CONTENT_TYPE, HeaderMap};
+    use serde_json::Value;
     use std::fmt;
 
     fn answer(body: &str) -> Incoming {

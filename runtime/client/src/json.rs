@@ -1,15 +1,16 @@
 //! What derived models are made of: reading a JSON value member by member, and writing one.
 //!
-//! Not generic over the format, since the services speak JSON: a body is read into a [`Value`] once, and models take their
-//! members out of it. What does not fit is told with the path to it.
+//! Not generic over the format, since the services speak JSON: a body is read onto a [`Tape`] once, and models take their
+//! members from it. What does not fit is told with the path to it.
 
 pub use crate::form::{Alternative, Form, Look, Member, Need, Only};
 use crate::form::{candidates, finite, whole};
 use crate::printable::Printer;
+pub use crate::tape::{Json, Tape};
+use crate::tape::{Kind, Walk};
 use serde::de::Error as _;
 use serde::ser::SerializeMap;
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Map;
 pub use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
@@ -20,8 +21,8 @@ pub trait FromJson: Sized {
     /// What its values look like.
     const FORM: Form;
 
-    /// Takes the value, or says where it is not of the type.
-    fn from_json(value: Value) -> Result<Self, Misfit>;
+    /// Reads the value, or says where it is not of the type.
+    fn from_json(value: Json<'_>) -> Result<Self, Misfit>;
 }
 
 /// A JSON value that is not of the type it should be of.
@@ -40,24 +41,23 @@ enum Step {
 
 impl Misfit {
     /// Numbers are shown, since their size may be what is wrong with them; texts are not, since they may be secrets.
-    fn new(expected: &str, found: &Value) -> Self {
-        let found = match found {
-            Value::Null => "null".to_owned(),
-            Value::Bool(_) => "a boolean".to_owned(),
-            Value::Number(number) => format!("the number {number}"),
-            Value::String(_) => "a text".to_owned(),
-            Value::Array(_) => "a list".to_owned(),
-            Value::Object(_) => "an object".to_owned(),
+    fn new(expected: &str, found: Json<'_>) -> Self {
+        let found = match found.kind() {
+            Kind::Null => "null".to_owned(),
+            Kind::Bool(_) => "a boolean".to_owned(),
+            Kind::Number(number) => format!("the number {number}"),
+            Kind::Text(_) => "a text".to_owned(),
+            Kind::List => "a list".to_owned(),
+            Kind::Object => "an object".to_owned(),
         };
         Self::of(format!("expected {expected}, found {found}"))
     }
 
     /// The same for an integer in a range, which is told where it may be what is wrong.
-    fn integer(range: &str, found: &Value) -> Self {
-        if found.is_number() {
-            Self::new(&format!("an integer from {range}"), found)
-        } else {
-            Self::new("an integer", found)
+    fn integer(range: &str, found: Json<'_>) -> Self {
+        match found.kind() {
+            Kind::Number(_) => Self::new(&format!("an integer from {range}"), found),
+            _ => Self::new("an integer", found),
         }
     }
 
@@ -71,18 +71,18 @@ impl Misfit {
     }
 
     /// The first text in a value that was not UTF-8 when it came.
-    pub(crate) fn broken_text(value: &Value) -> Option<Self> {
+    pub(crate) fn broken_text(value: Json<'_>) -> Option<Self> {
         let broken = |text: &str| text.contains(char::REPLACEMENT_CHARACTER);
-        match value {
-            Value::String(text) => broken(text).then(|| Self::of("it is not UTF-8".to_owned())),
-            Value::Array(items) => items
-                .iter()
+        match value.kind() {
+            Kind::Text(text) => broken(text).then(|| Self::of("it is not UTF-8".to_owned())),
+            Kind::List => value
+                .items()
                 .enumerate()
                 .find_map(|(index, item)| Some(Self::broken_text(item)?.under(Step::Item(index)))),
-            Value::Object(members) => members
-                .iter()
-                .find_map(|(name, value)| Some(Self::broken_text(value)?.under(Step::Member(name.clone())))),
-            Value::Null | Value::Bool(_) | Value::Number(_) => None,
+            Kind::Object => value
+                .members()
+                .find_map(|(name, value)| Some(Self::broken_text(value)?.under(Step::Member(name.to_owned())))),
+            Kind::Null | Kind::Bool(_) | Kind::Number(_) => None,
         }
     }
 
@@ -119,33 +119,42 @@ impl fmt::Display for Misfit {
 
 impl std::error::Error for Misfit {}
 
-/// Reads a model by way of a [`Value`]. For implementations of `Deserialize`.
+/// Reads a model by way of a [`Tape`]. For implementations of `Deserialize`.
 pub fn deserialize<'de, T: FromJson, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     // Formats that do not say what a value is, such as a query, have to be told.
-    let value = match T::FORM {
-        Form::Object { .. } | Form::Map(_) => Value::Object(Map::deserialize(deserializer)?),
-        Form::Text(_) => Value::String(String::deserialize(deserializer)?),
-        _ => Value::deserialize(deserializer)?,
-    };
-    T::from_json(value).map_err(D::Error::custom)
+    let tape = match T::FORM {
+        Form::Object { .. } | Form::Map(_) => Tape::of("an object", |push| deserializer.deserialize_map(push)),
+        Form::Text(_) => Tape::of("a text", |push| deserializer.deserialize_string(push)),
+        _ => Tape::deserialize(deserializer),
+    }?;
+    T::from_json(tape.root()).map_err(D::Error::custom)
 }
 
 /// The members of an object that is being read.
 #[derive(Debug)]
-pub struct Members(Map<String, Value>);
+pub struct Members<'t> {
+    object: Json<'t>,
+    walk: Walk<'t>,
+}
 
-impl Members {
+impl<'t> Members<'t> {
     /// The members of a value, which must be an object.
-    pub fn of(value: Value) -> Result<Self, Misfit> {
-        match value {
-            Value::Object(members) => Ok(Self(members)),
-            other => Err(Misfit::new("an object", &other)),
+    pub fn of(object: Json<'t>) -> Result<Self, Misfit> {
+        match object.kind() {
+            Kind::Object => Ok(Self {
+                object,
+                walk: Walk::over(object),
+            }),
+            _ => Err(Misfit::new("an object", object)),
         }
     }
 
     /// A member that must be there.
     pub fn required<T: FromJson>(&mut self, name: &str) -> Result<T, Misfit> {
-        let found = self.0.remove(name).map_or_else(|| Err(Misfit::missing()), T::from_json);
+        let found = self
+            .walk
+            .find(name)
+            .map_or_else(|| Err(Misfit::missing()), T::from_json);
         found.map_err(|misfit| misfit.under(Step::Member(name.to_owned())))
     }
 
@@ -156,14 +165,23 @@ impl Members {
 
     /// A member that may be missing, which is not the same as null.
     pub fn present<T: FromJson>(&mut self, name: &str) -> Result<Option<Option<T>>, Misfit> {
-        let found = self.0.remove(name).map(Option::from_json).transpose();
+        let found = self.walk.find(name).map(Option::from_json).transpose();
         found.map_err(|misfit| misfit.under(Step::Member(name.to_owned())))
     }
 
-    /// The members that nobody took.
-    pub fn rest<T: FromJson>(&mut self) -> Result<BTreeMap<String, T>, Misfit> {
-        BTreeMap::from_json(Value::Object(std::mem::take(&mut self.0)))
+    /// The members that this form has no name for.
+    pub fn rest<T: FromJson>(&self, form: Form) -> Result<BTreeMap<String, T>, Misfit> {
+        entries(self.object.members().filter(|(name, _)| !form.has(name)))
     }
+}
+
+/// Members as a map.
+fn entries<'t, T: FromJson>(members: impl Iterator<Item = (&'t str, Json<'t>)>) -> Result<BTreeMap<String, T>, Misfit> {
+    let read = |(name, value): (&str, Json<'t>)| match T::from_json(value) {
+        Ok(value) => Ok((name.to_owned(), value)),
+        Err(misfit) => Err(misfit.under(Step::Member(name.to_owned()))),
+    };
+    members.map(read).collect()
 }
 
 /// An object that is being written.
@@ -204,43 +222,44 @@ impl<S: Serializer> Written<S> {
 impl FromJson for Value {
     const FORM: Form = Form::Any;
 
-    fn from_json(value: Value) -> Result<Self, Misfit> {
-        Ok(value)
+    fn from_json(value: Json<'_>) -> Result<Self, Misfit> {
+        Ok(value.to_value())
     }
 }
 
 impl FromJson for String {
     const FORM: Form = Form::Text(&[]);
 
-    fn from_json(value: Value) -> Result<Self, Misfit> {
-        match value {
-            Value::String(text) => Ok(text),
-            other => Err(Misfit::new("a text", &other)),
+    fn from_json(value: Json<'_>) -> Result<Self, Misfit> {
+        match value.as_str() {
+            Some(text) => Ok(text.to_owned()),
+            None => Err(Misfit::new("a text", value)),
         }
     }
 }
 
 /// A number or a flag that came as a text, as some services write them, and every query.
-fn quoted<T: FromStr>(value: &Value) -> Option<T> {
+fn quoted<T: FromStr>(value: Json<'_>) -> Option<T> {
     value.as_str()?.parse().ok()
 }
 
 /// A whole number, as one or as a text.
-fn integer(value: &Value) -> Option<i128> {
-    match value {
-        Value::Number(number) => whole(number),
-        value => quoted(value),
+fn integer(value: Json<'_>) -> Option<i128> {
+    match value.kind() {
+        Kind::Number(number) => whole(number),
+        _ => quoted(value),
     }
 }
 
 impl FromJson for bool {
     const FORM: Form = Form::Bool;
 
-    fn from_json(value: Value) -> Result<Self, Misfit> {
-        value
-            .as_bool()
-            .or_else(|| quoted(&value))
-            .ok_or_else(|| Misfit::new("a boolean", &value))
+    fn from_json(value: Json<'_>) -> Result<Self, Misfit> {
+        let found = match value.kind() {
+            Kind::Bool(yes) => Some(yes),
+            _ => quoted(value),
+        };
+        found.ok_or_else(|| Misfit::new("a boolean", value))
     }
 }
 
@@ -250,10 +269,10 @@ impl FromJson for i32 {
         most: i32::MAX as u64,
     };
 
-    fn from_json(value: Value) -> Result<Self, Misfit> {
-        integer(&value)
+    fn from_json(value: Json<'_>) -> Result<Self, Misfit> {
+        integer(value)
             .and_then(|number| number.try_into().ok())
-            .ok_or_else(|| Misfit::integer("-2147483648 to 2147483647", &value))
+            .ok_or_else(|| Misfit::integer("-2147483648 to 2147483647", value))
     }
 }
 
@@ -263,10 +282,10 @@ impl FromJson for i64 {
         most: i64::MAX as u64,
     };
 
-    fn from_json(value: Value) -> Result<Self, Misfit> {
-        integer(&value)
+    fn from_json(value: Json<'_>) -> Result<Self, Misfit> {
+        integer(value)
             .and_then(|number| number.try_into().ok())
-            .ok_or_else(|| Misfit::integer("-9223372036854775808 to 9223372036854775807", &value))
+            .ok_or_else(|| Misfit::integer("-9223372036854775808 to 9223372036854775807", value))
     }
 }
 
@@ -276,39 +295,41 @@ impl FromJson for u64 {
         most: u64::MAX,
     };
 
-    fn from_json(value: Value) -> Result<Self, Misfit> {
-        integer(&value)
+    fn from_json(value: Json<'_>) -> Result<Self, Misfit> {
+        integer(value)
             .and_then(|number| number.try_into().ok())
-            .ok_or_else(|| Misfit::integer("0 to 18446744073709551615", &value))
+            .ok_or_else(|| Misfit::integer("0 to 18446744073709551615", value))
     }
 }
 
 impl FromJson for f64 {
     const FORM: Form = Form::Number;
 
-    fn from_json(value: Value) -> Result<Self, Misfit> {
-        value
-            .as_f64()
-            .or_else(|| finite(value.as_str()?))
-            .ok_or_else(|| Misfit::new("a number", &value))
+    fn from_json(value: Json<'_>) -> Result<Self, Misfit> {
+        let found = match value.kind() {
+            Kind::Number(number) => number.as_f64(),
+            Kind::Text(text) => finite(text),
+            _ => None,
+        };
+        found.ok_or_else(|| Misfit::new("a number", value))
     }
 }
 
 impl<T: FromJson> FromJson for Option<T> {
     const FORM: Form = Form::Maybe(form::<T>);
 
-    fn from_json(value: Value) -> Result<Self, Misfit> {
-        match value {
-            Value::Null => Ok(None),
-            value => T::from_json(value).map(Some),
+    fn from_json(value: Json<'_>) -> Result<Self, Misfit> {
+        if value.is_null() {
+            return Ok(None);
         }
+        T::from_json(value).map(Some)
     }
 }
 
 impl<T: FromJson> FromJson for Box<T> {
     const FORM: Form = T::FORM;
 
-    fn from_json(value: Value) -> Result<Self, Misfit> {
+    fn from_json(value: Json<'_>) -> Result<Self, Misfit> {
         T::from_json(value).map(Self::new)
     }
 }
@@ -316,32 +337,25 @@ impl<T: FromJson> FromJson for Box<T> {
 impl<T: FromJson> FromJson for Vec<T> {
     const FORM: Form = Form::List(form::<T>);
 
-    fn from_json(value: Value) -> Result<Self, Misfit> {
-        let items = match value {
-            Value::Array(items) => items,
+    fn from_json(value: Json<'_>) -> Result<Self, Misfit> {
+        let item = |(index, item)| T::from_json(item).map_err(|misfit| misfit.under(Step::Item(index)));
+        match value.kind() {
+            Kind::List => value.items().enumerate().map(item).collect(),
             // Queries, and services that make JSON of XML, write a list of one as its item.
-            Value::Object(_) | Value::Null => return Err(Misfit::new("a list", &value)),
-            item => vec![item],
-        };
-        let items = items.into_iter().enumerate();
-        items
-            .map(|(index, item)| T::from_json(item).map_err(|misfit| misfit.under(Step::Item(index))))
-            .collect()
+            Kind::Object | Kind::Null => Err(Misfit::new("a list", value)),
+            _ => Ok(vec![item((0, value))?]),
+        }
     }
 }
 
 impl<T: FromJson> FromJson for BTreeMap<String, T> {
     const FORM: Form = Form::Map(form::<T>);
 
-    fn from_json(value: Value) -> Result<Self, Misfit> {
-        let Value::Object(members) = value else {
-            return Err(Misfit::new("an object", &value));
-        };
-        let read = |(name, value)| match T::from_json(value) {
-            Ok(value) => Ok((name, value)),
-            Err(misfit) => Err(misfit.under(Step::Member(name))),
-        };
-        members.into_iter().map(read).collect()
+    fn from_json(value: Json<'_>) -> Result<Self, Misfit> {
+        match value.kind() {
+            Kind::Object => entries(value.members()),
+            _ => Err(Misfit::new("an object", value)),
+        }
     }
 }
 
@@ -352,12 +366,12 @@ pub fn form<T: FromJson>() -> Form {
 
 /// The alternative of a union that a value is: the best that can be read, or else the value as it is. `form` is that of the
 /// union, `read` reads the alternative of this number, and every other number as what is unknown.
-pub fn choose<T>(form: Form, value: Value, read: fn(usize, Value) -> Result<T, Misfit>) -> Result<T, Misfit> {
+pub fn choose<T>(form: Form, value: Json<'_>, read: fn(usize, Json<'_>) -> Result<T, Misfit>) -> Result<T, Misfit> {
     let Form::Union { tag, alternatives } = form else {
         return read(usize::MAX, value);
     };
-    for at in candidates(tag, alternatives, &value) {
-        if let Ok(known) = read(at, value.clone()) {
+    for at in candidates(tag, alternatives, &value.to_value()) {
+        if let Ok(known) = read(at, value) {
             return Ok(known);
         }
     }
@@ -365,7 +379,7 @@ pub fn choose<T>(form: Form, value: Value, read: fn(usize, Value) -> Result<T, M
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::{New, Object, OpenEnum, Setters, Union};
     use serde_json::json;
@@ -415,6 +429,11 @@ mod tests {
         Count(i64),
         Kite(Kite),
         Unknown(Value),
+    }
+
+    /// What a value is read as.
+    pub(crate) fn of<T: FromJson>(value: Value) -> Result<T, Misfit> {
+        T::from_json(Tape::deserialize(value).unwrap().root())
     }
 
     fn kite() -> Kite {
@@ -476,11 +495,11 @@ mod tests {
         let read: Kite = serde_json::from_str(r#"{"kiteId":"7","type":null,"more":"1"}"#).unwrap();
         assert_eq!(read.other["more"], 1);
         assert_eq!(read.kite_id, 7);
-        assert_eq!(Vec::<bool>::from_json(json!("true")).unwrap(), [true]);
-        assert_eq!(f64::from_json(json!("1.5")).unwrap(), 1.5);
-        assert!(i32::from_json(json!("4294967296")).is_err());
-        assert_eq!(i64::from_json(json!(1.0)).unwrap(), 1);
-        let error = i64::from_json(json!(9_223_372_036_854_775_808_u64)).unwrap_err();
+        assert_eq!(of::<Vec<bool>>(json!("true")).unwrap(), [true]);
+        assert_eq!(of::<f64>(json!("1.5")).unwrap(), 1.5);
+        assert!(of::<i32>(json!("4294967296")).is_err());
+        assert_eq!(of::<i64>(json!(1.0)).unwrap(), 1);
+        let error = of::<i64>(json!(9_223_372_036_854_775_808_u64)).unwrap_err();
         assert_eq!(
             error.to_string(),
             "expected an integer from -9223372036854775808 to 9223372036854775807, found the number 9223372036854775808"
@@ -494,7 +513,7 @@ mod tests {
             "kiteId: expected an integer, found a text",
         );
         refused(r#"[{"kiteId":1,"tails":[{}]}]"#, "tails[0].kiteId: it is missing");
-        refused("[[]]", "invalid type: sequence, expected a map");
+        refused("[[]]", "invalid type: sequence, expected an object");
         refused(
             r#"[{"kiteId":1,"tails":{}}]"#,
             "tails: expected a list, found an object",

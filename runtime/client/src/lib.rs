@@ -36,6 +36,7 @@ mod sending;
 mod server;
 pub mod sign;
 mod stream;
+mod tape;
 mod text;
 mod transport;
 #[cfg(feature = "validate")]

@@ -2,10 +2,10 @@
 
 use crate::ErrorFacts;
 use crate::json::FromJson;
+use crate::tape::{Json, Kind, Tape};
 use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, DATE, HeaderMap, LOCATION, RETRY_AFTER};
-use serde_json::Value;
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
@@ -74,17 +74,17 @@ impl InBand {
     }
 
     /// Whether this body says that the call failed.
-    pub(crate) fn is_error(&self, body: &Value) -> bool {
-        let failed = |member| match body.get(member) {
-            Some(Value::Bool(success)) => !success,
-            Some(Value::String(success)) => success.eq_ignore_ascii_case("false"),
+    pub(crate) fn is_error(&self, body: Json<'_>) -> bool {
+        let failed = |member| match body.get(member).map(Json::kind) {
+            Some(Kind::Bool(success)) => !success,
+            Some(Kind::Text(success)) => success.eq_ignore_ascii_case("false"),
             _ => false,
         };
         self.success.is_some_and(failed) || self.enveloped(body).is_some()
     }
 
     /// The error in its envelope.
-    pub(crate) fn enveloped<'v>(&self, body: &'v Value) -> Option<&'v Value> {
+    pub(crate) fn enveloped<'t>(&self, body: Json<'t>) -> Option<Json<'t>> {
         body.get(self.envelope?).filter(|error| !error.is_null())
     }
 }
@@ -230,10 +230,10 @@ impl Response {
     /// The id that the server gave the request: from a header named `...request-id`, else from the body.
     pub fn request_id(&self) -> Option<String> {
         self.stated_id().or_else(|| {
-            let body: Value = serde_json::from_slice(&self.body).ok()?;
+            let tape = self.json()?;
             let member = ["RequestId", "requestId", "request_id"]
                 .into_iter()
-                .find_map(|name| body.get(name)?.as_str());
+                .find_map(|name| tape.root().get(name)?.as_str());
             member.map(str::to_owned)
         })
     }
@@ -248,24 +248,25 @@ impl Response {
     /// The code of the error that the body tells of, in the members that the documentation gives all errors of the service, or in one by a
     /// usual name.
     pub fn code(&self) -> Option<String> {
-        self.facts().code_in(&self.json()?)
+        self.facts().code_in(self.json()?.root())
     }
 
     /// The message of the error that the body tells of.
     pub fn message(&self) -> Option<String> {
-        self.facts().message_in(&self.json()?)
+        self.facts().message_in(self.json()?.root())
     }
 
-    fn json(&self) -> Option<Value> {
+    /// The body as JSON, whatever it is said to be.
+    pub(crate) fn json(&self) -> Option<Tape<'_>> {
         serde_json::from_slice(&self.body).ok()
     }
 
     /// The body as the documented error, if it is that: nothing, and what has none of the documented members, is not.
     /// For implementations of [`DocumentedError`](crate::DocumentedError).
     pub fn parse<T: FromJson>(&self) -> Option<T> {
-        let value = self.value().ok()?;
-        let form = T::FORM;
-        let says = !value.is_null() && !form.is_hollow(&value) && !form.is_foreign_to(&value);
+        let tape = self.tape().ok()?;
+        let (value, form) = (tape.root(), T::FORM);
+        let says = !value.is_null() && !form.is_hollow(value) && !form.is_foreign_to(value);
         says.then(|| T::from_json(value).ok())?
     }
 
@@ -282,7 +283,7 @@ impl Response {
             let media = self.media_type().filter(|media| media != "text/plain");
             return Some(media.map_or_else(|| line.clone(), |media| format!("{media}, which begins {line}")));
         };
-        match (self.facts().code_in(&body), self.facts().message_in(&body)) {
+        match (self.facts().code_in(body.root()), self.facts().message_in(body.root())) {
             (Some(code), Some(message)) => Some(format!("{code}: {message}")),
             (code, message) => code.or(message),
         }

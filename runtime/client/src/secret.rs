@@ -1,8 +1,7 @@
 //! Secrets that never show.
 
-use crate::json::{Form, FromJson, Misfit};
+use crate::json::{Form, FromJson, Json, Misfit};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use std::fmt;
 
 /// A text that must not be seen: it travels to the server as it is, but `Debug` prints `[secret]`.
@@ -38,10 +37,10 @@ impl From<&str> for Secret {
 impl FromJson for Secret {
     const FORM: Form = Form::Text(&[]);
 
-    fn from_json(value: Value) -> Result<Self, Misfit> {
-        match value {
-            Value::String(text) => Ok(Self(text)),
-            _ => Err(Misfit::hidden("a text")),
+    fn from_json(value: Json<'_>) -> Result<Self, Misfit> {
+        match value.as_str() {
+            Some(text) => Ok(Self(text.to_owned())),
+            None => Err(Misfit::hidden("a text")),
         }
     }
 }

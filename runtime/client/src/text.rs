@@ -3,7 +3,7 @@
 //! Each type is the text as it travels, so that a value of an unexpected form spoils no answer and comes back as it was.
 //! What it means is read when it is asked for, in the types of the crates that everybody uses.
 
-use crate::json::{Form, FromJson, Misfit, Value};
+use crate::json::{Form, FromJson, Json, Misfit};
 use base64::alphabet::{STANDARD, URL_SAFE};
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use base64::engine::{DecodePaddingMode, Engine as _};
@@ -29,7 +29,7 @@ macro_rules! text {
         impl FromJson for $name {
             const FORM: Form = Form::Text(&[]);
 
-            fn from_json(value: Value) -> Result<Self, Misfit> {
+            fn from_json(value: Json<'_>) -> Result<Self, Misfit> {
                 String::from_json(value).map(Self)
             }
         }

@@ -14,7 +14,7 @@ pub(crate) fn object(input: &DeriveInput) -> syn::Result<TokenStream> {
         let wire = Wire::read(&field.attrs)?;
         let Some(ident) = &field.ident else { continue };
         if wire.rest {
-            read.push(quote!(#ident: members.rest()?));
+            read.push(quote!(#ident: members.rest(<Self as ::docwright_client::json::FromJson>::FORM)?));
             write.push(quote!(members.rest(&self.#ident)?;));
             if let Some(value) = arguments(&field.ty).and_then(|mut arguments| arguments.pop()) {
                 rest = quote!(::std::option::Option::Some(runtime::form::<#value>));
@@ -64,7 +64,7 @@ pub(crate) fn object(input: &DeriveInput) -> syn::Result<TokenStream> {
                 use ::docwright_client::json as runtime;
                 runtime::Form::Object { members: &[#(#table),*], rest: #rest }
             };
-            fn from_json(value: ::docwright_client::json::Value) -> ::std::result::Result<Self, ::docwright_client::json::Misfit> {
+            fn from_json(value: ::docwright_client::json::Json<'_>) -> ::std::result::Result<Self, ::docwright_client::json::Misfit> {
                 #[allow(unused_mut)]
                 let mut members = ::docwright_client::json::Members::of(value)?;
                 ::std::result::Result::Ok(Self { #(#read),* })

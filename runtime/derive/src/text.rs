@@ -58,7 +58,7 @@ pub(crate) fn open_enum(input: &DeriveInput) -> syn::Result<TokenStream> {
         }
         impl ::docwright_client::json::FromJson for #ident {
             const FORM: ::docwright_client::json::Form = ::docwright_client::json::Form::Text(&[#(#texts),*]);
-            fn from_json(value: ::docwright_client::json::Value) -> ::std::result::Result<Self, ::docwright_client::json::Misfit> {
+            fn from_json(value: ::docwright_client::json::Json<'_>) -> ::std::result::Result<Self, ::docwright_client::json::Misfit> {
                 <::std::string::String as ::docwright_client::json::FromJson>::from_json(value).map(::std::convert::From::from)
             }
         }

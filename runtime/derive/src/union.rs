@@ -48,10 +48,10 @@ pub(crate) fn union(input: &DeriveInput) -> syn::Result<TokenStream> {
                     &[#(runtime::Alternative { tags: &[#(#tags),*], form: runtime::form::<#types> }),*];
                 runtime::Form::Union { tag: #tag, alternatives: &ALTERNATIVES }
             };
-            fn from_json(value: ::docwright_client::json::Value) -> ::std::result::Result<Self, ::docwright_client::json::Misfit> {
+            fn from_json(value: ::docwright_client::json::Json<'_>) -> ::std::result::Result<Self, ::docwright_client::json::Misfit> {
                 ::docwright_client::json::choose(<Self as ::docwright_client::json::FromJson>::FORM, value, |at, value| match at {
                     #(#numbers => <#types as ::docwright_client::json::FromJson>::from_json(value).map(Self::#idents),)*
-                    _ => ::std::result::Result::Ok(Self::#other(value)),
+                    _ => <::docwright_client::json::Value as ::docwright_client::json::FromJson>::from_json(value).map(Self::#other),
                 })
             }
         }

@@ -3,12 +3,20 @@
 //! In: a form, and a name or a value. Out: yes or no. Values of members are not looked at.
 
 use super::Form;
-use serde_json::{Map, Value};
+use crate::tape::{Json, Kind};
 
 /// How many forms inside each other are asked for a name: unions may hold themselves.
 const MOST_INSIDE: usize = 16;
 
 impl Form {
+    /// Whether this is an object that has a member of this name, and not among others.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        match *self {
+            Self::Object { members, .. } => members.binary_search_by(|member| member.name.cmp(name)).is_ok(),
+            _ => false,
+        }
+    }
+
     /// Whether values of this form may have a member of this name.
     pub(crate) fn names(&self, name: &str) -> bool {
         self.names_inside(name, 0)
@@ -20,9 +28,7 @@ impl Form {
         }
         match *self {
             Self::Any | Self::Map(_) => true,
-            Self::Object { members, rest } => {
-                rest.is_some() || members.binary_search_by(|member| member.name.cmp(name)).is_ok()
-            }
+            Self::Object { rest, .. } => rest.is_some() || self.has(name),
             Self::Maybe(look) => look().names_inside(name, depth + 1),
             Self::Union { alternatives, .. } => alternatives
                 .iter()
@@ -45,13 +51,13 @@ impl Form {
 
     /// Whether a value is an object that has members of its own, none of which this form has: it is another thing, even
     /// where nothing that it lacks must be there.
-    pub(crate) fn is_foreign_to(&self, value: &Value) -> bool {
-        let Value::Object(members) = value else { return false };
-        !members.is_empty() && self.has_names(0) && !members.keys().any(|name| self.names(name))
+    pub(crate) fn is_foreign_to(&self, value: Json<'_>) -> bool {
+        let mut names = value.members().map(|(name, _)| name).peekable();
+        names.peek().is_some() && self.has_names(0) && !names.any(|name| self.names(name))
     }
 
     /// Whether a value is an object that says nothing, where values of this form have something to say.
-    pub(crate) fn is_hollow(&self, value: &Value) -> bool {
-        self.has_names(0) && value.as_object().is_some_and(Map::is_empty)
+    pub(crate) fn is_hollow(&self, value: Json<'_>) -> bool {
+        self.has_names(0) && matches!(value.kind(), Kind::Object) && value.members().next().is_none()
     }
 }
