@@ -7,6 +7,7 @@
 mod blocks;
 mod captions;
 mod html;
+mod indents;
 mod markdown;
 mod model;
 mod text;

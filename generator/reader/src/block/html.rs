@@ -7,6 +7,7 @@ mod tree;
 mod within;
 
 use super::blocks::{Blocks, fold};
+use super::indents;
 use super::model::{CodeBlock, Item, Kind, Link, Row, Table, Text};
 use crate::layout::Layout;
 use docwright_base::prose::Mark;
@@ -372,7 +373,11 @@ impl Walk<'_, '_> {
                 (span("colspan"), span("rowspan"), self.inline(cell))
             });
             let filled: Vec<_> = filled.collect();
+            let width = cells(*row).next().map_or(0, indent);
             let is_whole = grid.row(self.lines.get(&row.id()).copied(), filled, &mut self.out.spare);
+            if let Some(row) = grid.rows.last_mut() {
+                row.depth = width;
+            }
             if !is_whole {
                 let line = self.line(*row);
                 self.out.refuse(line, SPANS);
@@ -382,7 +387,8 @@ impl Walk<'_, '_> {
         if header_rows == 0 && rows.len() > 1 {
             header_rows = 1;
         }
-        let body = rows.split_off(header_rows.min(rows.len()));
+        let mut body = rows.split_off(header_rows.min(rows.len()));
+        indents::nest(&mut body);
         let header_line = rows.last().and_then(|row| row.line);
         let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
         // Of several header rows the lowest is the most specific one.
@@ -409,6 +415,20 @@ impl Walk<'_, '_> {
             );
         }
     }
+}
+
+/// How far a cell is indented, by its text or by a style of its own or of what it holds first.
+fn indent(cell: ElementRef) -> usize {
+    let texts = cell.text().take_while(|text| text.trim().is_empty());
+    let before: String = texts.collect();
+    let first = cell.text().find(|text| !text.trim().is_empty()).unwrap_or_default();
+    let styles = [Some(cell), cell.child_elements().next()];
+    let styled = styles
+        .into_iter()
+        .flatten()
+        .filter_map(|element| element.value().attr("style"));
+    let styled = styled.map(indents::styled_width).max().unwrap_or_default();
+    indents::width(&(before + first)).max(styled)
 }
 
 /// Rows with spanning cells laid out: a cell that spans rows or columns stands in each of them.
@@ -637,6 +657,25 @@ mod tests {
         check(
             "<pre>POST /boxes<br>Host: x<br/><br>{}</pre>",
             "code @1\n  POST /boxes\n  Host: x\n  \n  {}\n",
+        );
+    }
+
+    #[test]
+    fn rows_are_as_deep_as_their_first_cells_are_indented() {
+        let row = |cell: &str| format!("<tr>{cell}<td>string</td></tr>");
+        let rows = [
+            "<td>boss</td>",
+            "<td>&nbsp;&nbsp;first</td>",
+            "<td>\n <b>&nbsp;&nbsp; &nbsp;&nbsp;</b>city</td>",
+            "<td style='padding-left: 8px'>last</td>",
+            "<td>size</td>",
+            "<td><span style='margin-left:2em'>unit</span></td>",
+        ];
+        let rows: String = rows.into_iter().map(row).collect();
+        check(
+            &format!("<table><tr><th>Name</th><th>Type</th></tr>{rows}</table>"),
+            "table @1\n  | Name | Type |\n  | boss | string |\n    | first | string |\n      | city | string |\n    | last | string |\n  \
+             | size | string |\n    | unit | string |\n",
         );
     }
 

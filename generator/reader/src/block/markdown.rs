@@ -10,6 +10,7 @@ mod mend;
 use super::blocks::{Blocks, fold};
 use super::captions;
 use super::html;
+use super::indents;
 use super::model::{CodeBlock, Item, Kind, Link, Row, Table, Text};
 use crate::layout::Layout;
 use docwright_base::prose::Mark;
@@ -327,10 +328,16 @@ impl<'t, 'o, 'p> PartReader<'t, 'o, 'p> {
             TagEnd::Item => self.end_item(),
             TagEnd::CodeBlock => self.end_code(),
             TagEnd::Table => {
-                let table = std::mem::take(&mut self.table);
+                let mut table = std::mem::take(&mut self.table);
+                indents::nest(&mut table.rows);
                 self.out.push(Some(self.open.line), Kind::Table(table));
             }
-            TagEnd::TableCell => self.row.cells.push(self.open.take()),
+            TagEnd::TableCell => {
+                if self.row.cells.is_empty() {
+                    self.row.depth = indents::width(&self.open.raw);
+                }
+                self.row.cells.push(self.open.take());
+            }
             TagEnd::TableHead => {
                 let cells = std::mem::take(&mut self.row.cells).into_iter();
                 self.table.header = cells.map(|cell| cell.plain.replace('\n', " ")).collect();

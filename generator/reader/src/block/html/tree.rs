@@ -5,6 +5,7 @@
 //! takes the square of the page's length. [`Gate`] stands before the tree builder and keeps all three small, so that the time
 //! stays linear: pages for people never come near its limits.
 
+use super::super::indents;
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, Tracer, TreeSink};
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
@@ -149,8 +150,11 @@ impl TokenSink for Gate {
             if !self.lets(tag) {
                 return TokenSinkResult::Continue;
             }
-            tag.attrs
-                .retain(|attribute| ATTRIBUTES.contains(&&*attribute.name.local));
+            // Of all styles the reader asks for indents alone.
+            tag.attrs.retain(|attribute| match &*attribute.name.local {
+                "style" => indents::styled_width(&attribute.value) > 0,
+                name => ATTRIBUTES.contains(&name),
+            });
         }
         self.builder.process_token(token, line)
     }
