@@ -14,6 +14,11 @@ const PIXELS: usize = 4;
 /// How far a cell is indented, in spaces, by what it begins with.
 pub(super) fn width(raw: &str) -> usize {
     let mut width = 0;
+    // Corners alone, one for each object around the row, are counted by who reads the name.
+    let drawn = raw.trim_start();
+    if drawn.starts_with('└') && !drawn.trim_start_matches('└').starts_with('─') {
+        return 0;
+    }
     for sign in raw.chars() {
         width += match sign {
             '\u{a0}' | '\u{2007}' | '\u{202f}' => 1,
@@ -113,6 +118,7 @@ mod tests {
         check(&["a", "\u{3000}b", "\u{3000}\u{3000}c"], "a >b >>c");
         check(&["a", "├─ b", "│\u{a0}\u{a0}└─ c", "└─ d"], "a >b >>c >d");
         check(&["a", "↳ b"], "a >b");
+        check(&["a", "└b", "└└c"], "a └b └└c");
     }
 
     #[test]

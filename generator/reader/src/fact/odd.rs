@@ -8,16 +8,16 @@ use docwright_base::diagnostic::Diagnostic;
 use docwright_base::page::Provenance;
 use indexmap::IndexSet;
 
-/// Tells of words that do not fit their columns, those of a table together. `has_paths`: a name with a dot is a path.
-pub(super) fn tell(fields: &[(Provenance, Field)], has_paths: bool, found: &mut Found) {
+/// Tells of words that do not fit their columns, those of a table together. `has_path`: in this row a name with a dot is a path.
+pub(super) fn tell(fields: &[(Provenance, Field)], has_path: impl Fn(&Field) -> bool, found: &mut Found) {
     let layout = found.layout;
     let unknown = fields.iter().filter_map(|(place, field)| {
         let words = field.required.when()?;
         (!layout.required.is_condition(words)).then_some((place, words))
     });
-    let odd = fields
-        .iter()
-        .filter_map(|(place, field)| is_odd_name(field, has_paths, layout).then_some((place, field.api_name.as_str())));
+    let odd = fields.iter().filter_map(|(place, field)| {
+        is_odd_name(field, has_path(field), layout).then_some((place, field.api_name.as_str()))
+    });
     let swallowed = fields.iter().filter_map(|(place, field)| {
         let name = swallowed(&field.description, layout)?;
         Some((place, name))

@@ -7,7 +7,7 @@ use super::{
     type_expr, unclaimed,
 };
 use crate::block::{self, Row, Text};
-use crate::layout::{Column, Layout, TypeWord, Unstated, same_words};
+use crate::layout::{Column, Layout, LocationWord, TypeWord, Unstated, same_words};
 use docwright_base::Code;
 use docwright_base::diagnostic::Diagnostic;
 use docwright_base::page::Provenance;
@@ -113,10 +113,13 @@ pub(super) fn fields(
         .collect();
     found.claimed += fields.len();
     let has_paths = matches!(place, Location::Body | Location::Response(_) | Location::Object);
-    if has_paths {
-        nested(&mut fields);
-    }
-    odd::tell(&fields, has_paths, found);
+    let layout = found.layout;
+    let has_path = |field: &Field| {
+        let location = field.location.as_deref().and_then(|text| layout.location(text));
+        has_paths || location == Some(LocationWord::Body)
+    };
+    nested(&mut fields, has_path);
+    odd::tell(&fields, has_path, found);
     for (provenance, field) in wrapped(fields, found.layout) {
         outer.truncate(field.depth);
         let is_value = outer
@@ -143,11 +146,11 @@ pub(super) fn fields(
 }
 
 /// Gives rows that are called by a path, such as `lid.hue` or `boxes[].id`, to the row of that path above them. Names of parameters
-/// outside a body may have dots of their own.
-fn nested(fields: &mut [(Provenance, Field)]) {
+/// outside a body may have dots of their own: `has_path` tells the rows that stand in one.
+fn nested(fields: &mut [(Provenance, Field)], has_path: impl Fn(&Field) -> bool) {
     // The paths of the rows around the one at hand, outermost first, each with its depth.
     let mut open: Vec<(String, usize)> = Vec::new();
-    for (_, field) in fields {
+    for (_, field) in fields.iter_mut().filter(|(_, field)| has_path(field)) {
         let path = field.api_name.replace("[]", "");
         let around = path.rsplit_once('.').and_then(|(outer, name)| {
             let at = open
@@ -578,6 +581,25 @@ mod tests {
         check("Fields", "keys list, keys[].id text, tags[] list", "keys -id tags", 0);
         check("Fields", "lid.hue text, id text", "lid.hue id", 1);
         check("Query", "lid object, lid.hue text", "lid lid.hue", 0);
+    }
+
+    #[test]
+    fn names_that_are_paths_where_a_column_says_that_they_are_in_the_body() {
+        use crate::{block, fact, samples};
+        let layout = "title: T\nlanguage: en\nsections: {request: [Fields]}\ncolumns: {name: [Name], type: [Type], location: [In]}\nlocations: {body: [body], query: [query]}\ntypes: {words: {text: string, object: object, list: array}}\n";
+        let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
+        let page = samples::markdown(
+            "## Fields\n\n| Name | In | Type |\n|---|---|---|\n| box.id | query | text |\n| crew | body | list |\n| crew[].name | body | text |\n| crew[].pos | body | object |\n| crew[].pos.lat | body | text |\n| box | query | text |\n| box.hue | query | text |\n",
+        );
+        let facts = fact::extract(&block::read(&page, &layout).output, &layout).output.facts;
+        let fields = facts.iter().filter_map(|fact| match &fact.claim {
+            Claim::Field(field) => Some(format!("{}{}", "-".repeat(field.depth), field.api_name)),
+            _ => None,
+        });
+        assert_eq!(
+            fields.collect::<Vec<_>>().join(" "),
+            "box.id crew -name -pos --lat box box.hue"
+        );
     }
 
     #[test]
