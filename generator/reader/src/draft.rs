@@ -10,6 +10,7 @@ mod error_members;
 mod everywhere;
 mod extras;
 mod group;
+mod hosts;
 mod ids;
 mod join;
 mod left;
@@ -74,6 +75,12 @@ pub fn read(pages: &[PageFacts], layout: &Layout, service: &Service) -> Warned<D
         lint::check(sketch, layout, &mut diagnostics);
     }
     error_members::check(&sketches, layout, &mut diagnostics);
+    hosts::check(
+        pages.iter().flat_map(|page| &page.facts),
+        layout,
+        service,
+        &mut diagnostics,
+    );
     let output = operation::decide(&sketches, layout, service, &mut diagnostics);
     Warned { output, diagnostics }
 }

@@ -15,7 +15,7 @@ use ego_tree::iter::Edge;
 use scraper::{ElementRef, Node};
 use std::collections::HashMap;
 use tree::NodeId;
-use within::{cells, is_unread, rows};
+use within::{cells, indent, is_unread, rows};
 
 /// Elements nested deeper than this are read as running text: no page needs them, and the walk stays on the stack.
 const MAX_DEPTH: usize = 100;
@@ -415,20 +415,6 @@ impl Walk<'_, '_> {
             );
         }
     }
-}
-
-/// How far a cell is indented, by its text or by a style of its own or of what it holds first.
-fn indent(cell: ElementRef) -> usize {
-    let texts = cell.text().take_while(|text| text.trim().is_empty());
-    let before: String = texts.collect();
-    let first = cell.text().find(|text| !text.trim().is_empty()).unwrap_or_default();
-    let styles = [Some(cell), cell.child_elements().next()];
-    let styled = styles
-        .into_iter()
-        .flatten()
-        .filter_map(|element| element.value().attr("style"));
-    let styled = styled.map(indents::styled_width).max().unwrap_or_default();
-    indents::width(&(before + first)).max(styled)
 }
 
 /// Rows with spanning cells laid out: a cell that spans rows or columns stands in each of them.

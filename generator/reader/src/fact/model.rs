@@ -64,6 +64,8 @@ pub enum Claim {
 pub struct RequestLine {
     /// In upper case.
     pub method: String,
+    /// The host, where the line has one, with its port.
+    pub host: Option<String>,
     /// The path template without the query.
     pub path: String,
     /// The query as it stands behind `?`, if there is one.

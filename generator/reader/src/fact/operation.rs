@@ -33,6 +33,7 @@ pub(super) fn request_line(text: &str) -> Vec<RequestLine> {
     let Some(target) = words.next() else {
         return Vec::new();
     };
+    let host = host(target);
     let Some((path, query)) = split_target(target) else {
         return Vec::new();
     };
@@ -40,6 +41,7 @@ pub(super) fn request_line(text: &str) -> Vec<RequestLine> {
         .into_iter()
         .map(|method| RequestLine {
             method: method.to_owned(),
+            host: host.clone(),
             path: path.clone(),
             query: query.clone(),
         })
@@ -52,6 +54,7 @@ pub(super) fn request_line(text: &str) -> Vec<RequestLine> {
         {
             operations.push(RequestLine {
                 method: pair[0].to_owned(),
+                host: self::host(pair[1]),
                 path,
                 query,
             });
@@ -82,6 +85,13 @@ pub(super) fn announced<'t>(text: &'t str, layout: &Layout) -> Option<AnnouncedL
 
 /// Bytes of a path: no server takes so many.
 const LONGEST_PATH: usize = 2000;
+
+/// The host of a target that has one.
+fn host(target: &str) -> Option<String> {
+    let (_, rest) = target.split_once("://")?;
+    let host = rest.split(['/', '?']).next().unwrap_or_default();
+    (!host.is_empty()).then(|| host.to_owned())
+}
 
 /// The path template and the query of a target, without scheme and host.
 fn split_target(target: &str) -> Option<(String, Option<String>)> {

@@ -1,5 +1,6 @@
-//! What stands in an element: the rows and cells of a table, and the texts that are not read.
+//! What stands in an element: the rows and cells of a table, how far a cell is indented, and the texts that are not read.
 
+use super::super::indents;
 use scraper::{ElementRef, Node};
 
 /// The rows of a table, each with whether it stands in the table's head.
@@ -23,6 +24,20 @@ fn collect_rows<'a>(element: ElementRef<'a>, in_head: bool, rows: &mut Vec<(Elem
 pub(super) fn cells(row: ElementRef<'_>) -> impl Iterator<Item = ElementRef<'_>> {
     row.child_elements()
         .filter(|cell| matches!(cell.value().name(), "td" | "th"))
+}
+
+/// How far a cell is indented, by its text or by a style of its own or of what it holds first.
+pub(super) fn indent(cell: ElementRef) -> usize {
+    let texts = cell.text().take_while(|text| text.trim().is_empty());
+    let before: String = texts.collect();
+    let first = cell.text().find(|text| !text.trim().is_empty()).unwrap_or_default();
+    let styles = [Some(cell), cell.child_elements().next()];
+    let styled = styles
+        .into_iter()
+        .flatten()
+        .filter_map(|element| element.value().attr("style"));
+    let styled = styled.map(indents::styled_width).max().unwrap_or_default();
+    indents::width(&(before + first)).max(styled)
 }
 
 /// Whether a text is none of the words around it.
