@@ -94,7 +94,7 @@ fn workspace(here: &Path) -> Result<Table> {
 /// A manifest that stands alone, beside those of the other crates of the runtime.
 fn manifest(text: &str, workspace: &Table) -> Result<String> {
     let mut manifest: Table = text.parse()?;
-    for unneeded in ["dev-dependencies", "lints"] {
+    for unneeded in ["bench", "dev-dependencies", "lints"] {
         manifest.remove(unneeded);
     }
     for (key, value) in table(&mut manifest, "package")? {

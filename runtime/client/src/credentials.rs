@@ -84,7 +84,8 @@ impl Credentials {
         self
     }
 
-    /// The same credentials, which are good until then. A client asks its [`CredentialsProvider`](crate::CredentialsProvider) for others in time.
+    /// The same credentials, which are good until then. A client asks its [`CredentialsProvider`](crate::CredentialsProvider) for
+    /// others in time.
     #[must_use]
     pub fn expiring(mut self, at: SystemTime) -> Self {
         self.expires = Some(at);

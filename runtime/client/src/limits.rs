@@ -14,8 +14,9 @@ pub(crate) struct Limits {
     pub(crate) body: usize,
 }
 
-/// A connection is there within a round trip or two: ten seconds are many. A cloud's own gateways give up on a request after about a
-/// minute, so that an answer after that is none; a call of three tries has time for all of them. What is larger than 64 MiB is meant to be read as it comes.
+/// A connection is there within a round trip or two: ten seconds are many. A cloud's own gateways give up on a request after
+/// about a minute, so that an answer after that is none; a call of three tries has time for all of them. What is larger than
+/// 64 MiB is meant to be read as it comes.
 impl Default for Limits {
     fn default() -> Self {
         Self {

@@ -1,7 +1,7 @@
 //! Credentials that are not known when a client is built: from the environment, or from whoever gives them when a call needs them.
 //!
-//! In: names of variables, or a provider. Out: credentials; those of a provider are kept until shortly before they expire, or until a server
-//! says that they have.
+//! In: names of variables, or a provider. Out: credentials; those of a provider are kept until shortly before they expire, or
+//! until a server says that they have.
 
 use crate::{Credentials, RequestError, Secret};
 use std::error::Error;

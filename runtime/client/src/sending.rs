@@ -121,8 +121,8 @@ impl Request {
         self.sending(Expected::Hundreds(hundreds), read)
     }
 
-    /// Sends the call; the documentation does not state the status of its success. `read` is for all of them but those that say that what was
-    /// asked for is not done, or only a part of it.
+    /// Sends the call; the documentation does not state the status of its success. `read` is for all of them but those that say
+    /// that what was asked for is not done, or only a part of it.
     pub fn send_as_unstated<T, E>(self, read: fn(Incoming) -> Result<T, Error<E>>) -> Sending<T, E> {
         self.sending(Expected::Unstated, read)
     }

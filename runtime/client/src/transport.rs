@@ -59,6 +59,7 @@ impl Builder {
     pub fn new(documented: &'static [Server]) -> Self {
         Self {
             documented,
+            http: reqwest::Client::builder().user_agent(concat!("docwright-client/", env!("CARGO_PKG_VERSION"))),
             ..Self::default()
         }
     }
@@ -111,8 +112,8 @@ impl Builder {
         self.facts = facts;
     }
 
-    /// The configuration of the HTTP client: its proxy, root certificates, pool. It follows no redirects, whatever is said here, and has the
-    /// limit of [`Builder::connect_timeout`].
+    /// The configuration of the HTTP client: its proxy, root certificates, pool. It follows no redirects, whatever is said
+    /// here, and has the limit of [`Builder::connect_timeout`].
     pub fn http(&mut self, http: reqwest::ClientBuilder) {
         self.http = http;
     }
@@ -122,8 +123,8 @@ impl Builder {
         self.limits.connect = limit;
     }
 
-    /// How long one try may take, from its first byte to the last of its answer; 60 s unless it is said, and `None` for no limit. The body of an
-    /// answer that is read as it comes is not part of it, and neither is a body that is sent as a stream.
+    /// How long one try may take, from its first byte to the last of its answer; 60 s unless it is said, and `None` for no
+    /// limit. The body of an answer that is read as it comes is not part of it, and neither is a body that is sent as a stream.
     pub fn attempt_timeout(&mut self, limit: impl Into<Option<Duration>>) {
         self.limits.attempt = limit.into();
     }
@@ -174,7 +175,6 @@ impl Builder {
             .http
             .redirect(Policy::none())
             .connect_timeout(self.limits.connect)
-            .user_agent(concat!("docwright-client/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(BuildError::Http)?;
         let shared = Shared {

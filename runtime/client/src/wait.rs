@@ -85,8 +85,8 @@ impl Wait {
         self
     }
 
-    /// Calls until `judge` says that the answer is what was waited for, or that it will not come. A call that fails in a way that may pass is
-    /// made again like one whose answer is pending.
+    /// Calls until `judge` says that the answer is what was waited for, or that it will not come. A call that fails in a way that
+    /// may pass is made again like one whose answer is pending.
     ///
     /// # Errors
     ///

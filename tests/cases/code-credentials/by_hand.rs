@@ -98,3 +98,16 @@ async fn a_call_without_security_asks_nobody_for_credentials() {
     sent.join().unwrap();
     assert_eq!(logins.load(Ordering::SeqCst), 0);
 }
+
+#[tokio::test]
+async fn the_http_client_is_as_its_user_configures_it() {
+    let own = docwright_client::HttpBuilder::new().user_agent("harbor-watch/1");
+    for (http, expect) in [(None, "user-agent: docwright-client/"), (Some(own), "user-agent: harbor-watch/1\r\n")] {
+        let (url, sent) = wire::answer_once(PASSED);
+        let builder = Client::builder().server(url);
+        let builder = http.into_iter().fold(builder, |builder, http| builder.http(http));
+        builder.build().unwrap().pass_open().send().await.unwrap();
+        let head = sent.join().unwrap();
+        assert!(head.contains(expect), "{head}");
+    }
+}

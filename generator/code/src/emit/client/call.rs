@@ -245,8 +245,8 @@ pub(super) fn request(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     steps
 }
 
-/// Whether a repeated call has no further effect, where the method does not say so rightly: the documentation says otherwise, or an action is
-/// what is called, and then the method is that of a resource that all actions share.
+/// Whether a repeated call has no further effect, where the method does not say so rightly: the documentation says otherwise, or
+/// an action is what is called, and then the method is that of a resource that all actions share.
 fn idempotent(operation: &Operation) -> Option<bool> {
     let by_method = matches!(operation.verb, "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE");
     let is_safe = matches!(operation.verb, "GET" | "HEAD" | "OPTIONS" | "TRACE");
