@@ -3,6 +3,7 @@
 
 pub(crate) mod bundle;
 pub(crate) mod mend;
+mod misspelt;
 mod newer;
 pub(crate) mod references;
 mod swagger;

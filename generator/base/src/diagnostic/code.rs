@@ -192,6 +192,7 @@ codes! {
         ParameterWithoutPlace = "parameter-without-place", Warning, "The path has no place for a path parameter; it is left out.";
         UndeclaredPathParameter = "undeclared-path-parameter", Warning, "A placeholder of a path is not declared; it becomes a required text.";
         SeveralMediaTypes = "several-media-types", Info, "A body comes in several media types; the client has the one of them that it knows best.";
+        MisspeltKeyword = "misspelt-keyword", Warning, "A key of a document is none of OpenAPI's keywords and nearly one of them.";
         UnnamedParts = "unnamed-parts", Info, "A multipart body has parts without a name; the call has no arguments for them.";
         UnknownSecurityScheme = "unknown-security-scheme", Warning, "An operation names a security scheme that the document does not declare.";
         UnsupportedSecurityScheme = "unsupported-security-scheme", Warning, "A security scheme answers a challenge or signs in a way that clients do not know; calls send nothing for it.";

@@ -8,6 +8,7 @@
 mod constants;
 pub(crate) mod unread;
 
+use crate::read::misspelt;
 use crate::read::newer::{lower, lower_newer};
 use crate::read::swagger;
 use docwright_base::Code;
@@ -26,8 +27,9 @@ use serde_json::{Map, Value, json};
 const MOST_QUESTIONS: usize = 500;
 
 /// Reads a document of Swagger 2.0 or of OpenAPI 3.0, 3.1 or 3.2; none when it is none.
-pub fn read(document: Value) -> Option<Warned<OpenAPI>> {
+pub fn read(mut document: Value) -> Option<Warned<OpenAPI>> {
     let mut diagnostics = Vec::new();
+    misspelt::tell(&mut document, &mut diagnostics);
     let mut document = swagger::lower(document).drain_into(&mut diagnostics);
     if !document.get("openapi").is_some_and(is_known_version) {
         return None;

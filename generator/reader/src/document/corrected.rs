@@ -193,7 +193,9 @@ fn mended(before: &Value, after: &Value, judge: Judge) -> Vec<Diagnostic> {
         return vec![error(format!("{WITH}the document is no object")).help(HELP)];
     };
     let known: BTreeSet<String> = findings(before).iter().flatten().map(ToString::to_string).collect();
-    let new = found.iter().filter(|finding| !known.contains(&finding.to_string()));
+    // What an action misspells has been told where the action says it.
+    let new = found.iter().filter(|finding| finding.code != Code::MisspeltKeyword);
+    let new = new.filter(|finding| !known.contains(&finding.to_string()));
     let new = new.map(|finding| match &finding.place {
         Place::Spec(pointer) => spoilt(finding.code, pointer, &finding.message),
         _ => spoilt(finding.code, "", &finding.message),

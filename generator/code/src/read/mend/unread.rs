@@ -1,7 +1,7 @@
 //! What the typed reader passes over without a word: a document in, the findings out, the document without what is wrong.
 //!
 //! Encodings of forms that are not to be exploded get a key that says so. Responses under a key that is no status, of which the reader also takes some that HTTP has no status for, and types of
-//! schemas that are none. Unknown keys of other objects are no mistake: documents of all versions have some.
+//! schemas that are none. Unknown keys are no mistake, but for those that `misspelt.rs` knows.
 
 use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Place};
