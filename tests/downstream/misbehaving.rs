@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use zstack_cbt::Error;
+use zstack_cbt::client::{DeleteCbtTaskError, GetCbtTaskError};
 use zstack_cbt::runtime::{ConnectionFailure, Exponential, Limit, StandardRetry};
 
 /// What the server does with a request that it has read.
@@ -303,6 +304,19 @@ async fn what_is_right_passes() {
             .await,
         Ok(())
     );
+}
+
+/// Where the documentation has an error for any status, one under a success is that.
+#[tokio::test]
+async fn an_error_under_a_success_is_the_documented_one() {
+    let (url, _) = serve(answer!("200 OK", ["Content-Type: application/json"], "{\"error\":{\"code\":\"SYS.1006\",\"description\":\"no\",\"details\":\"none\"}}"));
+    let volumes = client!(zstack_cbt, url.as_str(), zstack_cbt::Credentials::session(SECRET));
+    let error = volumes.delete_cbt_task("t-1").send().await.unwrap_err();
+    let Some(DeleteCbtTaskError::Other(body)) = error.service() else { panic!("{error:?}") };
+    assert_eq!(body.error.as_ref().and_then(|error| error.code.as_deref()), Some("SYS.1006"));
+    let error = volumes.get_cbt_task("t-1").send().await.unwrap_err();
+    let Some(GetCbtTaskError::InBand(told)) = error.service() else { panic!("{error:?}") };
+    assert_eq!(told.code, "SYS.1006");
 }
 
 #[tokio::test]

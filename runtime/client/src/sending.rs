@@ -177,7 +177,11 @@ impl<T, E> Sending<T, E> {
 impl<T, E: DocumentedError> Read<T, E> {
     fn read(&self, answer: Incoming) -> Result<T, Error<E>> {
         if self.expected.includes(&answer) {
-            (self.read)(answer)
+            match (self.read)(answer) {
+                // A success that tells of a failure may do so as the documented error does, where that is of any status.
+                Err(Error::Unexpected(response)) => Err(response.into_error()),
+                read => read,
+            }
         } else {
             Err(answer.into_error())
         }

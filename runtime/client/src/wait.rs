@@ -117,7 +117,8 @@ impl Wait {
                 Err(error) => return Err(WaitError::Call(error)),
             }
             let delay = self.backoff.delay(tries);
-            if end.is_some_and(|end| Instant::now() + delay >= end) {
+            let next = Instant::now().checked_add(delay);
+            if end.is_some_and(|end| next.is_none_or(|next| next >= end)) {
                 break;
             }
             tokio::time::sleep(delay).await;
