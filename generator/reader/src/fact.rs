@@ -9,6 +9,7 @@ mod element;
 mod example;
 mod explanation;
 mod found;
+mod held;
 mod item;
 mod lead_in;
 mod model;
@@ -36,6 +37,7 @@ use crate::layout::Layout;
 use docwright_base::diagnostic::Warned;
 pub(crate) use example::json_within;
 pub(crate) use lead_in::without_lead_in;
+pub(crate) use operation::host;
 use std::fmt::Write as _;
 pub(crate) use xml::is_list_of;
 

@@ -64,7 +64,7 @@ pub enum Limit {
 }
 
 impl ConnectionError {
-    /// A failure of the call that `head` is of, if it is its answer's head.
+    /// A failure of a call before anything of its answer came.
     pub(crate) fn new(
         operation: &'static str,
         host: &str,
@@ -182,7 +182,7 @@ fn is_tls(error: &reqwest::Error) -> bool {
 
 /// Where an answer came from and with which status: `StopTask at x.example answered 404 Not Found`.
 pub(crate) fn write_head(out: &mut impl fmt::Write, response: &Response) -> fmt::Result {
-    write_call(out, response.operation(), response.host(), "at")?;
+    write_call(out, response.operation(), response.host())?;
     let status: StatusCode = response.status();
     write!(out, " answered {}", status.as_u16())?;
     status
@@ -191,12 +191,12 @@ pub(crate) fn write_head(out: &mut impl fmt::Write, response: &Response) -> fmt:
 }
 
 /// An operation and its host, as far as they are known.
-fn write_call(out: &mut impl fmt::Write, operation: &str, host: &str, at: &str) -> fmt::Result {
+fn write_call(out: &mut impl fmt::Write, operation: &str, host: &str) -> fmt::Result {
     out.write_str(if operation.is_empty() { "the call" } else { operation })?;
     if host.is_empty() {
         Ok(())
     } else {
-        write!(out, " {at} {host}")
+        write!(out, " at {host}")
     }
 }
 
@@ -212,7 +212,7 @@ impl fmt::Display for ConnectionError {
         if let Some(head) = head {
             write_head(f, head)?;
         } else {
-            write_call(f, operation, host, "at")?;
+            write_call(f, operation, host)?;
         }
         match failure {
             ConnectionFailure::Connect => f.write_str(": no connection could be made")?,

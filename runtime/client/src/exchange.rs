@@ -204,9 +204,7 @@ impl Transport {
         let code = status.as_u16();
         let streamed = request.streamed.iter().find(|(statuses, _)| statuses.contains(&code));
         let is = |wanted| head.media_type().is_none_or(|media| media == wanted);
-        // JSON where other bytes were asked for is no download but a message, and read as one.
-        let is_message = !head.asks_for_json() && !head.asks_for_any() && head.is_json();
-        if streamed.is_some_and(|(_, wanted)| wanted.map_or(!is_message, is)) {
+        if streamed.is_some_and(|(_, wanted)| wanted.map_or(!head.is_message(), is)) {
             return Ok(Incoming::unread(head, answer.into()));
         }
         // Nobody asked for what need not end: its media type says enough.

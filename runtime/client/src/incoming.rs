@@ -89,8 +89,8 @@ impl Incoming {
         }
     }
 
-    /// The body as text: the content of a JSON string, or the body as it is. Servers send either where JSON was asked for, and a text
-    /// there is neither nothing, nor other JSON, nor a page.
+    /// The body as text: the content of a JSON string, or the body as it is. Servers send either where JSON was asked for, and a
+    /// text there is neither nothing, nor other JSON, nor a page.
     pub fn text<E>(self) -> Result<String, Error<E>> {
         if self.tells_of_failure(Some(TEXT)) {
             return Err(self.unexpected());
@@ -98,8 +98,8 @@ impl Incoming {
         self.read_text().map_err(|problem| self.misread(problem))
     }
 
-    /// The body as it comes. A status that says that there is none, a page for people and a body that tells of a failure are no downloads
-    /// where something else was asked for.
+    /// The body as it comes. A status that says that there is none is no download, and neither are a page for people or JSON where
+    /// something else was asked for.
     pub fn download<E>(self) -> Result<Download, Error<E>> {
         if matches!(self.status().as_u16(), 204 | 205) {
             return Err(self.misread(BodyProblem::Empty));
@@ -107,11 +107,12 @@ impl Incoming {
         if self.tells_of_failure(None) {
             return Err(self.unexpected());
         }
-        match self.media_type() {
-            Some(media) if is_page(&media) && !self.asks_for_any() && !self.asks_for_pages() => {
-                return Err(self.misread(BodyProblem::MediaType(media)));
-            }
-            _ => {}
+        let is_other = |media: &String| {
+            let is_unasked = (is_page(media) && !self.asks_for_pages()) || self.is_message();
+            is_unasked && !self.asks_for_any()
+        };
+        if let Some(media) = self.media_type().filter(is_other) {
+            return Err(self.misread(BodyProblem::MediaType(media)));
         }
         let body = self.rest.unwrap_or_else(|| self.response.body().clone().into());
         Ok(Download::new(self.response, body))
@@ -306,6 +307,14 @@ mod tests {
             "Test answered 200 OK, but the body is not as documented: it is text/html; it begins <p>",
         );
         check(200, json, zip, r#"{"code":"A.1"}"#, "Test answered 200 OK: A.1");
+        check(
+            200,
+            json,
+            zip,
+            r#"{"job":7}"#,
+            "Test answered 200 OK, but the body is not as documented: it is application/json; it begins {\"job\":7}",
+        );
+        check(200, json, json, "{}", "200");
         check(
             204,
             zip,

@@ -144,20 +144,28 @@ impl<T, E> Pages<T, E> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// Goes on to the page after this one. Whether there is one, or else the value that would ask for the same page for ever.
-    fn advance(&mut self, seen: &Seen) -> Result<(), String> {
+    /// Goes on to the page after this one, or says why it cannot be asked for.
+    fn advance(&mut self, seen: &Seen) -> Result<(), RequestError> {
         let items = i64::try_from(seen.items).unwrap_or(i64::MAX);
         let counted = self.counted.map(|counted| counted.saturating_add(items));
-        let is_all = matches!((counted, seen.total), (Some(counted), Some(total)) if counted >= total);
-        let number = |first: i64| self.cursor.as_deref().map_or(Some(first), |cursor| cursor.parse().ok());
+        // A total of less than this page is none.
+        let total = seen.total.filter(|total| *total >= items);
+        let is_all = matches!((counted, total), (Some(counted), Some(total)) if counted >= total);
+        let number = |first: i64| match self.cursor.as_deref() {
+            None => Ok(first),
+            Some(cursor) => cursor.parse::<i64>().map_err(|_| RequestError::Value {
+                name: self.name,
+                message: format!("the page after {cursor:?} has no number"),
+            }),
+        };
         let number = match self.position {
             Position::Token => None,
             _ if items == 0 || is_all => None,
             // Counted from anywhere, an offset is one from the beginning.
-            Position::Offset => number(0)
-                .map(|offset| offset.saturating_add(items))
-                .filter(|offset| seen.total.is_none_or(|total| *offset < total)),
-            Position::Page { first } => number(first).map(|page| page.saturating_add(1)),
+            Position::Offset => {
+                Some(number(0)?.saturating_add(items)).filter(|offset| total.is_none_or(|total| *offset < total))
+            }
+            Position::Page { first } => Some(number(first)?.saturating_add(1)),
         };
         let next = match self.position {
             Position::Token => seen.next.clone(),
@@ -168,7 +176,10 @@ impl<T, E> Pages<T, E> {
             _ => next.is_some() && self.print == Some(seen.print),
         };
         if is_again {
-            return Err(next.unwrap_or_default());
+            return Err(RequestError::RepeatedPage {
+                name: self.name,
+                value: next.unwrap_or_default(),
+            });
         }
         self.print = Some(seen.print);
         self.counted = counted;
@@ -205,9 +216,8 @@ impl<T, E: DocumentedError> Stream for Pages<T, E> {
             }
         };
         let seen = (self.look)(&page);
-        if let Err(value) = self.advance(&seen) {
+        if let Err(error) = self.advance(&seen) {
             self.is_over = true;
-            let error = RequestError::RepeatedPage { name: self.name, value };
             let operation = self.request.operation;
             return Poll::Ready(Some(Err(Error::Request(Box::new(Unsent { operation, error })))));
         }
@@ -290,7 +300,8 @@ mod tests {
         for page in pages {
             asked.push(stream.cursor().unwrap_or("-").to_owned());
             match stream.advance(page) {
-                Err(value) => asked.push(format!("again {value}")),
+                Err(RequestError::RepeatedPage { value, .. }) => asked.push(format!("again {value}")),
+                Err(error) => asked.push(error.to_string()),
                 Ok(()) if stream.is_over => asked.push("end".to_owned()),
                 Ok(()) => continue,
             }
@@ -311,6 +322,18 @@ mod tests {
         let pages = [of(&[1, 2]).total(Some(3_i64)), of(&[3]).total(Some(3_i64))];
         check(Position::Offset, None, &pages, "- 2 end");
         check(Position::Offset, Some("2"), &[of(&[3]).total(Some(3))], "2 end");
+    }
+
+    #[test]
+    fn what_is_no_number_and_no_total_ends_nothing_silently() {
+        let told = "a `at` cannot be written: the page after \"a\" has no number";
+        check(Position::Offset, Some("a"), &[of(&[1])], told);
+        check(
+            Position::Offset,
+            None,
+            &[of(&[1, 2]).total(Some(0_i64)), of(&[])],
+            "- 2 end",
+        );
     }
 
     #[test]

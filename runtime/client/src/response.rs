@@ -143,10 +143,11 @@ impl Response {
         Some(essence.trim().to_ascii_lowercase())
     }
 
-    /// Whether the body is said to be JSON, as one value.
-    pub(crate) fn is_json(&self) -> bool {
-        self.media_type()
-            .is_some_and(|media| media == "application/json" || media.ends_with("+json"))
+    /// Whether the body is JSON where other bytes were asked for: a message, and read as one.
+    pub(crate) fn is_message(&self) -> bool {
+        let media = self.media_type();
+        let is_json = media.is_some_and(|media| media == "application/json" || media.ends_with("+json"));
+        is_json && !self.asks_for_json() && !self.asks_for_any()
     }
 
     /// Whether the body is of a kind that need not end, and so is read only by who asks for one.

@@ -17,18 +17,18 @@ use std::time::Duration;
 /// Awaiting [`Sending::with_response`] instead gives status and headers besides.
 #[must_use = "nothing goes out before it is awaited"]
 pub struct Sending<T, E> {
-    progress: Progress,
+    stage: Stage,
     read: Read<T, E>,
 }
 
-enum Progress {
+enum Stage {
     /// Nothing has gone out.
     Ready(Box<Request>),
     Going(Pin<Box<dyn Future<Output = Result<Incoming, SendError>> + Send>>),
     Over,
 }
 
-impl Progress {
+impl Stage {
     fn change(&mut self, change: impl FnOnce(&mut Request)) {
         if let Self::Ready(request) = self {
             change(request);
@@ -134,7 +134,7 @@ impl Request {
 
     fn sending<T, E>(self, expected: Expected, read: fn(Incoming) -> Result<T, Error<E>>) -> Sending<T, E> {
         Sending {
-            progress: Progress::Ready(Box::new(self)),
+            stage: Stage::Ready(Box::new(self)),
             read: Read { expected, read },
         }
     }
@@ -148,27 +148,27 @@ impl<T, E> Sending<T, E> {
 
     /// A header of this call alone, in place of one of the same name. One that HTTP does not allow makes the call an error.
     pub fn header(mut self, name: &str, value: &str) -> Self {
-        self.progress.change(|request| request.set_own_header(name, value));
+        self.stage.change(|request| request.set_own_header(name, value));
         self
     }
 
     /// How long this call may take with all of its tries; `None` for no limit.
     pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
-        self.progress
+        self.stage
             .change(|request| request.options.timeout = Some(limit.into()));
         self
     }
 
     /// How long one try of this call may take; `None` for no limit.
     pub fn attempt_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
-        self.progress
+        self.stage
             .change(|request| request.options.attempt_timeout = Some(limit.into()));
         self
     }
 
     /// Decides whether this call is tried again.
     pub fn retry(mut self, retry: impl Retry + 'static) -> Self {
-        self.progress
+        self.stage
             .change(|request| request.options.retry = Some(std::sync::Arc::new(retry)));
         self
     }
@@ -192,7 +192,7 @@ impl<T, E: DocumentedError> Future for Sending<T, E> {
     type Output = Result<T, Error<E>>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let answer = ready!(self.progress.poll(context))?;
+        let answer = ready!(self.stage.poll(context))?;
         Poll::Ready(self.read.read(answer))
     }
 }
@@ -201,7 +201,7 @@ impl<T, E: DocumentedError> Future for WithResponse<T, E> {
     type Output = Result<Answer<T>, Error<E>>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let answer = ready!(self.0.progress.poll(context))?;
+        let answer = ready!(self.0.stage.poll(context))?;
         let response = (*answer).clone();
         let value = self.0.read.read(answer);
         Poll::Ready(value.map(|value| Answer { value, response }))

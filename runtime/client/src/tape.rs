@@ -303,13 +303,13 @@ impl<'de> Visitor<'de> for Push<'_, 'de> {
     fn visit_map<A: MapAccess<'de>>(mut self, mut members: A) -> Result<(), A::Error> {
         let at = self.nodes.len();
         self.nodes.push(Node::Object(at + 1));
-        let mut seen = Seen::default();
+        let mut signs = Signs::default();
         loop {
             let name = self.nodes.len();
             if members.next_key_seed(Name(self.again()))?.is_none() {
                 break;
             }
-            if seen.maybe(self.nodes.get(name)) {
+            if signs.maybe(self.nodes.get(name)) {
                 self.replace(at + 1, name);
             }
             members.next_value_seed(self.again())?;
@@ -351,16 +351,17 @@ impl Push<'_, '_> {
 
 /// The names of an object that have come, as far as a few bits of each tell them apart.
 #[derive(Default)]
-struct Seen(u128);
+struct Signs(u128);
 
-impl Seen {
+impl Signs {
     /// Whether the name may have come before.
     fn maybe(&mut self, name: Option<&Node<'_>>) -> bool {
         let Some(Node::Text(name)) = name else { return false };
         let bytes = name.as_bytes();
         let sign = |at: usize| u32::from(bytes.get(at).copied().unwrap_or_default());
         let last = bytes.len().saturating_sub(1);
-        let mixed = sign(0) ^ (sign(last) << 2) ^ (sign(bytes.len() / 2) << 4) ^ (sign(2) << 1) ^ (last as u32 * 5);
+        let mixed =
+            sign(0) ^ (sign(last) << 2) ^ (sign(bytes.len() / 2) << 4) ^ (sign(2) << 1) ^ (last as u32).wrapping_mul(5);
         let bit = 1_u128 << (mixed % 128);
         let is_known = self.0 & bit != 0;
         self.0 |= bit;

@@ -79,6 +79,7 @@ codes! {
         UnknownType = "unknown-type", Warning, "A type is no word or notation of the layout; until the layout knows it, what an example shows is taken, else any value, or a text outside a body.";
         Unclaimed = "unclaimed", Warning, "A row, a list or a code block was understood by nothing; what it says is missing in the spec.";
         StrayTable = "stray-table", Warning, "A table of fields stands where the layout expects none; it is read as one of the request.";
+        MisplacedRow = "misplaced-row", Warning, "A row is shown below one whose type holds no members; it is read beside that.";
         OtherHost = "other-host", Warning, "A request line names a host that no server of the service has.";
         HostOrPath = "host-or-path", Warning, "A request line begins without a slash and could begin with a host; it is read as a path.";
         PathWithoutSlash = "path-without-slash", Info, "A request line begins without a slash, which is put before it.";

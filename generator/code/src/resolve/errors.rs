@@ -50,10 +50,13 @@ pub(super) fn facts(spec: &OpenAPI, operations: &[Operation]) -> ErrorFacts {
     facts
 }
 
-/// The texts of a list.
+/// The texts of a list, or the one that stands for it.
 pub(super) fn texts(list: Option<&Value>) -> Vec<String> {
-    let items = list.and_then(Value::as_array).into_iter().flatten();
-    items.filter_map(Value::as_str).map(str::to_owned).collect()
+    let items = match list {
+        Some(Value::Array(items)) => items.as_slice(),
+        other => other.map_or(&[][..], std::slice::from_ref),
+    };
+    items.iter().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
 impl Resolver<'_> {

@@ -5,7 +5,7 @@
 //! something is missing is told of.
 
 use crate::api::{Api, Content, Operation, Paging, Place, Position, Shape, Step, Type};
-use docwright_base::openapi::pointer::below;
+use docwright_base::openapi::pointer::{below, component};
 use docwright_base::{Code, Diagnostic, Place as Where};
 use openapiv3::{OpenAPI, ParameterSchemaOrContent, ReferenceOr};
 use serde_json::Value;
@@ -19,6 +19,11 @@ const DEEPEST: usize = 3;
 /// Gives the operations of an API their paging.
 pub(super) fn find(spec: &OpenAPI, api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
     let rules: Vec<Value> = list(spec.extensions.get(KEY));
+    let lame = rules.iter().enumerate().filter(|(_, rule)| asked(rule).is_none());
+    diagnostics.extend(lame.map(|(index, _)| {
+        let message = "the rule does not name one parameter by `offset`, `page`, `token` or `marker`";
+        unusable(&below(&below("", KEY), &index.to_string()), message)
+    }));
     let documented = documented(spec);
     let found: Vec<Option<Paging>> = api
         .operations
@@ -27,11 +32,14 @@ pub(super) fn find(spec: &OpenAPI, api: &mut Api, diagnostics: &mut Vec<Diagnost
             let (pointer, document) = documented.get(operation.id.as_str())?;
             match document.extensions.get(KEY) {
                 Some(Value::Bool(false)) => None,
-                Some(rule) => fit(api, operation, document, rule).or_else(|| {
-                    diagnostics.push(unusable(&below(pointer, KEY)));
+                Some(rule) => fit(spec, api, operation, document, rule).or_else(|| {
+                    diagnostics.push(unusable(
+                        &below(pointer, KEY),
+                        "the operation has no pages of this kind",
+                    ));
                     None
                 }),
-                None => rules.iter().find_map(|rule| fit(api, operation, document, rule)),
+                None => rules.iter().find_map(|rule| fit(spec, api, operation, document, rule)),
             }
         })
         .collect();
@@ -64,18 +72,39 @@ fn documented(spec: &OpenAPI) -> HashMap<&str, (String, &openapiv3::Operation)> 
     named.collect()
 }
 
-/// The value that a parameter has when it is left out.
-fn default<'a>(operation: &'a openapiv3::Operation, name: &str) -> Option<&'a Value> {
-    let mut items = operation.parameters.iter().filter_map(ReferenceOr::as_item);
-    let found = items.find(|parameter| parameter.parameter_data_ref().name == name)?;
-    match &found.parameter_data_ref().format {
-        ParameterSchemaOrContent::Schema(ReferenceOr::Item(schema)) => schema.schema_data.default.as_ref(),
-        _ => None,
-    }
+/// The value that a parameter has when it is left out; parameters and schemas may be components.
+fn default<'a>(spec: &'a OpenAPI, operation: &'a openapiv3::Operation, name: &str) -> Option<&'a Value> {
+    let components = spec.components.as_ref();
+    let parameter = |found: &'a ReferenceOr<openapiv3::Parameter>| match found {
+        ReferenceOr::Item(parameter) => Some(parameter),
+        ReferenceOr::Reference { reference } => {
+            let name = component(reference, "parameters")?;
+            components?.parameters.get(name.as_str())?.as_item()
+        }
+    };
+    let mut parameters = operation.parameters.iter().filter_map(parameter);
+    let found = parameters.find(|parameter| parameter.parameter_data_ref().name == name)?;
+    let ParameterSchemaOrContent::Schema(schema) = &found.parameter_data_ref().format else {
+        return None;
+    };
+    let schema = match schema {
+        ReferenceOr::Item(schema) => schema,
+        ReferenceOr::Reference { reference } => {
+            let name = component(reference, "schemas")?;
+            components?.schemas.get(name.as_str())?.as_item()?
+        }
+    };
+    schema.schema_data.default.as_ref()
 }
 
-fn unusable(pointer: &str) -> Diagnostic {
-    let message = "the operation has no pages of this kind";
+/// Which of the ways a rule names, and its parameter.
+fn asked(rule: &Value) -> Option<(&'static str, &str)> {
+    let ways = ["offset", "page", "token", "marker"];
+    let mut named = ways.into_iter().filter_map(|way| Some((way, rule.get(way)?.as_str()?)));
+    named.next().filter(|_| named.next().is_none())
+}
+
+fn unusable(pointer: &str, message: &str) -> Diagnostic {
     Diagnostic::new(Code::UnusablePaging, Where::Spec(pointer.to_owned()), message).help(
         "one of `offset`, `page`, `token` and `marker` names an optional parameter of the query, and the one success is JSON with one list \
          (or `items` says which), with the member `next` for a token and the member `id` of each item for a marker",
@@ -83,7 +112,13 @@ fn unusable(pointer: &str) -> Diagnostic {
 }
 
 /// The paging of an operation by a rule, if it fits.
-fn fit(api: &Api, operation: &Operation, document: &openapiv3::Operation, rule: &Value) -> Option<Paging> {
+fn fit(
+    spec: &OpenAPI,
+    api: &Api,
+    operation: &Operation,
+    document: &openapiv3::Operation,
+    rule: &Value,
+) -> Option<Paging> {
     let text = |key: &str| rule.get(key).and_then(Value::as_str);
     let [reply] = operation.successes.as_slice() else {
         return None;
@@ -91,9 +126,7 @@ fn fit(api: &Api, operation: &Operation, document: &openapiv3::Operation, rule: 
     let Content::Json(body) = &reply.content else {
         return None;
     };
-    let (kind, name) = ["offset", "page", "token", "marker"]
-        .into_iter()
-        .find_map(|kind| Some((kind, text(kind)?)))?;
+    let (kind, name) = asked(rule)?;
     let asks = operation
         .parameters
         .iter()
@@ -112,7 +145,7 @@ fn fit(api: &Api, operation: &Operation, document: &openapiv3::Operation, rule: 
     let position = match kind {
         "offset" => Position::Offset,
         "page" => Position::Page {
-            first: first(default(document, name)),
+            first: first(rule.get("first").or_else(|| default(spec, document, name))),
         },
         "token" => Position::Token {
             next: optional(text("next")).filter(|path| is_scalar(leaf(path, body)))?,
@@ -147,12 +180,9 @@ fn fit(api: &Api, operation: &Operation, document: &openapiv3::Operation, rule: 
     })
 }
 
-/// The number of the first page: the one that the document says is meant without one, where that is 0.
-fn first(default: Option<&Value>) -> i64 {
-    match default.and_then(Value::as_i64) {
-        Some(0) => 0,
-        _ => 1,
-    }
+/// The number of the first page: what the rule says, or the one that is meant without one; else 1.
+fn first(said: Option<&Value>) -> i64 {
+    said.and_then(Value::as_i64).unwrap_or(1)
 }
 
 /// The type at the end of a path.

@@ -4,6 +4,7 @@
 //! says of a format already stays, and what is no text is no secret.
 
 use crate::layout::Pattern;
+use docwright_base::openapi::structure::{Kind, walk};
 use serde_json::{Value, json};
 
 /// Marks the parameters and members with such a name, wherever they stand.
@@ -12,35 +13,17 @@ pub(super) fn mark(document: &mut Value, secrets: &[Pattern]) {
         return;
     }
     let is_secret = |name: &str| secrets.iter().any(|pattern| pattern.is_match(name));
-    visit(document, &is_secret);
-}
-
-fn visit(node: &mut Value, is_secret: &impl Fn(&str) -> bool) {
-    match node {
-        Value::Array(items) => items.iter_mut().for_each(|item| visit(item, is_secret)),
-        Value::Object(members) => {
-            let is_parameter = members.contains_key("in") && members.contains_key("schema");
-            let named = members.get("name").and_then(Value::as_str).is_some_and(is_secret);
-            if is_parameter
-                && named
-                && let Some(schema) = members.get_mut("schema")
-            {
-                hide(schema);
-            }
-            if let Some(Value::Object(properties)) = members.get_mut("properties") {
-                properties
-                    .iter_mut()
-                    .filter(|(name, _)| is_secret(name))
-                    .for_each(|(_, schema)| hide(schema));
-            }
-            // What an example holds are values and no schemas.
-            members
-                .iter_mut()
-                .filter(|(key, _)| !matches!(key.as_str(), "example" | "examples" | "default" | "enum"))
-                .for_each(|(_, value)| visit(value, is_secret));
+    walk(document, Kind::Root, &mut |kind, _, part, _| match kind {
+        Kind::Parameter if part["name"].as_str().is_some_and(is_secret) => {
+            part.get_mut("schema").into_iter().for_each(hide);
+        }
+        Kind::Schema => {
+            let properties = part.get_mut("properties").and_then(Value::as_object_mut);
+            let secret = properties.into_iter().flatten().filter(|(name, _)| is_secret(name));
+            secret.for_each(|(_, schema)| hide(schema));
         }
         _ => {}
-    }
+    });
 }
 
 /// A text, or a list of texts.
@@ -83,33 +66,31 @@ mod tests {
 
     #[test]
     fn texts_by_the_names_of_secrets_are_secrets() {
+        let parameter = |name: &str| json!({"name": name, "in": "query", "schema": {"type": "string"}});
         check(
             json!({
-                "parameters": [
-                    {"name": "Password", "in": "query", "schema": {"type": "string"}},
-                    {"name": "task", "in": "query", "schema": {"type": "string"}},
-                ],
-                "schema": {"type": "object", "properties": {
+                "paths": {"/a": {"get": {"parameters": [parameter("Password"), parameter("task")]}}},
+                "components": {"schemas": {"A": {"type": "object", "properties": {
                     "src_sk": {"type": "string"},
                     "risk": {"type": "string"},
                     "passwords": {"type": "array", "items": {"type": "string"}},
                     "password": {"type": "object", "properties": {"dst_sk": {"type": "string"}}},
                     "day_sk": {"type": "string", "format": "date"},
                     "kind_sk": {"type": "string", "enum": ["a"]},
-                }},
+                }}}},
             }),
             &[
-                "/parameters/0/schema",
-                "/schema/properties/src_sk",
-                "/schema/properties/passwords/items",
-                "/schema/properties/password/properties/dst_sk",
+                "/paths//a/get/parameters/0/schema",
+                "/components/schemas/A/properties/src_sk",
+                "/components/schemas/A/properties/passwords/items",
+                "/components/schemas/A/properties/password/properties/dst_sk",
             ],
         );
     }
 
     #[test]
     fn examples_are_values() {
-        let example = json!({"example": {"in": 1, "properties": {"sk": {"type": "string"}}}});
-        check(example, &[]);
+        let example = json!({"properties": {"sk": {"type": "string"}}});
+        check(json!({"components": {"schemas": {"A": {"example": example}}}}), &[]);
     }
 }

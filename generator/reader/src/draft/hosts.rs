@@ -3,7 +3,7 @@
 //! A request line with a host says where calls go, and so do the layout and service.yaml: these count, since hosts on pages are often
 //! examples. A host with a placeholder is none.
 
-use crate::fact::{Claim, Fact};
+use crate::fact::{Claim, Fact, host};
 use crate::layout::Layout;
 use crate::service::Service;
 use docwright_base::Code;
@@ -21,7 +21,7 @@ pub(super) fn check<'f>(
     } else {
         &service.servers
     };
-    let known: Vec<String> = servers.iter().filter_map(|server| host(&server.url)).collect();
+    let known: Vec<&str> = servers.iter().filter_map(|server| host(&server.url)).collect();
     let mut told: BTreeSet<&str> = BTreeSet::new();
     for fact in facts {
         let Claim::Operation(line) = &fact.claim else { continue };
@@ -40,16 +40,9 @@ pub(super) fn check<'f>(
     }
 }
 
-/// The host of a URL, in lower case, its variables in braces.
-fn host(url: &str) -> Option<String> {
-    let (_, rest) = url.split_once("://")?;
-    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    (!host.is_empty()).then(|| host.to_ascii_lowercase())
-}
-
 /// Whether a host is one of a server, whose variables stand for anything.
 fn fits(known: &str, found: &str) -> bool {
-    let found = found.to_ascii_lowercase();
+    let (known, found) = (known.to_ascii_lowercase(), found.to_ascii_lowercase());
     let mut literals = known
         .split('{')
         .map(|piece| piece.split_once('}').map_or(piece, |(_, rest)| rest));

@@ -10,7 +10,7 @@ use super::security::{is_required, shows_scheme};
 use super::sketch::{Body, PlacedParameter, Shown, Sketch, SketchedResponse};
 use super::target;
 use super::tree::Node;
-use crate::fact::{Field, SdkName, TypeExpr, Witness};
+use crate::fact::{Field, SdkName, TypeExpr, Witness, host};
 use crate::layout::{Layout, LineFact, TypeWord};
 use docwright_base::Code;
 use docwright_base::diagnostic::Diagnostic;
@@ -191,10 +191,7 @@ impl Lint<'_, '_> {
                     "the request line counts; the example is kept as it stands",
                 );
             }
-            let host = url
-                .split_once("://")
-                .map_or("", |(_, rest)| rest.split('/').next().unwrap_or_default());
-            if host.contains('{') {
+            if let Some(host) = host(url).filter(|host| host.contains('{')) {
                 self.note(
                     Code::UndefinedPlaceholder,
                     &sketch.provenance,

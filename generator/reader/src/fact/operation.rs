@@ -41,7 +41,7 @@ pub(super) fn request_line(text: &str) -> Vec<RequestLine> {
         .into_iter()
         .map(|method| RequestLine {
             method: method.to_owned(),
-            host: host.clone(),
+            host: host.map(str::to_owned),
             path: path.clone(),
             query: query.clone(),
         })
@@ -54,7 +54,7 @@ pub(super) fn request_line(text: &str) -> Vec<RequestLine> {
         {
             operations.push(RequestLine {
                 method: pair[0].to_owned(),
-                host: self::host(pair[1]),
+                host: self::host(pair[1]).map(str::to_owned),
                 path,
                 query,
             });
@@ -86,11 +86,11 @@ pub(super) fn announced<'t>(text: &'t str, layout: &Layout) -> Option<AnnouncedL
 /// Bytes of a path: no server takes so many.
 const LONGEST_PATH: usize = 2000;
 
-/// The host of a target that has one.
-fn host(target: &str) -> Option<String> {
+/// The host of a target or URL that has one, with its port.
+pub(crate) fn host(target: &str) -> Option<&str> {
     let (_, rest) = target.split_once("://")?;
-    let host = rest.split(['/', '?']).next().unwrap_or_default();
-    (!host.is_empty()).then(|| host.to_owned())
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    (!host.is_empty()).then_some(host)
 }
 
 /// The path template and the query of a target, without scheme and host.

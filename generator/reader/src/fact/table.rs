@@ -1,6 +1,7 @@
 //! Tables in, facts out: the columns say what a table is about, the rows become fields, errors, statuses, permissions.
 
 use super::found::{Found, places, shorten};
+use super::held;
 use super::status;
 use super::{
     Claim, ErrorRow, Field, FieldTable, Location, Permission, Required, TypeExpr, Witness, constraint, odd, operation,
@@ -119,6 +120,7 @@ pub(super) fn fields(
         has_paths || location == Some(LocationWord::Body)
     };
     nested(&mut fields, has_path);
+    held::settle(&mut fields, place, found);
     odd::tell(&fields, has_path, found);
     for (provenance, field) in wrapped(fields, found.layout) {
         outer.truncate(field.depth);

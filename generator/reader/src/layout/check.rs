@@ -19,6 +19,7 @@ pub(super) fn check(layout: &Layout) -> Result<(), Fault> {
     check_servers(&layout.servers)?;
     security(layout)?;
     elements(layout)?;
+    paging(layout)?;
     if layout
         .operation
         .heading_level
@@ -68,6 +69,24 @@ fn elements(layout: &Layout) -> Result<(), Fault> {
             let help = "one of them has to be the `name`, the `status`, the `error_code` or the `target`";
             return Err(Fault::new(["elements", name, "attributes"], message).help(help));
         }
+    }
+    Ok(())
+}
+
+/// A rule that says two things, or half of one, would be passed over.
+fn paging(layout: &Layout) -> Result<(), Fault> {
+    for (index, rule) in layout.paging.iter().enumerate() {
+        let ways = [&rule.offset, &rule.page, &rule.token, &rule.marker];
+        let message = if ways.into_iter().flatten().count() != 1 {
+            "a rule names one parameter, by `offset`, `page`, `token` or `marker`"
+        } else if rule.token.is_some() && rule.next.is_none() {
+            "a rule with `token` says by `next` which member of the body holds the next one"
+        } else if rule.marker.is_some() && rule.id.is_none() {
+            "a rule with `marker` says by `id` which member of an item it is"
+        } else {
+            continue;
+        };
+        return Err(Fault::new(["paging", &index.to_string()], message));
     }
     Ok(())
 }

@@ -117,9 +117,12 @@ pub struct PagingRule {
     /// The parameter that holds the number of items before the page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offset: Option<String>,
-    /// The parameter that holds the number of the page. The first is 1, or what the documented default says.
+    /// The parameter that holds the number of the page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page: Option<String>,
+    /// The number of the first page. Without it, the documented default of the parameter, else 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first: Option<i64>,
     /// The parameter that holds what the page before gives for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<String>,

@@ -57,6 +57,7 @@ fn kinds(layout: &Layout) -> Vec<PatternKind<'_>> {
         PatternKind::list(&["noise"], &layout.noise, Groups::None),
         PatternKind::list(&["lines"], &layout.lines, Groups::Any(&LINES)),
         PatternKind::list(&["remarks"], &layout.remarks, Groups::None),
+        PatternKind::list(&["secrets"], &layout.secrets, Groups::None),
         PatternKind::list(&["body_lists"], &layout.body_lists, Groups::None),
         PatternKind::list(&["envelopes"], &layout.envelopes, Groups::None),
         PatternKind::list(&["status_lines"], &layout.status_lines, Groups::All(&["status"], &[])),

@@ -327,3 +327,24 @@ fn placeholders_are_known_words() {
         assert_eq!(problem(&format!("noise: ['{pattern}']")), None, "{pattern}");
     }
 }
+
+#[test]
+fn a_rule_of_pages_says_one_thing_and_all_of_it() {
+    for (text, expect) in [
+        (
+            "paging: [{offset: o}, {page: p, token: t}]",
+            "one parameter, by `offset`",
+        ),
+        ("paging: [{items: i}]", "one parameter, by `offset`"),
+        ("paging: [{token: t}]", "by `next`"),
+        ("paging: [{marker: m}]", "by `id`"),
+        ("secrets: ['{zz}']", "{zz}"),
+    ] {
+        let told = problem(text).unwrap();
+        assert!(told.contains(expect), "{told}");
+    }
+    assert_eq!(
+        problem("paging: [{offset: o}, {token: t, next: n}, {marker: m, id: i}]"),
+        None
+    );
+}
