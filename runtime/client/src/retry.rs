@@ -192,7 +192,8 @@ impl Default for Exponential {
 
 impl Backoff for Exponential {
     fn delay(&self, tries: u32) -> Duration {
-        self.most(tries).mul_f64(random())
+        let most = self.most(tries);
+        Duration::try_from_secs_f64(most.as_secs_f64() * random()).map_or(most, |part| part.min(most))
     }
 }
 

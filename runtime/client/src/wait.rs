@@ -66,7 +66,7 @@ impl Backoff for Steady {
             first: self.0.first / 2,
             longest: self.0.longest / 2,
         };
-        half.most(tries) + half.delay(tries)
+        half.most(tries).saturating_add(half.delay(tries))
     }
 }
 
