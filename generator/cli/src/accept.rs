@@ -65,6 +65,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
     let mut report = Report::default();
     let mut plan = Plan::default();
     let mut lines = Vec::new();
+    let mut missing: Vec<Code> = args.code.clone();
     for judged in judge_all(context, &chosen, &Names::default())? {
         let Judged {
             id,
@@ -73,6 +74,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
             diagnostics,
             ..
         } = judged;
+        missing.retain(|code| diagnostics.iter().all(|it| it.code != *code));
         let is_wanted = |kind: &str| args.code.is_empty() || args.code.iter().any(|code| code.name() == kind);
         let Change { added, forgotten, all } = accepted.update(&diagnostics, is_wanted, args.reason.as_deref());
         let path = accepted::path(&id);
@@ -110,6 +112,13 @@ pub(crate) fn run(context: &Context, args: &Args) -> Outcome {
             Exit::Errors,
             format!("{}; nothing was written", number(errors, "error")),
         ));
+    }
+    if let Some(code) = missing.first() {
+        return Err(Failure::new(
+            Exit::Usage,
+            format!("there is no warning of the kind {}; nothing was written", code.name()),
+        )
+        .help("`cargo xtask generate` shows the warnings, each with its kind in brackets"));
     }
     tree.apply(&plan)?;
     lines.iter().try_for_each(|(text, event)| output::tell(text, event))

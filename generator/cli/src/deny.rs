@@ -17,11 +17,6 @@ pub(crate) enum Deny {
 
 /// Fails when the report holds an error or what is denied.
 pub(crate) fn check(report: &Report, denied: &[Deny]) -> Outcome {
-    check_but(report, denied, 0)
-}
-
-/// The same but for so many warnings, for which the run has an end of their own.
-pub(crate) fn check_but(report: &Report, denied: &[Deny], spared: usize) -> Outcome {
     let errors = report.count(Severity::Error);
     if errors > 0 {
         return Err(Failure::new(
@@ -42,7 +37,7 @@ pub(crate) fn check_but(report: &Report, denied: &[Deny], spared: usize) -> Outc
                 )
             }
             Deny::Warnings => {
-                let count = report.count(Severity::Warning) - spared;
+                let count = report.count(Severity::Warning);
                 (count, format!("{} under --deny warnings", number(count, "warning")))
             }
         };

@@ -10,10 +10,12 @@ mod error_members;
 mod everywhere;
 mod extras;
 mod group;
+mod hints;
 mod hosts;
 mod ids;
 mod join;
 mod left;
+mod library;
 mod lint;
 mod lists;
 mod location;
@@ -47,16 +49,19 @@ pub use text::to_text;
 use crate::layout::Layout;
 use crate::reading::PageFacts;
 use crate::service::Service;
-use docwright_base::diagnostic::Warned;
+use docwright_base::Code;
+use docwright_base::diagnostic::{Place, Warned};
 use docwright_base::page::Provenance;
 
 /// Judges what the pages of a service mean.
 pub fn read(pages: &[PageFacts], layout: &Layout, service: &Service) -> Warned<Draft> {
     let mut diagnostics = Vec::new();
     let mut sketches = Vec::new();
+    let library = library::Library::of(pages);
+    let mut left = left::Left::default();
     for page in pages {
-        let mut left = left::Left::default();
-        for part in part::parts(page, layout).drain_into(&mut diagnostics) {
+        for mut part in part::parts(page, layout).drain_into(&mut diagnostics) {
+            part.lent = library.lend(&page.path, &part.own);
             for mut sketch in page::read(page, &part, layout, &mut left, &mut diagnostics) {
                 let place = sketch.provenance.clone();
                 let copies = page.paths().skip(1).map(|path| Provenance {
@@ -67,8 +72,11 @@ pub fn read(pages: &[PageFacts], layout: &Layout, service: &Service) -> Warned<D
                 sketches.push(sketch);
             }
         }
-        diagnostics.extend(left.report());
     }
+    // A page of nothing but objects has said what it has to say.
+    let has_lent = |place: &Place| matches!(place, Place::Page(it) if left.has_lent(&it.page));
+    diagnostics.retain(|it| it.code != Code::NoOperation || !has_lent(&it.place));
+    diagnostics.extend(left.report());
     let mut sketches = revision::merge(sketches).drain_into(&mut diagnostics);
     ids::tell_apart(&mut sketches, &mut diagnostics);
     for sketch in &sketches {

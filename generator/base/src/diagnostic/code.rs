@@ -99,7 +99,7 @@ codes! {
         SuccessWithoutBody = "success-without-body", Info, "A success is documented without a body, and read as empty.";
         MissingStatus = "missing-status", Info, "Callers must identify themselves, and the page documents no 401.";
         AuthOnlyInExample = "auth-only-in-example", Warning, "Only an example shows how callers identify themselves.";
-        UnknownAuth = "unknown-auth", Warning, "Callers must identify themselves, and the layout knows no scheme that the page shows.";
+        UnknownAuth = "unknown-auth", Warning, "Callers must identify themselves, and the layout knows no scheme that the page shows, or not the one that a row reads like.";
         UnknownLocation = "unknown-location", Warning, "A row says where a value travels in a word that the layout does not know; its name and the method tell.";
         RepeatedRow = "repeated-row", Warning, "Two rows of one name in one place say different things of it; the first counts.";
         UnlabelledTable = "unlabelled-table", Warning, "Nothing says where a parameter travels; it is read as a header by its name.";
@@ -121,6 +121,7 @@ codes! {
         ConstraintWording = "constraint-wording", Warning, "A least or greatest value is stated for texts; it is read as their length.";
         UnreadStatus = "unread-status", Warning, "The status of an error reads as no HTTP status; the error is kept without one.";
         UnreadConstraint = "unread-constraint", Warning, "A phrase of a constraint has a value in no notation that is read; the constraint is left out.";
+        UnreadLimit = "unread-limit", Info, "Descriptions hold numbers or quoted values that no phrase of the layout reads; a bound, a default or a choice may be among them.";
         MixedConstraintLevels = "mixed-constraint-levels", Warning, "A row limits a list and the texts in it at once.";
         ImpossibleConstraint = "impossible-constraint", Warning, "A path parameter may be empty by its least length, which no server could receive.";
         RequiredButNull = "required-but-null", Warning, "A field is required and may be null; it is nullable.";

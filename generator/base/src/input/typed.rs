@@ -10,7 +10,9 @@ use crate::diagnostic::Diagnostic;
 use crate::nearest::nearest;
 use serde::Deserializer;
 use serde::de::value::BorrowedStrDeserializer;
-use serde::de::{self, DeserializeOwned, DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    self, DeserializeOwned, DeserializeSeed, Expected, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor,
+};
 use serde_json::Value;
 use std::fmt;
 use std::slice;
@@ -73,6 +75,42 @@ impl de::Error for Mismatch {
             message: message.to_string(),
         }
     }
+
+    fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::custom(format_args!("expected {}, found {}", wanted(expected), shown(found)))
+    }
+
+    fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::invalid_type(found, expected)
+    }
+}
+
+/// What serde expects, in the words of people who write files.
+fn wanted(expected: &dyn Expected) -> String {
+    let words = expected.to_string();
+    match words.as_str() {
+        "a sequence" => "a list".to_owned(),
+        "a map" => "keys and their values".to_owned(),
+        "a string" => "a text".to_owned(),
+        "a boolean" => "true or false".to_owned(),
+        "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number that is not too large".to_owned(),
+        _ if words.starts_with("struct ") => "keys and their values".to_owned(),
+        _ => words,
+    }
+}
+
+fn shown(found: Unexpected<'_>) -> String {
+    match found {
+        Unexpected::Bool(value) => format!("`{value}`"),
+        Unexpected::Unsigned(number) => format!("the number {number}"),
+        Unexpected::Signed(number) => format!("the number {number}"),
+        Unexpected::Float(number) => format!("the number {number}"),
+        Unexpected::Str(text) => format!("the text {text:?}"),
+        Unexpected::Unit => "nothing".to_owned(),
+        Unexpected::Seq => "a list".to_owned(),
+        Unexpected::Map => "keys and values".to_owned(),
+        other => other.to_string(),
+    }
 }
 
 /// A place in a tree.
@@ -102,8 +140,14 @@ impl<'a, 't> At<'a, 't> {
         match self.kind() {
             NodeKind::Text(text) => visitor.visit_borrowed_str(text),
             NodeKind::Plain(text) => match scalar::resolve(text) {
-                Value::String(_) => visitor.visit_borrowed_str(text),
-                value => value.deserialize_any(visitor).map_err(de::Error::custom),
+                Value::Null => visitor.visit_unit(),
+                Value::Bool(value) => visitor.visit_bool(value),
+                Value::Number(number) => match (number.as_u64(), number.as_i64()) {
+                    (Some(number), _) => visitor.visit_u64(number),
+                    (None, Some(number)) => visitor.visit_i64(number),
+                    (None, None) => visitor.visit_f64(number.as_f64().unwrap_or(f64::NAN)),
+                },
+                Value::String(_) | Value::Array(_) | Value::Object(_) => visitor.visit_borrowed_str(text),
             },
             NodeKind::List(items) => visitor.visit_seq(Items {
                 tree: self.tree,

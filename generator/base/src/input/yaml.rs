@@ -31,6 +31,8 @@ fn syntax(error: &ScanError) -> Problem {
     let line = error.marker().line();
     match error.kind() {
         ErrorKind::RecursionLimitExceeded => Problem::too_deep(line),
+        _ if error.info().contains("escape") => Problem::syntax(line, error.info())
+            .help("in double quotes a backslash begins an escape; a regular expression is written in single quotes, or each of its backslashes twice"),
         _ => Problem::syntax(line, error.info())
             .help("a bracket or a quote may be open on a line above, or the indentation be another than that of its neighbours"),
     }

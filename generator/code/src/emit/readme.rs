@@ -2,11 +2,11 @@
 //!
 //! The call is a doctest of the generated crate, so it compiles.
 
-use crate::Options;
 use crate::api::{Api, Operation, Server};
 use crate::emit::manifest::Uses;
 use crate::emit::tokens::{ident, mentions, text};
 use crate::emit::{manifest, print, sample};
+use crate::{Options, Runtime};
 use docwright_base::prose::Line;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -29,7 +29,8 @@ pub(crate) fn readme(api: &Api, options: &Options, name: &str, uses: Uses) -> Re
     let _ = write!(
         out,
         "\n## Install\n\n```toml\n[dependencies]\n{name} = {}\n",
-        match options.publish {
+        // A copy of the runtime lies beside crates of one repository; no registry has it.
+        match options.publish && !matches!(options.runtime, Runtime::Beside) {
             true => format!("{:?}", options.crate_version),
             false => format!("{{ path = \"../{name}\" }}"),
         }

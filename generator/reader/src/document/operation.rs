@@ -288,7 +288,10 @@ fn extensions(operation: &Operation, set: &mut dyn FnMut(&str, Value)) {
 }
 
 fn error_code(error: &ErrorCode) -> Value {
-    let mut out = json!({"code": error.code, "message": error.message});
+    let mut out = json!({"code": error.code});
+    if let Some(message) = &error.message {
+        out["message"] = json!(message);
+    }
     if let Some(status) = error.status {
         out["status"] = json!(status);
     }

@@ -87,6 +87,7 @@ fn simple(word: TypeWord) -> Value {
         TypeWord::Boolean => json!({"type": "boolean"}),
         TypeWord::DateTime => json!({"type": "string", "format": "date-time"}),
         TypeWord::Date => json!({"type": "string", "format": "date"}),
+        TypeWord::Uuid => json!({"type": "string", "format": "uuid"}),
         TypeWord::Binary => json!({"type": "string", "format": "binary"}),
         TypeWord::Object => json!({"type": "object", "additionalProperties": true}),
         TypeWord::Array => json!({"type": "array", "items": {}}),

@@ -2,7 +2,7 @@
 //! remark where none of the bodies has such a member out. A name that is no member would leave each error without its code, and
 //! nothing else would say so.
 
-use super::extras::at;
+use super::shown::at;
 use super::sketch::{Shown, Sketch};
 use super::tree::Node;
 use crate::layout::Layout;

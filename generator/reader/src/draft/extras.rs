@@ -1,6 +1,7 @@
 //! A sketch in, out what it says that OpenAPI has no word for: actions, permissions, errors, states, SDKs.
 
 use super::model::{Action, ErrorCode, ErrorMembers, Extras, InBandError, RequestExample, Sdk};
+use super::shown::at;
 use super::sketch::{Body, Shown, Sketch, SketchedResponse};
 use crate::fact::{SdkName, Witness};
 use crate::layout::{Layout, LineFact};
@@ -71,7 +72,7 @@ fn idempotency(sketch: &Sketch) -> Option<String> {
 fn error_codes(sketch: &Sketch, layout: &Layout) -> Vec<ErrorCode> {
     let tabled = sketch.errors.iter().map(|error| ErrorCode {
         code: error.code.clone(),
-        message: Some(error.message.clone()),
+        message: Some(error.message.clone()).filter(|message| !message.is_empty()),
         status: error.status,
         description: error.description.clone(),
         is_from_example: false,
@@ -96,11 +97,6 @@ fn error_codes(sketch: &Sketch, layout: &Layout) -> Vec<ErrorCode> {
         }
     }
     codes
-}
-
-/// What a body has at a path of members such as `error.code`.
-pub(super) fn at<'v>(body: &'v Value, path: &str) -> Option<&'v Value> {
-    body.pointer(&format!("/{}", path.replace('.', "/")))
 }
 
 /// The layout's members of an error body, if a documented error has them.

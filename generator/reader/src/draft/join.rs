@@ -6,6 +6,7 @@
 
 use super::containers::{is_bare_word, object_name, wants_members};
 use super::group::{Group, groups};
+use super::naming::{fold, stem};
 use super::rows::Rows;
 use super::rule::Rule;
 use super::sequence::{self, Sequence};
@@ -57,6 +58,8 @@ struct Index<'t> {
     by_anchor: HashMap<&'t str, usize>,
     /// The first table of this number.
     by_number: HashMap<u32, usize>,
+    /// The tables of another page.
+    by_page: HashMap<&'t str, Vec<usize>>,
     /// The tables whose captions name this object, in their order; the name is folded.
     by_object: HashMap<String, Vec<usize>>,
     /// The tables that have such a member, and how many rows of it.
@@ -68,6 +71,7 @@ impl<'t> Index<'t> {
         let mut index = Self {
             by_anchor: HashMap::new(),
             by_number: HashMap::new(),
+            by_page: HashMap::new(),
             by_object: HashMap::new(),
             by_member: HashMap::new(),
         };
@@ -77,16 +81,20 @@ impl<'t> Index<'t> {
                 *tables.entry(at).or_default() += 1;
             }
         }
-        for (at, head) in tables
+        for (at, table, head) in tables
             .iter()
             .enumerate()
-            .filter_map(|(at, table)| Some((at, table.head?)))
+            .filter_map(|(at, table)| Some((at, table, table.head?)))
         {
             for anchor in &head.anchors {
                 index.by_anchor.entry(anchor).or_insert(at);
             }
-            if let Some(number) = head.caption_number {
+            // Its number is one of the other page's.
+            if let Some(number) = head.caption_number.filter(|_| !table.is_lent) {
                 index.by_number.entry(number).or_insert(at);
+            }
+            if let Some((place, _)) = table.rows.first().filter(|_| table.is_lent) {
+                index.by_page.entry(stem(&place.page)).or_default().push(at);
             }
             if let Some(object) = &head.object {
                 index.by_object.entry(fold(object)).or_default().push(at);
@@ -175,14 +183,18 @@ impl Joiner<'_, '_> {
     }
 
     fn by_link(&self, field: &Field) -> Option<usize> {
-        field
-            .links
-            .iter()
-            .filter_map(|link| link.split_once('#'))
-            .find_map(|(page, anchor)| {
-                self.at_anchor(anchor)
-                    .or_else(|| self.called(anchor).filter(|_| page.is_empty()))
-            })
+        field.links.iter().find_map(|link| match link.split_once('#') {
+            Some((page, anchor)) => self
+                .at_anchor(anchor)
+                .or_else(|| self.called(anchor).filter(|_| page.is_empty())),
+            None => self.of_page(link),
+        })
+    }
+
+    /// The one object that another page describes.
+    fn of_page(&self, link: &str) -> Option<usize> {
+        let tables = self.index.by_page.get(stem(link))?;
+        tables.first().copied().filter(|_| tables.len() == 1)
     }
 
     fn at_anchor(&self, anchor: &str) -> Option<usize> {
@@ -325,11 +337,4 @@ impl Joiner<'_, '_> {
 fn leads_elsewhere(field: &Field) -> bool {
     let is_elsewhere = |link: &String| link.split_once('#').is_some_and(|(page, _)| !page.is_empty());
     field.links.iter().any(is_elsewhere)
-}
-
-fn fold(name: &str) -> String {
-    name.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
 }

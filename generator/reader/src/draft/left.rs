@@ -1,6 +1,6 @@
-//! The tables of objects that a page has in, those that no operation of it refers to out, as diagnostics.
+//! The tables of objects that the pages of a service have in, those that no operation refers to out, as diagnostics.
 //!
-//! A page of several operations shares its objects: one is left only if none of them uses it.
+//! Operations share objects: one is left only if none of them uses it.
 
 use super::rows::Rows;
 use docwright_base::Code;
@@ -8,11 +8,11 @@ use docwright_base::diagnostic::Diagnostic;
 use docwright_base::page::Provenance;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What became of the objects' tables of a page, by the block that each is.
+/// What became of the objects' tables, by the page and the block that each is.
 #[derive(Debug, Default)]
 pub(super) struct Left<'f> {
-    used: BTreeSet<usize>,
-    unused: BTreeMap<usize, Unused<'f>>,
+    used: BTreeSet<(&'f str, usize)>,
+    unused: BTreeMap<(&'f str, usize), Unused<'f>>,
 }
 
 #[derive(Debug)]
@@ -25,13 +25,14 @@ struct Unused<'f> {
 }
 
 impl<'f> Left<'f> {
-    /// Takes an object's table that an operation of the page uses, or leaves.
+    /// Takes an object's table that an operation uses, or leaves.
     pub(super) fn add(&mut self, table: &Rows<'f>, is_used: bool, is_section: bool) {
         let (Some(head), Some((place, _))) = (table.head, table.rows.first()) else {
             return;
         };
+        let key = (&*place.page, place.block);
         if is_used {
-            self.used.insert(place.block);
+            self.used.insert(key);
             return;
         }
         let unused = Unused {
@@ -40,13 +41,21 @@ impl<'f> Left<'f> {
             rows: table.rows.len(),
             is_section,
         };
-        self.unused.insert(place.block, unused);
+        self.unused.insert(key, unused);
+    }
+
+    /// Whether an operation uses an object of the page.
+    pub(super) fn has_lent(&self, page: &str) -> bool {
+        self.used
+            .range((page, 0)..)
+            .next()
+            .is_some_and(|(user, _)| *user == page)
     }
 
     /// Tells of those that no operation uses.
     pub(super) fn report(self) -> impl Iterator<Item = Diagnostic> {
         let Self { used, unused } = self;
-        let left = unused.into_iter().filter(move |(block, _)| !used.contains(block));
+        let left = unused.into_iter().filter(move |(key, _)| !used.contains(key));
         left.map(|(_, table)| {
             let Unused { caption, rows, .. } = table;
             let (reading, help) = if table.is_section {

@@ -3,10 +3,12 @@
 //!
 //! How each case was read stands in the message. Nothing here changes the spec.
 
-use super::extras::{at, in_band_error};
+use super::extras::in_band_error;
+use super::hints;
 use super::model::In;
 use super::rule::Rule;
-use super::security::{is_required, shows_scheme};
+use super::security::{self, is_required, shows_scheme};
+use super::shown::at;
 use super::sketch::{Body, PlacedParameter, Shown, Sketch, SketchedResponse};
 use super::target;
 use super::tree::Node;
@@ -30,6 +32,7 @@ pub(crate) fn check(sketch: &Sketch, layout: &Layout, out: &mut Vec<Diagnostic>)
         untranslated: Vec::new(),
         descriptions: 0,
         required_but_null: Vec::new(),
+        unread_limits: Vec::new(),
     };
     lint.names();
     lint.transport();
@@ -73,6 +76,8 @@ struct Lint<'d, 'f> {
     descriptions: usize,
     /// Required members that may be null.
     required_but_null: Vec<(Provenance, String)>,
+    /// Rows whose descriptions may hold a bound or a choice that nothing reads.
+    unread_limits: Vec<(Provenance, String)>,
 }
 
 impl Lint<'_, '_> {
@@ -175,6 +180,17 @@ impl Lint<'_, '_> {
                 "add the scheme under security in layout.yaml",
             );
         }
+        for unsent in security::unsent(sketch, self.layout) {
+            let help = format!(
+                "if callers identify themselves by it, add `{}` to the schemes under security in layout.yaml, and its name to the alternatives",
+                unsent.scheme
+            );
+            let message = format!(
+                "{:?} reads like a credential, and is none that the layout's schemes send",
+                unsent.name
+            );
+            self.warn(Code::UnknownAuth, unsent.place, message, &help);
+        }
     }
 
     fn request_examples(&mut self) {
@@ -204,13 +220,16 @@ impl Lint<'_, '_> {
         };
         for parameter in sketch.parameters.iter().filter(mandatory) {
             let name = &parameter.node.field.api_name;
+            // A body alone, or a line of the target, shows no headers that it could lack.
+            let shows_headers = |example: &&Shown| !example.headers.is_empty();
             let has_header = |example: &&Shown| {
                 example
                     .headers
                     .iter()
                     .any(|(header, _)| header.eq_ignore_ascii_case(name))
             };
-            if !sketch.request_examples.is_empty() && sketch.request_examples.iter().find(has_header).is_none() {
+            let mut shown = sketch.request_examples.iter().filter(shows_headers).peekable();
+            if shown.peek().is_some() && !shown.any(|example| has_header(&example)) {
                 self.warn(
                     Code::RequiredHeaderNotShown,
                     parameter.node.provenance,
@@ -319,7 +338,10 @@ impl Lint<'_, '_> {
     }
 
     fn root(&mut self, body: &Body) {
-        let Some((place, field)) = body.root else { return };
+        // What a line says is no row.
+        let Some((place, field)) = body.root.filter(|(place, _)| place.row.is_some()) else {
+            return;
+        };
         let reading = if body.members.is_empty() {
             "the body is that bare value"
         } else {
@@ -488,6 +510,13 @@ impl Lint<'_, '_> {
                 "read as nullable: required says that it is present",
             );
         }
+        if let Some((place, names)) = once(std::mem::take(&mut self.unread_limits)) {
+            let message =
+                format!("the descriptions of {names} hold numbers or quoted values that no phrase of the layout reads");
+            self.out.push(Diagnostic::new(Code::UnreadLimit, &place, message).help(
+                "where they are bounds, defaults or the values of a choice, add how the page says so under constraints in layout.yaml",
+            ));
+        }
         if let Some((place, names)) = once(std::mem::take(&mut self.missing_in_example)) {
             self.warn(
                 Code::RequiredMissingInExample,
@@ -524,6 +553,9 @@ impl Lint<'_, '_> {
                 format!("the row of {name:?} limits the list and the texts in it at once"),
                 "the number of elements limits the list, the length each text",
             );
+        }
+        if hints::is_unread(field) {
+            self.unread_limits.push((place.clone(), name.clone()));
         }
         if !field.description.is_empty() {
             self.descriptions += 1;

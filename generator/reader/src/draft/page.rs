@@ -32,6 +32,7 @@ pub(super) fn read<'f>(
             target::bare_placeholders(part, &mut sketch, diagnostics);
             let success = sketch.success_status(part, layout);
             sketch.show_responses(part, success);
+            sketch.show_errors(layout);
             place::fields(part, layout, success, &mut sketch, left, diagnostics);
             sketch
         })

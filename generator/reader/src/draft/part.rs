@@ -41,7 +41,9 @@ pub(crate) struct Part<'f> {
     pub(crate) ids: Vec<(String, Witness)>,
     /// What is about these operations.
     pub(crate) own: Vec<&'f Fact>,
-    /// The same, with what is said for all operations of the page, in its order and numbered by it.
+    /// Objects that other pages describe and that fields of these operations are of: tables, each with its rows.
+    pub(crate) lent: Vec<&'f Fact>,
+    /// Their own, with what is said for all operations of the page, in its order and numbered by it.
     pub(crate) said: Vec<(usize, &'f Fact)>,
     /// Whether there are other parts, so that headings name operations.
     pub(crate) has_siblings: bool,
@@ -79,6 +81,7 @@ pub(crate) fn parts<'f>(page: &'f PageFacts, layout: &Layout) -> Warned<Vec<Part
                     ids.clone()
                 },
                 own,
+                lent: Vec::new(),
                 said: said(&facts, &range),
                 has_siblings,
             });

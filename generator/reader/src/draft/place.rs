@@ -35,6 +35,8 @@ pub(super) fn fields<'f>(
     let examples = Examples::of(&part.own);
     diagnostics.extend(examples.report());
     let mut tables = rows::tables(&part.own, layout.nested_rows, &examples);
+    let lent = rows::tables(&part.lent, layout.nested_rows, &examples);
+    tables.extend(lent.into_iter().map(|table| Rows { is_lent: true, ..table }));
     limit(&mut tables, sketch, diagnostics);
     let joins = join::join(&tables, &examples);
     // The parts of the page that have a table of their own.
@@ -61,6 +63,9 @@ pub(super) fn fields<'f>(
         let under = head
             .under
             .filter(|under| !is_joined && !begun.contains(&Place::of(*under)));
+        if table.is_lent && !is_joined {
+            continue;
+        }
         if head.place == Location::Object {
             left.add(table, is_joined, under.is_some());
         }
@@ -74,7 +79,15 @@ pub(super) fn fields<'f>(
         if is_joined || place == Location::Object {
             continue;
         }
-        let nodes = builder.build(index);
+        let mut nodes = builder.build(index);
+        // Beside a table of its own, what a line says of the body is only whether it is a list.
+        let is_beside = |(index, other): (usize, &Rows)| {
+            let is_there = other.head.is_some_and(|it| it.place == head.place && !it.is_said);
+            is_there && !joins.joined.contains(&index)
+        };
+        if head.is_said && tables.iter().enumerate().any(is_beside) {
+            nodes.iter_mut().for_each(|node| node.children.clear());
+        }
         let nodes = match placer.body(place).filter(|_| !head.is_body) {
             Some(body) => tree::adopt(&mut body.members, nodes, &examples, place),
             None => nodes,
@@ -231,13 +244,16 @@ impl<'f> Placer<'_, '_, 'f> {
         // A row without a name, with a dash for one, or with a body's heading for one is the body itself.
         let is_root = name.is_empty() || name == "-" || (body.is_empty() && is_body_word(name, &node, layout));
         if is_root {
+            body.object = node.object.filter(|_| body.is_empty() && !node.children.is_empty());
             body.root = body.root.or(Some((node.provenance, node.field)));
             let fields = node.children.iter().map(|child| child.field);
             self.known
                 .extend(fields.map(|field| ((slot, field.api_name.as_str()), field)));
             self.body_of(slot).members.extend(node.children);
         } else if self.is_first(slot, &node) {
-            self.body_of(slot).members.push(node);
+            let body = self.body_of(slot);
+            body.object = None;
+            body.members.push(node);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Drafts of the same operation in, one sketch each out: the newest page wins, older ones fill its gaps.
 
+use super::naming::fold;
 use super::sketch::Sketch;
 use super::tree::Node;
 use crate::fact::{Required, Witness};
@@ -89,14 +90,6 @@ fn are_different(a: &Sketch, b: &Sketch) -> bool {
         (None, Some(name)) => !has(a, &name),
         (None, None) => false,
     }
-}
-
-/// A name without what is neither letter nor digit, in lower case.
-fn fold(name: &str) -> String {
-    name.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
 }
 
 /// The template without the names in its braces.

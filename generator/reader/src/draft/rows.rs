@@ -17,6 +17,8 @@ pub(crate) struct Rows<'f> {
     pub(crate) rows: Vec<(&'f Provenance, &'f Field)>,
     /// How deep each row is nested.
     pub(crate) depths: Vec<Decided<usize>>,
+    /// Another page describes the object.
+    pub(crate) is_lent: bool,
 }
 
 impl Rows<'_> {
@@ -37,6 +39,7 @@ pub(crate) fn tables<'f>(facts: &[&'f Fact], nested_rows: bool, examples: &Examp
                 head: Some(head),
                 rows: Vec::new(),
                 depths: Vec::new(),
+                is_lent: false,
             }),
             Claim::Field(field) => {
                 if let Some(table) = tables.last_mut() {

@@ -3,6 +3,7 @@
 //! The example stands beside the field as a second witness: it tells what an untyped list holds, which members an object
 //! without a table has, and whether a "required" response member really always comes.
 
+use super::containers::object_name;
 use super::decided::Decided;
 use super::depth;
 use super::model::{Member, Notes, Presence, Schema, Shape};
@@ -10,7 +11,7 @@ use super::numbered;
 use super::objects::Objects;
 use super::place::repeated;
 use super::rule::Rule;
-use super::shown;
+use super::shown::{self, container, elements, merged};
 use super::sketch::Body;
 use super::tree::Node;
 use crate::fact::{self, Field, TypeExpr, ValueConstraints, is_list_of};
@@ -78,13 +79,25 @@ impl<'b> Builder<'b> {
 
     /// The schema of a body, as an object called `name` unless it is a bare value.
     pub(super) fn body(&mut self, body: &Body, name: &str, examples: &[&Value]) -> Schema {
-        if let Some((_, root)) = body.root.filter(|_| body.members.is_empty()) {
+        let name = body.object.unwrap_or(name);
+        if let Some((place, root)) = body.root.filter(|_| body.members.is_empty()) {
             let expr = root.type_expr.clone();
-            let is_object = matches!(expr, TypeExpr::Word(TypeWord::Object) | TypeExpr::Unknown);
+            let is_named = object_name(root).is_some();
+            let is_object = is_named || matches!(expr, TypeExpr::Word(TypeWord::Object) | TypeExpr::Unknown);
+            if is_named {
+                let reading = match examples.is_empty() {
+                    true => "any object is taken meanwhile",
+                    false => "its members were taken from the example",
+                };
+                self.undefined(place, root, reading, !examples.is_empty());
+            }
             if !is_object || examples.is_empty() {
                 let mut schema = self.expr(&expr, None, examples);
                 schema.notes = notes(root);
                 return schema;
+            }
+            if !matches!(examples.first(), Some(Value::Array(_))) {
+                return self.shown_body(name, examples);
             }
         }
         let example = merged(examples);
@@ -94,7 +107,11 @@ impl<'b> Builder<'b> {
         let is_shown_as_list = matches!(examples.first(), Some(Value::Array(_)));
         if is_shown_as_list || body.root.is_some_and(is_list) {
             let elements = elements(examples);
-            let object = self.object(&body.members, merged(&elements).as_ref());
+            let shown = merged(&elements);
+            let object = match &shown {
+                Some(shown) if body.members.is_empty() => self.witnessed(shown),
+                shown => self.object(&body.members, shown.as_ref()),
+            };
             let number = self.objects.add(name, self.scope, object);
             let items = Schema::of(Decided::by(Rule::TypeByTable, Shape::Named(number)));
             return if body.root.is_some_and(is_list) {
@@ -134,7 +151,7 @@ impl<'b> Builder<'b> {
             matches!(node.field.type_expr, TypeExpr::Named(_)) && !node.has_members() && node.values.is_empty();
         // That it is a list is what a word of unknown meaning says of a row with a number in its name.
         if is_undefined && !numbered::is_numbered(&node.field.api_name) {
-            self.undefined(node, "it is taken for a text", false);
+            self.undefined(node.provenance, node.field, "it is taken for a text", false);
         }
         if is_undefined || node.field.type_expr == TypeExpr::Unknown {
             return header(node.field);
@@ -404,7 +421,7 @@ impl<'b> Builder<'b> {
                 Some(_) => "its members were taken from the example",
                 None => "any object is taken meanwhile",
             };
-            self.undefined(node, reading, shown.is_some());
+            self.undefined(node.provenance, node.field, reading, shown.is_some());
         }
         match (shown, name) {
             (Some(example), Some(name)) => {
@@ -418,10 +435,14 @@ impl<'b> Builder<'b> {
     }
 
     /// Tells that no table describes the type of the field; `is_shown` where the example does.
-    fn undefined(&mut self, node: &Node, reading: &str, is_shown: bool) {
+    fn undefined(&mut self, place: &Provenance, field: &Field, reading: &str, is_shown: bool) {
+        let what = match field.api_name.as_str() {
+            "" => "the body".to_owned(),
+            name => format!("{name:?}"),
+        };
         let message = format!(
-            "the type of {:?} reads {:?}, but no table on the page describes it",
-            node.field.api_name, node.field.type_text
+            "the type of {what} reads {:?}, but no table on the page describes it",
+            field.type_text
         );
         let (code, help) = if is_shown {
             (Code::ObjectByExample, reading.to_owned())
@@ -429,8 +450,7 @@ impl<'b> Builder<'b> {
             let help = format!("expected a table with that name or link, or a type word of the layout; {reading}");
             (Code::UndefinedObject, help)
         };
-        self.diagnostics
-            .push(Diagnostic::new(code, node.provenance, message).help(help));
+        self.diagnostics.push(Diagnostic::new(code, place, message).help(help));
     }
 
     /// The schema that fits an example value, where nothing else is known.
@@ -647,46 +667,4 @@ fn tells_members(value: &Value, expr: &TypeExpr) -> bool {
         Value::Object(members) => (is_list || is_object) && !members.is_empty(),
         _ => false,
     }
-}
-
-/// A list or an object in a text.
-fn container(text: &str) -> Option<Value> {
-    let value = serde_json::from_str::<Value>(text).ok()?;
-    (value.is_array() || value.is_object()).then_some(value)
-}
-
-/// What the arrays among the examples hold; an example that shows one element alone counts as one.
-fn elements<'v>(examples: &[&'v Value]) -> Vec<&'v Value> {
-    let element = |example: &&'v Value| match example {
-        Value::Array(elements) => elements.iter().collect(),
-        Value::Object(_) => vec![*example],
-        _ => Vec::new(),
-    };
-    examples.iter().flat_map(element).collect()
-}
-
-/// Objects laid over one another, and the objects in them: every member that one of them has.
-fn merged(examples: &[&Value]) -> Option<Value> {
-    let objects: Vec<_> = examples.iter().filter_map(|example| example.as_object()).collect();
-    if objects.is_empty() {
-        return None;
-    }
-    let tells_nothing = |value: &Value| match value {
-        Value::Null => true,
-        Value::Array(elements) => elements.is_empty(),
-        Value::Object(members) => members.is_empty(),
-        _ => false,
-    };
-    let mut all: Map<String, Value> = Map::new();
-    for (name, value) in objects.into_iter().flatten() {
-        let both = all
-            .get(name)
-            .and_then(|known| known.is_object().then(|| merged(&[known, value]))?);
-        if let Some(both) = both.filter(|_| value.is_object()) {
-            all.insert(name.clone(), both);
-        } else if all.get(name).is_none_or(tells_nothing) {
-            all.insert(name.clone(), value.clone());
-        }
-    }
-    Some(Value::Object(all))
 }

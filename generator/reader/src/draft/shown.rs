@@ -4,7 +4,7 @@ use super::containers::wants_members;
 use crate::fact::{Claim, Example, Fact, Field, Location, json_within};
 use docwright_base::page::Provenance;
 use docwright_base::{Code, Diagnostic};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// Examples of one page that are asked what an object holds.
 const MOST_EXAMPLES: usize = 100;
@@ -111,6 +111,53 @@ pub(crate) fn objects<'v>(values: &[&'v Value]) -> Vec<&'v Value> {
         }
     }
     found
+}
+
+/// What a body has at a path of members such as `error.code`.
+pub(super) fn at<'v>(body: &'v Value, path: &str) -> Option<&'v Value> {
+    body.pointer(&format!("/{}", path.replace('.', "/")))
+}
+
+/// A list or an object in a text.
+pub(super) fn container(text: &str) -> Option<Value> {
+    let value = serde_json::from_str::<Value>(text).ok()?;
+    (value.is_array() || value.is_object()).then_some(value)
+}
+
+/// What the arrays among the examples hold; an example that shows one element alone counts as one.
+pub(super) fn elements<'v>(examples: &[&'v Value]) -> Vec<&'v Value> {
+    let element = |example: &&'v Value| match example {
+        Value::Array(elements) => elements.iter().collect(),
+        Value::Object(_) => vec![*example],
+        _ => Vec::new(),
+    };
+    examples.iter().flat_map(element).collect()
+}
+
+/// Objects laid over one another, and the objects in them: every member that one of them has.
+pub(super) fn merged(examples: &[&Value]) -> Option<Value> {
+    let objects: Vec<_> = examples.iter().filter_map(|example| example.as_object()).collect();
+    if objects.is_empty() {
+        return None;
+    }
+    let tells_nothing = |value: &Value| match value {
+        Value::Null => true,
+        Value::Array(elements) => elements.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        _ => false,
+    };
+    let mut all: Map<String, Value> = Map::new();
+    for (name, value) in objects.into_iter().flatten() {
+        let both = all
+            .get(name)
+            .and_then(|known| known.is_object().then(|| merged(&[known, value]))?);
+        if let Some(both) = both.filter(|_| value.is_object()) {
+            all.insert(name.clone(), both);
+        } else if all.get(name).is_none_or(tells_nothing) {
+            all.insert(name.clone(), value.clone());
+        }
+    }
+    Some(Value::Object(all))
 }
 
 /// Whether a list in the value is longer than is looked at.

@@ -7,6 +7,7 @@ use super::model::{Address, In};
 use super::naming;
 use super::part::{Announced, Part};
 use super::rule::Rule;
+use super::shown::at;
 use super::tree::Node;
 use crate::fact::{Claim, ErrorRow, Example, Fact, Field, Permission, SdkName, Witness, template};
 use crate::layout::{Layout, LineFact};
@@ -71,6 +72,8 @@ pub(crate) struct Body<'f> {
     pub(crate) members: Vec<Node<'f>>,
     /// A row without a name: the body as a whole.
     pub(crate) root: Option<(&'f Provenance, &'f Field)>,
+    /// The object that it is, as that row names it, where all members are that object's.
+    pub(crate) object: Option<&'f str>,
 }
 
 /// An example and where it stands.
@@ -227,7 +230,7 @@ impl<'f> Sketch<'f> {
     pub(super) fn hear(&mut self, fact: &'f Fact) {
         match &fact.claim {
             Claim::Title(title) => self.title = self.title.take().or_else(|| Some(title.clone())),
-            Claim::Summary(text) => self.summary.push(text.clone()),
+            Claim::Summary(text) => self.summarize(text),
             Claim::Explanation(text) => self.explanations.push(text),
             Claim::Line(line, text) => self.lines.push((*line, text.clone())),
             Claim::AllowedStates(states) => self.allowed_states.extend(states.iter().cloned()),
@@ -276,6 +279,15 @@ impl<'f> Sketch<'f> {
         }
     }
 
+    /// What the operation does; once, where the front matter has the first words of the page again.
+    fn summarize(&mut self, text: &str) {
+        if self.summary.iter().any(|known| known.contains(text)) {
+            return;
+        }
+        self.summary.retain(|known| !text.contains(known.as_str()));
+        self.summary.push(text.to_owned());
+    }
+
     /// The one success status that the page states or an example of the response begins with, the layout's, or 200.
     pub(super) fn success_status(&mut self, part: &Part<'f>, layout: &Layout) -> u16 {
         if let Some(status) = self.responses.keys().find(|status| (200..300).contains(*status)) {
@@ -316,6 +328,79 @@ impl<'f> Sketch<'f> {
                 }
                 _ => {}
             }
+        }
+    }
+
+    /// The examples of errors whose status only the table of codes tells: it lists the code that they show.
+    pub(super) fn show_errors(&mut self, layout: &Layout) {
+        let Some(members) = &layout.errors.body else { return };
+        let mut unstated = Vec::new();
+        for example in std::mem::take(&mut self.error_examples) {
+            let code = example
+                .body()
+                .and_then(|body| at(body, &members.code))
+                .and_then(Value::as_str);
+            let listed = self.errors.iter().filter(|error| Some(error.code.as_str()) == code);
+            let statuses: BTreeSet<u16> = listed
+                .filter_map(|error| error.status)
+                .filter(|it| *it >= 400)
+                .collect();
+            // A code of several statuses tells none.
+            match statuses.first().filter(|_| statuses.len() == 1) {
+                Some(status) => self.responses.entry(*status).or_default().examples.push(example),
+                None => unstated.push(example),
+            }
+        }
+        self.error_examples = unstated;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::samples::markdown;
+    use crate::{Layout, Service, compile};
+    use serde_json::Value;
+
+    fn operation(layout: &str, page: &str) -> Value {
+        let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
+        let spec = compile(&[markdown(page)], &layout, &Service::untitled("Boxes"), None)
+            .output
+            .spec;
+        serde_json::to_value(&spec).unwrap()["paths"]["/boxes"]["post"].take()
+    }
+
+    #[test]
+    fn an_error_without_a_status_is_of_the_one_that_lists_its_code() {
+        let layout = "title: T\nlanguage: en\nsections: {endpoint: [Line], error_codes: [Errors], error_example: [Failure]}\ncolumns: {status: [Status], error_code: [Code]}\ntypes: {}\nerrors: {body: {code: code, message: message}}\n";
+        for (codes, expect) in [
+            ("| 404 | no_box |\n| 409 | shut |\n", "200 404+ 409"),
+            ("| 404 | no_box |\n| 410 | no_box |\n", "default+ 200 404 410"),
+            ("| 404 | other |\n", "default+ 200 404"),
+        ] {
+            let page = format!(
+                "# Open\n\n## Line\n\nPOST /boxes\n\n## Errors\n\n| Status | Code |\n|---|---|\n{codes}\n## Failure\n\n```\n{{\"code\": \"no_box\", \"message\": \"m\"}}\n```\n"
+            );
+            let found = operation(layout, &page);
+            let found = found["responses"].as_object().unwrap().iter();
+            let found: Vec<_> = found
+                .map(|(status, it)| format!("{status}{}", if it["content"].is_null() { "" } else { "+" }))
+                .collect();
+            assert_eq!(found.join(" "), expect, "{codes}");
+        }
+    }
+
+    #[test]
+    fn what_the_front_matter_and_the_page_say_is_said_once() {
+        let layout = "title: T\nlanguage: en\nsections: {endpoint: [Line]}\ncolumns: {}\ntypes: {}\n";
+        for (description, first, expect) in [
+            ("Opens it.", "Opens it.", "Opens it."),
+            ("Opens it.", "Opens it. Slowly.", "Opens it. Slowly."),
+            ("Opens it. Slowly.", "Opens it.", "Opens it. Slowly."),
+            ("Opens it.", "Slowly.", "Opens it.\n\nSlowly."),
+        ] {
+            let page =
+                format!("---\ntitle: Open\ndescription: {description}\n---\n\n{first}\n\n## Line\n\nPOST /boxes\n");
+            assert_eq!(operation(layout, &page)["description"], expect, "{description} {first}");
         }
     }
 }

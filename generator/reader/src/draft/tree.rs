@@ -156,7 +156,7 @@ impl<'t, 'f, 'd> TreeBuilder<'t, 'f, 'd> {
 
     /// The rows from `start` to `end` that are of one depth, with the deeper ones below each.
     fn rows(&mut self, table: usize, start: usize, end: usize) -> Vec<Node<'f>> {
-        let Rows { head, rows, depths } = &self.tables[table];
+        let Rows { head, rows, depths, .. } = &self.tables[table];
         self.depth += 1;
         let mut nodes = Vec::new();
         let mut at = start;

@@ -143,6 +143,28 @@ pub struct FieldTable {
     pub is_flat: bool,
     /// The body is a list, and the rows are members of its elements.
     pub is_of_elements: bool,
+    /// It is no table but a line that says what the body is; a table of the same place says it better.
+    pub is_said: bool,
+}
+
+impl FieldTable {
+    /// What a line says of a body.
+    pub(super) fn said(number: usize, place: Location) -> Self {
+        Self {
+            number,
+            place,
+            captioned: false,
+            is_body: true,
+            caption: None,
+            caption_number: None,
+            object: None,
+            under: None,
+            anchors: Vec::new(),
+            is_flat: false,
+            is_of_elements: false,
+            is_said: true,
+        }
+    }
 }
 
 /// A parameter, body field or response field.

@@ -541,6 +541,7 @@ impl<'l> Reader<'l> {
                         under: placed.under,
                         anchors: anchors.to_vec(),
                         is_flat: block.is_flat,
+                        is_said: false,
                         is_of_elements: is_list && matches!(placed.place, Location::Body | Location::Response(_)),
                     };
                     columns.tell_unknown(place, &mut self.found);

@@ -41,9 +41,13 @@ pub struct Layout {
     pub status_lines: Vec<Pattern>,
     /// A caption line above a table, with its words in the group `text` and its number in the group `number`.
     pub caption: Option<Pattern>,
-    /// Headings, captions and lines after which the body is a list, and the table below is about its elements.
+    /// Headings, captions and lines after which the body is a list, and the table below is about its elements; a line may name the
+    /// object that they are in the group `object`.
     #[serde(default)]
     pub body_lists: Vec<Pattern>,
+    /// Lines that say which object the body is, in the group `object`.
+    #[serde(default)]
+    pub body_objects: Vec<Pattern>,
     /// What the words of a caption say about the table below it; the first that matches decides.
     #[serde(default)]
     pub captions: Vec<CaptionRule>,

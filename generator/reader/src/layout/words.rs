@@ -186,6 +186,8 @@ pub enum TypeWord {
     DateTime,
     /// A date, written as text.
     Date,
+    /// An id by RFC 9562, written as text.
+    Uuid,
     /// Bytes.
     Binary,
     /// An object, of members that a table or an example may show.
@@ -218,6 +220,7 @@ impl TypeWord {
             Self::Boolean => "boolean",
             Self::DateTime => "date-time",
             Self::Date => "date",
+            Self::Uuid => "uuid",
             Self::Binary => "binary",
             Self::Object => "object",
             Self::Array => "array",

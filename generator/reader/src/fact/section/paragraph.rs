@@ -3,17 +3,18 @@
 use super::Reader;
 use crate::block::{self, Text};
 use crate::fact::lead_in::without_lead_in;
-use crate::fact::model::{Claim, Witness};
+use crate::fact::model::{Claim, Field, FieldTable, Location, TypeExpr, Witness};
 use crate::fact::{constraint, found, sdk_sample};
-use crate::layout::{LineFact, Section};
+use crate::layout::{LineFact, Pattern, Section};
 use docwright_base::Code;
 use docwright_base::diagnostic::Diagnostic;
 use docwright_base::page::Provenance;
 
 impl Reader<'_> {
     /// What a paragraph may be wherever it stands, in the order in which it is asked; each tells whether it is that.
-    const ANYWHERE: [fn(&mut Self, &str, &Provenance) -> bool; 7] = [
+    const ANYWHERE: [fn(&mut Self, &str, &Provenance) -> bool; 8] = [
         Self::is_noise,
+        Self::remark_line,
         Self::line_facts,
         Self::status_line,
         Self::section_word,
@@ -54,6 +55,16 @@ impl Reader<'_> {
 
     fn is_noise(&mut self, plain: &str, _: &Provenance) -> bool {
         self.found.layout.is_noise(plain)
+    }
+
+    /// Announces what follows as a remark; the part that it stands in goes on.
+    fn remark_line(&mut self, plain: &str, _: &Provenance) -> bool {
+        let mut remarks = self.found.layout.remarks.iter();
+        let is_remark = remarks.any(|it| it.find(plain) == Some((0, plain.len())));
+        if is_remark {
+            self.lead = Some(plain.to_owned());
+        }
+        is_remark
     }
 
     /// Opens a part about one status.
@@ -113,7 +124,11 @@ impl Reader<'_> {
                 self.endpoint(plain, place);
             }
             Some(Section::OperationId) => self.operation_id(plain, place),
-            Some(Section::Response) => self.response(plain, place),
+            Some(Section::Response) => {
+                self.body_said(text, place);
+                self.response(plain, place);
+            }
+            Some(Section::Body) => self.body_said(text, place),
             Some(Section::StatusCodes) if !self.unknown_heading => {
                 self.status_named(plain, place);
             }
@@ -147,6 +162,36 @@ impl Reader<'_> {
             let claim = Claim::Response(self.status, words.to_owned());
             self.found.claim(place, claim);
         }
+    }
+
+    /// The object that the body is, or a list of it, where a line says so: a table of one row without a name.
+    fn body_said(&mut self, text: &Text, place: &Provenance) {
+        let layout = self.found.layout;
+        let named = |patterns: &[Pattern]| {
+            let object = patterns
+                .iter()
+                .find_map(|pattern| pattern.capture(&text.plain, "object"));
+            object.map(|object| TypeExpr::Named(object.to_owned()))
+        };
+        let list = named(&layout.body_lists).map(|object| TypeExpr::Array(Box::new(object)));
+        let Some(body) = list.or_else(|| named(&layout.body_objects)) else {
+            return;
+        };
+        let location = match self.section {
+            Some(Section::Body) => Location::Body,
+            _ => Location::Response(self.status),
+        };
+        self.tables += 1;
+        // The line has said so itself.
+        self.is_list = false;
+        let head = FieldTable::said(self.tables, location);
+        let field = Field {
+            type_text: text.plain.clone(),
+            links: text.links.iter().map(|link| link.target.clone()).collect(),
+            ..Field::unnamed(self.tables, body)
+        };
+        self.found.claim(place, Claim::Table(head));
+        self.found.claim(place, Claim::Field(Box::new(field)));
     }
 
     /// Whether a paragraph among the errors leads to where more of them stand: by a link, or by the word for such a section, which is
@@ -467,6 +512,22 @@ mod tests {
             ),
         ] {
             assert_eq!(described(&said), expect, "{said}");
+        }
+    }
+
+    /// A note between a section's heading and its table is no end of the section, though its word may open one elsewhere.
+    #[test]
+    fn a_line_that_announces_a_remark_opens_no_part() {
+        let layout = "title: T\nlanguage: en\nremarks: ['^Notes?$']\nsections: {endpoint: [Line], body: [Sent], aside: [Notes]}\ncolumns: {name: [Name], type: [Type]}\ntypes: {words: {text: string}}\n";
+        let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
+        const TABLE: &str = "| Name | Type |\n|---|---|\n| lid | text |\n";
+        for (note, expect) in [("Note", 1), ("## Notes", 0)] {
+            let page = format!("# Open\n\n## Line\n\nPOST /boxes\n\n## Sent\n\n{note}\n\n- Shut it first.\n\n{TABLE}");
+            let spec = compile(&[markdown(page)], &layout, &Service::untitled("Boxes"), None)
+                .output
+                .spec;
+            let schemas = spec.components.map(|it| it.schemas).unwrap_or_default();
+            assert_eq!(schemas.len(), expect, "{note}");
         }
     }
 

@@ -1,0 +1,103 @@
+//! A row in, whether its description holds numbers or quoted values that none of the layout's phrases read.
+//!
+//! What they mean is not asked: only that a person should look, since a bound, a default or a choice may have been missed. Words
+//! of no language are needed for it.
+
+use crate::fact::{Field, ValueConstraints};
+
+/// Whether the description has a number that stands for itself, or several values in quotation marks side by side, and the
+/// row's constraints hold none of them.
+pub(super) fn is_unread(field: &Field) -> bool {
+    let known = &field.constraints;
+    // What was tried and failed is told by itself.
+    known.unread.is_empty()
+        && known.pattern.is_none()
+        && (has_number(&field.description, known) || has_choice(&field.description, known))
+}
+
+fn has_number(text: &str, known: &ValueConstraints) -> bool {
+    let lengths = [known.min_length, known.max_length, known.min_items, known.max_items];
+    let values = [known.minimum, known.maximum];
+    let lengths = lengths.into_iter().flatten().map(|number| number as f64);
+    let known_numbers: Vec<f64> = lengths.chain(values.into_iter().flatten()).collect();
+    let is_said = |number: &str| {
+        let is_bound = number.parse().is_ok_and(|number: f64| known_numbers.contains(&number));
+        let is_value = known.values.iter().any(|(value, meaning)| {
+            value.contains(number) || meaning.as_deref().is_some_and(|meaning| meaning.contains(number))
+        });
+        let is_default = known.default.as_deref().is_some_and(|default| default.contains(number));
+        is_bound || is_value || is_default
+    };
+    numbers(text).any(|number| !is_said(&number))
+}
+
+/// The numbers that stand for themselves: no part of a name, a version, a date, a time or an address.
+fn numbers(text: &str) -> impl Iterator<Item = String> {
+    let is_of_number = |c: char| c.is_ascii_digit() || c == ',' || c == '.';
+    let tokens = text.split(|c: char| c.is_whitespace() || !c.is_ascii() || matches!(c, '~' | '(' | ')' | '[' | ']'));
+    // `1-100` is two of them, and `2020-01-01` none.
+    let parted = tokens
+        .filter(|token| token.matches('-').count() < 2)
+        .flat_map(|token| token.split('-'));
+    let is_time = |token: &&str| token.trim_end_matches(':').contains([':', '/']);
+    parted.filter(move |token| !is_time(token)).filter_map(move |token| {
+        let token = token.trim_matches(|c: char| !c.is_alphanumeric());
+        let is_number = !token.is_empty() && token.chars().all(is_of_number) && token.matches('.').count() < 2;
+        is_number.then(|| token.replace(',', ""))
+    })
+}
+
+/// Two values or more in quotation marks with nothing but a short word or a sign between them.
+fn has_choice(text: &str, known: &ValueConstraints) -> bool {
+    if !known.values.is_empty() {
+        return false;
+    }
+    let marks = |c: char| matches!(c, '"' | '“' | '”' | '「' | '」');
+    let mut between = text.split(marks).skip(2).step_by(2).peekable();
+    std::iter::from_fn(|| {
+        let gap = between.next()?;
+        // What comes behind the last mark is no gap.
+        between.peek().map(|_| gap)
+    })
+    .any(|gap| !gap.is_empty() && gap.trim().chars().count() <= MOST_BETWEEN)
+}
+
+/// `, or ` and its like in other languages.
+const MOST_BETWEEN: usize = 6;
+
+#[cfg(test)]
+mod tests {
+    use crate::samples::markdown;
+    use crate::{Layout, Service, compile};
+
+    #[test]
+    fn numbers_and_values_that_no_phrase_reads_are_told() {
+        let layout = "title: T\nlanguage: en\nsections: {endpoint: [Line], body: [Body]}\ncolumns: {name: [Name], description: [What]}\ntypes: {}\nconstraints: {default: ['[Dd]efault {v}'], maximum: ['max {n}'], enum_introducers: ['one of']}\n";
+        let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
+        for (said, is_told) in [
+            ("1-100, default 20", true),
+            ("1–100, default 20", true),
+            ("höchstens 64 Zeichen", true),
+            ("不超过64个字符", true),
+            ("\"warm\" oder \"kalt\"", true),
+            ("\"warm\", \"kalt\"", true),
+            ("max 100, default 20", false),
+            ("max 1,000", false),
+            ("one of \"warm\", \"cold\"", false),
+            ("The \"lid\" of the box, which the page on boxes calls \"top\"", false),
+            ("IPv4, from 2020-01-01T10:00:00Z on, at 10.0.0.1 with v2", false),
+            ("How large it is.", false),
+        ] {
+            let page = format!(
+                "# Open\n\n## Line\n\nPOST /boxes\n\n## Body\n\n| Name | What |\n|---|---|\n| lid | {said} |\n"
+            );
+            let found = compile(&[markdown(page)], &layout, &Service::untitled("Boxes"), None).diagnostics;
+            let found: Vec<_> = found
+                .iter()
+                .filter(|it| it.code.name() == "unread-limit")
+                .map(|it| &it.message)
+                .collect();
+            assert_eq!(!found.is_empty(), is_told, "{said}: {found:?}");
+        }
+    }
+}
