@@ -74,14 +74,14 @@ fn expected(text: &str) -> BTreeSet<String> {
 }
 
 /// The facts of a document in the words of `expect.txt`.
-struct Facts<'s> {
+pub(crate) struct Facts<'s> {
     spec: &'s Value,
     operation: String,
     found: BTreeSet<String>,
 }
 
 impl<'s> Facts<'s> {
-    fn of(spec: &'s Value) -> BTreeSet<String> {
+    pub(crate) fn of(spec: &'s Value) -> BTreeSet<String> {
         let mut facts = Self {
             spec,
             operation: String::new(),

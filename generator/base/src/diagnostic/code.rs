@@ -79,6 +79,8 @@ codes! {
         UnknownType = "unknown-type", Warning, "A type is no word or notation of the layout; until the layout knows it, what an example shows is taken, else any value, or a text outside a body.";
         Unclaimed = "unclaimed", Warning, "A row, a list or a code block was understood by nothing; what it says is missing in the spec.";
         StrayTable = "stray-table", Warning, "A table of fields stands where the layout expects none; it is read as one of the request.";
+        UnknownStatus = "unknown-status", Warning, "A line below a response reads like the status of an answer, in words that the layout does not know; what follows is read as the answer above.";
+        StrayExample = "stray-example", Warning, "An example of an answer stands below a heading that the layout does not know; it is read as one of the part above.";
         MisplacedRow = "misplaced-row", Warning, "A row is shown below one whose type holds no members; it is read beside that.";
         OtherHost = "other-host", Warning, "A request line names a host that no server of the service has.";
         HostOrPath = "host-or-path", Warning, "A request line begins without a slash and could begin with a host; it is read as a path.";
@@ -87,6 +89,7 @@ codes! {
         SamePage = "same-page", Info, "Two pages say the same in the same places; only one of them is needed.";
 
     "Judgement: what a page means":
+        GuessedOperation = "guessed-operation", Warning, "A request line stands below a heading that the layout does not expect one under; the only one of a page is taken.";
         NoOperation = "no-operation", Warning, "A page announces no operation; the layout does not know how this one does, or it is none.";
         NoOperationId = "no-operation-id", Info, "A page names no operation; the name was made of its title, or else of the method and the path.";
         OperationIdInSample = "operation-id-in-sample", Info, "Only an SDK sample names the operation.";
@@ -98,7 +101,7 @@ codes! {
         AssumedSuccess = "assumed-success", Warning, "A page states no status of success, and the layout says none for all pages; 200 is assumed.";
         SuccessWithoutBody = "success-without-body", Info, "A success is documented without a body, and read as empty.";
         MissingStatus = "missing-status", Info, "Callers must identify themselves, and the page documents no 401.";
-        AuthOnlyInExample = "auth-only-in-example", Warning, "Only an example shows how callers identify themselves.";
+        AuthOnlyInExample = "auth-only-in-example", Info, "Only an example shows how callers identify themselves.";
         UnknownAuth = "unknown-auth", Warning, "Callers must identify themselves, and the layout knows no scheme that the page shows, or not the one that a row reads like.";
         UnknownLocation = "unknown-location", Warning, "A row says where a value travels in a word that the layout does not know; its name and the method tell.";
         RepeatedRow = "repeated-row", Warning, "Two rows of one name in one place say different things of it; the first counts.";
@@ -142,6 +145,7 @@ codes! {
         InBandError = "in-band-error", Info, "A successful response carries the members of an error.";
         StatusInBody = "status-in-body", Info, "A body repeats the HTTP status.";
         SuccessExampleCarriesError = "success-example-carries-error", Warning, "An example reports success and an error at once.";
+        ErrorAmongSuccesses = "error-among-successes", Warning, "An example that is read as one of a success has the members of an error, which no table of that success has.";
         UndocumentedErrorCode = "undocumented-error-code", Warning, "An example shows an error code that the error table lacks.";
         Untranslated = "untranslated", Warning, "A description is not in the language of its page.";
         MembersTooDeep = "members-too-deep", Warning, "A field is nested deeper than any vendor nests; its members are left out.";

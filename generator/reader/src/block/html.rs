@@ -3,19 +3,19 @@
 //! Knows elements, not vendors: what a class name means is nowhere asked.
 
 mod parts;
+mod table;
 mod tree;
 mod within;
 
 use super::blocks::{Blocks, fold};
-use super::indents;
-use super::model::{CodeBlock, Item, Kind, Link, Row, Table, Text};
+use super::model::{CodeBlock, Item, Kind, Link, Text};
 use crate::layout::Layout;
 use docwright_base::prose::Mark;
 use ego_tree::iter::Edge;
 use scraper::{ElementRef, Node};
 use std::collections::HashMap;
 use tree::NodeId;
-use within::{cells, indent, is_unread, rows};
+use within::{is_nested_table, is_unread};
 
 /// Elements nested deeper than this are read as running text: no page needs them, and the walk stays on the stack.
 const MAX_DEPTH: usize = 100;
@@ -334,156 +334,6 @@ impl Walk<'_, '_> {
         self.out
             .push(self.line(element), Kind::Code(CodeBlock { language, text }));
     }
-
-    fn table(&mut self, element: ElementRef) {
-        let caption = element
-            .child_elements()
-            .find(|child| child.value().name() == "caption")
-            .map(|caption| {
-                self.anchors(caption);
-                self.inline(caption).plain.replace('\n', " ")
-            });
-        let sources = rows(element);
-        let is_header =
-            |(row, in_head): &(ElementRef, bool)| *in_head || cells(*row).all(|cell| cell.value().name() == "th");
-        // A frame around code samples, with or without a gutter beside them.
-        let samples: Vec<_> = element
-            .descendent_elements()
-            .filter(|inner| inner.value().name() == "pre")
-            .collect();
-        if !samples.is_empty() && sources.len() == 1 && !sources.iter().any(is_header) {
-            for sample in samples {
-                self.code(sample);
-            }
-            return;
-        }
-        let line = self.line(element);
-        let mut grid = Grid::default();
-        let mut header_rows = sources.iter().take_while(|source| is_header(source)).count();
-        for (row, _) in &sources {
-            let filled = cells(*row).map(|cell| {
-                let value = cell.value();
-                let span = |name| {
-                    value
-                        .attr(name)
-                        .and_then(|text: &str| text.trim().parse().ok())
-                        .unwrap_or(1usize)
-                        .clamp(1, 1000)
-                };
-                (span("colspan"), span("rowspan"), self.inline(cell))
-            });
-            let filled: Vec<_> = filled.collect();
-            let width = cells(*row).next().map_or(0, indent);
-            let is_whole = grid.row(self.lines.get(&row.id()).copied(), filled, &mut self.out.spare);
-            if let Some(row) = grid.rows.last_mut() {
-                row.depth = width;
-            }
-            if !is_whole {
-                let line = self.line(*row);
-                self.out.refuse(line, SPANS);
-            }
-        }
-        let mut rows = grid.rows;
-        if header_rows == 0 && rows.len() > 1 {
-            header_rows = 1;
-        }
-        let mut body = rows.split_off(header_rows.min(rows.len()));
-        indents::nest(&mut body);
-        let header_line = rows.last().and_then(|row| row.line);
-        let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-        // Of several header rows the lowest is the most specific one.
-        let header = (0..width)
-            .map(|column| {
-                rows.iter()
-                    .rev()
-                    .filter_map(|row| row.cells.get(column))
-                    .map(|cell| cell.plain.replace('\n', " "))
-                    .find(|text| !text.is_empty())
-                    .unwrap_or_default()
-            })
-            .collect();
-        if !body.is_empty() || caption.is_some() || width > 0 {
-            self.out.push(
-                line,
-                Kind::Table(Table {
-                    caption,
-                    header,
-                    header_line,
-                    rows: body,
-                    is_flat: false,
-                }),
-            );
-        }
-    }
-}
-
-/// Rows with spanning cells laid out: a cell that spans rows or columns stands in each of them.
-#[derive(Default)]
-struct Grid {
-    rows: Vec<Row>,
-    /// By column: how many more rows the cell above reaches into, and its text.
-    hanging: Vec<Option<(usize, Text)>>,
-}
-
-/// Why a cell stands in fewer places than it spans.
-const SPANS: &str =
-    "from here on cells span more rows and columns than the page could fill; each stands in its first place only";
-
-impl Grid {
-    /// Adds a row; `spare` is how much text the spanning cells of the page may still repeat. Whether it was enough.
-    fn row(&mut self, line: Option<usize>, cells: Vec<(usize, usize, Text)>, spare: &mut usize) -> bool {
-        let mut row = Row {
-            cells: Vec::new(),
-            depth: 0,
-            line,
-        };
-        let mut is_whole = true;
-        for (columns, rows, text) in cells {
-            is_whole &= self.hang(&mut row, spare);
-            for place in 0..columns {
-                if place > 0 && !repeat(&text, spare) {
-                    is_whole = false;
-                    break;
-                }
-                let column = row.cells.len();
-                if self.hanging.len() <= column {
-                    self.hanging.resize(column + 1, None);
-                }
-                self.hanging[column] = (rows > 1).then(|| (rows - 1, text.clone()));
-                row.cells.push(text.clone());
-            }
-        }
-        is_whole &= self.hang(&mut row, spare);
-        self.rows.push(row);
-        is_whole
-    }
-
-    /// Fills in the cells that hang down from rows above, up to the next free column.
-    fn hang(&mut self, row: &mut Row, spare: &mut usize) -> bool {
-        while let Some(slot) = self.hanging.get_mut(row.cells.len()) {
-            let Some((left, text)) = slot else { break };
-            if !repeat(text, spare) {
-                self.hanging.clear();
-                return false;
-            }
-            row.cells.push(text.clone());
-            *left -= 1;
-            if *left == 0 {
-                *slot = None;
-            }
-        }
-        true
-    }
-}
-
-/// Whether the text may be repeated once more.
-fn repeat(text: &Text, spare: &mut usize) -> bool {
-    let links: usize = text.links.iter().map(|link| link.text.len() + link.target.len()).sum();
-    // A cell costs something even when it is empty.
-    let cost = text.plain.len() + links + 64;
-    let rest = spare.checked_sub(cost);
-    *spare = rest.unwrap_or_default();
-    rest.is_some()
 }
 
 trait SelectFirst<'a> {
@@ -559,12 +409,23 @@ fn is_inline(name: &str) -> bool {
 }
 
 /// All text below `element`, its paragraphs and list items on lines of their own. Iterative: depth costs no stack.
+/// Tables of their own inside of a cell are left to who reads the table around them.
 fn inline_into(element: ElementRef, inline: &mut Inline, out: &mut Blocks) {
+    let is_cell = matches!(element.value().name(), "td" | "th");
+    let mut left_out = None;
     for edge in element.traverse() {
         let (node, open) = match edge {
             Edge::Open(node) => (node, true),
             Edge::Close(node) => (node, false),
         };
+        if left_out.is_some() {
+            left_out = left_out.filter(|id| open || *id != node.id());
+            continue;
+        }
+        if open && is_cell && node.id() != element.id() && ElementRef::wrap(node).is_some_and(is_nested_table) {
+            left_out = Some(node.id());
+            continue;
+        }
         match node.value() {
             Node::Text(text) if open && !is_unread(node) => inline.raw.push_str(text),
             Node::Element(value) => match value.name() {
@@ -662,6 +523,34 @@ mod tests {
             &format!("<table><tr><th>Name</th><th>Type</th></tr>{rows}</table>"),
             "table @1\n  | Name | Type |\n  | boss | string |\n    | first | string |\n      | city | string |\n    | last | string |\n  \
              | size | string |\n    | unit | string |\n",
+        );
+    }
+
+    #[test]
+    fn rows_of_a_table_in_a_cell_are_rows_below_it() {
+        let head = "<tr><th>Name</th><th>Type</th><th>About</th></tr>";
+        let outer = |inner: &str| {
+            format!(
+                "<table>{head}<tr><td>boss</td><td>object</td><td>The boss.{inner}</td></tr><tr><td>size</td><td>text</td><td></td></tr></table>"
+            )
+        };
+        let shown = "table @1\n  | Name | Type | About |\n  | boss | object | The boss. |\n    | first | text |  |\n    | last | text |  |\n  | size | text |  |\n";
+        let rows = "<tr><td>first</td><td>text</td></tr><tr><td>last</td><td>text</td></tr>";
+        check(
+            &outer(&format!("<table><tr><th>name</th><th>type</th></tr>{rows}</table>")),
+            shown,
+        );
+        let whole = rows.replace("</tr>", "<td></td></tr>");
+        check(&outer(&format!("<div><table>{whole}</table></div>")), shown);
+        // In words of its own it is a table of its own.
+        check(
+            &outer(&format!("<table><tr><th>Key</th><th>Sort</th></tr>{rows}</table>")),
+            "table @1\n  | Name | Type | About |\n  | boss | object | The boss. |\n  | size | text |  |\ntable @1\n  | Key | Sort |\n  | first | text |\n  | last | text |\n",
+        );
+        // A frame is none.
+        check(
+            &outer("<table><tr><td>Slow.</td></tr></table>"),
+            "table @1\n  | Name | Type | About |\n  | boss | object | The boss. ⏎ Slow. |\n  | size | text |  |\n",
         );
     }
 

@@ -3,6 +3,7 @@
 //! An embedded `<table>` is cut out before CommonMark sees it: by CommonMark an HTML block ends at a blank line, and
 //! vendors' tables have blank lines in their cells.
 
+mod admonitions;
 mod elements;
 mod front;
 mod mend;
@@ -18,6 +19,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, T
 
 pub(super) fn read(text: &str, layout: &Layout, out: &mut Blocks) {
     let text = front::read(text, out);
+    let text = admonitions::read(&text);
     elements::read(&text, layout, out, read_text);
     out.line_offset = 0;
 }

@@ -130,7 +130,7 @@ impl<'d> Fitter<'d> {
             value => self.within_bounds(value, schema)?,
         };
         match schema.get("enum").and_then(Value::as_array) {
-            Some(values) if !values.contains(&value) => {
+            Some(values) if !values.iter().any(|known| is_same(known, &value)) => {
                 self.misfit(format!("{} is none of the values that are listed", told(&value)))
             }
             _ => Some(value),
@@ -295,6 +295,14 @@ fn parts(value: &Value) -> usize {
         Value::Array(elements) => 1 + elements.iter().map(parts).sum::<usize>(),
         Value::Object(members) => 1 + members.values().map(parts).sum::<usize>(),
         _ => 1,
+    }
+}
+
+/// Whether two values are one: numbers are, however they are written.
+fn is_same(a: &Value, b: &Value) -> bool {
+    match (a.as_f64(), b.as_f64()) {
+        (Some(a), Some(b)) => a == b,
+        _ => a == b,
     }
 }
 

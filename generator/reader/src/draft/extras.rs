@@ -131,7 +131,7 @@ pub(super) fn in_band_error(sketch: &Sketch, layout: &Layout) -> Option<InBandEr
     (found.success.is_some() || found.envelope.is_some()).then_some(found)
 }
 
-fn has_member(body: &Body, path: &str) -> bool {
+pub(super) fn has_member(body: &Body, path: &str) -> bool {
     let mut nodes = body.members.as_slice();
     path.split('.')
         .all(|name| match nodes.iter().find(|node| node.field.api_name == name) {

@@ -4,15 +4,14 @@
 //! of no language are needed for it.
 
 use crate::fact::{Field, ValueConstraints};
+use docwright_base::prose::Mark;
 
 /// Whether the description has a number that stands for itself, or several values in quotation marks side by side, and the
 /// row's constraints hold none of them.
 pub(super) fn is_unread(field: &Field) -> bool {
     let known = &field.constraints;
     // What was tried and failed is told by itself.
-    known.unread.is_empty()
-        && known.pattern.is_none()
-        && (has_number(&field.description, known) || has_choice(&field.description, known))
+    known.unread.is_empty() && known.pattern.is_none() && (has_number(&field.description, known) || has_choice(field))
 }
 
 fn has_number(text: &str, known: &ValueConstraints) -> bool {
@@ -47,19 +46,50 @@ fn numbers(text: &str) -> impl Iterator<Item = String> {
     })
 }
 
-/// Two values or more in quotation marks with nothing but a short word or a sign between them.
-fn has_choice(text: &str, known: &ValueConstraints) -> bool {
-    if !known.values.is_empty() {
+/// Two values or more in quotation marks or code, with nothing but a short word or a sign between them, or a list behind a colon.
+fn has_choice(field: &Field) -> bool {
+    if !field.constraints.values.is_empty() {
         return false;
     }
-    let marks = |c: char| matches!(c, '"' | '“' | '”' | '「' | '」');
-    let mut between = text.split(marks).skip(2).step_by(2).peekable();
-    std::iter::from_fn(|| {
-        let gap = between.next()?;
-        // What comes behind the last mark is no gap.
-        between.peek().map(|_| gap)
+    let text = field.description.as_str();
+    let quoted = text.split(['"', '“', '”', '「', '」']);
+    let gaps: Vec<&str> = quoted.skip(2).step_by(2).collect();
+    // What comes behind the last mark is no gap.
+    let between_quotes = gaps.split_last().map_or(&[][..], |(_, gaps)| gaps);
+    between_quotes.iter().any(|gap| is_gap(gap)) || has_codes(field) || text.lines().any(has_list)
+}
+
+fn is_gap(gap: &str) -> bool {
+    !gap.is_empty() && gap.trim().chars().count() <= MOST_BETWEEN
+}
+
+/// Whether two of the words that are code stand side by side.
+fn has_codes(field: &Field) -> bool {
+    let codes = field.marks.iter().filter_map(|mark| match mark {
+        Mark::Code(words) => Some(words.as_str()),
+        Mark::Link { .. } => None,
+    });
+    let mut rest = field.description.as_str();
+    let mut count = 0;
+    codes.into_iter().any(|code| {
+        let Some((before, behind)) = rest.split_once(code) else {
+            return false;
+        };
+        count += 1;
+        rest = behind;
+        count > 1 && is_gap(before)
     })
-    .any(|gap| !gap.is_empty() && gap.trim().chars().count() <= MOST_BETWEEN)
+}
+
+/// Whether single words with commas or strokes between them follow a colon, up to the end of the sentence.
+fn has_list(line: &str) -> bool {
+    let Some((_, list)) = line.split_once([':', '：']) else {
+        return false;
+    };
+    let list = list.split(['.', '。', ';', '；']).next().unwrap_or_default();
+    let parts: Vec<&str> = list.split([',', '，', '、', '/', '|']).map(str::trim).collect();
+    let is_word = |part: &&str| !part.is_empty() && part.split_whitespace().count() <= 2;
+    parts.len() > 2 && parts.iter().all(is_word) && !list.contains("//")
 }
 
 /// `, or ` and its like in other languages.
@@ -81,6 +111,12 @@ mod tests {
             ("不超过64个字符", true),
             ("\"warm\" oder \"kalt\"", true),
             ("\"warm\", \"kalt\"", true),
+            ("Pick `warm`, `cold` or `off`.", true),
+            ("Either `warm` or `cold`; `warm` if omitted.", true),
+            ("Enum: warm, cold, off", true),
+            ("Möglich: warm / kalt / aus.", true),
+            ("As `lid` says, it is what the page on `top` tells.", false),
+            ("See also: the page on lids, tops, and boxes.", false),
             ("max 100, default 20", false),
             ("max 1,000", false),
             ("one of \"warm\", \"cold\"", false),

@@ -3,7 +3,7 @@
 //!
 //! How each case was read stands in the message. Nothing here changes the spec.
 
-use super::extras::in_band_error;
+use super::extras::{has_member, in_band_error};
 use super::hints;
 use super::model::In;
 use super::rule::Rule;
@@ -40,6 +40,7 @@ pub(crate) fn check(sketch: &Sketch, layout: &Layout, out: &mut Vec<Diagnostic>)
     lint.parameters();
     lint.responses();
     lint.in_band();
+    lint.errors_among_successes();
     lint.errors();
     let bodies = std::iter::once((None, &sketch.request)).chain(
         sketch
@@ -397,6 +398,38 @@ impl Lint<'_, '_> {
                     "the example reports success and an error code at once".to_owned(),
                     "a mock must not answer so; correct the example in overlay.yaml",
                 );
+            }
+        }
+    }
+
+    /// Examples that no status stands at, with the members of an error: their heading may be one that the layout does not know.
+    fn errors_among_successes(&mut self) {
+        let sketch = self.sketch;
+        let Some(members) = &self.layout.errors.body else {
+            return;
+        };
+        let text = |body: &Value, path: &str| {
+            at(body, path)
+                .and_then(Value::as_str)
+                .is_some_and(|text| !text.is_empty())
+        };
+        for (status, response) in sketch.responses.iter().filter(|(status, _)| **status < 300) {
+            let is_described =
+                has_member(&response.body, &members.code) || has_member(&response.body, &members.message);
+            let unstated = response
+                .examples
+                .iter()
+                .filter(|example| example.status.is_none() && !is_described);
+            for example in unstated {
+                let is_error = |body: &&Value| text(body, &members.code) && text(body, &members.message);
+                if example.body().filter(is_error).is_some() {
+                    self.warn(
+                        Code::ErrorAmongSuccesses,
+                        example.provenance,
+                        format!("the example is read as one of {status}, and has the members of an error"),
+                        "add the heading above it under error_example in layout.yaml, or the line with its status under status_lines",
+                    );
+                }
             }
         }
     }

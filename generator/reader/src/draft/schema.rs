@@ -416,6 +416,16 @@ impl<'b> Builder<'b> {
     fn undescribed(&mut self, node: &Node, name: Option<&str>, example: Option<&Value>) -> Schema {
         let has_members = |example: &&Value| example.as_object().is_some_and(|members| !members.is_empty());
         let shown = example.filter(has_members);
+        // A word that nobody knows for what has values, such as "enum".
+        if name.is_some() && shown.is_none() && !node.field.constraints.values.is_empty() {
+            self.undefined(
+                node.provenance,
+                node.field,
+                "it is taken for a text, which its values are",
+                false,
+            );
+            return Schema::of(Decided::by(Rule::TypeByValues, Shape::Simple(TypeWord::String)));
+        }
         if name.is_some() && !node.is_recursive {
             let reading = match shown {
                 Some(_) => "its members were taken from the example",

@@ -332,7 +332,11 @@ fn sentence(text: &str, phrases: &Phrases) -> Vec<(String, Option<String>)> {
     let list = text[..end.unwrap_or(text.len())]
         .trim()
         .trim_end_matches(['.', ';', '；']);
-    let parts = enumerated(list, phrases);
+    // `OPEN / SHUT`; a stroke without blanks is part of a value.
+    let parts = match list.contains(" / ") && !list.contains([',', '、', '，']) {
+        true => enumerated(&list.replace(" / ", ", "), phrases),
+        false => enumerated(list, phrases),
+    };
     // A list that goes on says what a value may be, and not what it must be.
     let is_open = |part: &String| matches!(part.trim_end_matches('.'), "etc" | "…" | "");
     if parts.len() < 2 || parts.iter().any(is_open) {
@@ -540,6 +544,8 @@ mod tests {
         let text = "When red:\n- LID: a lid\nWhen blue:\n- BOX: a box\n- LID: a lid";
         let list = [("LID", Some("a lid")), ("BOX", Some("a box")), ("LID", Some("a lid"))];
         check(text, values(&list));
+        let text = "Valid values: OPEN / SHUT / a/b.";
+        check(text, values(&[("OPEN", None), ("SHUT", None), ("a/b", None)]));
         let text = "The value can be any of your names.";
         check(text, ValueConstraints::default());
     }

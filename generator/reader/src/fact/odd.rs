@@ -83,11 +83,36 @@ fn swallowed<'d>(description: &'d str, layout: &Layout) -> Option<&'d str> {
         .map(str::trim)
         .filter(|line| !line.is_empty())
         .collect();
-    lines.windows(3).find_map(|window| {
+    let parted = lines.windows(3).find_map(|window| {
         let [name, word, text] = window else { return None };
         let is_row = is_name(name) && (is_required(word) || is_name(word) && is_sentence(text));
         is_row.then_some(*name)
-    })
+    });
+    // Or the first of them run together: `LidstringNo`.
+    let glued = || {
+        lines.windows(2).find_map(|window| {
+            let [head, text] = window else { return None };
+            (is_name(head) && is_sentence(text) && is_glued(head, layout)).then_some(*head)
+        })
+    };
+    parted.or_else(glued)
+}
+
+/// Whether a line is a name, a word for its type and perhaps one more with nothing between them.
+fn is_glued(line: &str, layout: &Layout) -> bool {
+    let words = layout.types.words.keys().filter(|word| word.len() > 2);
+    words
+        .flat_map(|word| {
+            line.match_indices(word.as_str())
+                .map(move |(at, _)| (at, at + word.len()))
+        })
+        .any(|(start, end)| {
+            let is_capital = |text: &str| text.starts_with(|c: char| c.is_uppercase());
+            // A part of a name that is called like a type is joined to it in another way.
+            start > 0
+                && (line[end..].is_empty() || is_capital(&line[end..]))
+                && !line[..start].ends_with(['_', '-', '.'])
+        })
 }
 
 /// A word of another column, or a sentence. A field may well be called `date`, or `yes`; then its type is one.

@@ -3,9 +3,11 @@
 
 mod code;
 mod element;
+mod heading;
 mod list;
 mod paragraph;
 mod placing;
+mod possible;
 
 use super::found::{Extract, Found};
 use super::model::{Claim, Field, FieldTable, Location, RequestLine, Witness};
@@ -22,9 +24,6 @@ use std::collections::{BTreeSet, HashSet};
 
 /// The code of the diagnostic for fields in a place that says nothing of them.
 const STRAY_TABLE: Code = Code::StrayTable;
-
-/// A site, a part of it and the page have a title each; where there are more, the headings are of something else.
-const MOST_TITLES: usize = 3;
 
 /// Reads a page from top to bottom.
 pub(super) struct Reader<'l> {
@@ -56,6 +55,8 @@ pub(super) struct Reader<'l> {
     /// Whether the page has said that the body which follows is a list.
     is_list: bool,
     unread: Unread<'l>,
+    /// Request lines where the layout expects none.
+    possible: possible::Possible,
     /// Those of the request lines so far.
     placeholders: HashSet<String>,
     /// How many headings were titles of the page, one in the place of another.
@@ -63,6 +64,8 @@ pub(super) struct Reader<'l> {
     tables: usize,
     /// Whether the section has a table of fields of its own already.
     has_table: bool,
+    /// The block right above, where it is the head of a table and nothing more.
+    head_alone: Option<Provenance>,
     references: Vec<explanation::Reference>,
     /// Whether a table of fields was met that is typed or stands in a part which only an operation's page has.
     has_operation_fields: bool,
@@ -95,16 +98,19 @@ impl<'l> Reader<'l> {
             is_list: false,
             above: None,
             unread: Unread::new(layout),
+            possible: possible::Possible::default(),
             placeholders: HashSet::new(),
             titles: 0,
             tables: 0,
             has_table: false,
+            head_alone: None,
             references: Vec::new(),
             has_operation_fields: false,
         }
     }
 
-    pub(super) fn finish(self) -> Warned<Extract> {
+    pub(super) fn finish(mut self) -> Warned<Extract> {
+        std::mem::take(&mut self.possible).settle(&mut self.found);
         let Found {
             mut facts,
             mut diagnostics,
@@ -180,6 +186,7 @@ impl<'l> Reader<'l> {
         let place = &block.provenance;
         self.anchors(&block.anchors, place);
         let lead = self.lead.take();
+        self.tell_without_rows(block);
         if !matches!(block.kind, Kind::Paragraph(_)) {
             self.unread.part();
         }
@@ -210,7 +217,7 @@ impl<'l> Reader<'l> {
     /// whatever the layout reads in lines.
     fn metadata(&mut self, key: &str, value: &str, place: &Provenance) {
         let line = format!("{key}: {value}");
-        if self.request_line(&line, place)
+        if self.request_line_of(Some(key), &line, place)
             || self.line_facts(&line, place)
             || self.half_of_a_request_line(key, value, place)
         {
@@ -272,117 +279,6 @@ impl<'l> Reader<'l> {
         }
     }
 
-    fn heading(&mut self, level: u8, text: &str, place: &Provenance) {
-        if self.found.layout.is_noise(text) {
-            return;
-        }
-        self.explanation = None;
-        self.is_list = self.says_list(text);
-        let parts_at = self.found.layout.operation.heading_level;
-        let operation = &self.found.layout.operation;
-        let is_of_an_operation =
-            || operation.parts_at_request_lines && operation::announced(text, self.found.layout).is_some();
-        if parts_at.is_some_and(|at| level <= at) || is_of_an_operation() {
-            self.part(place);
-        }
-        if let Some(section) = self.found.layout.section(text) {
-            let part = self.part_of_the_response(section).filter(|_| level > self.level);
-            let status = self.status.filter(|_| level > self.status_level);
-            self.enter(part.unwrap_or(section));
-            match part {
-                // The response goes on below it.
-                Some(_) => self.status = status,
-                None => self.level = level,
-            }
-        } else if let Some(status) = self.found.layout.status_line(text) {
-            // Beside the part above or further out it opens a part of its own: what is of a status is a response.
-            if self.section.is_none() || level <= self.level {
-                self.enter(Section::Response);
-                self.level = level;
-            }
-            self.status = Some(status);
-            self.status_level = level;
-            if self.section == Some(Section::Response) {
-                self.found.claim(place, Claim::Status(status, String::new()));
-            }
-        } else if self.request_line(text, place) {
-            // A request line is no name; but what follows it is about the operation, as below a title.
-            self.title.get_or_insert_with(|| text.to_owned());
-            self.section = None;
-            self.unknown_heading = false;
-        } else if (self.title.is_none() && (level == 1 || self.section.is_none()))
-            || (self.has_borrowed_title && level == 1)
-        {
-            self.set_title(text, place);
-        } else if level == 1 && self.is_above_the_page() {
-            self.found.diagnostics.push(
-                Diagnostic::new(
-                    Code::GuessedTitle,
-                    place,
-                    format!("the page has several titles above its first section; {:?} is taken", found::shorten(text)),
-                )
-                .help("list the title of the site under noise in layout.yaml, or correct the operation's name in overlay.yaml"),
-            );
-            self.titles += 1;
-            self.has_borrowed_title = true;
-            self.set_title(text, place);
-        } else if self.is_caption(level, text) {
-            self.caption = Some(text.to_owned());
-        } else {
-            self.unknown_heading = true;
-            self.found.claim(place, Claim::Heading(text.to_owned()));
-            // What a heading of the same rank opens no longer belongs to the part before it.
-            if level <= self.level {
-                self.section = None;
-                self.status = None;
-            }
-            self.found.diagnostics.push(
-                Diagnostic::new(
-                    Code::UnknownHeading,
-                    place,
-                    format!(
-                        "the heading {:?} is none of the layout's section words",
-                        found::shorten(text)
-                    ),
-                )
-                .help("add it under sections in layout.yaml, or under captions if it names the object of a table; a part of no use goes under aside"),
-            );
-        }
-    }
-
-    /// Whether nothing but a title, and words below it, was met yet: it may be that of the whole site.
-    fn is_above_the_page(&self) -> bool {
-        let is_of_a_title = |claim: &Claim| {
-            matches!(
-                claim,
-                Claim::Title(_) | Claim::Summary(_) | Claim::OperationId(_, Witness::Title)
-            )
-        };
-        self.titles < MOST_TITLES
-            && self.section.is_none()
-            && !self.unknown_heading
-            && self.title.is_some()
-            && self
-                .found
-                .facts
-                .iter()
-                .all(|fact| is_of_a_title(&fact.claim) || matches!(fact.claim, Claim::Aside(_)))
-    }
-
-    /// Whether a heading is the caption of a table. One that stands beside the section's own is an object's only if a field knows
-    /// the object: any word would do for a name.
-    fn is_caption(&self, level: u8, text: &str) -> bool {
-        if self.found.layout.caption_text(text).is_some() {
-            return true;
-        }
-        let Some(rule) = self.caption_rule(text) else {
-            return false;
-        };
-        let is_beside = self.section.is_some() && level <= self.level;
-        let object = rule.pattern.capture(text.trim(), "object");
-        rule.is != TableKind::Object || !is_beside || object.is_some_and(|object| self.found.is_named(object))
-    }
-
     /// What follows is about something else than what stands above it.
     fn part(&mut self, place: &Provenance) {
         self.found.claim(place, Claim::Part);
@@ -396,11 +292,17 @@ impl<'l> Reader<'l> {
 
     /// The operation that a line announces by itself, wherever it stands.
     fn request_line(&mut self, text: &str, place: &Provenance) -> bool {
+        self.request_line_of(None, text, place)
+    }
+
+    /// The same, in a line of front matter that begins with this key.
+    fn request_line_of(&mut self, key: Option<&str>, text: &str, place: &Provenance) -> bool {
         let layout = self.found.layout;
         let Some(announced) = operation::announced(text, layout) else {
             return false;
         };
-        if let Some(title) = announced.title {
+        // In front matter the key before the request line is no title.
+        if let Some(title) = announced.title.filter(|title| key != Some(*title)) {
             self.set_title(title, place);
         }
         self.announce(text, announced.operations, place);
@@ -508,8 +410,28 @@ impl<'l> Reader<'l> {
             )
     }
 
+    /// Tells of a head whose rows were not told apart from the text that follows.
+    fn tell_without_rows(&mut self, block: &Block) {
+        let Some(head) = self.head_alone.take() else { return };
+        let Kind::Paragraph(text) = &block.kind else { return };
+        let layout = self.found.layout;
+        if layout.section(&text.plain).is_none()
+            && layout.status_line(&text.plain).is_none()
+            && !layout.is_noise(&text.plain)
+        {
+            self.found.unclaimed += 1;
+            let message = format!("a table has no rows, and {:?} follows", found::shorten(&text.plain));
+            self.found.diagnostics.push(Diagnostic::new(Code::UnreadTable, head, message).help(
+                "add the words of types or of required that its rows have to layout.yaml, or capture the page again with its tables",
+            ));
+        }
+    }
+
     fn table(&mut self, block: &block::Table, anchors: &[String], place: &Provenance) {
         let columns = Columns::of(block, self.found.layout);
+        if block.rows.is_empty() && columns.has(Column::Name) {
+            self.head_alone = Some(place.clone());
+        }
         self.rows(block, &columns, anchors, place);
     }
 

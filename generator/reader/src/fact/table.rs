@@ -88,6 +88,15 @@ impl Columns {
     }
 }
 
+/// Whether one cell goes over all columns, so that the row is a heading in the table and no field.
+fn is_band(row: &Row) -> bool {
+    let Some((first, others)) = row.cells.split_first() else {
+        return false;
+    };
+    let text = first.plain.as_str();
+    !text.is_empty() && others.len() > 1 && others.iter().all(|cell| cell.plain == text)
+}
+
 /// A table of fields.
 pub(super) fn fields(
     table: &block::Table,
@@ -106,7 +115,13 @@ pub(super) fn fields(
         found.claim(provenance, Claim::Field(Box::new(body)));
     }
     let mut outer: Vec<TypeExpr> = Vec::new();
-    let mut fields: Vec<_> = places(&table.rows, provenance)
+    let (bands, rows): (Vec<_>, Vec<_>) = places(&table.rows, provenance).partition(|(_, row)| is_band(row));
+    for (provenance, _) in bands {
+        found.claimed += 1;
+        found.claim(&provenance, Claim::Aside("a line across the table"));
+    }
+    let mut fields: Vec<_> = rows
+        .into_iter()
         .map(|(provenance, row)| {
             let field = field(row, columns, number, place, found.layout);
             (provenance, field)

@@ -73,7 +73,25 @@ impl<'l> Unread<'l> {
         for line in text.lines().take(INSIDE) {
             lines.extend(self.layout.column(line.trim()));
         }
-        (lines.len() > 1 && lists_fields(&lines)) || self.has_run(text)
+        (lines.len() > 1 && lists_fields(&lines)) || self.has_run(text) || self.has_joints(text)
+    }
+
+    /// Whether words of two columns, and perhaps others that the layout does not know, are all of a line, with nothing between a
+    /// small letter of one and the capital of the next: `HTTP statusError codeMessage`.
+    fn has_joints(&self, text: &str) -> bool {
+        if !(SHORTEST_HEAD..=LONGEST_HEAD).contains(&text.len()) || text.contains(['\n', '.', ',']) {
+            return false;
+        }
+        let letters: Vec<(usize, char)> = text.char_indices().collect();
+        let joints = letters
+            .windows(2)
+            .filter(|pair| pair[0].1.is_lowercase() && pair[1].1.is_uppercase())
+            .map(|pair| pair[1].0);
+        let ends: Vec<usize> = joints.chain([text.len()]).collect();
+        let starts = std::iter::once(0).chain(ends.iter().copied());
+        let words = starts.zip(&ends).map(|(start, end)| &text[start..*end]);
+        let columns: BTreeSet<Column> = words.filter_map(|word| self.layout.column(word.trim())).collect();
+        columns.len() > 1 && columns.len() * 2 >= ends.len() && lists_fields(&columns)
     }
 
     /// Whether words of several columns follow each other with nothing but white space or bars between them.
@@ -140,7 +158,7 @@ fn beginning(text: &str) -> Option<String> {
 }
 
 fn lists_fields(columns: &BTreeSet<Column>) -> bool {
-    [Column::Name, Column::Type, Column::Required]
+    [Column::Name, Column::Type, Column::Required, Column::ErrorCode]
         .iter()
         .any(|column| columns.contains(column))
 }
@@ -162,6 +180,10 @@ mod tests {
             ("Table 2 Lids Field name | Required | Type", true),
             ("NameTypeRequired", true),
             ("NameTypes", false),
+            ("Field nameWeightType", true),
+            ("Field nameWeightSizeType", true),
+            ("Field nameWeightSizeHeightType", false),
+            ("The nameType", false),
             ("Name\nType\nlid", true),
             ("Name and Type Description", false),
             ("The name and the type of a lid.", false),

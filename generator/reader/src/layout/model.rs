@@ -201,7 +201,13 @@ pub struct RequiredWords {
 impl RequiredWords {
     /// Whether the text says in which cases a field must be given: it has a word for that, or more words than one.
     pub(crate) fn is_condition(&self, text: &str) -> bool {
-        let begins = |word: &String| begins_words(text, word);
+        // "Never" does not begin with "N".
+        let is_letter = |c: char| c.is_ascii_alphanumeric();
+        let goes_on =
+            |word: &str| word.ends_with(is_letter) && text.chars().nth(word.chars().count()).is_some_and(is_letter);
+        // A note on the word alone, such as an asterisk, says not in which cases.
+        let says_more = |word: &str| text.chars().skip(word.chars().count()).any(char::is_alphanumeric);
+        let begins = |word: &String| begins_words(text, word) && !goes_on(word) && says_more(word);
         let known = self.conditional.iter().chain(&self.yes).chain(&self.no);
         known.into_iter().any(begins) || text.split_whitespace().count() > 1
     }

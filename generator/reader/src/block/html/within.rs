@@ -26,6 +26,29 @@ pub(super) fn cells(row: ElementRef<'_>) -> impl Iterator<Item = ElementRef<'_>>
         .filter(|cell| matches!(cell.value().name(), "td" | "th"))
 }
 
+/// Whether an element is a table of its own: two rows or more of two cells or more, and no frame around code.
+pub(super) fn is_nested_table(element: ElementRef) -> bool {
+    let is_frame = || element.descendent_elements().any(|inner| inner.value().name() == "pre");
+    let is_wide = |(row, _): &(ElementRef, bool)| cells(*row).nth(1).is_some();
+    element.value().name() == "table" && rows(element).iter().filter(|row| is_wide(row)).nth(1).is_some() && !is_frame()
+}
+
+/// The tables right inside of a cell.
+pub(super) fn nested_tables(cell: ElementRef<'_>) -> Vec<ElementRef<'_>> {
+    let mut found = Vec::new();
+    let mut rest: Vec<ElementRef> = cell.child_elements().collect();
+    rest.reverse();
+    while let Some(element) = rest.pop() {
+        if is_nested_table(element) {
+            found.push(element);
+        } else {
+            let inner: Vec<ElementRef> = element.child_elements().collect();
+            rest.extend(inner.into_iter().rev());
+        }
+    }
+    found
+}
+
 /// How far a cell is indented, by its text or by a style of its own or of what it holds first.
 pub(super) fn indent(cell: ElementRef) -> usize {
     let texts = cell.text().take_while(|text| text.trim().is_empty());

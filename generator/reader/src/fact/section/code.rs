@@ -118,6 +118,19 @@ impl Reader<'_> {
         }
         example.description.clone_from(&sample.explanation);
         self.tell_unread(&example, place);
+        if self.unknown_heading && !example.is_request {
+            self.found.diagnostics.push(
+                Diagnostic::new(
+                    Code::StrayExample,
+                    place,
+                    format!(
+                        "the example that begins {:?} stands below a heading that the layout does not know",
+                        found::shorten(sample.text)
+                    ),
+                )
+                .help("add the heading under sections in layout.yaml; the example is read as one of the part above meanwhile"),
+            );
+        }
         self.found.claim(place, Claim::Example(Box::new(example)));
         true
     }

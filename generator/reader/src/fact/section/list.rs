@@ -96,8 +96,9 @@ impl Reader<'_> {
     }
 
     fn list_in_prose(&mut self, list: &Listed, place: &Provenance) -> bool {
-        // Below a heading that nobody knows, fields are those of nobody knows what.
-        let is_of_fields = || item::rows(list.items, Section::Request, self.found.layout).is_some();
+        // Below a heading that nobody knows, fields are those of nobody knows what, and so are errors.
+        let rows = |section| item::rows(list.items, section, self.found.layout);
+        let is_of_fields = || rows(Section::Request).or_else(|| rows(Section::ErrorCodes)).is_some();
         if !self.is_prose() || self.unknown_heading && is_of_fields() {
             return false;
         }

@@ -10,6 +10,9 @@ use docwright_base::Code;
 use docwright_base::diagnostic::Diagnostic;
 use docwright_base::page::Provenance;
 
+/// A line that names a status, in characters.
+const LONGEST_STATUS_LINE: usize = 40;
+
 impl Reader<'_> {
     /// What a paragraph may be wherever it stands, in the order in which it is asked; each tells whether it is that.
     const ANYWHERE: [fn(&mut Self, &str, &Provenance) -> bool; 8] = [
@@ -110,7 +113,11 @@ impl Reader<'_> {
     }
 
     pub(super) fn request_lines(&mut self, text: &str, place: &Provenance) -> bool {
-        self.is_about_the_operation() && text.lines().filter(|line| self.request_line(line, place)).count() > 0
+        if !self.is_about_the_operation() {
+            self.possible.hear(text, self.section, self.found.layout, place);
+            return false;
+        }
+        text.lines().filter(|line| self.request_line(line, place)).count() > 0
     }
 
     /// What a paragraph says by the heading that it stands under.
@@ -152,10 +159,15 @@ impl Reader<'_> {
     /// What a response is, in words. Where no status is stated only sentences right below the heading are that: further below
     /// they may be about anything, and a word may be a heading that lost its mark.
     fn response(&mut self, plain: &str, place: &Provenance) {
+        self.tell_status(plain, place);
         let words = without_lead_in(plain);
         let is_sentence = |words: &str| {
             words.ends_with(['.', '。']) && words.contains(|c: char| c.is_whitespace() || c == '，') && self.is_opened
         };
+        // The caption of the table that follows.
+        if self.caption_rule(plain).is_some() {
+            return;
+        }
         let is_said = |words: &&str| self.status.is_some() || !self.unknown_heading && is_sentence(words);
         // The mark of a table that the capture left out is told by its reader.
         if let Some(words) = words.filter(is_said).filter(|words| *words != block::LEFT_OUT) {
@@ -192,6 +204,30 @@ impl Reader<'_> {
         };
         self.found.claim(place, Claim::Table(head));
         self.found.claim(place, Claim::Field(Box::new(field)));
+    }
+
+    /// Tells of a line that reads like the opening of a part about one status, in words that the layout does not know: what follows
+    /// would be taken for the answer above.
+    fn tell_status(&mut self, plain: &str, place: &Provenance) {
+        let is_status = |number: &str| {
+            let status = number.parse().ok().filter(|_| number.len() == 3);
+            status.is_some_and(|status: u16| (100..600).contains(&status))
+        };
+        let numbers: Vec<&str> = plain
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|it| it.starts_with(|c: char| c.is_ascii_digit()))
+            .collect();
+        let is_line = plain.chars().count() <= LONGEST_STATUS_LINE && !plain.contains(['.', '。', '\n']);
+        if is_line && matches!(numbers.as_slice(), [number] if is_status(number)) {
+            self.found.diagnostics.push(
+                Diagnostic::new(
+                    Code::UnknownStatus,
+                    place,
+                    format!("the line {plain:?} reads like the status of an answer, and is none that the layout knows"),
+                )
+                .help("add it under status_lines in layout.yaml, with {status} for the number; what follows belongs to the answer above meanwhile"),
+            );
+        }
     }
 
     /// Whether a paragraph among the errors leads to where more of them stand: by a link, or by the word for such a section, which is

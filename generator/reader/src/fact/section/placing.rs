@@ -4,7 +4,7 @@
 use super::{Placed, Placement, Reader, STRAY_TABLE};
 use crate::block;
 use crate::fact::found;
-use crate::fact::model::Location;
+use crate::fact::model::{Claim, Location};
 use crate::fact::table::Columns;
 use crate::layout::{Section, TableKind};
 use docwright_base::Code;
@@ -59,6 +59,10 @@ impl Reader<'_> {
         }
         // A line by itself that is no sentence was a heading or a caption before a capture flattened it.
         if let Some(line) = self.above.take().filter(|line| words.is_none() && is_title_like(line)) {
+            let said = self.found.facts.last().map(|fact| &fact.claim);
+            if matches!(said, Some(Claim::Response(_, words)) if *words == line) {
+                self.found.facts.pop();
+            }
             if self.found.is_named(&line) {
                 return Placement::Fields(Placed {
                     place: Location::Object,
