@@ -104,7 +104,7 @@ fn a_mistake_in_a_file_of_ours() {
             SERVICE,
             "version: 0.1.0",
             "version: 0.1.0, publish: perhaps",
-            &["error[bad-file] specs/acme/tasks/service.yaml:3", "a boolean"],
+            &["error[bad-file] specs/acme/tasks/service.yaml:3", "true or false"],
         ),
         (
             SERVICE,

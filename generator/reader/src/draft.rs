@@ -19,6 +19,7 @@ mod library;
 mod lint;
 mod lists;
 mod location;
+mod media;
 mod model;
 pub(crate) mod naming;
 mod numbered;

@@ -23,6 +23,7 @@ pub(crate) mod template;
 mod type_expr;
 mod unclaimed;
 mod unread;
+mod values;
 mod xml;
 
 pub use found::Extract;

@@ -4,6 +4,7 @@
 //! error that names its line, and so is what could mean two things or nothing. What the words mean for the reading is said where they are used.
 
 mod check;
+pub(crate) mod credential;
 mod model;
 mod pattern;
 mod words;

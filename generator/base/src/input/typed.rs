@@ -29,7 +29,15 @@ impl Tree<'_> {
             let problem = Problem {
                 code: Code::BadFile,
                 line: mismatch.line,
-                message: format!("not a valid {kind}: {}", mismatch.message),
+                // All keys are a help where none of them is meant.
+                message: format!(
+                    "not a valid {kind}: {}",
+                    if near.is_empty() {
+                        &mismatch.message
+                    } else {
+                        unknown(&mismatch.message)
+                    }
+                ),
                 help: None,
             };
             let mut diagnostic = problem.at(path);
@@ -44,6 +52,13 @@ fn meant(message: &str) -> Option<&str> {
     let (unknown, known) = message.strip_prefix("unknown ")?.split_once(", expected ")?;
     let unknown = unknown.split('`').nth(1)?;
     nearest(unknown, known.split('`').skip(1).step_by(2))
+}
+
+/// The message without the list of what serde knows.
+fn unknown(message: &str) -> &str {
+    message
+        .split_once(", expected ")
+        .map_or(message, |(unknown, _)| unknown)
 }
 
 #[derive(Debug)]

@@ -373,6 +373,75 @@ fn is_furniture(element: ElementRef) -> bool {
     }
 }
 
+/// Elements that HTML has besides those inside of a line; what is none of either is none of HTML.
+const OTHER_ELEMENTS: [&str; 47] = [
+    "area",
+    "article",
+    "aside",
+    "audio",
+    "blockquote",
+    "body",
+    "br",
+    "button",
+    "canvas",
+    "caption",
+    "center",
+    "col",
+    "colgroup",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hr",
+    "html",
+    "iframe",
+    "input",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "picture",
+    "pre",
+    "section",
+    "select",
+    "source",
+    "strike",
+    "summary",
+    "svg",
+];
+const MORE_ELEMENTS: [&str; 16] = [
+    "table", "tbody", "td", "template", "textarea", "tfoot", "th", "thead", "title", "tr", "track", "ul", "video",
+    "big", "ruby", "rt",
+];
+
+/// Whether a tag in small letters, a comment or a declaration is one of HTML; other words in angle brackets are none.
+pub(super) fn is_element(tag: &str) -> bool {
+    let name = tag.trim_start_matches(['<', '/']);
+    let name = name
+        .split(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+        .next()
+        .unwrap_or_default();
+    name.is_empty()
+        || name.contains('-')
+        || is_inline(name)
+        || OTHER_ELEMENTS.contains(&name)
+        || MORE_ELEMENTS.contains(&name)
+}
+
 fn is_inline(name: &str) -> bool {
     matches!(
         name,
@@ -523,6 +592,24 @@ mod tests {
             &format!("<table><tr><th>Name</th><th>Type</th></tr>{rows}</table>"),
             "table @1\n  | Name | Type |\n  | boss | string |\n    | first | string |\n      | city | string |\n    | last | string |\n  \
              | size | string |\n    | unit | string |\n",
+        );
+    }
+
+    #[test]
+    fn what_is_drawn_in_a_cell_is_its_words_and_what_nobody_sees_is_none() {
+        let row = |cell: &str| format!("<tr><td>lid</td><td>{cell}</td></tr>");
+        let rows = [
+            "<img alt='Yes' src=x>",
+            "<input type=checkbox checked>",
+            "<input type=checkbox>",
+            "No <img alt='a note'>",
+        ];
+        let rows: String = rows.into_iter().map(row).collect();
+        check(
+            &format!(
+                "<table><tr><th>Name</th><th>Must</th></tr>{rows}<tr style='display: none'><td>old</td><td>Yes</td></tr></table>"
+            ),
+            "table @1\n  | Name | Must |\n  | lid | Yes |\n  | lid | true |\n  | lid | false |\n  | lid | No |\n",
         );
     }
 

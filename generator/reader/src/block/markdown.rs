@@ -465,6 +465,9 @@ fn inline_html(tag: &str, open: &mut Open, out: &mut Blocks) {
                 out.anchor(rest.split('"').next().unwrap_or_default());
             }
         }
+    } else if !html::is_element(&lower) {
+        // `List<String>` and `<name>` are words, whatever CommonMark makes of them.
+        open.raw.push_str(tag);
     }
 }
 

@@ -4,7 +4,7 @@ use super::examples::DOCUMENTED_HEADERS;
 use super::schema::{self, described, marked, shown};
 use super::source::Marks;
 use crate::draft::{
-    Content, ErrorCode, ErrorMembers, Extras, Header, InBandError, Operation, Parameter, Presence, Response,
+    Content, ErrorCode, ErrorMembers, Extras, Header, In, InBandError, Operation, Parameter, Presence, Response, Rule,
 };
 use crate::fact::Permission;
 use crate::layout::Layout;
@@ -23,7 +23,11 @@ pub(super) fn write(operation: &Operation, layout: &Layout, service: &Service, m
         set("parameters", parameters.collect());
     }
     if let Some(request) = &operation.request {
-        let mut body = json!({"content": {"application/json": content(&request.content, marks)}});
+        let mut body = json!({"content": {request.media.value.as_str(): content(&request.content, marks)}});
+        // What is usual needs no source.
+        if request.media.rule != Rule::MediaUsual {
+            marks.mark(&mut body, [&operation.provenance], [request.media.decision()]);
+        }
         if request.required {
             body["required"] = json!(true);
         }
@@ -118,10 +122,18 @@ fn bare_parameter(parameter: &Parameter, marks: &mut Marks<'_>) -> Value {
         out["x-required-when"] = json!(when);
     }
     if let Some(example) = &parameter.example {
-        out["example"] = shown(example, &schema);
+        let items = || example.split(',').map(|item| json!(item.trim())).collect();
+        out["example"] = match parameter.comma_separated && schema["type"] == "array" && !example.starts_with('[') {
+            true => Value::Array(items()),
+            false => shown(example, &schema),
+        };
     }
     if parameter.deprecated {
         out["deprecated"] = json!(true);
+    }
+    // What travels elsewhere has commas anyway.
+    if parameter.comma_separated && parameter.location.value == In::Query && schema["type"] == "array" {
+        out["explode"] = json!(false);
     }
     out["schema"] = schema;
     out

@@ -4,14 +4,22 @@
 //! of no language are needed for it.
 
 use crate::fact::{Field, ValueConstraints};
+use crate::layout::Constraints as Phrases;
 use docwright_base::prose::Mark;
 
 /// Whether the description has a number that stands for itself, or several values in quotation marks side by side, and the
 /// row's constraints hold none of them.
-pub(super) fn is_unread(field: &Field) -> bool {
+pub(super) fn is_unread(field: &Field, phrases: &Phrases) -> bool {
     let known = &field.constraints;
     // What was tried and failed is told by itself.
-    known.unread.is_empty() && known.pattern.is_none() && (has_number(&field.description, known) || has_choice(field))
+    let may_miss = known.unread.is_empty() && known.pattern.is_none();
+    may_miss && (is_introduced(field, phrases) || has_number(&field.description, known) || has_choice(field))
+}
+
+/// Whether a phrase of the layout leads to values and none of them is read.
+fn is_introduced(field: &Field, phrases: &Phrases) -> bool {
+    let mut introducers = phrases.enum_introducers.iter();
+    field.constraints.values.is_empty() && introducers.any(|it| it.is_match(&field.description))
 }
 
 fn has_number(text: &str, known: &ValueConstraints) -> bool {
@@ -122,6 +130,7 @@ mod tests {
             ("one of \"warm\", \"cold\"", false),
             ("The \"lid\" of the box, which the page on boxes calls \"top\"", false),
             ("IPv4, from 2020-01-01T10:00:00Z on, at 10.0.0.1 with v2", false),
+            ("one of the lids of the page on boxes", true),
             ("How large it is.", false),
         ] {
             let page = format!(

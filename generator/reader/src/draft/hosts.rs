@@ -1,9 +1,9 @@
-//! The hosts of request lines in, told is each that no server of the service has.
+//! The hosts of request lines and example requests in, told is each that no server of the service has.
 //!
 //! A request line with a host says where calls go, and so do the layout and service.yaml: these count, since hosts on pages are often
 //! examples. A host with a placeholder is none.
 
-use crate::fact::{Claim, Fact, host};
+use crate::fact::{Claim, Example, Fact, host};
 use crate::layout::Layout;
 use crate::service::Service;
 use docwright_base::Code;
@@ -24,20 +24,37 @@ pub(super) fn check<'f>(
     let known: Vec<&str> = servers.iter().filter_map(|server| host(&server.url)).collect();
     let mut told: BTreeSet<&str> = BTreeSet::new();
     for fact in facts {
-        let Claim::Operation(line) = &fact.claim else { continue };
-        let Some(found) = line.host.as_deref().filter(|host| !host.contains(['{', '<', '['])) else {
+        let (host, what) = match &fact.claim {
+            Claim::Operation(line) => (line.host.as_deref(), "request line"),
+            // Without a server nobody knows yet where calls go.
+            Claim::Example(example) if example.is_request && !known.is_empty() => {
+                (example_host(example), "example request")
+            }
+            _ => continue,
+        };
+        let Some(found) = host.filter(|host| !host.contains(['{', '<', '[', '$', '*'])) else {
             continue;
         };
         if known.iter().any(|known| fits(known, found)) || !told.insert(found) {
             continue;
         }
         let message = match known.first() {
-            Some(known) => format!("the request line is for the host {found:?}, and calls go to {known:?}"),
-            None => format!("the request line is for the host {found:?}, and no server is known"),
+            Some(known) => format!("the {what} is for the host {found:?}, and calls go to {known:?}"),
+            None => format!("the {what} is for the host {found:?}, and no server is known"),
         };
         let help = "write the server under servers in service.yaml, or in layout.yaml for all services of the vendor";
         out.push(Diagnostic::new(Code::OtherHost, &fact.provenance, message).help(help));
     }
+}
+
+/// The host of an example's target, or its header.
+fn example_host(example: &Example) -> Option<&str> {
+    let mut headers = example
+        .headers
+        .iter()
+        .filter(|(name, _)| name.eq_ignore_ascii_case("host"));
+    let target = example.url.as_deref().and_then(host);
+    target.or_else(|| headers.next().map(|(_, value)| value.as_str()))
 }
 
 /// Whether a host is one of a server, whose variables stand for anything.

@@ -233,7 +233,7 @@ mod tests {
             "OpenResponse{top: Lid{hue: string}}; ",
         );
         check("Returns a Lid.", &[&lid], "Lid{hue: string}; ");
-        check("Returns a list of Lids.", &[&lid], "[Lids{hue: string}]; ");
+        check("Returns a list of Lids.", &[&lid], "[Lid{hue: string}]; ");
         check("Returns a Box.", &[&lid, &nested], "Box{lid: Lid{hue: string}}; ");
         check("Returns a Lid.", &[], "{..}; undefined-object");
         check(

@@ -440,15 +440,18 @@ impl Lint<'_, '_> {
         if sketch.errors.is_empty() {
             return;
         }
-        let Some(in_band) = in_band_error(sketch, self.layout) else {
-            return;
-        };
-        let shown: BTreeSet<(&Provenance, &str)> = sketch
-            .responses
-            .values()
-            .flat_map(|response| &response.examples)
-            .filter_map(|example| Some((example.provenance, at(example.body.as_ref()?, &in_band.code)?.as_str()?)))
-            .collect();
+        let in_band = in_band_error(sketch, self.layout).map(|members| members.code);
+        let of_errors = self.layout.errors.body.as_ref().map(|members| members.code.clone());
+        let mut shown: BTreeSet<(&Provenance, &str)> = BTreeSet::new();
+        for (status, response) in &sketch.responses {
+            let code = if *status < 400 { &in_band } else { &of_errors };
+            let Some(code) = code else { continue };
+            let codes = response.examples.iter().filter_map(|example| {
+                let found = at(example.body.as_ref()?, code)?.as_str()?;
+                Some((example.provenance, found))
+            });
+            shown.extend(codes);
+        }
         for (place, code) in shown {
             if !code.is_empty() && !sketch.errors.iter().any(|error| error.code == code) {
                 self.warn(
@@ -587,7 +590,7 @@ impl Lint<'_, '_> {
                 "the number of elements limits the list, the length each text",
             );
         }
-        if hints::is_unread(field) {
+        if hints::is_unread(field, &self.layout.constraints) {
             self.unread_limits.push((place.clone(), name.clone()));
         }
         if !field.description.is_empty() {

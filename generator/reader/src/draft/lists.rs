@@ -125,6 +125,7 @@ fn list(
         example: None,
         deprecated: rows.iter().all(|(_, row)| row.deprecated),
         numbering: Some(numbering),
+        comma_separated: false,
         schema: list_of(items(rows)),
     })
 }

@@ -103,6 +103,7 @@ fn stated(field: &Field, layout: &Layout) -> Option<Travel> {
         LocationWord::Path => Travel::In(In::Path),
         LocationWord::Query => Travel::In(In::Query),
         LocationWord::Header => Travel::In(In::Header),
+        LocationWord::Cookie => Travel::In(In::Cookie),
         LocationWord::Body => Travel::Body,
     })
 }

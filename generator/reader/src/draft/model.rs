@@ -106,6 +106,8 @@ pub enum In {
     Query,
     /// A header.
     Header,
+    /// A cookie.
+    Cookie,
 }
 
 impl In {
@@ -114,6 +116,7 @@ impl In {
         match self {
             Self::Path => "path",
             Self::Query => "query",
+            Self::Cookie => "cookie",
             Self::Header => "header",
         }
     }
@@ -150,6 +153,8 @@ pub struct Parameter {
     pub deprecated: bool,
     /// How the items of a list travel, where each is a parameter of its own with its number in the name.
     pub numbering: Option<Numbering>,
+    /// The items of a list travel as one text, with commas between them.
+    pub comma_separated: bool,
     /// What it looks like.
     pub schema: Schema,
 }
@@ -202,8 +207,38 @@ impl fmt::Display for Presence {
 pub struct Request {
     /// It has a member that must be there.
     pub required: bool,
+    /// Of which media type it is.
+    pub media: Decided<Media>,
     /// What is in it.
     pub content: Content,
+}
+
+/// The media type of a request's body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Media {
+    /// JSON.
+    Json,
+    /// The fields of a form in one text.
+    Form,
+    /// The fields of a form in parts, of which some are files.
+    Multipart,
+}
+
+impl Media {
+    /// As it stands in headers.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Json => "application/json",
+            Self::Form => "application/x-www-form-urlencoded",
+            Self::Multipart => "multipart/form-data",
+        }
+    }
+}
+
+impl fmt::Display for Media {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
 }
 
 /// JSON of one schema, with the page's examples of it.

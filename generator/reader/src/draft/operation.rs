@@ -2,13 +2,14 @@
 
 use super::decided::Decided;
 use super::model::{
-    Content, Draft, Header, In, Operation, Parameter, Presence, Request, Response, Sample, Schema, Shape, Wording,
+    Content, Draft, Header, In, Media, Operation, Parameter, Presence, Request, Response, Sample, Schema, Shape,
+    Wording,
 };
 use super::objects::Objects;
 use super::rule::Rule;
 use super::schema::{Builder, header, stated};
 use super::sketch::{self, Shown, Sketch};
-use super::{everywhere, extras, lists, security, target};
+use super::{everywhere, extras, lists, media, security, target};
 use crate::fact::{self, without_lead_in};
 use crate::layout::{Layout, LineFact, TypeWord};
 use crate::service::Service;
@@ -219,6 +220,7 @@ impl Decider<'_, '_, '_> {
             example: field.example.as_ref().or(shown.get(&field.api_name)).cloned(),
             deprecated: field.constraints.deprecated,
             numbering: None,
+            comma_separated: field.constraints.comma_separated,
             schema,
         }
     }
@@ -272,9 +274,11 @@ impl Decider<'_, '_, '_> {
         let mut builder = self.builder(false, &sketch.request_examples);
         let schema = builder.body(&sketch.request, &name, &structures(&sketch.request_examples));
         let members = sketch.request.members.iter();
+        let media = media::decide(sketch);
         Some(Request {
             required: members.map(|node| &node.field.required).any(fact::Required::is_always),
-            content: content(schema, &sketch.request_examples),
+            content: request_content(schema, &sketch.request_examples, media.value),
+            media,
         })
     }
 
@@ -296,6 +300,7 @@ impl Decider<'_, '_, '_> {
         Some(Request {
             required: false,
             content: content(schema, &sketch.request_examples),
+            media: media::decide(sketch),
         })
     }
 
@@ -380,6 +385,7 @@ fn shown_in_line(name: &str, sketch: &Sketch, location: Decided<In>, required: D
         example: None,
         deprecated: false,
         numbering: None,
+        comma_separated: false,
         schema: text(),
     }
 }
@@ -419,6 +425,22 @@ fn structures<'f>(examples: &[Shown<'f>]) -> Vec<&'f Value> {
         shown.filter_map(Shown::structure)
     };
     of(true).chain(of(false)).collect()
+}
+
+/// The same of a request, whose examples may be forms.
+fn request_content(schema: Schema, examples: &[Shown], media: Media) -> Content {
+    let mut content = content(schema, examples);
+    if media != Media::Json {
+        let forms = examples.iter().filter(|example| example.body.is_none());
+        content.examples.extend(forms.filter_map(|example| {
+            Some(Sample {
+                provenance: example.provenance.clone(),
+                description: example.description.clone(),
+                body: media::form(example)?,
+            })
+        }));
+    }
+    content
 }
 
 fn content(schema: Schema, examples: &[Shown]) -> Content {

@@ -79,6 +79,7 @@ pub(super) fn fields<'f>(
         if is_joined || place == Location::Object {
             continue;
         }
+        placer.sketch.has_form |= place == Location::Form;
         let mut nodes = builder.build(index);
         // Beside a table of its own, what a line says of the body is only whether it is a list.
         let is_beside = |(index, other): (usize, &Rows)| {
@@ -87,6 +88,11 @@ pub(super) fn fields<'f>(
         };
         if head.is_said && tables.iter().enumerate().any(is_beside) {
             nodes.iter_mut().for_each(|node| node.children.clear());
+        }
+        // A sentence spells the object's name in its own way, and the table is what others refer to.
+        for node in nodes.iter_mut().filter(|_| head.is_said) {
+            let table = node.table.and_then(|table| tables.get(table)?.head);
+            node.object = table.and_then(|head| head.object.as_deref()).or(node.object);
         }
         let nodes = match placer.body(place).filter(|_| !head.is_body) {
             Some(body) => tree::adopt(&mut body.members, nodes, &examples, place),

@@ -3,12 +3,13 @@
 use super::naming::fold;
 use super::sketch::Sketch;
 use super::tree::Node;
-use crate::fact::{Required, Witness};
+use crate::fact::{Field, Witness};
 use crate::layout::LineFact;
 use docwright_base::Code;
 use docwright_base::diagnostic::{Diagnostic, Warned};
 use docwright_base::openapi::template::{Piece, pieces};
 use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write as _;
 
 /// Merges the sketches that have the method and the path template in common, unless they describe several operations behind
 /// one request line: those are told apart by a member of the body, where they have one, and get a fragment each.
@@ -142,13 +143,18 @@ fn compare(newer: &Sketch, older: &Sketch, diagnostics: &mut Vec<Diagnostic>) {
     );
     let operation = newer.address.value.to_string();
     let (place, other) = (&newer.provenance, &older.provenance.page);
+    let has_date = |sketch: &Sketch| sketch.line(LineFact::Updated).and_then(date).is_some();
+    let counts = match has_date(newer) || has_date(older) {
+        true => "this page counts as the newer one",
+        false => "neither says which is newer, and this page is listed first",
+    };
     diagnostics.push(if changes.is_empty() {
-        Diagnostic::new(Code::RevisionDrift, place, format!("{operation} is described by {other} too, in other words but to the same effect; this page is the newer one"))
+        Diagnostic::new(Code::RevisionDrift, place, format!("{operation} is described by {other} too, in other words but to the same effect; {counts}"))
     } else {
         Diagnostic::new(
             Code::ConflictingPages,
             place,
-            format!("{operation} is described differently by {other}: {}; this page counts as the newer one and wins", changes.join("; ")),
+            format!("{operation} is described differently by {other}: {}; {counts} and wins", changes.join("; ")),
         )
         .help("if the older page is right, remove the newer one from the list of pages, or correct the spec in overlay.yaml")
     });
@@ -156,15 +162,37 @@ fn compare(newer: &Sketch, older: &Sketch, diagnostics: &mut Vec<Diagnostic>) {
 
 /// What a caller sees of an operation, by name.
 fn surface(sketch: &Sketch) -> BTreeMap<String, String> {
-    fn words(type_text: &str, required: &Required) -> String {
-        let required = if required.is_always() { "required" } else { "optional" };
-        format!("{required} {}", type_text.to_lowercase())
+    fn words(field: &Field) -> String {
+        let required = if field.required.is_always() {
+            "required"
+        } else {
+            "optional"
+        };
+        let said = &field.constraints;
+        let mut words = format!("{required} {}", field.type_text.to_lowercase());
+        let values: Vec<&str> = said.values.iter().map(|(value, _)| value.as_str()).collect();
+        // Pages use words of values for lengths, too.
+        let length = |length: Option<usize>| length.map(|it| it as f64);
+        let least = said.minimum.or(length(said.min_length)).or(length(said.min_items));
+        let most = said.maximum.or(length(said.max_length)).or(length(said.max_items));
+        for (name, number) in [("from", least), ("to", most)] {
+            if let Some(number) = number {
+                let _ = write!(words, " {name} {number}");
+            }
+        }
+        if let Some(default) = &said.default {
+            let _ = write!(words, " default {default}");
+        }
+        if !values.is_empty() {
+            let _ = write!(words, " one of {}", values.join("|"));
+        }
+        words
     }
     fn members(nodes: &[Node], prefix: &str, all: &mut BTreeMap<String, String>) {
         for node in nodes {
             let name = format!("{prefix}.{}", node.field.api_name);
             members(&node.children, &name, all);
-            all.insert(name, words(&node.field.type_text, &node.field.required));
+            all.insert(name, words(node.field));
         }
     }
     let mut all = BTreeMap::new();
@@ -173,10 +201,7 @@ fn surface(sketch: &Sketch) -> BTreeMap<String, String> {
             "{} parameter {}",
             parameter.location.value, parameter.node.field.api_name
         );
-        all.insert(
-            name,
-            words(&parameter.node.field.type_text, &parameter.node.field.required),
-        );
+        all.insert(name, words(parameter.node.field));
     }
     members(&sketch.request.members, "request", &mut all);
     for (status, response) in &sketch.responses {

@@ -32,6 +32,8 @@ pub enum Question {
     Required,
     /// What a value looks like.
     Type,
+    /// Of which media type a body is.
+    Media,
 }
 
 impl fmt::Display for Question {
@@ -49,6 +51,7 @@ impl fmt::Display for Question {
             Self::Owner => "owner",
             Self::Required => "required",
             Self::Type => "type",
+            Self::Media => "media",
         })
     }
 }
@@ -203,6 +206,11 @@ rules! {
     TypeByExample = "type-by-example", Type, Shown, "No table describes it; it is what the example shows.";
     TypeOfText = "type-of-text", Type, Habit, "The page does not say; outside a body everything is text.";
     TypeUnknown = "type-unknown", Type, Habit, "Neither a table nor an example tells; any value is taken.";
+    MediaByTable = "media-by-table", Media, Stated, "The heading or the caption of its fields says that they are a form's.";
+    MediaByHeader = "media-by-header", Media, Stated, "The row of the header Content-Type names it.";
+    MediaByExample = "media-by-example", Media, Shown, "The header of an example names it.";
+    MediaByFile = "media-by-file", Media, Habit, "A field is a file, and JSON holds none.";
+    MediaUsual = "media-usual", Media, Habit, "The page does not say; most bodies are JSON.";
 }
 
 impl fmt::Display for Rule {

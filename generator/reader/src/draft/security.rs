@@ -5,6 +5,7 @@ use super::model::In;
 use super::rule::Rule;
 use super::sketch::Sketch;
 use crate::fact::Field;
+use crate::layout::credential::{is_credential, words};
 use crate::layout::{Layout, LineFact};
 use docwright_base::page::Provenance;
 use openapiv3::SecurityScheme;
@@ -59,7 +60,7 @@ fn example_with_scheme<'f>(sketch: &Sketch<'f>, layout: &Layout) -> Option<&'f P
     example.map(|example| example.provenance)
 }
 
-/// A row that reads like a credential which calls by the layout's schemes do not carry.
+/// A row or a header of an example that reads like a credential which calls by the layout's schemes do not carry.
 pub(super) struct Unsent<'s> {
     pub(super) place: &'s Provenance,
     pub(super) name: &'s str,
@@ -67,34 +68,17 @@ pub(super) struct Unsent<'s> {
     pub(super) scheme: String,
 }
 
-/// The words of a name that make a credential of what must be sent, and those that make something else of it.
-const CREDENTIAL_WORDS: [&str; 7] = ["apikey", "auth", "key", "secret", "signature", "token", "authorization"];
-const OTHER_WORDS: [&str; 12] = [
-    "client",
-    "continuation",
-    "csrf",
-    "cursor",
-    "idempotency",
-    "idempotent",
-    "next",
-    "page",
-    "request",
-    "sync",
-    "xsrf",
-    "host",
-];
-
 /// Schemes of HTTP authentication that pages name in their own spelling.
 const HTTP_SCHEMES: [&str; 4] = ["Basic", "Bearer", "Digest", "Negotiate"];
 
-/// The rows that must be sent and read like credentials, where nothing on the page shows one of the layout's schemes: these are
+/// The rows that must be sent, and headers of examples, that read like credentials, where nothing on the page shows one of the layout's schemes: these are
 /// the layout's words for all pages, and this page may be another case.
 pub(super) fn unsent<'s>(sketch: &'s Sketch, layout: &Layout) -> Vec<Unsent<'s>> {
     if decide(sketch, layout).is_none_or(|decided| decided.rule != Rule::SecurityUnstated) {
         return Vec::new();
     }
     let rows = sketch.parameters.iter().filter(|it| it.node.field.required.is_always());
-    rows.filter_map(|row| {
+    let rows = rows.filter_map(|row| {
         let field = row.node.field;
         let place = row.node.provenance;
         let scheme = match row.location.value {
@@ -112,30 +96,39 @@ pub(super) fn unsent<'s>(sketch: &'s Sketch, layout: &Layout) -> Vec<Unsent<'s>>
             name: &field.api_name,
             scheme,
         })
-    })
-    .collect()
-}
-
-fn is_credential(name: &str) -> bool {
-    let words = words(name);
-    let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
-    has(&CREDENTIAL_WORDS) && !has(&OTHER_WORDS)
-}
-
-/// The words of a name: `X-Api-Key`, `api_key` and `apiKey` have the same at their end.
-fn words(name: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut is_after_small = false;
-    for c in name.chars() {
-        if !c.is_alphanumeric() || (c.is_uppercase() && is_after_small) {
-            words.push(String::new());
-        }
-        is_after_small = c.is_lowercase();
-        if let Some(word) = words.last_mut() {
-            word.extend(c.to_lowercase().filter(|c| c.is_alphanumeric()));
+    });
+    let mut all: Vec<Unsent> = rows.collect();
+    let headers = sketch.request_examples.iter().flat_map(|example| {
+        example
+            .headers
+            .iter()
+            .map(|(name, value)| (example.provenance, name, value))
+    });
+    for (place, name, value) in headers {
+        let scheme = if name.eq_ignore_ascii_case("Authorization") {
+            let word = value.split_whitespace().next().unwrap_or_default();
+            let is_scheme = value.contains(' ') && !is_token_header(name, layout) && !knows(word, layout);
+            is_scheme.then(|| format!("{{type: http, scheme: {}}}", word.to_lowercase()))
+        } else {
+            let is_key = is_credential(name) && !is_for_schemes(name, layout);
+            is_key.then(|| format!("{{type: apiKey, in: header, name: {name}}}"))
+        };
+        if let Some(scheme) = scheme
+            && all.iter().all(|it| !it.name.eq_ignore_ascii_case(name))
+        {
+            all.push(Unsent { place, name, scheme });
         }
     }
-    words
+    all
+}
+
+/// Whether the layout has a scheme of HTTP of this name.
+fn knows(word: &str, layout: &Layout) -> bool {
+    layout.security.schemes.values().any(|scheme| match scheme {
+        SecurityScheme::HTTP { scheme, .. } => scheme.eq_ignore_ascii_case(word),
+        SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => word.eq_ignore_ascii_case("Bearer"),
+        SecurityScheme::APIKey { .. } => false,
+    })
 }
 
 /// The scheme of HTTP that a row of the `Authorization` header names, if the layout knows none of that name.
@@ -146,13 +139,7 @@ fn other_scheme(field: &Field, layout: &Layout) -> Option<String> {
         .split(|c: char| !c.is_alphanumeric())
         .chain(example.split_whitespace().take(1));
     let named = words.find(|word| HTTP_SCHEMES.contains(word))?;
-    let mut schemes = layout.security.schemes.values();
-    let is_known = schemes.any(|scheme| match scheme {
-        SecurityScheme::HTTP { scheme, .. } => scheme.eq_ignore_ascii_case(named),
-        SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => named == "Bearer",
-        SecurityScheme::APIKey { .. } => false,
-    });
-    (!is_known).then(|| format!("{{type: http, scheme: {}}}", named.to_lowercase()))
+    (!knows(named, layout)).then(|| format!("{{type: http, scheme: {}}}", named.to_lowercase()))
 }
 
 /// Whether a header is one that OpenAPI leaves to security schemes and media types.
@@ -171,6 +158,37 @@ fn is_token_header(name: &str, layout: &Layout) -> bool {
 mod tests {
     use crate::samples::markdown;
     use crate::{Layout, Service, compile};
+
+    #[test]
+    fn a_credential_of_an_example_or_of_the_words_on_authentication_is_told() {
+        let layout = "title: T\nlanguage: en\nsections: {endpoint: [Line], authorization: [Rights], request_example: [Sample]}\ncolumns: {}\ntypes: {}\nsecurity: {schemes: {token: {type: http, scheme: bearer}}, alternatives: [[token]]}\n";
+        let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
+        let curl = |options: &str| format!("## Sample\n\n```\ncurl {options} https://x.example/boxes -d '{{}}'\n```\n");
+        for (said, expect) in [
+            (
+                curl("-H 'X-Api-Key: abc'"),
+                "{type: apiKey, in: header, name: X-Api-Key}",
+            ),
+            (curl("-H 'Authorization: Token abc'"), "{type: http, scheme: token}"),
+            (curl("-u key:secret"), "{type: http, scheme: basic}"),
+            (curl("-H 'Authorization: Bearer abc'"), ""),
+            (curl("-H 'Accept: text/plain'"), ""),
+            (
+                "## Rights\n\nSend your key in `X-Api-Key`.\n".to_owned(),
+                "{type: apiKey, in: header, name: X-Api-Key}",
+            ),
+            (
+                "## Rights\n\nSend `Authorization: Bearer abc`, and no `box_id`.\n".to_owned(),
+                "",
+            ),
+        ] {
+            let page = format!("# Open\n\n## Line\n\nPOST /boxes\n\n{said}");
+            let found = compile(&[markdown(page)], &layout, &Service::untitled("Boxes"), None).diagnostics;
+            let found = found.iter().find(|it| it.code.name() == "unknown-auth");
+            let help = found.and_then(|it| it.help.as_deref()).unwrap_or_default();
+            assert_eq!(help.split('`').nth(1).unwrap_or_default(), expect, "{said}");
+        }
+    }
 
     #[test]
     fn a_credential_that_no_scheme_sends_is_told() {

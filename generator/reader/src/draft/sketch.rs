@@ -40,6 +40,8 @@ pub(crate) struct Sketch<'f> {
     pub(crate) query: BTreeMap<&'f str, Option<&'f str>>,
     pub(crate) parameters: Vec<PlacedParameter<'f>>,
     pub(crate) request: Body<'f>,
+    /// Its fields are those of a form, as the page says.
+    pub(crate) has_form: bool,
     pub(crate) responses: BTreeMap<u16, SketchedResponse<'f>>,
     /// How the status of success is known.
     pub(crate) success: Rule,
@@ -213,6 +215,7 @@ impl<'f> Sketch<'f> {
             query: BTreeMap::new(),
             parameters: Vec::new(),
             request: Body::default(),
+            has_form: false,
             responses: BTreeMap::new(),
             success: Rule::StatusStated,
             errors: Vec::new(),

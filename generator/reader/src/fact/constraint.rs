@@ -37,10 +37,15 @@ pub(super) fn read(description: &str, layout: &Layout) -> ValueConstraints {
     out.default = default(description, phrases, &mut unread);
     out.pattern = value(&phrases.pattern, description);
     out.values = values(description, phrases);
+    // JSON's word for nothing is none of several texts: it says that there may be none.
+    let listed = out.values.len();
+    out.values.retain(|(value, _)| value != "null" || listed == 1);
+    let may_be_null = out.values.len() < listed;
     let says = |patterns: &[Pattern]| patterns.iter().any(|pattern| pattern.is_match(description));
-    out.nullable = says(&phrases.nullable);
+    out.nullable = says(&phrases.nullable) || may_be_null;
     out.deprecated = says(&phrases.deprecated);
     out.idempotency = says(&phrases.idempotency);
+    out.comma_separated = says(&phrases.comma_separated);
     out.unread = unread;
     out
 }
@@ -124,7 +129,11 @@ fn values(text: &str, phrases: &Phrases) -> Vec<(String, Option<String>)> {
         let listed = if first.trim().is_empty() && !items.is_empty() {
             listed(&items)
         } else {
-            sentence(first, phrases)
+            // What follows a semicolon may say more of them.
+            let clause = || first.split([';', '；']).next().unwrap_or_default();
+            Some(sentence(first, phrases))
+                .filter(|it| !it.is_empty())
+                .unwrap_or_else(|| sentence(clause(), phrases))
         };
         if !listed.is_empty() {
             return listed;
@@ -394,11 +403,15 @@ fn conjunction(text: &str, start: usize, phrases: &Phrases) -> Option<Range<usiz
     places.filter(|at| at.end < text.len()).max_by_key(|at| at.end)
 }
 
+/// A text without the quotation marks around it.
+pub(super) fn unquoted(text: &str) -> &str {
+    text.trim()
+        .trim_matches(|c| matches!(c, '"' | '\'' | '`' | '“' | '”' | '*'))
+}
+
 /// A value without quotation marks; `None` when it is a phrase.
 fn bare(text: &str) -> Option<String> {
-    let value = text
-        .trim()
-        .trim_matches(|c| matches!(c, '"' | '\'' | '`' | '“' | '”' | '*'));
+    let value = unquoted(text);
     let is_value = !value.is_empty() && value.len() <= 80 && !value.contains(char::is_whitespace) && value.is_ascii();
     is_value.then(|| value.to_owned())
 }

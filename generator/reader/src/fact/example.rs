@@ -109,8 +109,16 @@ fn curl(text: &str) -> Option<Example> {
                 }
             }
             "--url" => example.url = words.next(),
-            // What these say of the caller or the terminal is nothing of the request.
-            "-u" | "--user" | "-o" | "--output" | "-b" | "--cookie" => drop(words.next()),
+            // curl makes a header of them; the words are whoever calls.
+            "-u" | "--user" => {
+                if let Some(words) = words.next() {
+                    example
+                        .headers
+                        .push(("Authorization".to_owned(), format!("Basic {words}")));
+                }
+            }
+            // What these say of the terminal is nothing of the request.
+            "-o" | "--output" | "-b" | "--cookie" => drop(words.next()),
             "-G" | "--get" => is_query = true,
             // A file's content is shown elsewhere, if at all.
             "-d" | "--data" | "--data-raw" | "--data-binary" | "--data-urlencode" | "--json" => {

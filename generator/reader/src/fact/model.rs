@@ -328,6 +328,8 @@ pub struct ValueConstraints {
     pub deprecated: bool,
     /// It makes a repeated call harmless.
     pub idempotency: bool,
+    /// Its items travel as one text, with commas between them.
+    pub comma_separated: bool,
     /// Words of a number's range were used for a text's length.
     pub length_by_value_words: bool,
     /// Phrases of constraints whose values are in no notation that is read, as the page writes them.

@@ -8,6 +8,7 @@ mod list;
 mod paragraph;
 mod placing;
 mod possible;
+mod told;
 
 use super::found::{Extract, Found};
 use super::model::{Claim, Field, FieldTable, Location, RequestLine, Witness};
@@ -110,7 +111,7 @@ impl<'l> Reader<'l> {
     }
 
     pub(super) fn finish(mut self) -> Warned<Extract> {
-        std::mem::take(&mut self.possible).settle(&mut self.found);
+        std::mem::take(&mut self.possible).settle(self.has_operation_fields, &mut self.found);
         let Found {
             mut facts,
             mut diagnostics,

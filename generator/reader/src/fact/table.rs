@@ -3,6 +3,7 @@
 use super::found::{Found, places, shorten};
 use super::held;
 use super::status;
+use super::values;
 use super::{
     Claim, ErrorRow, Field, FieldTable, Location, Permission, Required, TypeExpr, Witness, constraint, odd, operation,
     type_expr, unclaimed,
@@ -186,6 +187,15 @@ fn nested(fields: &mut [(Provenance, Field)], has_path: impl Fn(&Field) -> bool)
                 open.retain(|(_, depth)| *depth < field.depth);
                 if path.len() < field.api_name.len() && !path.contains('.') {
                     field.api_name.clone_from(&path);
+                    // The brackets say that it is a list, where the type is that of its elements.
+                    let is_list = matches!(
+                        field.type_expr,
+                        TypeExpr::Array(_) | TypeExpr::Word(TypeWord::Array) | TypeExpr::Unknown
+                    );
+                    if !is_list {
+                        let element = std::mem::replace(&mut field.type_expr, TypeExpr::Unknown);
+                        field.type_expr = TypeExpr::Array(Box::new(element));
+                    }
                 }
             }
         }
@@ -239,20 +249,21 @@ fn field(row: &Row, columns: &Columns, table: usize, place: Location, layout: &L
     let mut constraints = constraint::read(description, layout);
     let mut rest = tidy(description);
     let (values, since) = values_and_since(row, columns);
-    if constraints.values.is_empty()
-        && let Some(values) = values
-    {
-        constraints.values = listed_values(values).map(|value| (value.to_owned(), None)).collect();
+    if let Some(cell) = values.filter(|cell| constraints.values.is_empty() && !values::is_dash(cell)) {
+        values::read(cell, &mut constraints, layout);
     }
-    if let Some(value) = columns.text(row, Column::Default).filter(|text| !is_dash(text)) {
+    if let Some(value) = columns
+        .text(row, Column::Default)
+        .and_then(|cell| values::default(cell, layout))
+    {
         constraints.default.get_or_insert_with(|| value.to_owned());
     }
-    let is_no = |text: &str| layout.required.no.iter().any(|word| same_words(word, text));
+    let is_no = |text: &str| values::is_dash(text) || layout.required.no.iter().any(|word| same_words(word, text));
     constraints.deprecated |= columns.text(row, Column::Deprecated).is_some_and(|text| !is_no(text));
     // Extractors move the values to the end of the cell before.
     if columns.has(Column::Values)
         && values.is_none()
-        && let Some((text, values)) = values_at_end(&rest)
+        && let Some((text, values)) = values::at_end(&rest)
     {
         constraints.values = values.into_iter().map(|value| (value.to_owned(), None)).collect();
         rest = text.to_owned();
@@ -353,16 +364,6 @@ fn values_and_since<'r>(row: &'r Row, columns: &Columns) -> (Option<&'r str>, Op
     }
 }
 
-/// The values of a cell, one a line, or all in one line.
-fn listed_values(cell: &str) -> impl Iterator<Item = &str> {
-    let is_one_line = !cell.contains('\n') && cell.split_whitespace().all(is_plain_value);
-    cell.lines().flat_map(move |line| {
-        let line = line.trim_start_matches("- ").trim();
-        let is_list = is_one_line || !line.contains(' ');
-        line.split_whitespace().filter(move |_| is_list)
-    })
-}
-
 /// A description without a sentence that only leads to rows which the spec has in place. Words around it would lose their sense.
 fn without_pointer(text: String, layout: &Layout) -> String {
     let mut places = layout.types.pointers.iter().filter_map(|pattern| pattern.find(&text));
@@ -386,27 +387,6 @@ fn tidy(text: &str) -> String {
         .filter(is_text)
         .collect::<Vec<_>>()
         .join("\n")
-}
-
-/// A text that ends in bullets of one word each, as the text before them and those words.
-fn values_at_end(text: &str) -> Option<(&str, Vec<&str>)> {
-    let (text, bullets) = match text.strip_prefix("- ") {
-        Some(bullets) => ("", bullets),
-        None => text.split_once("\n- ")?,
-    };
-    let values: Vec<&str> = bullets.split("\n- ").map(str::trim).collect();
-    values
-        .iter()
-        .all(|value| is_plain_value(value))
-        .then_some((text, values))
-}
-
-fn is_plain_value(word: &str) -> bool {
-    word.starts_with(char::is_alphanumeric)
-        && word
-            .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':'))
-        && !word.ends_with(['.', ':'])
 }
 
 /// Link targets of the row, those of the type first.
@@ -476,7 +456,7 @@ pub(super) fn errors(table: &block::Table, columns: &Columns, provenance: &Prove
             description: explained(row, columns),
         };
         found.claimed += 1;
-        let text = columns.text(row, Column::Status).filter(|text| !is_dash(text));
+        let text = columns.text(row, Column::Status).filter(|text| !values::is_dash(text));
         let statuses = text.map(status::listed);
         if let (Some(text), Some(None)) = (text, &statuses) {
             let message = format!(
@@ -507,11 +487,6 @@ fn explained(row: &Row, columns: &Columns) -> Option<String> {
     let cells = [Column::Description, Column::Solution].map(|column| columns.text(row, column));
     let cells: Vec<&str> = cells.into_iter().flatten().collect();
     (!cells.is_empty()).then(|| cells.join("\n"))
-}
-
-/// A cell that says that it says nothing.
-fn is_dash(text: &str) -> bool {
-    matches!(text, "-" | "–" | "—")
 }
 
 /// A table of permissions.
@@ -632,18 +607,5 @@ mod tests {
             fact::to_text(&facts),
             "2 table 1: body\n2.1   lid: text, required\n2.2   hue: text, required, default red, deprecated\n2.3   size: text, required, default 0 -- Required with a lid.\n2.4   id: text\n"
         );
-    }
-
-    #[test]
-    fn values_in_every_notation() {
-        let listed = |cell| listed_values(cell).collect::<Vec<_>>();
-        assert_eq!(listed("- Red\n- Dark_Green"), ["Red", "Dark_Green"]);
-        assert_eq!(listed("Red Green x86_64"), ["Red", "Green", "x86_64"]);
-        assert!(listed("Any colour, in English.").is_empty());
-        assert_eq!(
-            values_at_end("A colour.\n- Red\n- Green"),
-            Some(("A colour.", vec!["Red", "Green"]))
-        );
-        assert_eq!(values_at_end("A colour.\n- Red or so\n- Green"), None);
     }
 }

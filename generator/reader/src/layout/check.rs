@@ -9,6 +9,8 @@ use super::model::Layout;
 use super::words::{Carrier, Column};
 use crate::service::check_servers;
 use docwright_base::input::Fault;
+use docwright_base::nearest;
+use openapiv3::SecurityScheme;
 
 /// The methods that a request may have.
 const METHODS: [&str; 7] = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
@@ -91,8 +93,36 @@ fn paging(layout: &Layout) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Schemes of HTTP authentication that are registered.
+const HTTP_SCHEMES: [&str; 11] = [
+    "basic",
+    "bearer",
+    "digest",
+    "dpop",
+    "hoba",
+    "mutual",
+    "negotiate",
+    "oauth",
+    "privatetoken",
+    "scram-sha-256",
+    "vapid",
+];
+
 fn security(layout: &Layout) -> Result<(), Fault> {
     let security = &layout.security;
+    for (name, scheme) in &security.schemes {
+        let SecurityScheme::HTTP { scheme, .. } = scheme else {
+            continue;
+        };
+        let scheme = scheme.to_ascii_lowercase();
+        let is_known = HTTP_SCHEMES.contains(&scheme.as_str());
+        // A vendor may have one of its own.
+        if let Some(near) = nearest(&scheme, HTTP_SCHEMES.into_iter()).filter(|_| !is_known) {
+            let message = format!("`{scheme}` is no scheme of HTTP authentication");
+            let help = format!("did you mean `{near}`?");
+            return Err(Fault::new(["security", "schemes", name, "scheme"], message).help(help));
+        }
+    }
     for (index, alternative) in security.alternatives.iter().enumerate() {
         if let Some(unknown) = alternative.iter().find(|name| !security.schemes.contains_key(*name)) {
             let message = format!("the security scheme `{unknown}` is not among `security.schemes`");

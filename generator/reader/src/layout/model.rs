@@ -287,6 +287,8 @@ pub struct Constraints {
     pub deprecated: Vec<Pattern>,
     /// A repeated call with the same value of this parameter has no further effect.
     pub idempotency: Vec<Pattern>,
+    /// The items of a list in the query travel as one text, with commas between them.
+    pub comma_separated: Vec<Pattern>,
     /// The states in which the call is allowed, listed in the group `states`.
     pub allowed_states: Vec<Pattern>,
 }

@@ -153,6 +153,8 @@ fn goes_on(rest: &str) -> bool {
     let mut next = rest.chars();
     match next.next() {
         Some(first) if first.is_ascii_digit() => true,
+        // Thousands and millions, as in `10k`; other letters are units, and what they are of is not asked.
+        Some('k' | 'K' | 'M') => next.next().is_none_or(|c| !c.is_alphanumeric()),
         Some('/' | ':' | '.' | '-' | ',' | '*' | '\'') => next.next().is_some_and(|c| c.is_ascii_digit()),
         _ => rest.trim_start().starts_with(['^', '×']),
     }

@@ -24,6 +24,8 @@ pub enum Section {
     Header,
     /// Body fields.
     Body,
+    /// Body fields that travel as those of a form.
+    Form,
     /// Response fields.
     Response,
     /// Response header fields.
@@ -61,6 +63,8 @@ pub enum LocationWord {
     Query,
     /// In a header.
     Header,
+    /// In a cookie.
+    Cookie,
     /// In the body.
     Body,
 }

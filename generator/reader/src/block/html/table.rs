@@ -4,7 +4,7 @@
 use super::super::indents;
 use super::super::model::{Kind, Row, Table, Text};
 use super::Walk;
-use super::within::{cells, indent, nested_tables, rows};
+use super::within::{cells, drawn, indent, nested_tables, rows};
 use scraper::ElementRef;
 
 /// How much further in the rows of a table in a cell stand, in spaces.
@@ -47,7 +47,11 @@ impl Walk<'_, '_> {
                         .unwrap_or(1usize)
                         .clamp(1, 1000)
                 };
-                (span("colspan"), span("rowspan"), self.inline(cell))
+                let mut text = self.inline(cell);
+                if text.plain.is_empty() {
+                    text.plain = drawn(cell);
+                }
+                (span("colspan"), span("rowspan"), text)
             });
             let filled: Vec<_> = filled.collect();
             let width = cells(*row).next().map_or(0, indent);

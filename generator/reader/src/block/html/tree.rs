@@ -28,8 +28,8 @@ const MOST_FOR_A_TAG: usize = 8;
 const LONGEST_TAG: usize = 0x4000;
 
 /// What the tree builder and the reader ask for; other attributes are dropped.
-const ATTRIBUTES: [&str; 10] = [
-    "class", "colspan", "encoding", "href", "id", "name", "role", "rowspan", "scope", "type",
+const ATTRIBUTES: [&str; 12] = [
+    "alt", "checked", "class", "colspan", "encoding", "href", "id", "name", "role", "rowspan", "scope", "type",
 ];
 
 /// Elements whose text is no markup. They never nest, and without their tags their text would be taken for the page's.
@@ -150,9 +150,9 @@ impl TokenSink for Gate {
             if !self.lets(tag) {
                 return TokenSinkResult::Continue;
             }
-            // Of all styles the reader asks for indents alone.
+            // Of all styles the reader asks for indents, and for what hides a row.
             tag.attrs.retain(|attribute| match &*attribute.name.local {
-                "style" => indents::styled_width(&attribute.value) > 0,
+                "style" => indents::styled_width(&attribute.value) > 0 || attribute.value.contains("display"),
                 name => ATTRIBUTES.contains(&name),
             });
         }

@@ -13,12 +13,20 @@ pub(super) fn rows(table: ElementRef<'_>) -> Vec<(ElementRef<'_>, bool)> {
 fn collect_rows<'a>(element: ElementRef<'a>, in_head: bool, rows: &mut Vec<(ElementRef<'a>, bool)>) {
     for child in element.child_elements() {
         match child.value().name() {
+            "tr" if is_hidden(child) => {}
             "tr" => rows.push((child, in_head)),
             "thead" => collect_rows(child, true, rows),
             "tbody" | "tfoot" => collect_rows(child, false, rows),
             _ => {}
         }
     }
+}
+
+/// A row that nobody sees is none.
+fn is_hidden(row: ElementRef) -> bool {
+    let style = row.value().attr("style").unwrap_or_default();
+    let mut rules = style.split(';').filter_map(|rule| rule.split_once(':'));
+    rules.any(|(name, value)| name.trim() == "display" && value.trim() == "none")
 }
 
 pub(super) fn cells(row: ElementRef<'_>) -> impl Iterator<Item = ElementRef<'_>> {
@@ -47,6 +55,25 @@ pub(super) fn nested_tables(cell: ElementRef<'_>) -> Vec<ElementRef<'_>> {
         }
     }
     found
+}
+
+/// What a cell without words shows: the words for its pictures, and whether its box is ticked.
+pub(super) fn drawn(cell: ElementRef) -> String {
+    let shown = cell
+        .descendent_elements()
+        .filter_map(|inner| match inner.value().name() {
+            "img" => inner.value().attr("alt"),
+            "input" if inner.value().attr("type") == Some("checkbox") => {
+                Some(if inner.value().attr("checked").is_some() {
+                    "true"
+                } else {
+                    "false"
+                })
+            }
+            _ => None,
+        });
+    let words: Vec<&str> = shown.flat_map(str::split_whitespace).collect();
+    words.join(" ")
 }
 
 /// How far a cell is indented, by its text or by a style of its own or of what it holds first.

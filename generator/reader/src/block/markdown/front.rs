@@ -31,7 +31,7 @@ pub(super) fn read<'t>(text: &'t str, out: &mut Blocks) -> Cow<'t, str> {
         metadata(&mut start.lines().zip(1..).skip(1).take(count), out);
     }
     let has_components = out.page.path.ends_with(".mdx");
-    if count.is_none() && !has_components {
+    if count.is_none() && !has_components && !start.lines().any(is_import) {
         return Cow::Borrowed(text);
     }
     let mut rest = String::with_capacity(start.len());
@@ -40,12 +40,30 @@ pub(super) fn read<'t>(text: &'t str, out: &mut Blocks) -> Cow<'t, str> {
     for (number, line) in start.lines().enumerate() {
         in_code ^= line.trim_start().starts_with("```");
         let is_module = ["import ", "export "].into_iter().any(|word| line.starts_with(word));
-        if number >= first && !(has_components && is_module && !in_code) {
+        // A sentence may begin with the word, and no sentence ends like this.
+        let is_module = is_module && (has_components || is_import(line));
+        if number >= first && (in_code || !is_module) {
             rest.push_str(line);
         }
         rest.push('\n');
     }
     Cow::Owned(rest)
+}
+
+/// Whether a line imports from a module, as pages with components do.
+fn is_import(line: &str) -> bool {
+    let rest = line
+        .strip_prefix("import ")
+        .map(|rest| rest.trim_end().trim_end_matches(';'));
+    let module = rest
+        .and_then(|rest| rest.rsplit_once(" from "))
+        .map(|(_, module)| module.trim());
+    module.is_some_and(|it| {
+        it.len() > 2
+            && [('\'', '\''), ('"', '"')]
+                .iter()
+                .any(|(a, b)| it.starts_with(*a) && it.ends_with(*b))
+    })
 }
 
 fn is_mark(line: Option<&str>, mark: &str) -> bool {

@@ -18,6 +18,7 @@ pub(super) fn read(scan: &mut Scan) -> bool {
                 | Section::Query
                 | Section::Header
                 | Section::Body
+                | Section::Form
                 | Section::Request
                 | Section::Response
                 | Section::ResponseHeader

@@ -15,7 +15,7 @@ use docwright_base::openapi::template;
 pub(super) fn read(scan: &mut Scan) -> bool {
     let is_fields = matches!(
         scan.section,
-        Some(Section::Path | Section::Query | Section::Header | Section::Body | Section::Request)
+        Some(Section::Path | Section::Query | Section::Header | Section::Body | Section::Form | Section::Request)
     );
     let (Some(first), Some(header)) = (scan.line(0), bullets::header(scan.layout)) else {
         return false;

@@ -82,7 +82,8 @@ impl Reader<'_> {
                 | Section::ErrorExample
                 | Section::Request
                 | Section::Response
-                | Section::Body,
+                | Section::Body
+                | Section::Form,
             ) => true,
             // The form of a request without its line: what its parameters look like.
             Some(Section::Endpoint) => example::is_form(sample.text),

@@ -4,14 +4,9 @@ use super::Reader;
 use crate::block::{self, Text};
 use crate::fact::lead_in::without_lead_in;
 use crate::fact::model::{Claim, Field, FieldTable, Location, TypeExpr, Witness};
-use crate::fact::{constraint, found, sdk_sample};
+use crate::fact::{constraint, sdk_sample};
 use crate::layout::{LineFact, Pattern, Section};
-use docwright_base::Code;
-use docwright_base::diagnostic::Diagnostic;
 use docwright_base::page::Provenance;
-
-/// A line that names a status, in characters.
-const LONGEST_STATUS_LINE: usize = 40;
 
 impl Reader<'_> {
     /// What a paragraph may be wherever it stands, in the order in which it is asked; each tells whether it is that.
@@ -38,22 +33,6 @@ impl Reader<'_> {
             self.caption = Some(plain.to_owned());
         }
         self.lead = Some(plain.to_owned());
-    }
-
-    /// Tells of a table that stands here without its marks.
-    fn unread_table(&mut self, plain: &str, place: &Provenance) {
-        let is_head = self.unread.is_head(plain);
-        if !is_head || matches!(self.section, Some(Section::Aside | Section::History | Section::Sample)) {
-            return;
-        }
-        self.found.unclaimed += 1;
-        let message = format!(
-            "words of columns stand in the text {:?}: what seems to be a table here was not read as one",
-            found::shorten(plain)
-        );
-        self.found.diagnostics.push(Diagnostic::new(Code::UnreadTable, place, message).help(
-            "capture the page again with its tables; in a text capture, see that the heading above is a word of the layout",
-        ));
     }
 
     fn is_noise(&mut self, plain: &str, _: &Provenance) -> bool {
@@ -131,11 +110,12 @@ impl Reader<'_> {
                 self.endpoint(plain, place);
             }
             Some(Section::OperationId) => self.operation_id(plain, place),
+            Some(Section::Authorization) => self.tell_credentials(text, place),
             Some(Section::Response) => {
                 self.body_said(text, place);
                 self.response(plain, place);
             }
-            Some(Section::Body) => self.body_said(text, place),
+            Some(Section::Body | Section::Form) => self.body_said(text, place),
             Some(Section::StatusCodes) if !self.unknown_heading => {
                 self.status_named(plain, place);
             }
@@ -191,6 +171,7 @@ impl Reader<'_> {
         };
         let location = match self.section {
             Some(Section::Body) => Location::Body,
+            Some(Section::Form) => Location::Form,
             _ => Location::Response(self.status),
         };
         self.tables += 1;
@@ -204,30 +185,6 @@ impl Reader<'_> {
         };
         self.found.claim(place, Claim::Table(head));
         self.found.claim(place, Claim::Field(Box::new(field)));
-    }
-
-    /// Tells of a line that reads like the opening of a part about one status, in words that the layout does not know: what follows
-    /// would be taken for the answer above.
-    fn tell_status(&mut self, plain: &str, place: &Provenance) {
-        let is_status = |number: &str| {
-            let status = number.parse().ok().filter(|_| number.len() == 3);
-            status.is_some_and(|status: u16| (100..600).contains(&status))
-        };
-        let numbers: Vec<&str> = plain
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|it| it.starts_with(|c: char| c.is_ascii_digit()))
-            .collect();
-        let is_line = plain.chars().count() <= LONGEST_STATUS_LINE && !plain.contains(['.', '。', '\n']);
-        if is_line && matches!(numbers.as_slice(), [number] if is_status(number)) {
-            self.found.diagnostics.push(
-                Diagnostic::new(
-                    Code::UnknownStatus,
-                    place,
-                    format!("the line {plain:?} reads like the status of an answer, and is none that the layout knows"),
-                )
-                .help("add it under status_lines in layout.yaml, with {status} for the number; what follows belongs to the answer above meanwhile"),
-            );
-        }
     }
 
     /// Whether a paragraph among the errors leads to where more of them stand: by a link, or by the word for such a section, which is
@@ -316,7 +273,13 @@ impl Reader<'_> {
 fn is_of_the_request(section: Section) -> bool {
     matches!(
         section,
-        Section::Path | Section::Query | Section::Header | Section::Body | Section::Request | Section::Endpoint
+        Section::Path
+            | Section::Query
+            | Section::Header
+            | Section::Body
+            | Section::Form
+            | Section::Request
+            | Section::Endpoint
     )
 }
 

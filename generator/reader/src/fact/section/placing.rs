@@ -141,6 +141,7 @@ impl Reader<'_> {
             Section::Query => Location::Query,
             Section::Header => Location::Header,
             Section::Body => Location::Body,
+            Section::Form => Location::Form,
             Section::Endpoint => Location::Target,
             Section::Request | Section::RequestExample | Section::Examples => Location::Request,
             Section::Response | Section::ResponseExample => Location::Response(self.status),

@@ -52,10 +52,10 @@ impl Possible {
         }
     }
 
-    /// Announces the only one, on a page that announces no operation.
-    pub(super) fn settle(self, found: &mut Found) {
+    /// Announces the only one, on a page that announces no operation and has fields of one: a guide may show a call, too.
+    pub(super) fn settle(self, has_fields: bool, found: &mut Found) {
         let announces = |fact: &Fact| matches!(fact.claim, Claim::Operation(_) | Claim::OperationId(..));
-        if found.facts.iter().any(announces) {
+        if found.facts.iter().any(announces) || !has_fields {
             return;
         }
         let different: BTreeSet<(&str, &str)> = self
@@ -126,8 +126,9 @@ mod tests {
             ("## Sample\n\nPOST /boxes\n", "; no-operation"),
             ("## Line\n\nPUT /lids\n\n## Other\n\nPOST /boxes\n", "put /lids; "),
         ] {
+            let fields = "## Request\n\n| Name | Type |\n|---|---|\n| lid | text |\n";
             let compiled = compile(
-                &[markdown(format!("# Open\n\n{page}"))],
+                &[markdown(format!("# Open\n\n{page}\n{fields}"))],
                 &layout,
                 &Service::untitled("Boxes"),
                 None,

@@ -134,6 +134,11 @@ fn kinds(layout: &Layout) -> Vec<PatternKind<'_>> {
         PatternKind::list(&["constraints", "deprecated"], &constraints.deprecated, Groups::None),
         PatternKind::list(&["constraints", "idempotency"], &constraints.idempotency, Groups::None),
         PatternKind::list(
+            &["constraints", "comma_separated"],
+            &constraints.comma_separated,
+            Groups::None,
+        ),
+        PatternKind::list(
             &["constraints", "allowed_states"],
             &constraints.allowed_states,
             Groups::All(&["states"], &[]),

@@ -239,6 +239,7 @@ fn a_pattern_can_say_something() {
         "constraints: {nullable: ['X']}",
         "constraints: {deprecated: ['X']}",
         "constraints: {idempotency: ['X']}",
+        "constraints: {comma_separated: ['X']}",
         "captions: [{pattern: 'X', is: body}]",
     ]) {
         let empty = text.replace('X', "(?P<name>x)?");
