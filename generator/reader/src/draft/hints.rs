@@ -56,7 +56,9 @@ fn numbers(text: &str) -> impl Iterator<Item = String> {
 
 /// Two values or more in quotation marks or code, with nothing but a short word or a sign between them, or a list behind a colon.
 fn has_choice(field: &Field) -> bool {
-    if !field.constraints.values.is_empty() {
+    // A default may be a list in JSON.
+    let is_default = field.constraints.default.as_deref().is_some_and(|it| it.contains('"'));
+    if !field.constraints.values.is_empty() || is_default {
         return false;
     }
     let text = field.description.as_str();

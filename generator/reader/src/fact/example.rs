@@ -39,7 +39,10 @@ pub(super) fn read(text: &str) -> Option<Example> {
         body = headers(rest, &mut example.headers);
     }
     let body = body.trim();
-    match json(body).or_else(|| example.is_request.then(|| json_within(body)).flatten()) {
+    // A text in quotation marks is all of a body, too.
+    let quoted = || serde_json::from_str(body).ok().filter(Value::is_string);
+    let within = || example.is_request.then(|| json_within(body)).flatten();
+    match json(body).or_else(quoted).or_else(within) {
         Some(value) => {
             example.tree = trimmed(&value);
             example.body = Some(value);
