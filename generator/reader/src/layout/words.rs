@@ -52,6 +52,16 @@ pub enum Section {
     Aside,
 }
 
+impl Section {
+    /// Whether it describes what is sent.
+    pub(crate) fn is_sent(self) -> bool {
+        matches!(
+            self,
+            Self::Path | Self::Query | Self::Header | Self::Body | Self::Form | Self::Request
+        )
+    }
+}
+
 /// Where a location cell says that a value travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

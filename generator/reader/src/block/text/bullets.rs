@@ -11,19 +11,8 @@ use crate::layout::{Column, Layout, Section};
 use std::collections::BTreeSet;
 
 pub(super) fn read(scan: &mut Scan) -> bool {
-    let is_fields = matches!(
-        scan.section,
-        Some(
-            Section::Path
-                | Section::Query
-                | Section::Header
-                | Section::Body
-                | Section::Form
-                | Section::Request
-                | Section::Response
-                | Section::ResponseHeader
-        )
-    );
+    let is_of_answers = |section| matches!(section, Section::Response | Section::ResponseHeader);
+    let is_fields = scan.section.is_some_and(|it| it.is_sent() || is_of_answers(it));
     let Some(first) = scan.line(0).filter(|line| is_fields && bullet(line.text).is_some()) else {
         return false;
     };

@@ -13,10 +13,7 @@ use crate::layout::{Layout, Section};
 use docwright_base::openapi::template;
 
 pub(super) fn read(scan: &mut Scan) -> bool {
-    let is_fields = matches!(
-        scan.section,
-        Some(Section::Path | Section::Query | Section::Header | Section::Body | Section::Form | Section::Request)
-    );
+    let is_fields = scan.section.is_some_and(Section::is_sent);
     let (Some(first), Some(header)) = (scan.line(0), bullets::header(scan.layout)) else {
         return false;
     };

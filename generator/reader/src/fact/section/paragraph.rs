@@ -55,7 +55,7 @@ impl Reader<'_> {
             return false;
         };
         // Only responses have one: their heading is none that the layout knows, or it is lost.
-        if self.section.is_some_and(is_of_the_request) {
+        if self.section.is_some_and(|it| it.is_sent() || it == Section::Endpoint) {
             self.enter(Section::Response);
         }
         self.status = Some(status);
@@ -267,20 +267,6 @@ impl Reader<'_> {
         }
         any
     }
-}
-
-/// Parts of the page that describe what is sent.
-fn is_of_the_request(section: Section) -> bool {
-    matches!(
-        section,
-        Section::Path
-            | Section::Query
-            | Section::Header
-            | Section::Body
-            | Section::Form
-            | Section::Request
-            | Section::Endpoint
-    )
 }
 
 #[cfg(test)]
