@@ -15,6 +15,7 @@ mod lead_in;
 mod model;
 mod odd;
 mod operation;
+mod paths;
 mod sdk_sample;
 mod section;
 mod status;

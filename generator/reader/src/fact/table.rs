@@ -2,6 +2,7 @@
 
 use super::found::{Found, places, shorten};
 use super::held;
+use super::paths;
 use super::status;
 use super::values;
 use super::{
@@ -121,7 +122,7 @@ pub(super) fn fields(
         found.claimed += 1;
         found.claim(&provenance, Claim::Aside("a line across the table"));
     }
-    let mut fields: Vec<_> = rows
+    let fields: Vec<_> = rows
         .into_iter()
         .map(|(provenance, row)| {
             let field = field(row, columns, number, place, found.layout);
@@ -135,7 +136,7 @@ pub(super) fn fields(
         let location = field.location.as_deref().and_then(|text| layout.location(text));
         has_paths || location == Some(LocationWord::Body)
     };
-    nested(&mut fields, has_path);
+    let mut fields = paths::nest(fields, has_path);
     held::settle(&mut fields, place, found);
     odd::tell(&fields, has_path, found);
     for (provenance, field) in wrapped(fields, found.layout) {
@@ -160,46 +161,6 @@ pub(super) fn fields(
         let anchors = field.links.iter().filter_map(|link| link.strip_prefix('#'));
         anchors.for_each(|anchor| found.name(anchor));
         found.claim(&provenance, Claim::Field(Box::new(field)));
-    }
-}
-
-/// Gives rows that are called by a path, such as `lid.hue` or `boxes[].id`, to the row of that path above them. Names of parameters
-/// outside a body may have dots of their own: `has_path` tells the rows that stand in one.
-fn nested(fields: &mut [(Provenance, Field)], has_path: impl Fn(&Field) -> bool) {
-    // The paths of the rows around the one at hand, outermost first, each with its depth.
-    let mut open: Vec<(String, usize)> = Vec::new();
-    for (_, field) in fields.iter_mut().filter(|(_, field)| has_path(field)) {
-        let path = field.api_name.replace("[]", "");
-        let around = path.rsplit_once('.').and_then(|(outer, name)| {
-            let at = open
-                .iter()
-                .rposition(|(path, _)| path == outer)
-                .filter(|_| !name.is_empty())?;
-            Some((at, name.to_owned()))
-        });
-        match around {
-            Some((at, name)) => {
-                field.depth = open[at].1 + 1;
-                field.api_name = name;
-                open.truncate(at + 1);
-            }
-            None => {
-                open.retain(|(_, depth)| *depth < field.depth);
-                if path.len() < field.api_name.len() && !path.contains('.') {
-                    field.api_name.clone_from(&path);
-                    // The brackets say that it is a list, where the type is that of its elements.
-                    let is_list = matches!(
-                        field.type_expr,
-                        TypeExpr::Array(_) | TypeExpr::Word(TypeWord::Array) | TypeExpr::Unknown
-                    );
-                    if !is_list {
-                        let element = std::mem::replace(&mut field.type_expr, TypeExpr::Unknown);
-                        field.type_expr = TypeExpr::Array(Box::new(element));
-                    }
-                }
-            }
-        }
-        open.push((path, field.depth));
     }
 }
 
@@ -239,12 +200,57 @@ fn wrapped(fields: Vec<(Provenance, Field)>, layout: &Layout) -> Vec<(Provenance
     groups.into_iter().flatten().collect()
 }
 
+/// What a cell of names holds: the name, and often its type and whether it must be given, below it or behind it.
+struct NameCell<'c> {
+    name: &'c str,
+    type_text: Option<&'c str>,
+    /// The word for or against "required".
+    word: Option<&'c str>,
+}
+
+impl<'c> NameCell<'c> {
+    /// Words that the layout does not know leave the cell as it is.
+    fn read(cell: &'c str, layout: &Layout) -> Self {
+        let whole = Self {
+            name: cell,
+            type_text: None,
+            word: None,
+        };
+        let mut words = cell.split_whitespace();
+        let (Some(name), required) = (words.next(), &layout.required) else {
+            return whole;
+        };
+        let mut found = Self { name, ..whole };
+        for word in words {
+            let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '[' && c != ']');
+            if required
+                .yes
+                .iter()
+                .chain(&required.no)
+                .any(|known| same_words(known, word))
+            {
+                found.word = Some(word);
+            } else if layout.type_word(word).is_some() {
+                found.type_text = Some(word);
+            } else {
+                return Self {
+                    name: cell,
+                    type_text: None,
+                    word: None,
+                };
+            }
+        }
+        found
+    }
+}
+
 fn field(row: &Row, columns: &Columns, table: usize, place: Location, layout: &Layout) -> Field {
     let name = columns.text(row, Column::Name).unwrap_or_default();
     // A corner before the name for each object around it.
     let corners = name.chars().take_while(|c| *c == '└').count();
     let name = name.trim_start_matches('└').trim_start();
-    let type_text = columns.text(row, Column::Type).unwrap_or_default();
+    let NameCell { name, type_text, word } = NameCell::read(name, layout);
+    let type_text = columns.text(row, Column::Type).or(type_text).unwrap_or_default();
     let description = columns.text(row, Column::Description).unwrap_or_default();
     let mut constraints = constraint::read(description, layout);
     let mut rest = tidy(description);
@@ -283,7 +289,7 @@ fn field(row: &Row, columns: &Columns, table: usize, place: Location, layout: &L
     let marked_required = marks
         .iter()
         .any(|mark| mark.is_match(name) || mark.is_match(description));
-    let required = match columns.text(row, Column::Required) {
+    let required = match columns.text(row, Column::Required).or(word) {
         Some(word) => required(word, layout),
         None if marked_required => Required::Yes,
         None if marked_optional => Required::No,
@@ -572,7 +578,39 @@ mod tests {
         );
         check("Fields", "keys list, keys[].id text, tags[] list", "keys -id tags", 0);
         check("Fields", "lid.hue text, id text", "lid.hue id", 1);
+        check(
+            "Fields",
+            "lid object, lid.key.id text, lid.key.hue text, id text",
+            "lid -key --id --hue id",
+            0,
+        );
+        check("Fields", "lid object, lid.keys[].id text", "lid -keys --id", 0);
         check("Query", "lid object, lid.hue text", "lid lid.hue", 0);
+    }
+
+    #[test]
+    fn names_with_a_type_and_a_word_for_required_in_their_cell() {
+        use crate::{block, fact, samples};
+        let layout = "title: T\nlanguage: en\nsections: {body: [Fields]}\ncolumns: {name: [Name], type: [Type], description: [What]}\nrequired: {yes: [required], no: [optional]}\ntypes: {words: {text: string}}\n";
+        let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
+        for (cell, expect) in [
+            ("lid<br>text<br>required", "lid: text, required"),
+            ("`lid` (text, optional)", "lid: text"),
+            ("lid **required**", "lid:  (unknown), required"),
+            ("lid of a box", "lid of a box:  (unknown)"),
+            ("required", "required:  (unknown)"),
+        ] {
+            let page = samples::markdown(format!("## Fields\n\n| Name | What |\n|---|---|\n| {cell} | - |\n"));
+            let facts = fact::extract(&block::read(&page, &layout).output, &layout).output.facts;
+            let text = fact::to_text(&facts);
+            let line = text
+                .lines()
+                .nth(1)
+                .unwrap_or_default()
+                .trim_start_matches("2.1")
+                .trim_start();
+            assert_eq!(line.trim_end_matches(" -- -"), expect.trim_end(), "{cell}");
+        }
     }
 
     #[test]

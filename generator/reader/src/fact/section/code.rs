@@ -53,7 +53,7 @@ impl Reader<'_> {
             return;
         }
         let what = format!("the code that begins {:?}", found::shorten(sample.text));
-        let why = "it stands under no heading for examples or samples";
+        let why = "it stands under no heading for examples or samples, and below no line of such words";
         unclaimed::unit(place, &what, why, &mut self.found);
     }
 
