@@ -36,7 +36,8 @@ pub use model::{
 
 use crate::block::{Block, Kind};
 use crate::layout::Layout;
-use docwright_base::diagnostic::Warned;
+use docwright_base::Code;
+use docwright_base::diagnostic::{Diagnostic, Warned};
 pub(crate) use example::json_within;
 pub(crate) use lead_in::without_lead_in;
 pub(crate) use operation::host;
@@ -45,6 +46,31 @@ pub(crate) use xml::is_list_of;
 
 /// Takes the facts from a page's blocks.
 pub fn extract(blocks: &[Block], layout: &Layout) -> Warned<Extract> {
+    let reader = read(blocks, layout);
+    let Some(level) = reader.parts_at() else {
+        return reader.finish();
+    };
+    let mut parted = layout.clone();
+    parted.operation.heading_level = Some(level);
+    let mut found = read(blocks, &parted).finish();
+    let first = found
+        .output
+        .facts
+        .iter()
+        .find(|fact| matches!(fact.claim, Claim::Operation(_)));
+    if let Some(first) = first {
+        let message = format!(
+            "the page describes several operations, each below a heading of level {level}, and is parted there"
+        );
+        found.diagnostics.push(Diagnostic::new(Code::GuessedOperation, &first.provenance, message).help(format!(
+            "say `heading_level: {level}` under operation in layout.yaml, or list the pages of the operations instead of this one"
+        )));
+    }
+    found
+}
+
+/// Reads a page up to its end.
+fn read<'l>(blocks: &[Block], layout: &'l Layout) -> section::Reader<'l> {
     let mut reader = section::Reader::new(layout);
     let (above, page) = blocks.split_at(furniture(blocks));
     for block in above {
@@ -53,7 +79,7 @@ pub fn extract(blocks: &[Block], layout: &Layout) -> Warned<Extract> {
     for block in page {
         reader.block(block);
     }
-    reader.finish()
+    reader
 }
 
 /// How many blocks stand above the page's title and are nothing but words: menus, banners and breadcrumbs.

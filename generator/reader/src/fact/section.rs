@@ -110,6 +110,16 @@ impl<'l> Reader<'l> {
         }
     }
 
+    /// The level of headings by which the page is to be parted, where the layout knows none and the page has several operations.
+    pub(super) fn parts_at(&self) -> Option<u8> {
+        let layout = self.found.layout;
+        let level = self.possible.level(&self.found.facts);
+        level.filter(|_| {
+            let operation = &layout.operation;
+            self.has_operation_fields && operation.heading_level.is_none() && operation.rpc.is_none()
+        })
+    }
+
     pub(super) fn finish(mut self) -> Warned<Extract> {
         std::mem::take(&mut self.possible).settle(self.has_operation_fields, &mut self.found);
         let Found {

@@ -1,6 +1,7 @@
 //! Headings: a text and its rank in, the part of the page that it opens out.
 
 use super::Reader;
+use super::possible::Above;
 use crate::fact::model::{Claim, Fact, Witness};
 use crate::fact::{found, operation};
 use crate::layout::{Section, TableKind};
@@ -18,6 +19,7 @@ impl Reader<'_> {
             return;
         }
         self.explanation = None;
+        self.possible.above = None;
         self.is_list = self.says_list(text);
         let parts_at = self.found.layout.operation.heading_level;
         let operation = &self.found.layout.operation;
@@ -71,6 +73,10 @@ impl Reader<'_> {
             self.caption = Some(text.to_owned());
         } else {
             self.unknown_heading = true;
+            self.possible.above = Some(Above {
+                level,
+                block: place.block,
+            });
             self.found.claim(place, Claim::Heading(text.to_owned()));
             // What a heading of the same rank opens no longer belongs to the part before it.
             if level <= self.level || self.is_behind_an_answer(level) {

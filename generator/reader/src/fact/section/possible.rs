@@ -18,7 +18,18 @@ const MOST: usize = 20;
 const MOST_WORDS: usize = 3;
 
 #[derive(Debug, Default)]
-pub(super) struct Possible(Vec<(RequestLine, Provenance)>);
+pub(super) struct Possible {
+    lines: Vec<(RequestLine, Provenance, Option<Above>)>,
+    /// The last heading, if the layout does not know it.
+    pub(super) above: Option<Above>,
+}
+
+/// A heading above a request line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Above {
+    pub(super) level: u8,
+    pub(super) block: usize,
+}
 
 impl Possible {
     /// Takes the request lines of a text that stands where they could be the page's own.
@@ -38,7 +49,7 @@ impl Possible {
             )
         );
         for line in text.lines().map(str::trim) {
-            if !may_be || self.0.len() >= MOST {
+            if !may_be || self.lines.len() >= MOST {
                 return;
             }
             let operations = match operation::announced(line, layout) {
@@ -47,9 +58,24 @@ impl Possible {
                 None if line.split_whitespace().count() <= MOST_WORDS => operation::request_line(line),
                 None => Vec::new(),
             };
-            self.0
-                .extend(operations.into_iter().map(|operation| (operation, place.clone())));
+            let above = self.above;
+            let lines = operations
+                .into_iter()
+                .map(|operation| (operation, place.clone(), above));
+            self.lines.extend(lines);
         }
+    }
+
+    /// The level of the headings below which a page describes several operations: each of them has one of its own.
+    pub(super) fn level(&self, facts: &[Fact]) -> Option<u8> {
+        let announces = |fact: &Fact| matches!(fact.claim, Claim::Operation(_) | Claim::OperationId(..));
+        if facts.iter().any(announces) {
+            return None;
+        }
+        let headings: Option<BTreeSet<Above>> = self.lines.iter().map(|(_, _, above)| *above).collect();
+        let headings = headings.filter(|headings| headings.len() > 1)?;
+        let level = headings.first()?.level;
+        headings.iter().all(|it| it.level == level).then_some(level)
     }
 
     /// Announces the only one, on a page that announces no operation and has fields of one: a guide may show a call, too.
@@ -59,12 +85,12 @@ impl Possible {
             return;
         }
         let different: BTreeSet<(&str, &str)> = self
-            .0
+            .lines
             .iter()
-            .map(|(it, _)| (it.method.as_str(), it.path.as_str()))
+            .map(|(it, ..)| (it.method.as_str(), it.path.as_str()))
             .collect();
         let is_only = different.len() == 1;
-        for (line, place) in self.0.iter().take(if is_only { 1 } else { MOST }) {
+        for (line, place, _) in self.lines.iter().take(if is_only { 1 } else { MOST }) {
             let words = format!("{} {}", line.method, line.path);
             let reading = match is_only {
                 true => "it is taken, since the page has no other",
@@ -78,7 +104,7 @@ impl Possible {
                 "add the heading above it under `endpoint` of sections in layout.yaml, or under `aside` where it is of another page",
             ));
         }
-        let Some((line, place)) = self.0.into_iter().next().filter(|_| is_only) else {
+        let Some((line, place, _)) = self.lines.into_iter().next().filter(|_| is_only) else {
             return;
         };
         let is_of_it = |it: &Diagnostic| it.code == unclaimed::CODE && it.place == Place::Page(place.clone());
@@ -145,6 +171,46 @@ mod tests {
                 format!("{found}; {}", told.join(" ")),
                 expect,
                 "{page} {:?}",
+                compiled.diagnostics
+            );
+        }
+    }
+
+    /// A page of several operations is parted at the headings above their request lines.
+    #[test]
+    fn several_request_lines_below_headings_of_one_level_are_operations() {
+        let layout = "title: T\nlanguage: en\nsections: {query: [Query], response: [Answer]}\ncolumns: {name: [Name], type: [Type]}\ntypes: {words: {text: string}}\noperation: {request_lines: ['^{method} {target}$']}\n";
+        let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
+        let table = |name: &str| format!("### Query\n\n| Name | Type |\n|---|---|\n| {name} | text |\n\n");
+        let (one, two) = (table("lid"), table("hue"));
+        for (page, expect) in [
+            (
+                format!("## List\n\nGET /boxes\n\n{one}## Make\n\nPOST /boxes\n\n{two}"),
+                "get lid, post hue; 1",
+            ),
+            // Nothing says which fields are of which.
+            (
+                format!("## List\n\nGET /boxes\n\n### Make\n\nPOST /boxes\n\n{two}"),
+                "; 2",
+            ),
+            ("## List\n\nGET /boxes\n\n## Make\n\nPOST /boxes\n".to_owned(), "; 0"),
+        ] {
+            let page = markdown(format!("# Boxes\n\n{page}"));
+            let compiled = compile(&[page], &layout, &Service::untitled("Boxes"), None);
+            let spec = serde_json::to_value(&compiled.output.spec).unwrap();
+            let operations = spec["paths"]["/boxes"].as_object().into_iter().flatten();
+            let found: Vec<_> = operations
+                .map(|(method, it)| format!("{method} {}", it["parameters"][0]["name"].as_str().unwrap_or("-")))
+                .collect();
+            let told = compiled
+                .diagnostics
+                .iter()
+                .filter(|it| it.code.name() == "guessed-operation")
+                .count();
+            assert_eq!(
+                format!("{}; {told}", found.join(", ")),
+                expect,
+                "{:?}",
                 compiled.diagnostics
             );
         }
