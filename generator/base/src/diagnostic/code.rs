@@ -78,6 +78,7 @@ codes! {
         SwallowedRow = "swallowed-row", Warning, "A description holds lines that read like a row of their own: a name, a word for its type or for required, and a text; in a capture, rows run together where a type is no word of the layout.";
         UnknownType = "unknown-type", Warning, "A type is no word or notation of the layout; until the layout knows it, what an example shows is taken, else any value, or a text outside a body.";
         Unclaimed = "unclaimed", Warning, "A row, a list or a code block was understood by nothing; what it says is missing in the spec.";
+        UnreadSection = "unread-section", Warning, "A part for what is sent holds words, and neither a table nor a list that is read; fields that the words describe are missing.";
         StrayTable = "stray-table", Warning, "A table of fields stands where the layout expects none; it is read as one of the request.";
         UnknownStatus = "unknown-status", Warning, "A line below a response reads like the status of an answer, in words that the layout does not know; what follows is read as the answer above.";
         StrayExample = "stray-example", Warning, "An example of an answer stands below a heading that the layout does not know; it is read as one of the part above.";
@@ -89,6 +90,7 @@ codes! {
         SamePage = "same-page", Info, "Two pages say the same in the same places; only one of them is needed.";
 
     "Judgement: what a page means":
+        SharedPart = "shared-part", Warning, "A part of a page of several operations announces none and says what is sent or answered; it is read as said of all of them.";
         GuessedOperation = "guessed-operation", Warning, "A request line stands below a heading that the layout does not expect one under; the only one of a page is taken.";
         NoOperation = "no-operation", Warning, "A page announces no operation; the layout does not know how this one does, or it is none.";
         NoOperationId = "no-operation-id", Info, "A page names no operation; the name was made of its title, or else of the method and the path.";

@@ -491,6 +491,10 @@ fn inline_into(element: ElementRef, inline: &mut Inline, out: &mut Blocks) {
             left_out = left_out.filter(|id| open || *id != node.id());
             continue;
         }
+        if open && is_note(node) {
+            left_out = Some(node.id());
+            continue;
+        }
         if open && is_cell && node.id() != element.id() && ElementRef::wrap(node).is_some_and(is_nested_table) {
             left_out = Some(node.id());
             continue;
@@ -499,6 +503,8 @@ fn inline_into(element: ElementRef, inline: &mut Inline, out: &mut Blocks) {
             Node::Text(text) if open && !is_unread(node) => inline.raw.push_str(text),
             Node::Element(value) => match value.name() {
                 "br" if open => inline.end_line(),
+                // `2<sup>31</sup>` is not 231.
+                "sup" if open && inline.raw.ends_with(|c: char| c.is_ascii_digit()) => inline.raw.push('^'),
                 "li" if open => {
                     inline.end_line();
                     inline.raw.push_str("- ");
@@ -531,6 +537,12 @@ fn inline_into(element: ElementRef, inline: &mut Inline, out: &mut Blocks) {
             _ => {}
         }
     }
+}
+
+/// Whether a node is a raised sign that leads to a note.
+fn is_note(node: ego_tree::NodeRef<Node>) -> bool {
+    let is_link = |inner: ElementRef| inner.value().name() == "a";
+    ElementRef::wrap(node).is_some_and(|it| it.value().name() == "sup" && it.child_elements().any(is_link))
 }
 
 /// The code that the element holds: words alone, outside a link, which marks them already.

@@ -314,7 +314,12 @@ impl Joiner<'_, '_> {
         if !members.is_empty() || !may_lead {
             return None;
         }
-        let is_bare = |index: &usize| self.tables[*index].head.is_some_and(|head| !head.captioned);
+        // What has a name is of who is called so, and what stands under another heading for what is sent is no member.
+        let place = self.tables[root].head.map(|head| head.place);
+        let is_bare = |index: &usize| {
+            let head = self.tables[*index].head;
+            head.is_some_and(|head| !head.captioned && head.object.is_none() && Some(head.place) == place)
+        };
         self.free(root).filter(is_bare).find(|index| *index > table)
     }
 

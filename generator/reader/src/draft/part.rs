@@ -54,6 +54,9 @@ pub(crate) fn parts<'f>(page: &'f PageFacts, layout: &Layout) -> Warned<Vec<Part
     let mut diagnostics = Vec::new();
     let mut parts = Vec::new();
     let views = by_headings(&page.facts);
+    if views.len() > 1 {
+        diagnostics.extend(spread(&page.facts));
+    }
     let scope = if views.len() > 1 {
         Rule::ScopeByHeading
     } else {
@@ -139,6 +142,28 @@ fn by_headings(facts: &[Fact]) -> Vec<Vec<&Fact>> {
     own.into_iter()
         .map(|part| part.iter().chain(shared()).collect())
         .collect()
+}
+
+/// Tells of a part that announces no operation and has a status or fields of one body: it may be of an operation whose request line is
+/// not read, and is read as said of all of them.
+fn spread(facts: &[Fact]) -> Option<Diagnostic> {
+    let is_own = |part: &[Fact]| part.iter().any(|fact| matches!(fact.claim, Claim::Operation(_)));
+    let is_of_one = |fact: &&Fact| match &fact.claim {
+        Claim::Table(head) => matches!(
+            head.place,
+            Location::Body | Location::Form | Location::Response(Some(200..300))
+        ),
+        Claim::Status(200..300, _) => true,
+        _ => false,
+    };
+    let mut shared = facts
+        .split(|fact| fact.claim == Claim::Part)
+        .filter(|part| !is_own(part));
+    let fact = shared.find_map(|part| part.iter().find(is_of_one))?;
+    let message = "a part of the page that announces no operation says what is sent or answered; it is read as said of every operation of the page";
+    Some(Diagnostic::new(Code::SharedPart, &fact.provenance, message).help(
+        "look for a request line of its own that was not read, and say under operation in layout.yaml how it is written; put a part of no use under aside",
+    ))
 }
 
 /// The operations that the facts announce, `id` being their official name.

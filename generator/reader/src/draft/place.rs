@@ -333,4 +333,89 @@ mod tests {
         check("# Body; a No String; a No String; # Query; a No Integer", &[]);
         check("# Answer; lid No Lid; top No Lid; ## Lid object; hue No String", &[]);
     }
+
+    /// Which members each object of the answer or of what is sent has.
+    fn members(page: &str) -> String {
+        let layout = "title: T\nlanguage: en\nsections: {endpoint: [Line], query: [Query], body: [Body], response: [Answer]}\ncolumns: {name: [Name], type: [Type], description: [What]}\ntypes: {words: {text: string, object: object, time: date-time}, alternatives: ['|']}\ncaptions: [{pattern: '^(?P<object>\\w+) object$', is: object}]\n";
+        let layout = Layout::from_yaml("layout.yaml", layout).unwrap();
+        let mut text = "# Open\n\n## Line\n\nPOST /v1/boxes\n".to_owned();
+        for line in page.split("; ") {
+            match line.strip_prefix('#') {
+                Some(heading) => text.push_str(&format!("\n#{heading}\n\n| Name | Type | What |\n|---|---|---|\n")),
+                None => text.push_str(&format!("| {line} |\n")),
+            }
+        }
+        let spec = compile(&[markdown(text)], &layout, &Service::untitled("Boxes"), None)
+            .output
+            .spec;
+        let spec = serde_json::to_value(&spec).unwrap();
+        let operation = &spec["paths"]["/v1/boxes"]["post"];
+        let sent = operation["parameters"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|it| (&it["name"], &it["schema"]));
+        let sent: Vec<String> = sent
+            .map(|(name, schema)| format!("{}={}", name.as_str().unwrap(), shape(schema, &spec)))
+            .collect();
+        let body = &operation["requestBody"]["content"]["application/json"]["schema"];
+        let answer = &operation["responses"]["200"]["content"]["application/json"]["schema"];
+        let bodies = [("body", body), ("answer", answer)]
+            .into_iter()
+            .filter(|(_, it)| !it.is_null());
+        let bodies = bodies.map(|(name, schema)| format!("{name}={}", shape(schema, &spec)));
+        sent.into_iter().chain(bodies).collect::<Vec<_>>().join(" ")
+    }
+
+    fn shape(schema: &serde_json::Value, spec: &serde_json::Value) -> String {
+        if let Some(target) = schema["$ref"].as_str() {
+            return shape(spec.pointer(&target[1..]).unwrap(), spec);
+        }
+        if let Some(types) = schema["anyOf"].as_array().or(schema["oneOf"].as_array()) {
+            return types.iter().map(|it| shape(it, spec)).collect::<Vec<_>>().join("|");
+        }
+        match schema["properties"].as_object() {
+            Some(members) => {
+                let members = members
+                    .iter()
+                    .map(|(name, schema)| format!("{name}:{}", shape(schema, spec)));
+                format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+            }
+            None => schema["format"]
+                .as_str()
+                .or(schema["type"].as_str())
+                .unwrap_or("-")
+                .to_owned(),
+        }
+    }
+
+    #[test]
+    fn members_go_to_whom_their_heading_names() {
+        for (page, expect) in [
+            (
+                "# Answer; lid | object | -; top | object | -; ### Top; hue | text | -",
+                "answer={lid:object,top:{hue:string}}",
+            ),
+            (
+                "# Answer; lid | object | -; top | object | -; ### Lid; hue | text | -; ### Top; size | text | -",
+                "answer={lid:{hue:string},top:{size:string}}",
+            ),
+            // What stands under another heading for what is sent is no member of a parameter.
+            (
+                "# Query; opts | object | -; # Body; hue | text | -",
+                "opts=object body={hue:string}",
+            ),
+            (
+                "# Body; pay | Card \\| Bank | -; ### Card object; number | text | -; ### Bank object; code | text | -",
+                "body={pay:{number:string}|object}",
+            ),
+            ("# Answer; at | time | In Unix seconds.", "answer={at:int64}"),
+            (
+                "# Answer; lid | object | -; lid[keys][id] | text | -",
+                "answer={lid:{keys:{id:string}}}",
+            ),
+        ] {
+            assert_eq!(members(page), expect, "{page}");
+        }
+    }
 }

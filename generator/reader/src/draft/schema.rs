@@ -7,6 +7,7 @@ use super::containers::object_name;
 use super::decided::Decided;
 use super::depth;
 use super::model::{Member, Notes, Presence, Schema, Shape};
+use super::naming::fold;
 use super::numbered;
 use super::objects::Objects;
 use super::place::repeated;
@@ -295,7 +296,12 @@ impl<'b> Builder<'b> {
             true => shown.filter(|example| example.is_array()).collect(),
             false => shown.filter(|example| example.is_object()).collect(),
         };
-        self.expr(expr, node.filter(|_| expr.is_object()), &shown)
+        // Of several objects the rows below are those of the one that they were found for.
+        let is_of_it = |node: &&Node| match expr.names().next() {
+            Some(name) => node.object.is_none_or(|object| fold(object) == fold(name)),
+            None => expr.is_object(),
+        };
+        self.expr(expr, node.filter(is_of_it), &shown)
     }
 
     /// A field of a simple type, or of none, whose members are tabled.

@@ -27,9 +27,11 @@ pub(crate) fn find(tables: &[Rows], groups: &[Group], examples: &Examples) -> Se
         }
         let members: VecDeque<usize> = (0..tables.len()).filter(|index| groups[*index] == part).collect();
         let heads = || members.iter().filter_map(|index| tables[*index].head);
-        let Some(first) = heads().next().filter(|_| heads().all(|head| !head.captioned)) else {
+        let Some(first) = heads().next() else { continue };
+        // Tables under headings of their own, such as one for the query and one for the body, are in no sequence.
+        if heads().any(|head| head.captioned || head.place != first.place) {
             continue;
-        };
+        }
         let shown = objects(&examples.bodies(first.place));
         // What is named surely has a table; what is an array or an object only may have one.
         let even = [is_named, may_have_table].into_iter().find_map(|leads| {

@@ -56,8 +56,11 @@ fn default(description: &str, phrases: &Phrases, unread: &mut Vec<String>) -> Op
         .default
         .iter()
         .find_map(|pattern| pattern.value_at(description))?;
-    // The bracket is around the phrase, not in the value.
-    let value = without_brackets(value);
+    // A list in JSON ends at its bracket, not at its first comma; else a bracket is around the phrase and not in the value.
+    let line = description[place.start..].lines().next().unwrap_or_default();
+    let list = line.find('[').filter(|_| value.starts_with('['));
+    let list = list.and_then(|start| line[start..].find(']').map(|end| &line[start..=start + end]));
+    let value = list.unwrap_or_else(|| without_brackets(value));
     if phrases.no_values.iter().any(|word| same_words(word, value)) {
         return None;
     }
@@ -341,6 +344,11 @@ fn sentence(text: &str, phrases: &Phrases) -> Vec<(String, Option<String>)> {
     let list = text[..end.unwrap_or(text.len())]
         .trim()
         .trim_end_matches(['.', ';', '；']);
+    // A list that goes on is not all that there is.
+    if text[..end.unwrap_or(text.len())].trim_end().ends_with(['…']) || text.trim_end().ends_with("...") {
+        return Vec::new();
+    }
+    let list = list.trim_start_matches(['[', '{']).trim_end_matches([']', '}']);
     // `OPEN / SHUT`; a stroke without blanks is part of a value.
     let parts = match list.contains(" / ") && !list.contains([',', '、', '，']) {
         true => enumerated(&list.replace(" / ", ", "), phrases),

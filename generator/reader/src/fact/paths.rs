@@ -19,7 +19,8 @@ pub(super) fn nest(fields: Vec<(Provenance, Field)>, has_path: impl Fn(&Field) -
             out.push((place, field));
             continue;
         }
-        let path = field.api_name.replace("[]", "");
+        let written = dotted(&field.api_name);
+        let path = written.replace("[]", "");
         let is_path = !path.contains("..") && path.matches('.').count() < MOST_STEPS;
         let is_within = |outer: &str| {
             path.strip_prefix(outer)
@@ -31,7 +32,7 @@ pub(super) fn nest(fields: Vec<(Provenance, Field)>, has_path: impl Fn(&Field) -
                 open.truncate(at + 1);
                 let (outer, depth) = &open[at];
                 let mut inner: Vec<&str> = path[outer.len() + 1..].split('.').collect();
-                let written: Vec<&str> = field.api_name.rsplit('.').skip(1).collect();
+                let steps: Vec<&str> = written.rsplit('.').skip(1).collect();
                 let mut depth = *depth;
                 let mut whole = outer.clone();
                 let last = inner.pop().unwrap_or_default().to_owned();
@@ -40,7 +41,7 @@ pub(super) fn nest(fields: Vec<(Provenance, Field)>, has_path: impl Fn(&Field) -
                     depth += 1;
                     whole = format!("{whole}.{name}");
                     open.push((whole.clone(), depth));
-                    let is_list = written.get(count - number - 1).is_some_and(|it| it.ends_with("[]"));
+                    let is_list = steps.get(count - number - 1).is_some_and(|it| it.ends_with("[]"));
                     let object = TypeExpr::Word(TypeWord::Object);
                     let between = Field {
                         api_name: name.to_owned(),
@@ -57,7 +58,7 @@ pub(super) fn nest(fields: Vec<(Provenance, Field)>, has_path: impl Fn(&Field) -
                     out.push((place.clone(), between));
                 }
                 field.depth = depth + 1;
-                let is_list = field.api_name.ends_with("[]");
+                let is_list = written.ends_with("[]");
                 field.api_name = last;
                 if is_list {
                     make_list(&mut field);
@@ -75,6 +76,37 @@ pub(super) fn nest(fields: Vec<(Provenance, Field)>, has_path: impl Fn(&Field) -
         out.push((place, field));
     }
     out
+}
+
+/// The name with dots where brackets hold names: `lid[keys][][id]` is `lid.keys[].id`.
+fn dotted(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    let mut rest = name;
+    while let Some((before, behind)) = rest.split_once('[') {
+        out.push_str(before);
+        match behind.split_once(']') {
+            Some((inner, after)) if inner.is_empty() || is_name(inner) => {
+                if inner.is_empty() {
+                    out.push_str("[]");
+                } else {
+                    out.push('.');
+                    out.push_str(inner);
+                }
+                rest = after;
+            }
+            _ => {
+                out.push('[');
+                rest = behind;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// A number in brackets is that of an item.
+fn is_name(inner: &str) -> bool {
+    inner.starts_with(|c: char| c.is_alphabetic() || c == '_') && inner.chars().all(|c| c.is_alphanumeric() || c == '_')
 }
 
 /// The brackets say that it is a list, where the type is that of its elements.

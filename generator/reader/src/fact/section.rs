@@ -8,6 +8,7 @@ mod list;
 mod paragraph;
 mod placing;
 mod possible;
+mod prose;
 mod told;
 
 use super::found::{Extract, Found};
@@ -53,6 +54,8 @@ pub(super) struct Reader<'l> {
     lead: Option<String>,
     /// The same where a table follows.
     above: Option<String>,
+    /// A heading that the layout does not know, and that is the name of a field or of its type.
+    named_heading: Option<String>,
     /// Whether the page has said that the body which follows is a list.
     is_list: bool,
     unread: Unread<'l>,
@@ -65,6 +68,8 @@ pub(super) struct Reader<'l> {
     tables: usize,
     /// Whether the section has a table of fields of its own already.
     has_table: bool,
+    /// Paragraphs below a heading for what is sent, and how many facts there were before them.
+    prose: prose::Prose,
     /// The block right above, where it is the head of a table and nothing more.
     head_alone: Option<Provenance>,
     references: Vec<explanation::Reference>,
@@ -98,12 +103,14 @@ impl<'l> Reader<'l> {
             lead: None,
             is_list: false,
             above: None,
+            named_heading: None,
             unread: Unread::new(layout),
             possible: possible::Possible::default(),
             placeholders: HashSet::new(),
             titles: 0,
             tables: 0,
             has_table: false,
+            prose: prose::Prose::default(),
             head_alone: None,
             references: Vec::new(),
             has_operation_fields: false,
@@ -121,6 +128,7 @@ impl<'l> Reader<'l> {
     }
 
     pub(super) fn finish(mut self) -> Warned<Extract> {
+        self.tell_prose();
         std::mem::take(&mut self.possible).settle(self.has_operation_fields, &mut self.found);
         let Found {
             mut facts,
@@ -215,7 +223,7 @@ impl<'l> Reader<'l> {
             Kind::Metadata { key, value } => self.metadata(key, value, place),
             Kind::List(items) => self.list(items, lead, place),
             Kind::Table(table) => {
-                self.above = lead;
+                self.above = lead.or_else(|| self.named_heading.take());
                 self.table(table, &block.anchors, place);
                 self.above = None;
             }
@@ -292,6 +300,7 @@ impl<'l> Reader<'l> {
 
     /// What follows is about something else than what stands above it.
     fn part(&mut self, place: &Provenance) {
+        self.tell_prose();
         self.found.claim(place, Claim::Part);
         self.section = None;
         self.level = u8::MAX;
@@ -313,7 +322,10 @@ impl<'l> Reader<'l> {
             return false;
         };
         // In front matter the key before the request line is no title.
-        if let Some(title) = announced.title.filter(|title| key != Some(*title)) {
+        if let Some(title) = announced
+            .title
+            .filter(|title| key != Some(*title) && layout.section(title).is_none())
+        {
             self.set_title(title, place);
         }
         self.announce(text, announced.operations, place);
@@ -376,7 +388,15 @@ impl<'l> Reader<'l> {
         }
     }
 
+    /// A part for what is sent ends here.
+    fn tell_prose(&mut self) {
+        let prose = std::mem::take(&mut self.prose);
+        let told = prose.tell(&self.found.facts, &self.found.diagnostics);
+        self.found.diagnostics.extend(told);
+    }
+
     fn enter(&mut self, section: Section) {
+        self.tell_prose();
         self.method = None;
         self.section = Some(section);
         self.unknown_heading = false;
@@ -494,7 +514,8 @@ impl<'l> Reader<'l> {
             table::statuses(block, columns, place, &mut self.found);
         } else if has(Column::Date) || matches!(section, Some(Section::History | Section::Aside)) {
             table::aside(block, "no part of the API", place, &mut self.found);
-        } else if matches!(section, None | Some(Section::Summary)) && !self.unknown_heading {
+        } else if matches!(section, None | Some(Section::Summary)) && !self.unknown_heading && !self.is_of_names(block)
+        {
             table::aside(block, "part of what the operation does", place, &mut self.found);
         } else if !self.refers(block, caption.as_deref(), anchors, place) {
             if has(Column::Name) {
@@ -503,6 +524,15 @@ impl<'l> Reader<'l> {
                 unclaimed::of_unknown_columns(block, place, &mut self.found);
             }
         }
+    }
+
+    /// Whether the first column is one of names, by the last of its words: `Query parameter`.
+    fn is_of_names(&self, block: &block::Table) -> bool {
+        let first = block
+            .header
+            .first()
+            .and_then(|words| words.split_whitespace().next_back());
+        first.is_some_and(|word| self.found.layout.column(word) == Some(Column::Name))
     }
 
     /// Rows that are request lines.

@@ -200,6 +200,14 @@ fn wrapped(fields: Vec<(Provenance, Field)>, layout: &Layout) -> Vec<(Provenance
     groups.into_iter().flatten().collect()
 }
 
+/// Whether a description names the count of seconds or milliseconds that times are written in.
+fn is_counted(description: &str) -> bool {
+    let words = description.split(|c: char| !c.is_ascii_alphabetic());
+    words
+        .into_iter()
+        .any(|word| word.eq_ignore_ascii_case("unix") || word.eq_ignore_ascii_case("epoch"))
+}
+
 /// What a cell of names holds: the name, and often its type and whether it must be given, below it or behind it.
 struct NameCell<'c> {
     name: &'c str,
@@ -317,6 +325,11 @@ fn field(row: &Row, columns: &Columns, table: usize, place: Location, layout: &L
     let or_null = nullable.iter().find_map(|pattern| pattern.capture(type_text, "T"));
     constraints.nullable |= or_null.is_some();
     let expr = type_expr::parse(or_null.unwrap_or(type_text), layout);
+    let expr = match expr {
+        // A time that is counted is a number, whatever the word for its type.
+        TypeExpr::Word(TypeWord::DateTime) if is_counted(description) => TypeExpr::Word(TypeWord::Int64),
+        expr => expr,
+    };
     let mut example = columns.text(row, Column::Example).map(str::to_owned);
     if expr == TypeExpr::Word(TypeWord::Boolean) {
         let truths = [&mut constraints.default, &mut example].into_iter().flatten();

@@ -148,6 +148,15 @@ pub(crate) fn digits(number: &str) -> String {
     digits.map(|c| if c == '−' { '-' } else { c }).collect()
 }
 
+/// Whether a text begins with a unit such as `MB`.
+fn is_of_bytes(text: &str) -> bool {
+    let unit = text
+        .split(|c: char| !c.is_ascii_alphabetic())
+        .next()
+        .unwrap_or_default();
+    matches!(unit, "kB" | "KB" | "MB" | "GB" | "TB" | "KiB" | "MiB" | "GiB" | "TiB")
+}
+
 /// Whether what stands behind the digits makes another number of them.
 fn goes_on(rest: &str) -> bool {
     let mut next = rest.chars();
@@ -155,6 +164,8 @@ fn goes_on(rest: &str) -> bool {
         Some(first) if first.is_ascii_digit() => true,
         // Thousands and millions, as in `10k`; other letters are units, and what they are of is not asked.
         Some('k' | 'K' | 'M') => next.next().is_none_or(|c| !c.is_alphanumeric()),
+        // So many kilobytes are another number of bytes or of characters.
+        Some(' ') if is_of_bytes(rest.trim_start()) => true,
         Some('/' | ':' | '.' | '-' | ',' | '*' | '\'') => next.next().is_some_and(|c| c.is_ascii_digit()),
         _ => rest.trim_start().starts_with(['^', '×']),
     }
@@ -173,7 +184,7 @@ const PLACEHOLDERS: [(&str, &str, &str); 6] = [
     (
         "{v}",
         "value",
-        r#"(?:["“'`](?P<quoted>[^"”'`]*)["”'`]|(?P<v>\[[^\]\n]*\]|[-−]?\d{1,3}(?:,\d{3})+\b|[^\s,;，；。（）]*[^\s,;.，；。（）]))"#,
+        r#"(?:["“'`](?P<quoted>[^"”'`]*)["”'`]|(?P<v>[-−]?\d{1,3}(?:,\d{3})+\b|[^\s,;，；。（）]*[^\s,;.，；。（）]))"#,
     ),
     ("{T}", "type", "(?P<T>.+?)"),
     ("{status}", "status", r"(?P<status>[1-5]\d\d)"),

@@ -20,6 +20,7 @@ impl Reader<'_> {
         }
         self.explanation = None;
         self.possible.above = None;
+        self.named_heading = None;
         self.is_list = self.says_list(text);
         let parts_at = self.found.layout.operation.heading_level;
         let operation = &self.found.layout.operation;
@@ -73,6 +74,7 @@ impl Reader<'_> {
             self.caption = Some(text.to_owned());
         } else {
             self.unknown_heading = true;
+            self.named_heading = Some(text.to_owned()).filter(|text| self.found.is_named(text));
             self.possible.above = Some(Above {
                 level,
                 block: place.block,

@@ -27,6 +27,10 @@ impl Reader<'_> {
         if Self::ANYWHERE.into_iter().any(|rule| rule(self, plain, place)) {
             return;
         }
+        if self.section.is_some_and(Section::is_sent) && !self.unknown_heading {
+            let so_far = (self.found.facts.len(), self.found.diagnostics.len());
+            self.prose.hear(text, place, self.found.layout, so_far);
+        }
         self.unread_table(plain, place);
         self.by_section(text, place);
         if self.caption_rule(plain).is_some() {
@@ -104,8 +108,14 @@ impl Reader<'_> {
         let plain = text.plain.as_str();
         match self.section {
             // What the vendor says before the first heading is what the operation does.
-            None if self.title.is_some() && !self.unknown_heading => self.summary(plain, place),
-            Some(Section::Summary) => self.summary(plain, place),
+            None if self.title.is_some() && !self.unknown_heading => {
+                self.tell_credentials(text, place);
+                self.summary(plain, place);
+            }
+            Some(Section::Summary) => {
+                self.tell_credentials(text, place);
+                self.summary(plain, place);
+            }
             Some(Section::Endpoint) => {
                 self.endpoint(plain, place);
             }

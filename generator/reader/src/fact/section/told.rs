@@ -27,13 +27,15 @@ impl Reader<'_> {
             .split(|c: char| !c.is_alphanumeric())
             .filter(|it| it.starts_with(|c: char| c.is_ascii_digit()))
             .collect();
-        let is_line = plain.chars().count() <= LONGEST_STATUS_LINE && !plain.contains(['.', '。', '\n']);
-        if is_line && matches!(numbers.as_slice(), [number] if is_status(number)) {
+        let begins = plain.split_whitespace().next().is_some_and(is_status);
+        let is_short = plain.chars().count() <= LONGEST_STATUS_LINE && !plain.contains(['.', '。', '\n']);
+        let is_line = is_short || begins;
+        if is_line && (begins || matches!(numbers.as_slice(), [number] if is_status(number))) {
             self.found.diagnostics.push(
                 Diagnostic::new(
                     Code::UnknownStatus,
                     place,
-                    format!("the line {plain:?} reads like the status of an answer, and is none that the layout knows"),
+                    format!("the line {:?} reads like the status of an answer, and is none that the layout knows", found::shorten(plain)),
                 )
                 .help("add it under status_lines in layout.yaml, with {status} for the number; what follows belongs to the answer above meanwhile"),
             );
