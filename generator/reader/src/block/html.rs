@@ -374,11 +374,12 @@ fn is_furniture(element: ElementRef) -> bool {
 }
 
 /// Elements that HTML has besides those inside of a line; what is none of either is none of HTML.
-const OTHER_ELEMENTS: [&str; 47] = [
+const OTHER_ELEMENTS: [&str; 63] = [
     "area",
     "article",
     "aside",
     "audio",
+    "big",
     "blockquote",
     "body",
     "br",
@@ -416,16 +417,27 @@ const OTHER_ELEMENTS: [&str; 47] = [
     "p",
     "picture",
     "pre",
+    "rt",
+    "ruby",
     "section",
     "select",
     "source",
     "strike",
     "summary",
     "svg",
-];
-const MORE_ELEMENTS: [&str; 16] = [
-    "table", "tbody", "td", "template", "textarea", "tfoot", "th", "thead", "title", "tr", "track", "ul", "video",
-    "big", "ruby", "rt",
+    "table",
+    "tbody",
+    "td",
+    "template",
+    "textarea",
+    "tfoot",
+    "th",
+    "thead",
+    "title",
+    "tr",
+    "track",
+    "ul",
+    "video",
 ];
 
 /// Whether a tag in small letters, a comment or a declaration is one of HTML; other words in angle brackets are none.
@@ -435,11 +447,7 @@ pub(super) fn is_element(tag: &str) -> bool {
         .split(|c: char| !c.is_ascii_alphanumeric() && c != '-')
         .next()
         .unwrap_or_default();
-    name.is_empty()
-        || name.contains('-')
-        || is_inline(name)
-        || OTHER_ELEMENTS.contains(&name)
-        || MORE_ELEMENTS.contains(&name)
+    name.is_empty() || name.contains('-') || is_inline(name) || OTHER_ELEMENTS.contains(&name)
 }
 
 fn is_inline(name: &str) -> bool {

@@ -11,6 +11,9 @@ use docwright_base::prose::Mark;
 /// So many paragraphs are no remark that there is nothing to send.
 const MANY: usize = 3;
 
+/// How many words of a paragraph are looked at; a field's type and whether it must be given come first.
+const LOOKED_AT: usize = 200;
+
 /// What was met since the part began.
 #[derive(Debug, Default)]
 pub(super) struct Prose {
