@@ -35,8 +35,10 @@ impl Prose {
         self.count += 1;
         let required = &layout.required;
         let words = || {
-            text.plain
-                .split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | ':'))
+            let words = text
+                .plain
+                .split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | ':'));
+            words.take(LOOKED_AT)
         };
         let is_mark = |word: &str| {
             let mut known = required.yes.iter().chain(&required.no);
