@@ -405,24 +405,26 @@ impl Lint<'_, '_> {
     /// Examples that no status stands at, with the members of an error: their heading may be one that the layout does not know.
     fn errors_among_successes(&mut self) {
         let sketch = self.sketch;
-        let Some(members) = &self.layout.errors.body else {
-            return;
-        };
+        let errors = &self.layout.errors;
+        let own = errors.body.as_ref().map(|it| (it.code.as_str(), it.message.as_str()));
+        let in_band = errors
+            .in_band
+            .as_ref()
+            .map(|it| (it.code.as_str(), it.message.as_str()));
         let text = |body: &Value, path: &str| {
             at(body, path)
                 .and_then(Value::as_str)
                 .is_some_and(|text| !text.is_empty())
         };
         for (status, response) in sketch.responses.iter().filter(|(status, _)| **status < 300) {
-            let is_described =
-                has_member(&response.body, &members.code) || has_member(&response.body, &members.message);
-            let unstated = response
-                .examples
-                .iter()
-                .filter(|example| example.status.is_none() && !is_described);
+            let unstated = response.examples.iter().filter(|example| example.status.is_none());
             for example in unstated {
-                let is_error = |body: &&Value| text(body, &members.code) && text(body, &members.message);
-                if example.body().filter(is_error).is_some() {
+                let is_error = |(code, message): (&str, &str)| {
+                    let is_described = has_member(&response.body, code) || has_member(&response.body, message);
+                    let shows = |body: &Value| text(body, code) && text(body, message);
+                    !is_described && example.body().is_some_and(shows)
+                };
+                if own.into_iter().chain(in_band).any(is_error) {
                     self.warn(
                         Code::ErrorAmongSuccesses,
                         example.provenance,

@@ -55,7 +55,11 @@ fn cells<'b>(
         };
         cells.insert(*role, Text::plain(value.as_str()));
         // `<Field query="limit">` says in one word what the value is called and where it travels.
-        if *role == Column::Name && layout.location(attribute).is_some() {
+        // Beside such words another one is a place, too, which the layout may not know; `name` says none.
+        let is_word = |attribute: &str| layout.location(attribute).is_some();
+        let mut names = roles.into_iter().flatten().filter(|(_, role)| **role == Column::Name);
+        let is_place = is_word(attribute) || attribute != "name" && names.any(|(other, _)| is_word(other));
+        if *role == Column::Name && is_place {
             cells.insert(Column::Location, Text::plain(attribute.as_str()));
         }
     }

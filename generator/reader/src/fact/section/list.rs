@@ -148,7 +148,9 @@ impl Reader<'_> {
 
     fn list_that_explains(&mut self, list: &Listed, place: &Provenance) -> bool {
         let lead = list.lead.as_deref();
-        let explains = self.is_explanation(list.items, lead);
+        // Errors below a heading that nobody knows explain no field, whatever words they hold.
+        let is_of_errors = item::rows(list.items, Section::ErrorCodes, self.found.layout).is_some();
+        let explains = !(self.unknown_heading && is_of_errors) && self.is_explanation(list.items, lead);
         if explains {
             self.found.claimed += 1;
             let claim = Claim::Explanation(explanation::list(lead, list.items));
