@@ -58,7 +58,7 @@ fn default(description: &str, phrases: &Phrases, unread: &mut Vec<String>) -> Op
         .find_map(|pattern| pattern.value_at(description))?;
     // A list in JSON ends at its bracket, not at its first comma; else a bracket is around the phrase and not in the value.
     let line = description[place.start..].lines().next().unwrap_or_default();
-    let list = line.find('[').filter(|_| value.starts_with('['));
+    let list = line.find(value).filter(|_| value.starts_with('['));
     let list = list.and_then(|start| line[start..].find(']').map(|end| &line[start..=start + end]));
     let value = list.unwrap_or_else(|| without_brackets(value));
     if phrases.no_values.iter().any(|word| same_words(word, value)) {
