@@ -70,42 +70,19 @@ impl Media {
     }
 }
 
-/// The members that an example of a form shows: `lid=oak&hue=red`, the same on lines of their own, or what curl's `-F` gives.
+/// The members that an example of a form shows: `lid=oak&hue=red`, or the same on lines of their own.
 pub(super) fn form(example: &Example) -> Option<Value> {
     let text = example.text.as_deref()?;
-    let pairs = text.split(['&', '\n']).map(str::trim).filter(|pair| !pair.is_empty());
-    let members: Option<Map<String, Value>> = pairs
-        .map(|pair| {
-            let (name, value) = pair.split_once('=')?;
-            let is_name = !name.is_empty() && !name.contains(char::is_whitespace);
-            is_name.then(|| (decoded(name), Value::String(decoded(value))))
-        })
-        .collect();
-    members.filter(|members| !members.is_empty()).map(Value::Object)
-}
-
-/// A piece of a form without its escapes; as it stands where these are none.
-fn decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, behind)) = rest.split_first() {
-        let escaped = behind.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
-        match (first, escaped.and_then(|hex| u8::from_str_radix(hex, 16).ok())) {
-            (b'%', Some(byte)) => {
-                bytes.push(byte);
-                rest = &behind[2..];
-            }
-            (b'+', _) => {
-                bytes.push(b' ');
-                rest = behind;
-            }
-            (byte, _) => {
-                bytes.push(*byte);
-                rest = behind;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+    let pairs = || text.split(['&', '\n']).map(str::trim).filter(|pair| !pair.is_empty());
+    let is_pair = |pair: &str| {
+        let name = pair.split_once('=').map_or("", |(name, _)| name);
+        !name.is_empty() && !name.contains(char::is_whitespace)
+    };
+    let members = pairs()
+        .flat_map(|pair| form_urlencoded::parse(pair.as_bytes()))
+        .map(|(name, value)| (name.into_owned(), Value::String(value.into_owned())));
+    let members: Map<String, Value> = members.collect();
+    (!members.is_empty() && pairs().all(is_pair)).then_some(Value::Object(members))
 }
 
 #[cfg(test)]
